@@ -1,0 +1,173 @@
+"""The catalogue: what can be ordered, at which levels and for how much (OF-1, OF-4, OF-5)."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from types import MappingProxyType
+
+from sandbox.domain import synthesis
+from sandbox.domain.catalogue_files import read_files
+from sandbox.domain.imported_products import PriceKey, merge_products, price_steps
+from sandbox.domain.levels import is_open_to, rank
+from sandbox.domain.offers import Offer, OfferKind, Product, offers_of, plain_offer
+from sandbox.domain.price_list_csv import PriceListRow
+from sandbox.domain.price_rules import PriceBook, PriceRule, PriceStep, price_on
+
+
+class Catalogue:
+    """Products, their offers and their prices; nothing about it changes once it is made.
+
+    Prices of an offer are worked out when first asked for and kept, so lookups stay cheap. Ids
+    that the catalogue lacks are priced too when `synthesize` made their offer, but not kept, since
+    callers could send any number of them.
+    """
+
+    __slots__ = ("_book", "_by_id", "_own", "_products", "_rules", "_steps")
+
+    def __init__(
+        self,
+        products: Iterable[Product],
+        rules: Mapping[str, PriceRule],
+        book: PriceBook,
+        own_prices: Mapping[PriceKey, tuple[PriceStep, ...]] = MappingProxyType({}),
+    ) -> None:
+        self._products = {product.product_id: product for product in products}
+        self._rules = dict(rules)
+        self._book = book
+        self._own = dict(own_prices)
+        self._by_id = {
+            offer.offer_id: offer
+            for product in self._products.values()
+            for offer in offers_of(product)
+        }
+        self._steps: dict[PriceKey, tuple[PriceStep, ...]] = {}
+
+    @property
+    def products(self) -> Iterable[Product]:
+        """All products, in the order of their files."""
+        return self._products.values()
+
+    @property
+    def regions(self) -> tuple[str, ...]:
+        """Price regions."""
+        return tuple(self._book.regions)
+
+    def currencies(self, region: str) -> tuple[str, ...]:
+        """Currencies of a price region, the usual one first; empty for an unknown region."""
+        found = self._book.regions.get(region)
+        return found.currencies if found else ()
+
+    def offers(self) -> Iterator[Offer]:
+        """All offers, product by product, each from the worst level to the best."""
+        return iter(self._by_id.values())
+
+    def find(self, offer_id: str) -> Offer | None:
+        """The offer of an id; None when the catalogue lacks it."""
+        return self._by_id.get(offer_id)
+
+    def product(self, product_id: str) -> Product | None:
+        """The product of an id such as '65304479CA'; None when the catalogue lacks it."""
+        return self._products.get(product_id)
+
+    def synthesize(self, offer_id: str) -> Offer | None:
+        """A plausible offer for an id that the catalogue lacks (rule `unknownOffers`).
+
+        An id of a known product at a level where it is not sold stays unknown: that is what the
+        catalogue says of it. None too when the grammar is wrong.
+        """
+        known = self.find(offer_id)
+        if known is not None:
+            return known
+        made = synthesis.synthesize(offer_id)
+        return None if made is None or made.product.product_id in self._products else made
+
+    def resolve(self, offer_id: str, *, synthesize: bool) -> Offer | None:
+        """The offer of an id, made up when missing and allowed; None: refuse with 2122."""
+        return self.synthesize(offer_id) if synthesize else self.find(offer_id)
+
+    def at_level(self, product: Product, level: str) -> Offer:
+        """The product's plain offer for a customer who is entitled to a level (OF-4).
+
+        A product that is not sold at that level answers its best one that the customer may have:
+        no better, and standard or of the same program. A single-level product answers its only
+        one, whatever the level.
+
+        Raises:
+            ValueError: The level is unknown or is not of the product's ladder (a licence level
+                for a consumable).
+        """
+        if level in product.levels:
+            chosen = level
+        elif len(product.levels) == 1:
+            chosen = product.base_level
+        else:
+            allowed = (own for own in product.levels if is_open_to(own, entitled=level))
+            chosen = max(allowed, key=rank, default=product.base_level)
+        offer_id = product.offer_id_at(chosen)
+        return self._by_id.get(offer_id) or plain_offer(product, chosen)
+
+    def moq_offers(self, product: Product) -> tuple[Offer, ...]:
+        """The product's minimum-order offers, smallest minimum first; empty when it has none."""
+        found = [offer for offer in offers_of(product) if offer.kind is OfferKind.MOQ]
+        return tuple(sorted(found, key=lambda offer: offer.minimum_quantity))
+
+    def price(self, offer: Offer, *, region: str, currency: str, on: date) -> Decimal | None:
+        """Partner price of one unit for a year (or of one pack, one transaction) on a day.
+
+        The day is the Pacific one (OF-9). Whether the product is on sale then is not asked:
+        returns and price locks need prices of other days. None: not sold in that currency and
+        region (2128).
+        """
+        return price_on(self.price_steps(offer, region=region, currency=currency), on)
+
+    def price_steps(self, offer: Offer, *, region: str, currency: str) -> tuple[PriceStep, ...]:
+        """All prices of an offer in a region and currency, oldest first (OF-5, OF-8)."""
+        key = PriceKey(offer.offer_id, region, currency)
+        own = self._own.get(key)
+        if own is not None:
+            return own
+        steps = self._steps.get(key)
+        if steps is None:
+            rule = self._rule(offer)
+            steps = self._book.steps(offer, rule, region=region, currency=currency) if rule else ()
+            if offer.offer_id in self._by_id and region in self._book.regions:
+                self._steps[key] = steps
+        return steps
+
+    def with_price_list(self, rows: Iterable[PriceListRow]) -> "Catalogue":
+        """A catalogue with a partner's own rows laid over this one.
+
+        Products that are new come with what the rows tell; known ones keep what they are and
+        gain the levels that the rows add. An offer that has rows for a region and a currency is
+        priced there by them alone: the first row's price holds before it too, the last one's
+        after it. Later lists replace earlier ones in the same way.
+
+        Raises:
+            ValueError: An offer id is not of the grammar, or a product's levels do not go together.
+        """
+        listed = list(rows)
+        merged = {p.product_id: p for p in merge_products(self._products, listed)}
+        return Catalogue(
+            (self._products | merged).values(),
+            self._rules,
+            self._book,
+            {**self._own, **price_steps(listed)},
+        )
+
+    def _rule(self, offer: Offer) -> PriceRule | None:
+        product = offer.product
+        if product.product_id in self._products:
+            return self._rules.get(product.product_id)
+        return synthesis.synthetic_rule(product)
+
+
+def load_catalogue(directory: Path) -> Catalogue:
+    """Load the built-in catalogue from `products.yaml` and `prices.yaml` in a directory.
+
+    Raises:
+        OSError: A file cannot be read.
+        yaml.YAMLError: A file is not YAML.
+        pydantic.ValidationError: A file says something that a catalogue cannot hold.
+    """
+    return Catalogue(*read_files(directory))

@@ -1,0 +1,86 @@
+"""The table of the control plane's refusals: word codes, beside Adobe's numbers (`errors.py`).
+
+A service raises `ControlRefusal(ControlError.NAME, [...])`; `control_api/errors.py` renders it, and
+the command line prints its message and details.
+"""
+
+from collections.abc import Iterable
+from enum import Enum
+from typing import NamedTuple
+
+
+class ControlErrorRow(NamedTuple):
+    """One line of the table: the HTTP status and the message; the code is the row's name."""
+
+    http_status: int
+    message: str
+
+
+class ControlError(Enum):
+    """Every error of the control plane; `docs/errors.md` lists them with what raises them."""
+
+    # Requests
+    INVALID_REQUEST = ControlErrorRow(400, "The request is not valid: see additionalDetails")
+    UNAUTHORIZED = ControlErrorRow(
+        401, "Send the header 'Authorization: Bearer <SANDBOX_CONTROL_TOKEN>'"
+    )
+    NOT_FOUND = ControlErrorRow(404, "There is no such path: see /sandbox/v1/openapi.json")
+    METHOD_NOT_ALLOWED = ControlErrorRow(405, "The path does not take this method")
+    BODY_TOO_LARGE = ControlErrorRow(413, "The request body is larger than 1 MB")
+    INTERNAL_ERROR = ControlErrorRow(500, "The sandbox failed: its log says why")
+
+    # What a path names
+    WORLD_NOT_FOUND = ControlErrorRow(404, "There is no such world")
+    DISTRIBUTOR_NOT_FOUND = ControlErrorRow(404, "The world has no such distributor")
+    RESELLER_NOT_FOUND = ControlErrorRow(404, "The world has no such reseller")
+    CUSTOMER_NOT_FOUND = ControlErrorRow(404, "The world has no such customer")
+    ORDER_NOT_FOUND = ControlErrorRow(404, "The world has no such order")
+    SUBSCRIPTION_NOT_FOUND = ControlErrorRow(404, "The world has no such subscription")
+    EVENT_NOT_FOUND = ControlErrorRow(404, "The world has no such event waiting")
+    ID_TAKEN = ControlErrorRow(409, "The id is in use already: choose another one")
+
+    # The clock
+    CLOCK_BACKWARDS = ControlErrorRow(
+        409, "A clock only runs forward: name a later instant, or reset the world"
+    )
+    WORLD_BUSY = ControlErrorRow(
+        409, "Somebody else is advancing the world: try again when that is done"
+    )
+    EVENT_FAILED = ControlErrorRow(
+        409, "An event failed and the clock stands at its instant: advance again, or skip the event"
+    )
+    NOT_FAILED = ControlErrorRow(409, "The event has not failed: only a failed one can be skipped")
+    NOTHING_DUE = ControlErrorRow(
+        409, "The customer has nothing to renew: no active subscription's renewalDate is reached"
+    )
+    REFUSED = ControlErrorRow(409, "Adobe's own rules refuse this: see additionalDetails")
+
+    @property
+    def code(self) -> str:
+        """The word on the wire."""
+        return self.name
+
+    @property
+    def http_status(self) -> int:
+        """The HTTP status that carries it."""
+        return self.value.http_status
+
+    @property
+    def message(self) -> str:
+        """What happened and what to do."""
+        return self.value.message
+
+
+class ControlRefusal(Exception):
+    """The control plane's no.
+
+    Args:
+        error: the row of the table.
+        details: what is wrong where, `rate: …`, and what to do.
+    """
+
+    def __init__(self, error: ControlError, details: Iterable[str] = ()) -> None:
+        """Keep the row and its details."""
+        self.error = error
+        self.details = tuple(details)
+        super().__init__(": ".join([error.message, *self.details]))

@@ -1,0 +1,124 @@
+"""Who may buy what, and at which level (OR-2, OF-2 to OF-4)."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from sandbox.domain.errors import line_detail
+from sandbox.domain.levels import consumable_level, higher, is_open_to, license_level
+from sandbox.domain.offers import Offer, OfferKind, Product
+
+
+@dataclass(frozen=True, slots=True)
+class Levels:
+    """A customer's discount levels; the consumable one is empty until it buys consumables."""
+
+    license: str
+    consumable: str = ""
+
+    def of(self, product: Product) -> str:
+        """Return the level that counts for a product; licence level where it has no other."""
+        if product.kind is OfferKind.CONSUMABLE:
+            return self.consumable or consumable_level(0)
+        return self.license
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line whose offer is known."""
+
+    number: int
+    offer: Offer
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class Buyer:
+    """What eligibility asks about a customer: segments, and the products that it has."""
+
+    market_segment: str
+    market_sub_segments: Collection[str]
+    reseller_segments: Collection[str]
+    held: Collection[str]
+    bought_this_term: Collection[str] = ()
+
+
+def ineligible_lines(lines: Sequence[Line], buyer: Buyer) -> list[str]:
+    """Return the details of 2129 for the lines that the customer may not buy, if any (OR-2)."""
+    faults = []
+    for line in lines:
+        reason = _reason(line, lines, buyer)
+        if reason is not None:
+            faults.append(line_detail(line.number, reason))
+    return faults
+
+
+def _reason(line: Line, lines: Sequence[Line], buyer: Buyer) -> str | None:
+    product = line.offer.product
+    others = [other for other in lines if other is not line]
+    having = {*buyer.held, *(other.offer.product.product_id for other in others)}
+    reason = None
+    if not _in_segment(product, buyer):
+        reason = "INELIGIBLE_MARKET_SEGMENT"
+    elif product.requires and not product.requires & having:
+        reason = "INELIGIBLE_ADD_ON"
+    elif product.incompatible_with & having or any(
+        product.product_id in other.offer.product.incompatible_with for other in others
+    ):
+        reason = "INELIGIBLE_SWITCH"
+    elif product.once_per_term and _bought_again(product, others, buyer):
+        reason = "CUSTOMER_NOT_ELIGIBLE_FOR_PURCHASE"
+    return reason
+
+
+def _in_segment(product: Product, buyer: Buyer) -> bool:
+    return (
+        product.market_segment == buyer.market_segment
+        and product.market_segment in buyer.reseller_segments
+        and (product.sub_segment is None or product.sub_segment in buyer.market_sub_segments)
+    )
+
+
+def _bought_again(product: Product, others: Iterable[Line], buyer: Buyer) -> bool:
+    same_order = any(other.offer.product is product for other in others)
+    return same_order or product.product_id in buyer.bought_this_term
+
+
+def entitled_levels(current: Levels, quantities: Iterable[tuple[Product, int]]) -> Levels:
+    """Return the levels that cumulative quantities entitle to; never below the current (OF-3).
+
+    Args:
+        current: the customer's levels now.
+        quantities: every product held or ordered, with its quantity.
+    """
+    reached = levels_anew(quantities)
+    consumable = reached.consumable
+    if current.consumable:
+        consumable = higher(current.consumable, consumable or current.consumable)
+    return Levels(higher(current.license, reached.license), consumable)
+
+
+def levels_anew(quantities: Iterable[tuple[Product, int]]) -> Levels:
+    """Return the levels computed from quantities alone, as at an anniversary (OF-3, RN-4)."""
+    licenses = consumables = 0
+    consumes = False
+    for product, quantity in quantities:
+        if product.kind is OfferKind.CONSUMABLE:
+            consumables += quantity
+            consumes = True
+        elif product.qualifies:
+            licenses += quantity
+    return Levels(license_level(licenses), consumable_level(consumables) if consumes else "")
+
+
+def too_good_lines(lines: Sequence[Line], entitled: Levels) -> list[str]:
+    """Return the details of 2129 for lines at a better level than entitled (OF-4).
+
+    Minimum-order offers stand apart from levels: their quantity is their entitlement.
+    """
+    return [
+        line_detail(line.number)
+        for line in lines
+        if line.offer.is_plain
+        and len(line.offer.product.levels) > 1
+        and not is_open_to(line.offer.level, entitled=entitled.of(line.offer.product))
+    ]

@@ -1,0 +1,170 @@
+"""The table of refusals: every documented error by name (docs references/error-handling).
+
+A rule raises `Refusal(Error.NAME, [...])`; `partner_api/errors.py` alone renders it. Names rather
+than codes, since one code of Adobe's carries several messages (2129, 5122).
+"""
+
+from collections.abc import Iterable
+from enum import Enum
+from typing import NamedTuple
+
+
+class ErrorRow(NamedTuple):
+    """One line of the table: Adobe's code, the HTTP status and the message."""
+
+    code: str
+    http_status: int
+    message: str
+
+
+class Error(Enum):
+    """Every error that the sandbox knows; `docs/errors.md` lists them with what raises them."""
+
+    # Access (ACC-2, ACC-3)
+    API_KEY_INVALID = ErrorRow("4115", 403, "Api Key is invalid or missing")
+    TOKEN_INVALID = ErrorRow("4116", 401, "Authorization token is invalid")
+    TOKEN_MISSING = ErrorRow("4117", 403, "Authorization token is missing")
+    CORRELATION_ID_MISSING = ErrorRow("4119", 400, "Correlation ID is Invalid or Missing")
+    DUPLICATE_REQUEST_ID = ErrorRow(
+        "4120", 400, "Duplicate request id, same requestId has already been processed"
+    )
+    NOT_ALLOWED = ErrorRow(
+        "4121", 403, "You are not allowed to perform that action on this resource"
+    )
+    ALREADY_PROCESSING = ErrorRow(
+        "4122",
+        400,
+        "This request is already being processed. Please wait a moment and try again.",
+    )
+
+    # Request bodies (ACC-4, ACC-5)
+    INVALID_FIELDS = ErrorRow("1117", 400, "Some Fields are Invalid")
+    NO_SUCH_PATH = ErrorRow("1117", 404, "There is no such path")
+    METHOD_NOT_ALLOWED = ErrorRow("1117", 405, "The path does not take this method")
+    BODY_TOO_LARGE = ErrorRow("1117", 413, "The request body is too large")
+    INVALID_ADDRESS = ErrorRow("1118", 400, "Invalid Address")
+    NOT_EDITABLE = ErrorRow("1119", 400, "Some fields are not editable")
+    UNEXPECTED_FIELDS = ErrorRow("1121", 400, "Request contains additional unexpected fields")
+    MISSING_FIELDS = ErrorRow("1122", 400, "Request is missing required fields")
+    INTERNAL = ErrorRow("1124", 500, "Internal Server Error. Please try again later")
+
+    # Accounts (AC-1 to AC-7)
+    INVALID_DISTRIBUTOR = ErrorRow("1114", 400, "Invalid Distributor")
+    INVALID_RESELLER = ErrorRow("1115", 404, "Invalid Reseller")
+    INVALID_CUSTOMER = ErrorRow("1116", 404, "Invalid Customer")
+    ACCOUNT_NOT_UPDATABLE = ErrorRow(
+        "1125", 400, "Account cannot be updated while status is pending or blocked"
+    )
+    RESELLER_INACTIVE = ErrorRow(
+        "1126", 400, "Customer cannot be created because reseller account is inactive"
+    )
+    ACCOUNT_EXISTS = ErrorRow("1127", 400, "Account already exists")
+    PARTNER_WITHOUT_GLOBAL_SALES = ErrorRow("1139", 400, "Partner is not enabled for global sales")
+    SEGMENT_WITHOUT_GLOBAL_SALES = ErrorRow(
+        "1142", 400, "Market segment not allowed for global sales"
+    )
+    SEGMENT_REMOVED = ErrorRow("1134", 400, "Invalid operation on path")
+    SEGMENTS_MISSING = ErrorRow("5122", 400, "Invalid Request")
+    EXTERNAL_REFERENCE_TOO_LONG = ErrorRow(
+        "2126", 400, "externalReferenceId exceeds maximum character limit"
+    )
+    INVALID_MARKET_SEGMENT = ErrorRow("2135", 400, "Invalid market segment used for customer")
+
+    # Reading orders (OR-4)
+    INVALID_SEARCH = ErrorRow("1132", 400, "Invalid value for search parameter")
+    OFFSET_OUT_OF_RANGE = ErrorRow("1133", 400, "Offset out of range")
+
+    # Orders (OR-2, OR-5)
+    INVALID_ORDER = ErrorRow("2115", 404, "Invalid Customer or Order ID")
+    TOO_MANY_LINES = ErrorRow("2119", 400, "Too many line items")
+    QUANTITY_OUT_OF_RANGE = ErrorRow("2120", 400, "Line item quantity out of range")
+    DUPLICATE_LINE_NUMBERS = ErrorRow("2121", 400, "Duplicate line item numbers")
+    INVALID_OFFER = ErrorRow("2122", 400, "Line item Offer ID is invalid")
+    LINE_NUMBER_OUT_OF_RANGE = ErrorRow("2123", 400, "extLineItemNumber out of range")
+    CURRENCY_NOT_SOLD = ErrorRow(
+        "2125", 400, "Distributor not allowed to sell in the currency for the region"
+    )
+    CURRENCY_INVALID_FOR_OFFER = ErrorRow("2128", 400, "Currency is not valid for Offer ID")
+    NOT_ELIGIBLE = ErrorRow("2129", 400, "Customer is not eligible to purchase Offer ID")
+    CURRENCY_NOT_ALIGNED = ErrorRow("2137", 400, "Currency code not aligned")
+    INVALID_DEPLOYMENT = ErrorRow("2138", 404, "Invalid Deployment")
+    TWO_CURRENCY_LEVELS = ErrorRow(
+        "2140", 400, "Order contains order level currency and line-item level currency"
+    )
+    INVALID_FLEX_DISCOUNT = ErrorRow("2146", 400, "Invalid Flexible Discount Code")
+    INVALID_DISCOUNT_CODE = ErrorRow("5135", 400, "Invalid Discount Code")
+    ORDERS_UNAVAILABLE = ErrorRow(
+        "5122", 400, "Order placement is currently unavailable. Please try again later."
+    )
+
+    # Returns (RE-1, RE-2)
+    INVALID_STATUS = ErrorRow("2116", 400, "Invalid status")
+    WINDOW_CLOSED = ErrorRow("2117", 400, "Cancellation window has closed")
+    ALREADY_CANCELLED = ErrorRow("2118", 400, "Order has already been cancelled")
+    RETURN_EXCEEDS_REMAINING = ErrorRow(
+        "2120", 400, "Requested cancel quantity exceeds remaining quantity"
+    )
+    CANCELLATION_NOT_ALLOWED = ErrorRow("2127", 400, "Order cancellation is not allowed")
+    RETURN_OFFER_MISMATCH = ErrorRow(
+        "2130", 400, "Line item Offer ID does not match original order"
+    )
+    RETURN_LINE_UNKNOWN = ErrorRow("2131", 400, "extLineItemNumber does not match original order")
+    RETURN_QUANTITY_MISMATCH = ErrorRow(
+        "2132", 400, "Line item quantity does not match original order"
+    )
+    LINE_ALREADY_RETURNED = ErrorRow("2133", 400, "Line item has already been returned")
+    LINE_TERM_OVER = ErrorRow(
+        "2134", 400, "Line item cannot be returned as the order already expired"
+    )
+
+    # Subscriptions (RN-2)
+    INVALID_SUBSCRIPTION = ErrorRow("3115", 404, "Invalid Customer or Subscription ID")
+    RENEWAL_QUANTITY_OUT_OF_RANGE = ErrorRow("3116", 400, "renewalQuantity out of range")
+    RENEWAL_CODE_INVALID = ErrorRow("5123", 400, "Invalid Discount Code")
+    SUBSCRIPTION_NOT_EDITABLE = ErrorRow("3119", 400, "Inactive Subscription is not Editable")
+    INVALID_RENEWAL_ORDER = ErrorRow(
+        "3120",
+        400,
+        "Update could not be performed because it would create an invalid renewal order",
+    )
+
+    @property
+    def code(self) -> str:
+        """Adobe's code, a string on the wire."""
+        return self.value.code
+
+    @property
+    def http_status(self) -> int:
+        """The HTTP status that carries it."""
+        return self.value.http_status
+
+    @property
+    def message(self) -> str:
+        """Adobe's message."""
+        return self.value.message
+
+
+class Refusal(Exception):
+    """The program's documented no: an error of the table with Adobe's additional details.
+
+    Args:
+        error: the row of the table.
+        details: strings of Adobe's form: field paths, `Reason: X`, `Line Item: 2, Reason: X`.
+    """
+
+    def __init__(self, error: Error, details: Iterable[str] = ()) -> None:
+        """Keep the row and its details."""
+        super().__init__(f"{error.code} {error.message}")
+        self.error = error
+        self.details = tuple(details)
+
+
+def field_refusal(paths: list[str]) -> Refusal:
+    """Return 1118 when only the address is wrong, else 1117, naming the fields (ACC-5)."""
+    in_address = all(path.startswith("companyProfile.address.") for path in paths)
+    return Refusal(Error.INVALID_ADDRESS if in_address else Error.INVALID_FIELDS, paths)
+
+
+def line_detail(number: int, reason: str | None = None) -> str:
+    """Adobe's way to point at a line item: `Line Item: 2, Reason: INELIGIBLE_ADD_ON`."""
+    return f"Line Item: {number}" if reason is None else f"Line Item: {number}, Reason: {reason}"

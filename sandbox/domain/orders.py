@@ -1,0 +1,112 @@
+"""What an order asks for, and the checks that need nothing but the request (OR-2)."""
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sandbox.domain.errors import Error, Refusal, line_detail
+
+MAX_LINES = 499
+MAX_LINE_NUMBER = 999_999
+MAX_EXTERNAL_REFERENCE = 35
+
+
+class OrderType(StrEnum):
+    """Adobe's order types that the sandbox plays so far, and TRANSFER, which history may filter."""
+
+    NEW = "NEW"
+    PREVIEW = "PREVIEW"
+    RETURN = "RETURN"
+    RENEWAL = "RENEWAL"
+    TRANSFER = "TRANSFER"
+
+
+@dataclass(frozen=True, slots=True)
+class LineRequest:
+    """One requested line item; currency None where the line names none."""
+
+    number: int
+    offer_id: str
+    quantity: int
+    currency: str | None = None
+    deployment_id: str = ""
+    discount_code: str = ""
+    flex_discount_codes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OrderRequest:
+    """A requested order."""
+
+    order_type: str
+    lines: tuple[LineRequest, ...]
+    external_reference_id: str = ""
+    currency: str | None = None
+    reference_order_id: str = ""
+
+
+def check_line_numbers(lines: Sequence[LineRequest]) -> None:
+    """Refuse too many lines, numbers out of range and numbers used twice (OR-2).
+
+    Raises:
+        Refusal: 2119, 2123 or 2121.
+    """
+    if len(lines) > MAX_LINES:
+        raise Refusal(Error.TOO_MANY_LINES)
+    outside = [line.number for line in lines if not 0 <= line.number <= MAX_LINE_NUMBER]
+    if outside:
+        raise Refusal(Error.LINE_NUMBER_OUT_OF_RANGE, map(line_detail, outside))
+    counted = Counter(line.number for line in lines)
+    twice = [number for number, count in counted.items() if count > 1]
+    if twice:
+        raise Refusal(Error.DUPLICATE_LINE_NUMBERS, map(line_detail, twice))
+
+
+def check_external_reference(text: str) -> None:
+    """Refuse an externalReferenceId of more than 35 characters.
+
+    Raises:
+        Refusal: 2126.
+    """
+    if len(text) > MAX_EXTERNAL_REFERENCE:
+        raise Refusal(Error.EXTERNAL_REFERENCE_TOO_LONG)
+
+
+def currency_of(request: OrderRequest, sold_in: Collection[str]) -> str:
+    """Return the one currency of an order.
+
+    It may stand on the order, on its lines, or on both when they are equal.
+
+    Raises:
+        Refusal: 1122 it stands nowhere, 2140 order and line differ, 2137 lines differ, 2125 the
+            distributor does not sell in it.
+    """
+    named = {line.currency for line in request.lines if line.currency is not None}
+    if request.currency is not None and named - {request.currency}:
+        raise Refusal(Error.TWO_CURRENCY_LEVELS)
+    if request.currency is None:
+        unnamed = [line.number for line in request.lines if line.currency is None]
+        if unnamed:
+            raise Refusal(Error.MISSING_FIELDS, ["currencyCode"])
+        if len(named) > 1:
+            raise Refusal(Error.CURRENCY_NOT_ALIGNED)
+    currency = request.currency or next(iter(named))
+    if currency not in sold_in:
+        raise Refusal(Error.CURRENCY_NOT_SOLD, [currency])
+    return currency
+
+
+def check_codes(lines: Sequence[LineRequest]) -> None:
+    """Refuse deployments and discount codes: none exists in a world yet.
+
+    Raises:
+        Refusal: 2138, 5135 or 2146.
+    """
+    for line in lines:
+        if line.deployment_id:
+            raise Refusal(Error.INVALID_DEPLOYMENT, [line_detail(line.number)])
+        if line.discount_code:
+            raise Refusal(Error.INVALID_DISCOUNT_CODE, [line_detail(line.number)])
+        if any(line.flex_discount_codes):
+            raise Refusal(Error.INVALID_FLEX_DISCOUNT, [line_detail(line.number)])

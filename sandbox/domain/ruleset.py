@@ -1,0 +1,203 @@
+"""The program's numbers and options: one field a rule, with its source and standing.
+
+A world keeps only what differs from the defaults. Windows are derived from rules when they are
+asked for, so that a change counts at once (`control-api.md`).
+"""
+
+import json
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Annotated, Any, Literal, NamedTuple
+
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt
+from pydantic.alias_generators import to_camel
+
+Days = Annotated[StrictInt, Field(ge=0, le=400)]
+Seconds = Annotated[StrictInt, Field(ge=0, le=31_536_000)]
+Months = Annotated[StrictInt, Field(ge=13, le=120)]
+Standing = Literal["documented", "seed", "reported", "assumed"]
+
+
+def _rule(default: Any, meaning: str, source: str, standing: Standing) -> Any:  # noqa: ANN401 - a pydantic field stands for any type
+    return Field(
+        default=default,
+        description=meaning,
+        json_schema_extra={"source": source, "standing": standing},
+    )
+
+
+class ExtendedTermMaxMonths(BaseModel):
+    """The longest first term by market segment, in months."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    COM: Months = 36
+    EDU: Months = 48
+    GOV: Months = 48
+
+
+class Ruleset(BaseModel):
+    """Every number and option of a world, by the name that the control plane uses."""
+
+    model_config = ConfigDict(
+        alias_generator=to_camel, populate_by_name=True, frozen=True, extra="forbid"
+    )
+
+    late_renewal_days: Days = _rule(
+        30,
+        "Days after the anniversary on which a late RENEWAL order is accepted",
+        "X1: docs references/error-handling (3122)",
+        "documented",
+    )
+    return_errors: Literal["numeric", "words"] = _rule(
+        "numeric",
+        "How refused returns are answered: HTTP 400 with a number or 422 with a word",
+        "X2: docs references/error-handling, docs order-management/order-scenarios",
+        "documented",
+    )
+    approval_code_hours: Annotated[StrictInt, Field(ge=1, le=8760)] = _rule(
+        168, "Life of a reseller-change code in hours", "X3: docs reseller-change", "documented"
+    )
+    commitment_compliance_days: Days = _rule(
+        30,
+        "Days after acceptance until a three-year commitment must be complied with",
+        "X4: docs customer-account/three-year-commit",
+        "documented",
+    )
+    upcoming_renewal_days: Days = _rule(
+        45, "Days before the anniversary on which renewals are listed", "X5: seed 001", "seed"
+    )
+    duplicate_customer_status: Literal["1014", "1024"] = _rule(
+        "1014",
+        "Status of a customer that another reseller already has",
+        "X7: docs references/error-handling",
+        "documented",
+    )
+    enterprise_quantity_max: Annotated[StrictInt, Field(ge=1, le=599_000)] = _rule(
+        200_000,
+        "Largest quantity of an enterprise line item",
+        "X8: docs order-management/order-scenarios",
+        "documented",
+    )
+    team_quantity_max: Annotated[StrictInt, Field(ge=1, le=599_000)] = _rule(
+        10_000,
+        "Largest quantity of a team line item",
+        "OR-2: docs order-management/order-scenarios",
+        "documented",
+    )
+    extended_term_max_months: ExtendedTermMaxMonths = _rule(
+        ExtendedTermMaxMonths(),
+        "Longest first term by market segment, in months",
+        "X9: seed 001; docs customer-account/create-customer-account",
+        "seed",
+    )
+    early_renewal_partial_return: StrictBool = _rule(
+        False,
+        "Whether part of an early-renewed line may be returned",
+        "X10: docs renewals/manual-renewals",
+        "documented",
+    )
+    whole_return_of_packs: StrictBool = _rule(
+        True,
+        "Whether whole lines of packs, MOQ offers and consumables may be returned",
+        "X11: docs references/error-handling",
+        "documented",
+    )
+    late_preference_changes: Literal["ignored", "counted"] = _rule(
+        "ignored",
+        "What a preference changed after the cutoff does to the coming renewal",
+        "X12: seed 003; docs subscription-management",
+        "seed",
+    )
+    grace_service_days: Days = _rule(
+        30, "Days for which lapsed licences stay usable", "X13: seed 002", "seed"
+    )
+    return_window_days: Days = _rule(
+        14,
+        "Days after the order through which it may be returned",
+        "RE-1: docs order-management/order-scenarios",
+        "documented",
+    )
+    early_renewal_days: Days = _rule(
+        30,
+        "Days before the anniversary on which renewal opens",
+        "RN-3: docs renewals",
+        "documented",
+    )
+    preference_cutoff_days: Annotated[StrictInt, Field(ge=1, le=400)] = _rule(
+        3,
+        "Days before the anniversary on which a changed preference last counts",
+        "X12: seed 003; docs subscription-management",
+        "seed",
+    )
+    reseller_change_blackout_before_days: Days = _rule(
+        30, "Days before an anniversary without reseller change", "RC-3: seed 004", "seed"
+    )
+    reseller_change_blackout_after_days: Days = _rule(
+        30, "Days after an anniversary without reseller change", "RC-3: seed 004", "seed"
+    )
+    purchase_authorization_days: Days = _rule(
+        7, "Days for which a purchase authorization is open", "VC-3: seed 001", "seed"
+    )
+    order_freeze_hours: Annotated[StrictInt, Field(ge=0, le=240)] = _rule(
+        0, "Hours before the anniversary from which orders are held back", "OR-5", "reported"
+    )
+    manual_renewal_on_unrenewable: StrictBool = _rule(
+        False, "Whether MANUAL_RENEWAL shows on offers that cannot be renewed", "OR-6", "reported"
+    )
+    order_processing_seconds: Seconds = _rule(
+        0, "World seconds between an order and its completion", "OR-1", "assumed"
+    )
+    account_processing_seconds: Seconds = _rule(
+        0, "World seconds between an account and its activation", "AC-1", "assumed"
+    )
+    transfer_processing_seconds: Seconds = _rule(
+        0, "World seconds between a transfer and its completion", "MG-1", "assumed"
+    )
+    unknown_offers: Literal["reject", "synthesize"] = _rule(
+        "reject", "What an offer that the catalogue lacks becomes", "OR-2 (2122)", "assumed"
+    )
+
+    def quantity_max(self, *, enterprise: bool) -> int:
+        """Return the largest quantity of one line item (OR-2, X8)."""
+        return self.enterprise_quantity_max if enterprise else self.team_quantity_max
+
+
+class RuleInfo(NamedTuple):
+    """A rule as `GET /worlds/{w}/rules` shows it."""
+
+    name: str
+    value: object
+    default: object
+    meaning: str
+    source: str
+    standing: str
+
+
+@lru_cache(maxsize=512)
+def parse_ruleset(overrides: str) -> Ruleset:
+    """Return the rules in force for a world's stored overrides (a JSON object)."""
+    return Ruleset.model_validate(json.loads(overrides))
+
+
+def overrides_of(ruleset: Ruleset) -> str:
+    """Return what a world stores: the rules that differ from the defaults, as a JSON object."""
+    return ruleset.model_dump_json(by_alias=True, exclude_defaults=True)
+
+
+def describe(ruleset: Ruleset) -> Iterator[RuleInfo]:
+    """List every rule with its value, default, meaning, source and standing."""
+    values = ruleset.model_dump(mode="json", by_alias=True)
+    defaults = Ruleset().model_dump(mode="json", by_alias=True)
+    for name, field in Ruleset.model_fields.items():
+        alias = field.alias or name
+        extra = field.json_schema_extra
+        notes = extra if isinstance(extra, dict) else {}
+        yield RuleInfo(
+            alias,
+            values[alias],
+            defaults[alias],
+            field.description or "",
+            str(notes["source"]),
+            str(notes["standing"]),
+        )
