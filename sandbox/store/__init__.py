@@ -1,0 +1,1 @@
+"""Tables keyed by world, the engine and its transactions."""

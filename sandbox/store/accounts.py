@@ -1,0 +1,91 @@
+"""Resellers, customers, and the names of their contacts."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, Index, String
+from sqlalchemy.engine.default import DefaultExecutionContext
+from sqlalchemy.orm import Mapped, mapped_column
+
+from sandbox.store.base import Code, Id, IdKey, Text, WorldKeyed
+from sandbox.store.types import Instant
+
+
+def company_key(company_name: str) -> str:
+    """Return what company names are compared and sorted by: their case does not matter (AC-4)."""
+    return company_name.casefold()
+
+
+def _own_company_key(context: DefaultExecutionContext) -> str:
+    return company_key(context.get_current_parameters()["company_name"])
+
+
+class Reseller(WorldKeyed):
+    """A reseller of one distributor.
+
+    `profile` is Adobe's companyProfile as the API shows it, less the market segments, which have a
+    column; the contacts in it have the names by which they are known (AC-3).
+    """
+
+    __tablename__ = "resellers"
+
+    reseller_id: Mapped[IdKey]
+    sequence: Mapped[int]
+    distributor_id: Mapped[Id]
+    external_reference_id: Mapped[Text]
+    status: Mapped[Code]
+    created_at: Mapped[datetime] = mapped_column(Instant)
+    company_name: Mapped[Text]
+    company_key: Mapped[Text] = mapped_column(default=_own_company_key)
+    market_segments: Mapped[list[str]] = mapped_column(JSON)
+    profile: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+    __table_args__ = (Index(None, "world_id", "distributor_id", "created_at", "sequence"),)
+
+
+class Customer(WorldKeyed):
+    """A customer of one reseller, with the dates of its term and its discount levels.
+
+    `anniversary_day` is the day of month of the first order, kept so that a leap-day anniversary
+    returns to the 29th (RN-1). `term_start` is the first day of the current term. `country` is the
+    alpha-2 code, whatever code the address in `profile` was sent with; `admin_email` is the first
+    contact's address in lower case; `profile` is as a reseller's.
+    """
+
+    __tablename__ = "customers"
+
+    customer_id: Mapped[IdKey]
+    sequence: Mapped[int]
+    distributor_id: Mapped[Id]
+    reseller_id: Mapped[Id]
+    external_reference_id: Mapped[Text]
+    status: Mapped[Code]
+    created_at: Mapped[datetime] = mapped_column(Instant)
+    company_name: Mapped[Text]
+    company_key: Mapped[Text] = mapped_column(default=_own_company_key)
+    admin_email: Mapped[Text]
+    country: Mapped[str] = mapped_column(String(3))
+    market_segment: Mapped[str] = mapped_column(String(3))
+    market_sub_segments: Mapped[list[str]] = mapped_column(JSON)
+    profile: Mapped[dict[str, Any]] = mapped_column(JSON)
+    global_sales_enabled: Mapped[bool]
+    license_level: Mapped[str] = mapped_column(String(2))
+    consumable_level: Mapped[str] = mapped_column(String(2))
+    coterm_date: Mapped[date | None]
+    term_start: Mapped[date | None]
+    anniversary_day: Mapped[int | None]
+
+    __table_args__ = (
+        Index(None, "world_id", "reseller_id", "created_at", "sequence"),
+        Index(None, "world_id", "company_key", "admin_email"),
+    )
+
+
+class Contact(WorldKeyed):
+    """The name by which an email address, in lower case, is known in a world: it never changes."""
+
+    __tablename__ = "contacts"
+
+    email: Mapped[str] = mapped_column(String(240), primary_key=True)
+    first_name: Mapped[Text]
+    last_name: Mapped[Text]

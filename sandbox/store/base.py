@@ -1,0 +1,36 @@
+"""What all tables share: the metadata, and the key that begins with the world."""
+
+from typing import Annotated
+
+from sqlalchemy import MetaData, String
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+WorldId = Annotated[str, mapped_column(String(40), primary_key=True)]
+Id = Annotated[str, mapped_column(String(40))]
+IdKey = Annotated[str, mapped_column(String(40), primary_key=True)]
+Code = Annotated[str, mapped_column(String(8))]
+Text = Annotated[str, mapped_column(String(255))]
+
+
+class Base(DeclarativeBase):
+    """The root of all models."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+class WorldKeyed(Base):
+    """A table of the simulation: its primary key begins with `world_id`.
+
+    Whatever is true of a world stands in such tables only, so that reset, deletion, snapshot and
+    fork are one statement a table (`docs/architecture.md`).
+    """
+
+    __abstract__ = True
+
+    world_id: Mapped[WorldId]

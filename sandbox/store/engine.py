@@ -1,0 +1,104 @@
+"""The engine: SQLite in WAL mode by default, PostgreSQL by URL.
+
+Writers take the write lock first (`BEGIN IMMEDIATE` on SQLite, the world row on PostgreSQL), so
+that no transaction is upgraded half-way and no client meets `database is locked`.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.orm import Session
+from sqlalchemy.pool import QueuePool
+
+from sandbox.store import accounts, events, orders, worlds  # noqa: F401 - registers the tables
+from sandbox.store.base import Base
+
+SQLITE_PRAGMAS = (
+    "journal_mode=WAL",
+    # A killed process loses nothing at this level; only a power cut may lose the last commits.
+    "synchronous=NORMAL",
+    "foreign_keys=ON",
+    "cache_size=-65536",
+    "temp_store=MEMORY",
+)
+LOCK_WAIT_SECONDS = 30
+WRITES = {"sqlite_begin": "BEGIN IMMEDIATE"}
+
+
+def make_engine(url: str) -> Engine:
+    """Return an engine for a database URL; a SQLite file's folder is made when it is missing."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        return _sqlite_engine(url, parsed.database)
+    if parsed.drivername == "postgresql":
+        parsed = parsed.set(drivername="postgresql+psycopg")
+    return create_engine(parsed, pool_size=8, max_overflow=8, pool_pre_ping=True)
+
+
+def _sqlite_engine(url: str, database: str | None) -> Engine:
+    if not database or database == ":memory:":
+        raise ValueError("an in-memory database is one connection's only; name a file")
+    Path(database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(
+        url,
+        poolclass=QueuePool,
+        pool_size=8,
+        max_overflow=8,
+        connect_args={"timeout": LOCK_WAIT_SECONDS, "check_same_thread": False},
+    )
+    event.listen(engine, "connect", _on_sqlite_connect)
+    event.listen(engine, "begin", _on_sqlite_begin)
+    return engine
+
+
+def _on_sqlite_connect(connection: sqlite3.Connection, _record: object) -> None:
+    # The driver must not begin transactions by itself: it would begin them too late, as reads.
+    connection.isolation_level = None
+    for pragma in SQLITE_PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _on_sqlite_begin(connection: Connection) -> None:
+    begin: str = connection.get_execution_options().get("sqlite_begin", "BEGIN")
+    connection.exec_driver_sql(begin)
+
+
+def create_tables(engine: Engine) -> None:
+    """Create what is missing of the tables; two processes at once do no harm."""
+    with engine.connect().execution_options(**WRITES) as connection, connection.begin():
+        if engine.dialect.name == "postgresql":
+            # Concurrent CREATE TABLE IF NOT EXISTS still collide in the catalogue of PostgreSQL.
+            connection.exec_driver_sql("SELECT pg_advisory_xact_lock(7411)")
+        Base.metadata.create_all(connection)
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """Give a connection whose reads see one state of the database."""
+    options: dict[str, Any] = {}
+    if engine.dialect.name == "postgresql":
+        options["isolation_level"] = "REPEATABLE READ"
+    with engine.connect().execution_options(**options) as connection:
+        yield connection
+
+
+@contextmanager
+def writing(engine: Engine, *, keep: bool = True) -> Iterator[Session]:
+    """Give a session that holds SQLite's write lock; commits at the end, rolls back on errors.
+
+    With `keep=False` everything is rolled back in the end: a rehearsal.
+    """
+    with (
+        engine.connect().execution_options(**WRITES) as connection,
+        connection.begin() as transaction,
+        Session(connection, autoflush=False, expire_on_commit=False) as session,
+    ):
+        yield session
+        session.flush()
+        if not keep:
+            transaction.rollback()

@@ -1,0 +1,149 @@
+"""A world inside a transaction: what every service is given."""
+
+import json
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, insert, update
+from sqlalchemy.orm import Session
+
+from sandbox.domain.reference import Reference
+from sandbox.domain.ruleset import Ruleset
+from sandbox.store.events import DueEvent, FiredEvent
+from sandbox.store.ids import make_id
+from sandbox.store.worlds import World
+
+_SAVE = (
+    update(World.__table__)  # type: ignore[arg-type]  # a declarative table is a Table
+    .where(World.world_id == bindparam("of_world"))
+    .values(counters=bindparam("new_counters"), next_due_at=bindparam("new_due"))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Partner:
+    """The distributor that asks: what it may sell where (OF-5, OR-2)."""
+
+    distributor_id: str
+    region: str
+    currencies: tuple[str, ...]
+    countries: tuple[str, ...]
+    market_segments: tuple[str, ...]
+    global_sales_enabled: bool
+
+
+@dataclass(slots=True)
+class OpenWorld:
+    """A world whose write lock is held, at one instant of its time.
+
+    Ids are drawn and events are noted in memory; `save` writes them with the world's row, inside
+    the transaction that made them.
+    """
+
+    session: Session
+    world_id: str
+    seed: int
+    rules: Ruleset
+    reference: Reference
+    now: datetime
+    counters: dict[str, int]
+    next_due_at: datetime | None
+    held: bool = False
+    scheduled: list[dict[str, Any]] = field(default_factory=list)
+    fired: list[dict[str, Any]] = field(default_factory=list)
+    counts: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def connection(self) -> Connection:
+        """The connection, for set-based statements."""
+        return self.session.connection()
+
+    @property
+    def today(self) -> date:
+        """The UTC date: windows of days are UTC (OF-9)."""
+        return self.now.date()
+
+    def draw(self, kind: str, count: int = 1) -> int:
+        """Take the next `count` numbers of a kind; the first of them is returned."""
+        last = self.counters.get(kind, 0)
+        self.counters[kind] = last + count
+        return last + 1
+
+    def draw_id(self, kind: str) -> tuple[str, int]:
+        """Take the next id of a kind, with its number (the order of creation)."""
+        number = self.draw(kind)
+        return make_id(kind, self.seed, number), number
+
+    def schedule(
+        self,
+        kind: str,
+        due_at: datetime,
+        *,
+        customer_id: str = "",
+        subject_id: str = "",
+        priority: int = 50,
+    ) -> None:
+        """Note a due event: a wake-up at an instant, not a command (design: Words)."""
+        self.scheduled.append(
+            {
+                "world_id": self.world_id,
+                "event_id": self.draw("event"),
+                "due_at": due_at,
+                "priority": priority,
+                "kind": kind,
+                "customer_id": customer_id,
+                "subject_id": subject_id,
+                "failure": None,
+            }
+        )
+        if self.next_due_at is None or due_at < self.next_due_at:
+            self.next_due_at = due_at
+
+    def record(
+        self,
+        kind: str,
+        summary: str,
+        *,
+        customer_id: str = "",
+        order_id: str = "",
+        subscription_id: str = "",
+    ) -> None:
+        """Note something that has happened now."""
+        self.counts[kind] += 1
+        self.fired.append(
+            {
+                "world_id": self.world_id,
+                "event_id": self.draw("fired"),
+                "at": self.now,
+                "kind": kind,
+                "customer_id": customer_id,
+                "order_id": order_id,
+                "subscription_id": subscription_id,
+                "summary": summary,
+            }
+        )
+
+    def write_events(self) -> list[dict[str, Any]]:
+        """Write what was scheduled and recorded; returns what was recorded."""
+        if self.scheduled:
+            self.connection.execute(insert(DueEvent), self.scheduled)
+            self.scheduled = []
+        fired, self.fired = self.fired, []
+        if fired:
+            self.connection.execute(insert(FiredEvent), fired)
+        return fired
+
+    def save(self) -> None:
+        """Write events, counters and the next due instant; called once before the commit."""
+        self.session.flush()
+        self.write_events()
+        self.connection.execute(
+            _SAVE,
+            {
+                "of_world": self.world_id,
+                "new_counters": json.dumps(self.counters, sort_keys=True),
+                "new_due": self.next_due_at,
+            },
+        )

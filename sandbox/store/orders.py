@@ -1,0 +1,107 @@
+"""Orders, their line items, and the subscriptions that they make."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from sqlalchemy import Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from sandbox.store.base import Code, Id, IdKey, Text, WorldKeyed
+from sandbox.store.types import Instant, Money
+
+
+class Order(WorldKeyed):
+    """An order of a customer, placed by a distributor through a reseller or by the system."""
+
+    __tablename__ = "orders"
+
+    order_id: Mapped[IdKey]
+    sequence: Mapped[int]
+    customer_id: Mapped[Id]
+    distributor_id: Mapped[Id]
+    reseller_id: Mapped[Id]
+    order_type: Mapped[str] = mapped_column(String(24))
+    status: Mapped[Code]
+    source: Mapped[str] = mapped_column(String(8))
+    external_reference_id: Mapped[Text]
+    reference_order_id: Mapped[Id]
+    currency: Mapped[str] = mapped_column(String(3))
+    created_at: Mapped[datetime] = mapped_column(Instant)
+
+    __table_args__ = (
+        Index(None, "world_id", "customer_id", "created_at", "sequence"),
+        Index(None, "world_id", "reference_order_id"),
+    )
+
+
+class OrderLine(WorldKeyed):
+    """A line item with the price that it was bought at.
+
+    `remaining_quantity` is what may still be returned. `term_end` is the anniversary that the
+    line was bought to: the first day on which it can no longer be returned as expired (RE-1).
+    """
+
+    __tablename__ = "order_lines"
+
+    order_id: Mapped[IdKey]
+    line_number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    position: Mapped[int]
+    customer_id: Mapped[Id]
+    offer_id: Mapped[str] = mapped_column(String(24))
+    quantity: Mapped[int]
+    remaining_quantity: Mapped[int]
+    subscription_id: Mapped[Id]
+    status: Mapped[Code]
+    currency: Mapped[str] = mapped_column(String(3))
+    term_end: Mapped[date | None]
+    prorated_days: Mapped[int]
+    partner_price: Mapped[Decimal] = mapped_column(Money)
+    discounted_price: Mapped[Decimal] = mapped_column(Money)
+    net_price: Mapped[Decimal] = mapped_column(Money)
+    line_price: Mapped[Decimal] = mapped_column(Money)
+
+    __table_args__ = (Index(None, "world_id", "subscription_id"),)
+
+
+class Subscription(WorldKeyed):
+    """What a customer holds of one product.
+
+    `renewal_date` is the pending anniversary and anchors every window. `renewal_quantity` is only
+    set when somebody set it explicitly; otherwise the quantity follows the licences (RN-2).
+    """
+
+    __tablename__ = "subscriptions"
+
+    subscription_id: Mapped[IdKey]
+    sequence: Mapped[int]
+    customer_id: Mapped[Id]
+    product_id: Mapped[str] = mapped_column(String(16))
+    base_offer_id: Mapped[str] = mapped_column(String(24))
+    status: Mapped[Code]
+    current_quantity: Mapped[int]
+    used_quantity: Mapped[int]
+    auto_renewal: Mapped[bool]
+    renewal_quantity: Mapped[int | None]
+    renewed_quantity: Mapped[int | None]
+    renewal_date: Mapped[date]
+    currency: Mapped[str] = mapped_column(String(3))
+    created_at: Mapped[datetime] = mapped_column(Instant)
+
+    __table_args__ = (Index(None, "world_id", "customer_id", "sequence"),)
+
+
+class PreferenceChange(WorldKeyed):
+    """What an auto-renewal preference was until it was changed (X12).
+
+    Kept so that a renewal can use what stood at the end of AD-3, whatever came later.
+    """
+
+    __tablename__ = "preference_changes"
+
+    change_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    subscription_id: Mapped[Id]
+    changed_at: Mapped[datetime] = mapped_column(Instant)
+    auto_renewal: Mapped[bool]
+    renewal_quantity: Mapped[int | None]
+
+    __table_args__ = (Index(None, "world_id", "subscription_id", "change_id"),)

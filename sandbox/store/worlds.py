@@ -1,0 +1,88 @@
+"""Worlds, their credentials and distributors."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from sandbox.store.base import Base, Id, IdKey, Text, WorldKeyed
+from sandbox.store.types import Instant
+
+
+class World(Base):
+    """One isolated simulation: its clock, seed and rules, and the lease of whoever advances it.
+
+    `clock_at` is world time at the real instant `clock_real_ms`; a frozen clock stays there.
+    `counters` holds the last number drawn of each kind of id. `next_due_at` is the instant of the
+    first due event, so that a request can tell by one comparison whether its world is behind.
+    """
+
+    __tablename__ = "worlds"
+
+    world_id: Mapped[IdKey]
+    name: Mapped[Text]
+    seed: Mapped[int] = mapped_column(BigInteger)
+    rules: Mapped[str] = mapped_column(String)
+    clock_mode: Mapped[str] = mapped_column(String(8))
+    clock_at: Mapped[datetime] = mapped_column(Instant)
+    clock_real_ms: Mapped[int] = mapped_column(BigInteger)
+    clock_rate: Mapped[float]
+    next_due_at: Mapped[datetime | None] = mapped_column(Instant)
+    blocked_event: Mapped[int | None] = mapped_column(BigInteger)
+    counters: Mapped[str] = mapped_column(String)
+    lease_owner: Mapped[str | None] = mapped_column(String(40))
+    lease_fence: Mapped[int] = mapped_column(default=0)
+    lease_expires_ms: Mapped[int] = mapped_column(BigInteger, default=0)
+    catalogue_import: Mapped[int] = mapped_column(default=0)
+    birth: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
+class Credential(Base):
+    """A client id with its secret: it names one distributor of one world.
+
+    Not world-keyed: it must be unique in the database and it outlives a reset.
+    """
+
+    __tablename__ = "credentials"
+
+    client_id: Mapped[str] = mapped_column(String(80), primary_key=True)
+    client_secret: Mapped[str] = mapped_column(String(120))
+    world_id: Mapped[str] = mapped_column(ForeignKey("worlds.world_id", ondelete="CASCADE"))
+    distributor_id: Mapped[Id]
+
+    __table_args__ = (Index(None, "world_id"),)
+
+
+class Distributor(WorldKeyed):
+    """Adobe's direct partner inside a world."""
+
+    __tablename__ = "distributors"
+
+    distributor_id: Mapped[IdKey]
+    name: Mapped[Text]
+    region: Mapped[str] = mapped_column(String(2))
+    currencies: Mapped[list[str]] = mapped_column(JSON)
+    countries: Mapped[list[str]] = mapped_column(JSON)
+    market_segments: Mapped[list[str]] = mapped_column(JSON)
+    global_sales_enabled: Mapped[bool]
+    lga_enabled: Mapped[bool]
+
+
+class ImportedPrices(Base):
+    """A price list that a partner imported; it serves every world of the database."""
+
+    __tablename__ = "imported_prices"
+
+    import_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    file_name: Mapped[Text]
+    rows: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+
+
+class Installation(Base):
+    """What belongs to the database as a whole: the key that signs access tokens."""
+
+    __tablename__ = "installation"
+
+    installation_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    token_key: Mapped[str] = mapped_column(String(80))
