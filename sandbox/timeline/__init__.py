@@ -1,0 +1,1 @@
+"""The clock, the queue of due events and `advance`."""

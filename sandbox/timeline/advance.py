@@ -1,0 +1,202 @@
+"""Move a world's clock: everything due up to and including the goal fires, in order.
+
+It commits batch by batch under a lease (owner, fencing number, expiry), and can be cut off and
+resumed anywhere with the same outcome, since every commit leaves the clock at the instant reached
+and the rest on the queue.
+"""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from sandbox.store.engine import writing
+from sandbox.store.open_world import OpenWorld
+from sandbox.store.worlds import World
+from sandbox.timeline.clock import real_ms
+from sandbox.timeline.opening import Worlds, WorldState, block
+from sandbox.timeline.owners import new_owner
+from sandbox.timeline.runner import Failure, run_batch
+
+LEASE_MS = 60_000
+FIRED_SHOWN = 1000
+
+
+class WorldBusyError(Exception):
+    """Somebody else is advancing the world."""
+
+
+class ClockBackwardsError(Exception):
+    """The goal lies before the world's now."""
+
+    def __init__(self, now: datetime, goal: datetime) -> None:
+        """Keep both instants for the message."""
+        super().__init__(f"the world's now is {now.isoformat()}, {goal.isoformat()} lies before it")
+        self.now, self.goal = now, goal
+
+
+class EventFailedError(Exception):
+    """An event failed: the clock stands at its instant, the others of its batch are done."""
+
+    def __init__(self, failure: Failure) -> None:
+        """Keep the event and what went wrong."""
+        super().__init__(failure.reason)
+        self.failure = failure
+
+
+@dataclass(slots=True)
+class Advance:
+    """What an advance did: `fired` holds the first thousand events in order."""
+
+    start: datetime
+    end: datetime
+    counts: Counter[str] = field(default_factory=Counter)
+    fired: list[dict[str, Any]] = field(default_factory=list)
+    truncated: bool = False
+
+    def add(self, fired: list[dict[str, Any]]) -> None:
+        """Take in what a batch fired."""
+        self.counts.update(event["kind"] for event in fired)
+        room = FIRED_SHOWN - len(self.fired)
+        self.fired.extend(fired[:room])
+        self.truncated = self.truncated or len(fired) > room
+
+
+def advance(
+    worlds: Worlds,
+    world_id: str,
+    goal_of: Callable[[OpenWorld], datetime],
+    *,
+    dry_run: bool = False,
+) -> Advance:
+    """Advance a world to the instant that `goal_of` names, looked up under the world's lock.
+
+    Args:
+        worlds: the worlds of the database.
+        world_id: which one.
+        goal_of: gives the goal from the state at the start (a date of a customer, a duration).
+        dry_run: do everything in one transaction and roll it back.
+
+    Raises:
+        WorldGone: there is no such world.
+        WorldBusyError: it is being advanced already.
+        ClockBackwardsError: the goal lies before its now.
+        EventFailedError: an event failed.
+    """
+    if dry_run:
+        return _rehearse(worlds, world_id, goal_of)
+    with writing(worlds.engine) as session:
+        world, state = worlds.load(session, world_id)
+        goal = _checked_goal(world, state, goal_of)
+        lease = _Lease(world_id, new_owner(), _take_lease(session, world_id, state))
+        lease.owner_until(session)
+    outcome = Advance(start=state.now, end=goal)
+    try:
+        while _step(worlds, lease, goal, outcome):
+            pass
+    except BaseException:
+        _release(worlds, lease)
+        raise
+    return outcome
+
+
+@dataclass(frozen=True, slots=True)
+class _Lease:
+    world_id: str
+    owner: str
+    fence: int
+
+    def owner_until(self, session: Session) -> None:
+        """Hold or prolong the lease; a fencing number that moved on means that it was lost."""
+        held = session.execute(
+            update(World)
+            .where(World.world_id == self.world_id, World.lease_fence == self.fence)
+            .values(lease_owner=self.owner, lease_expires_ms=real_ms() + LEASE_MS)
+        )
+        if held.rowcount != 1:  # type: ignore[attr-defined]  # an UPDATE answers a CursorResult
+            raise WorldBusyError(self.world_id)
+
+
+def _checked_goal(
+    world: OpenWorld, state: WorldState, goal_of: Callable[[OpenWorld], datetime]
+) -> datetime:
+    if state.leased:
+        raise WorldBusyError(world.world_id)
+    goal = goal_of(world)
+    if goal < state.now:
+        raise ClockBackwardsError(state.now, goal)
+    return goal
+
+
+def _take_lease(session: Session, world_id: str, state: WorldState) -> int:
+    """Raise the fencing number and stop the clock where it is; returns the number."""
+    fence: int = session.execute(
+        update(World)
+        .where(World.world_id == world_id)
+        .values(
+            lease_fence=World.lease_fence + 1,
+            clock_at=state.now,
+            clock_real_ms=real_ms(),
+            blocked_event=None,
+        )
+        .returning(World.lease_fence)
+    ).scalar_one()
+    return fence
+
+
+def _step(worlds: Worlds, lease: _Lease, goal: datetime, outcome: Advance) -> bool:
+    """Run and commit one batch, or the last step to the goal; tells whether there is more."""
+    with writing(worlds.engine) as session:
+        world, _ = worlds.load(session, lease.world_id)
+        lease.owner_until(session)
+        batch = run_batch(world, worlds.handlers, goal)
+        reached = goal if batch is None else max(batch.at, world.now)
+        if batch is not None and batch.failure is not None:
+            block(world.connection, world.world_id, batch.failure.due.event_id)
+        _set_clock(session, lease.world_id, reached)
+        if batch is None:
+            _end_lease(session, lease)
+        world.save()
+    if batch is None:
+        return False
+    outcome.add(batch.fired)
+    if batch.failure is not None:
+        raise EventFailedError(batch.failure)
+    return True
+
+
+def _set_clock(session: Session, world_id: str, reached: datetime) -> None:
+    session.execute(
+        update(World)
+        .where(World.world_id == world_id)
+        .values(clock_at=reached, clock_real_ms=real_ms())
+    )
+
+
+def _end_lease(session: Session, lease: _Lease) -> None:
+    session.execute(
+        update(World)
+        .where(World.world_id == lease.world_id, World.lease_fence == lease.fence)
+        .values(lease_owner=None, lease_expires_ms=0, clock_real_ms=real_ms())
+    )
+
+
+def _release(worlds: Worlds, lease: _Lease) -> None:
+    with writing(worlds.engine) as session:
+        _end_lease(session, lease)
+
+
+def _rehearse(worlds: Worlds, world_id: str, goal_of: Callable[[OpenWorld], datetime]) -> Advance:
+    """Do the whole advance in one transaction and roll it back."""
+    with writing(worlds.engine, keep=False) as session:
+        world, state = worlds.load(session, world_id)
+        outcome = Advance(start=state.now, end=_checked_goal(world, state, goal_of))
+        while batch := run_batch(world, worlds.handlers, outcome.end):
+            outcome.add(batch.fired)
+            if batch.failure is not None:
+                raise EventFailedError(batch.failure)
+    return outcome

@@ -1,0 +1,165 @@
+"""Open a world: find out its now, catch up with what is due, hold its lock."""
+
+import json
+from collections.abc import Callable, Generator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Row, bindparam, select, update
+from sqlalchemy.orm import Session
+
+from sandbox.domain.reference import Reference
+from sandbox.domain.ruleset import Ruleset, parse_ruleset
+from sandbox.store.engine import writing
+from sandbox.store.open_world import OpenWorld
+from sandbox.store.worlds import World
+from sandbox.timeline.clock import Clock, real_ms
+from sandbox.timeline.owners import is_gone
+from sandbox.timeline.runner import Handler, run_batch
+
+PORTION_BATCHES = 8
+
+WORLD_COLUMNS = (
+    World.seed,
+    World.rules,
+    World.clock_mode,
+    World.clock_at,
+    World.clock_real_ms,
+    World.clock_rate,
+    World.next_due_at,
+    World.blocked_event,
+    World.counters,
+    World.lease_owner,
+    World.lease_expires_ms,
+    World.lease_fence,
+    World.catalogue_import,
+    World.name,
+)
+_BY_ID = select(*WORLD_COLUMNS).where(World.world_id == bindparam("of_world"))
+_BY_ID_LOCKED = _BY_ID.with_for_update()
+
+
+class WorldGone(LookupError):
+    """No world of that id is there (any more)."""
+
+
+@dataclass(frozen=True, slots=True)
+class WorldState:
+    """What a world's row says at a moment of real time."""
+
+    now: datetime
+    clock: Clock
+    rules: Ruleset
+    leased: bool
+    blocked: bool
+    next_due_at: datetime | None
+    catalogue_import: int
+
+    @property
+    def is_behind(self) -> bool:
+        """Tell whether a request should first catch up: something is due and nobody is at it."""
+        due = self.next_due_at
+        return due is not None and due <= self.now and not self.leased and not self.blocked
+
+
+def state_of(row: Row[*tuple[Any, ...]]) -> WorldState:
+    """Read a world's row; while it is being advanced its clock stands at the instant reached."""
+    leased = row.lease_owner is not None and not is_gone(row.lease_owner, row.lease_expires_ms)
+    clock = Clock(row.clock_mode, row.clock_at, row.clock_real_ms, row.clock_rate)
+    return WorldState(
+        now=clock.at if leased else clock.now(real_ms()),
+        clock=clock,
+        rules=parse_ruleset(row.rules),
+        leased=leased,
+        blocked=row.blocked_event is not None,
+        next_due_at=row.next_due_at,
+        catalogue_import=row.catalogue_import,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Worlds:
+    """The worlds of a database, and how to open them.
+
+    `reference_for` gives the reference data with the price lists imported so far.
+    """
+
+    engine: Engine
+    handlers: Mapping[str, Handler]
+    reference_for: Callable[[Connection, int], Reference]
+
+    @contextmanager
+    def open(self, world_id: str, *, catch_up: bool = True) -> Generator[OpenWorld, None, None]:
+        """Hold a world's lock for one transaction at its now.
+
+        What is due is done first, in a bounded portion. Everything, counters and events too, is
+        committed at the end, or nothing on an exception.
+
+        Raises:
+            WorldGone: there is no such world.
+        """
+        with writing(self.engine) as session:
+            world, state = self.load(session, world_id)
+            if catch_up and state.is_behind:
+                self.run_due(world, PORTION_BATCHES)
+            yield world
+            world.save()
+
+    def load(self, session: Session, world_id: str) -> tuple[OpenWorld, WorldState]:
+        """Read and lock a world's row inside a writing session."""
+        connection = session.connection()
+        row = connection.execute(_BY_ID_LOCKED, {"of_world": world_id}).one_or_none()
+        if row is None:
+            raise WorldGone(world_id)
+        state = state_of(row)
+        world = OpenWorld(
+            session=session,
+            world_id=world_id,
+            seed=row.seed,
+            rules=state.rules,
+            reference=self.reference_for(connection, state.catalogue_import),
+            now=state.now,
+            counters=json.loads(row.counters),
+            next_due_at=state.next_due_at,
+            held=state.leased or state.blocked,
+        )
+        return world, state
+
+    def run_due(self, world: OpenWorld, most_batches: int = PORTION_BATCHES) -> None:
+        """Do what is due by the world's now, in at most so many batches; stop at a failure.
+
+        A world that somebody advances, or whose clock stands at a failed event, is left alone.
+        """
+        for _ in range(most_batches):
+            if world.held or world.next_due_at is None or world.next_due_at > world.now:
+                return
+            batch = run_batch(world, self.handlers, world.now)
+            if batch is not None and batch.failure is not None:
+                world.held = True
+                block(world.connection, world.world_id, batch.failure.due.event_id)
+
+    def catch_up(self, world_id: str) -> None:
+        """Do a bounded portion of what is due in a world, in a transaction of its own."""
+        with self.open(world_id):
+            pass
+
+
+def read_state(connection: Connection, world_id: str) -> WorldState:
+    """Read a world's state without its lock.
+
+    Raises:
+        WorldGone: there is no such world.
+    """
+    row = connection.execute(_BY_ID, {"of_world": world_id}).one_or_none()
+    if row is None:
+        raise WorldGone(world_id)
+    return state_of(row)
+
+
+def block(connection: Connection, world_id: str, event_id: int | None) -> None:
+    """Note (or clear, with None) the failed event at which a world's clock stands."""
+    connection.execute(
+        update(World).where(World.world_id == world_id).values(blocked_event=event_id)
+    )

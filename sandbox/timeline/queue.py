@@ -1,0 +1,91 @@
+"""The queue of due events: a table ordered by (due_at, priority, event_id)."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from enum import StrEnum
+from typing import NamedTuple
+
+from sqlalchemy import Connection, bindparam, delete, func, select, update
+
+from sandbox.store.events import DueEvent
+
+
+class EventKind(StrEnum):
+    """What can become due."""
+
+    ACCOUNT_PROCESSED = "account.processed"
+    ORDER_PROCESSED = "order.processed"
+    TERM_ENDS = "term.ends"
+
+
+# At one instant: what was bought is there before the term ends, and the term ends before anything
+# that the end of a term makes due.
+PRIORITIES = {
+    EventKind.ACCOUNT_PROCESSED: 10,
+    EventKind.ORDER_PROCESSED: 20,
+    EventKind.TERM_ENDS: 30,
+}
+
+
+class Due(NamedTuple):
+    """A due event as its handler sees it."""
+
+    event_id: int
+    due_at: datetime
+    kind: str
+    customer_id: str
+    subject_id: str
+
+
+_HEAD = (
+    select(
+        DueEvent.event_id,
+        DueEvent.due_at,
+        DueEvent.kind,
+        DueEvent.customer_id,
+        DueEvent.subject_id,
+    )
+    .where(DueEvent.world_id == bindparam("of_world"), DueEvent.due_at <= bindparam("until"))
+    .order_by(DueEvent.due_at, DueEvent.priority, DueEvent.event_id)
+    .limit(bindparam("most"))
+)
+_NEXT = select(func.min(DueEvent.due_at)).where(DueEvent.world_id == bindparam("of_world"))
+
+
+def next_batch(connection: Connection, world_id: str, until: datetime, most: int) -> list[Due]:
+    """Return the first events due by `until` that share their instant and kind, in order."""
+    rows = connection.execute(_HEAD, {"of_world": world_id, "until": until, "most": most}).all()
+    head = [Due._make(row) for row in rows]
+    return [due for due in head if (due.due_at, due.kind) == (head[0].due_at, head[0].kind)]
+
+
+def next_due_at(connection: Connection, world_id: str) -> datetime | None:
+    """Return the instant of the first due event, if there is one."""
+    return connection.execute(_NEXT, {"of_world": world_id}).scalar_one()
+
+
+def remove(connection: Connection, world_id: str, events: Sequence[Due]) -> None:
+    """Take events that are done off the queue."""
+    connection.execute(
+        delete(DueEvent.__table__).where(  # type: ignore[arg-type]  # a declarative table is a Table
+            DueEvent.world_id == world_id,
+            DueEvent.event_id.in_([due.event_id for due in events]),
+        )
+    )
+
+
+def mark_failed(connection: Connection, world_id: str, due: Due, failure: str) -> None:
+    """Keep an event that failed on the queue, with what went wrong."""
+    connection.execute(
+        update(DueEvent)
+        .where(DueEvent.world_id == world_id, DueEvent.event_id == due.event_id)
+        .values(failure=failure)
+    )
+
+
+def by_customer(events: Iterable[Due]) -> list[list[Due]]:
+    """Part a batch by customer, in order of first appearance."""
+    parts: dict[str, list[Due]] = {}
+    for due in events:
+        parts.setdefault(due.customer_id or due.subject_id, []).append(due)
+    return list(parts.values())
