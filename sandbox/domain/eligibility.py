@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from sandbox.domain.errors import line_detail
+from sandbox.domain.errors import Facts, line_detail
 from sandbox.domain.levels import consumable_level, higher, is_open_to, license_level
 from sandbox.domain.offers import Offer, OfferKind, Product
 
@@ -50,6 +50,27 @@ def ineligible_lines(lines: Sequence[Line], buyer: Buyer) -> list[str]:
         if reason is not None:
             faults.append(line_detail(line.number, reason))
     return faults
+
+
+def buyer_facts(lines: Sequence[Line], buyer: Buyer) -> Facts:
+    """Return what `ineligible_lines` looks at, for the journal."""
+    return {
+        "marketSegment": buyer.market_segment,
+        "marketSubSegments": list(buyer.market_sub_segments),
+        "resellerSegments": list(buyer.reseller_segments),
+        "held": set(buyer.held),
+        "boughtThisTerm": set(buyer.bought_this_term),
+        "lines": [
+            {
+                "line": line.number,
+                "product": line.offer.product.product_id,
+                "marketSegment": line.offer.product.market_segment,
+                "requires": set(line.offer.product.requires),
+                "incompatibleWith": set(line.offer.product.incompatible_with),
+            }
+            for line in lines
+        ],
+    }
 
 
 def _reason(line: Line, lines: Sequence[Line], buyer: Buyer) -> str | None:
@@ -108,6 +129,20 @@ def levels_anew(quantities: Iterable[tuple[Product, int]]) -> Levels:
         elif product.qualifies:
             licenses += quantity
     return Levels(license_level(licenses), consumable_level(consumables) if consumes else "")
+
+
+def level_facts(lines: Sequence[Line], entitled: Levels) -> Facts:
+    """Return what `too_good_lines` looks at, for the journal."""
+    return {
+        "lines": [
+            {
+                "line": line.number,
+                "ordered": line.offer.level,
+                "entitled": entitled.of(line.offer.product),
+            }
+            for line in lines
+        ]
+    }
 
 
 def too_good_lines(lines: Sequence[Line], entitled: Levels) -> list[str]:

@@ -4,128 +4,149 @@ A rule raises `Refusal(Error.NAME, [...])`; `partner_api/errors.py` alone render
 than codes, since one code of Adobe's carries several messages (2129, 5122).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
 from enum import Enum
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeAlias
+
+from sandbox.domain.rule_sources import RULE_SOURCES
+
+# What a rule looked at, for the journal: names to JSON values, dates, or collections of them.
+Facts: TypeAlias = dict[str, object]
 
 
 class ErrorRow(NamedTuple):
-    """One line of the table: Adobe's code, the HTTP status and the message."""
+    """One line of the table: Adobe's code, the HTTP status, the message and the rule behind it."""
 
     code: str
     http_status: int
     message: str
+    rule: str
 
 
 class Error(Enum):
     """Every error that the sandbox knows; `docs/errors.md` lists them with what raises them."""
 
     # Access (ACC-2, ACC-3)
-    API_KEY_INVALID = ErrorRow("4115", 403, "Api Key is invalid or missing")
-    TOKEN_INVALID = ErrorRow("4116", 401, "Authorization token is invalid")
-    TOKEN_MISSING = ErrorRow("4117", 403, "Authorization token is missing")
-    CORRELATION_ID_MISSING = ErrorRow("4119", 400, "Correlation ID is Invalid or Missing")
+    API_KEY_INVALID = ErrorRow("4115", 403, "Api Key is invalid or missing", "ACC-2")
+    TOKEN_INVALID = ErrorRow("4116", 401, "Authorization token is invalid", "ACC-2")
+    TOKEN_MISSING = ErrorRow("4117", 403, "Authorization token is missing", "ACC-2")
+    CORRELATION_ID_MISSING = ErrorRow("4119", 400, "Correlation ID is Invalid or Missing", "ACC-2")
     DUPLICATE_REQUEST_ID = ErrorRow(
-        "4120", 400, "Duplicate request id, same requestId has already been processed"
+        "4120", 400, "Duplicate request id, same requestId has already been processed", "ACC-3"
     )
     NOT_ALLOWED = ErrorRow(
-        "4121", 403, "You are not allowed to perform that action on this resource"
+        "4121", 403, "You are not allowed to perform that action on this resource", "ACC-2"
     )
     ALREADY_PROCESSING = ErrorRow(
         "4122",
         400,
         "This request is already being processed. Please wait a moment and try again.",
+        "ACC-3",
     )
 
     # Request bodies (ACC-4, ACC-5)
-    INVALID_FIELDS = ErrorRow("1117", 400, "Some Fields are Invalid")
-    NO_SUCH_PATH = ErrorRow("1117", 404, "There is no such path")
-    METHOD_NOT_ALLOWED = ErrorRow("1117", 405, "The path does not take this method")
-    BODY_TOO_LARGE = ErrorRow("1117", 413, "The request body is too large")
-    INVALID_ADDRESS = ErrorRow("1118", 400, "Invalid Address")
-    NOT_EDITABLE = ErrorRow("1119", 400, "Some fields are not editable")
-    UNEXPECTED_FIELDS = ErrorRow("1121", 400, "Request contains additional unexpected fields")
-    MISSING_FIELDS = ErrorRow("1122", 400, "Request is missing required fields")
-    INTERNAL = ErrorRow("1124", 500, "Internal Server Error. Please try again later")
+    INVALID_FIELDS = ErrorRow("1117", 400, "Some Fields are Invalid", "ACC-5")
+    NO_SUCH_PATH = ErrorRow("1117", 404, "There is no such path", "ACC-4")
+    METHOD_NOT_ALLOWED = ErrorRow("1117", 405, "The path does not take this method", "ACC-4")
+    BODY_TOO_LARGE = ErrorRow("1117", 413, "The request body is too large", "ACC-4")
+    INVALID_ADDRESS = ErrorRow("1118", 400, "Invalid Address", "ACC-5")
+    NOT_EDITABLE = ErrorRow("1119", 400, "Some fields are not editable", "ACC-5")
+    UNEXPECTED_FIELDS = ErrorRow(
+        "1121", 400, "Request contains additional unexpected fields", "ACC-5"
+    )
+    MISSING_FIELDS = ErrorRow("1122", 400, "Request is missing required fields", "ACC-5")
+    INTERNAL = ErrorRow("1124", 500, "Internal Server Error. Please try again later", "INTERNAL")
 
     # Accounts (AC-1 to AC-7)
-    INVALID_DISTRIBUTOR = ErrorRow("1114", 400, "Invalid Distributor")
-    INVALID_RESELLER = ErrorRow("1115", 404, "Invalid Reseller")
-    INVALID_CUSTOMER = ErrorRow("1116", 404, "Invalid Customer")
+    INVALID_DISTRIBUTOR = ErrorRow("1114", 400, "Invalid Distributor", "AC-1")
+    INVALID_RESELLER = ErrorRow("1115", 404, "Invalid Reseller", "ACC-6")
+    INVALID_CUSTOMER = ErrorRow("1116", 404, "Invalid Customer", "ACC-6")
     ACCOUNT_NOT_UPDATABLE = ErrorRow(
-        "1125", 400, "Account cannot be updated while status is pending or blocked"
+        "1125", 400, "Account cannot be updated while status is pending or blocked", "AC-1"
     )
     RESELLER_INACTIVE = ErrorRow(
-        "1126", 400, "Customer cannot be created because reseller account is inactive"
+        "1126", 400, "Customer cannot be created because reseller account is inactive", "AC-1"
     )
-    ACCOUNT_EXISTS = ErrorRow("1127", 400, "Account already exists")
-    PARTNER_WITHOUT_GLOBAL_SALES = ErrorRow("1139", 400, "Partner is not enabled for global sales")
+    ACCOUNT_EXISTS = ErrorRow("1127", 400, "Account already exists", "AC-4")
+    PARTNER_WITHOUT_GLOBAL_SALES = ErrorRow(
+        "1139", 400, "Partner is not enabled for global sales", "GLOBAL-SALES"
+    )
     SEGMENT_WITHOUT_GLOBAL_SALES = ErrorRow(
-        "1142", 400, "Market segment not allowed for global sales"
+        "1142", 400, "Market segment not allowed for global sales", "GLOBAL-SALES"
     )
-    SEGMENT_REMOVED = ErrorRow("1134", 400, "Invalid operation on path")
-    SEGMENTS_MISSING = ErrorRow("5122", 400, "Invalid Request")
+    SEGMENT_REMOVED = ErrorRow("1134", 400, "Invalid operation on path", "AC-2")
+    SEGMENTS_MISSING = ErrorRow("5122", 400, "Invalid Request", "AC-2")
     EXTERNAL_REFERENCE_TOO_LONG = ErrorRow(
-        "2126", 400, "externalReferenceId exceeds maximum character limit"
+        "2126", 400, "externalReferenceId exceeds maximum character limit", "OR-2"
     )
-    INVALID_MARKET_SEGMENT = ErrorRow("2135", 400, "Invalid market segment used for customer")
+    INVALID_MARKET_SEGMENT = ErrorRow(
+        "2135", 400, "Invalid market segment used for customer", "AC-2"
+    )
 
     # Reading orders (OR-4)
-    INVALID_SEARCH = ErrorRow("1132", 400, "Invalid value for search parameter")
-    OFFSET_OUT_OF_RANGE = ErrorRow("1133", 400, "Offset out of range")
+    INVALID_SEARCH = ErrorRow("1132", 400, "Invalid value for search parameter", "OR-4")
+    OFFSET_OUT_OF_RANGE = ErrorRow("1133", 400, "Offset out of range", "OR-4")
 
     # Orders (OR-2, OR-5)
-    INVALID_ORDER = ErrorRow("2115", 404, "Invalid Customer or Order ID")
-    TOO_MANY_LINES = ErrorRow("2119", 400, "Too many line items")
-    QUANTITY_OUT_OF_RANGE = ErrorRow("2120", 400, "Line item quantity out of range")
-    DUPLICATE_LINE_NUMBERS = ErrorRow("2121", 400, "Duplicate line item numbers")
-    INVALID_OFFER = ErrorRow("2122", 400, "Line item Offer ID is invalid")
-    LINE_NUMBER_OUT_OF_RANGE = ErrorRow("2123", 400, "extLineItemNumber out of range")
+    INVALID_ORDER = ErrorRow("2115", 404, "Invalid Customer or Order ID", "ACC-6")
+    TOO_MANY_LINES = ErrorRow("2119", 400, "Too many line items", "OR-2")
+    QUANTITY_OUT_OF_RANGE = ErrorRow("2120", 400, "Line item quantity out of range", "OR-2")
+    DUPLICATE_LINE_NUMBERS = ErrorRow("2121", 400, "Duplicate line item numbers", "OR-2")
+    INVALID_OFFER = ErrorRow("2122", 400, "Line item Offer ID is invalid", "OR-2")
+    LINE_NUMBER_OUT_OF_RANGE = ErrorRow("2123", 400, "extLineItemNumber out of range", "OR-2")
     CURRENCY_NOT_SOLD = ErrorRow(
-        "2125", 400, "Distributor not allowed to sell in the currency for the region"
+        "2125", 400, "Distributor not allowed to sell in the currency for the region", "OR-2"
     )
-    CURRENCY_INVALID_FOR_OFFER = ErrorRow("2128", 400, "Currency is not valid for Offer ID")
-    NOT_ELIGIBLE = ErrorRow("2129", 400, "Customer is not eligible to purchase Offer ID")
-    CURRENCY_NOT_ALIGNED = ErrorRow("2137", 400, "Currency code not aligned")
-    INVALID_DEPLOYMENT = ErrorRow("2138", 404, "Invalid Deployment")
+    CURRENCY_INVALID_FOR_OFFER = ErrorRow("2128", 400, "Currency is not valid for Offer ID", "OR-2")
+    NOT_ELIGIBLE = ErrorRow("2129", 400, "Customer is not eligible to purchase Offer ID", "OR-2")
+    CURRENCY_NOT_ALIGNED = ErrorRow("2137", 400, "Currency code not aligned", "OR-2")
+    INVALID_DEPLOYMENT = ErrorRow("2138", 404, "Invalid Deployment", "OR-2")
     TWO_CURRENCY_LEVELS = ErrorRow(
-        "2140", 400, "Order contains order level currency and line-item level currency"
+        "2140", 400, "Order contains order level currency and line-item level currency", "OR-2"
     )
-    INVALID_FLEX_DISCOUNT = ErrorRow("2146", 400, "Invalid Flexible Discount Code")
-    INVALID_DISCOUNT_CODE = ErrorRow("5135", 400, "Invalid Discount Code")
+    INVALID_FLEX_DISCOUNT = ErrorRow(
+        "2146", 400, "Invalid Flexible Discount Code", "FLEX-DISCOUNTS"
+    )
+    INVALID_DISCOUNT_CODE = ErrorRow("5135", 400, "Invalid Discount Code", "DISCOUNT-CODES")
     ORDERS_UNAVAILABLE = ErrorRow(
-        "5122", 400, "Order placement is currently unavailable. Please try again later."
+        "5122", 400, "Order placement is currently unavailable. Please try again later.", "OR-5"
     )
 
     # Returns (RE-1, RE-2)
-    INVALID_STATUS = ErrorRow("2116", 400, "Invalid status")
-    WINDOW_CLOSED = ErrorRow("2117", 400, "Cancellation window has closed")
-    ALREADY_CANCELLED = ErrorRow("2118", 400, "Order has already been cancelled")
+    INVALID_STATUS = ErrorRow("2116", 400, "Invalid status", "RE-1")
+    WINDOW_CLOSED = ErrorRow("2117", 400, "Cancellation window has closed", "RE-1")
+    ALREADY_CANCELLED = ErrorRow("2118", 400, "Order has already been cancelled", "RE-1")
     RETURN_EXCEEDS_REMAINING = ErrorRow(
-        "2120", 400, "Requested cancel quantity exceeds remaining quantity"
+        "2120", 400, "Requested cancel quantity exceeds remaining quantity", "RE-1"
     )
-    CANCELLATION_NOT_ALLOWED = ErrorRow("2127", 400, "Order cancellation is not allowed")
+    CANCELLATION_NOT_ALLOWED = ErrorRow("2127", 400, "Order cancellation is not allowed", "RE-2")
     RETURN_OFFER_MISMATCH = ErrorRow(
-        "2130", 400, "Line item Offer ID does not match original order"
+        "2130", 400, "Line item Offer ID does not match original order", "RE-1"
     )
-    RETURN_LINE_UNKNOWN = ErrorRow("2131", 400, "extLineItemNumber does not match original order")
+    RETURN_LINE_UNKNOWN = ErrorRow(
+        "2131", 400, "extLineItemNumber does not match original order", "RE-1"
+    )
     RETURN_QUANTITY_MISMATCH = ErrorRow(
-        "2132", 400, "Line item quantity does not match original order"
+        "2132", 400, "Line item quantity does not match original order", "RE-1"
     )
-    LINE_ALREADY_RETURNED = ErrorRow("2133", 400, "Line item has already been returned")
+    LINE_ALREADY_RETURNED = ErrorRow("2133", 400, "Line item has already been returned", "RE-1")
     LINE_TERM_OVER = ErrorRow(
-        "2134", 400, "Line item cannot be returned as the order already expired"
+        "2134", 400, "Line item cannot be returned as the order already expired", "RE-1"
     )
 
     # Subscriptions (RN-2)
-    INVALID_SUBSCRIPTION = ErrorRow("3115", 404, "Invalid Customer or Subscription ID")
-    RENEWAL_QUANTITY_OUT_OF_RANGE = ErrorRow("3116", 400, "renewalQuantity out of range")
-    RENEWAL_CODE_INVALID = ErrorRow("5123", 400, "Invalid Discount Code")
-    SUBSCRIPTION_NOT_EDITABLE = ErrorRow("3119", 400, "Inactive Subscription is not Editable")
+    INVALID_SUBSCRIPTION = ErrorRow("3115", 404, "Invalid Customer or Subscription ID", "ACC-6")
+    RENEWAL_QUANTITY_OUT_OF_RANGE = ErrorRow("3116", 400, "renewalQuantity out of range", "RN-2")
+    RENEWAL_CODE_INVALID = ErrorRow("5123", 400, "Invalid Discount Code", "DISCOUNT-CODES")
+    SUBSCRIPTION_NOT_EDITABLE = ErrorRow(
+        "3119", 400, "Inactive Subscription is not Editable", "RN-2"
+    )
     INVALID_RENEWAL_ORDER = ErrorRow(
         "3120",
         400,
         "Update could not be performed because it would create an invalid renewal order",
+        "RN-2",
     )
 
     @property
@@ -143,6 +164,11 @@ class Error(Enum):
         """Adobe's message."""
         return self.value.message
 
+    @property
+    def rule(self) -> str:
+        """The rule that says so, by its id in `RULE_SOURCES`."""
+        return self.value.rule
+
 
 class Refusal(Exception):
     """The program's documented no: an error of the table with Adobe's additional details.
@@ -150,19 +176,60 @@ class Refusal(Exception):
     Args:
         error: the row of the table.
         details: strings of Adobe's form: field paths, `Reason: X`, `Line Item: 2, Reason: X`.
+        facts: what the rule looked at, for the journal and never for the answer.
+        rule: the rule where it is not the row's.
     """
 
-    def __init__(self, error: Error, details: Iterable[str] = ()) -> None:
-        """Keep the row and its details."""
+    def __init__(
+        self,
+        error: Error,
+        details: Iterable[str] = (),
+        *,
+        facts: Mapping[str, object] | None = None,
+        rule: str | None = None,
+    ) -> None:
+        """Keep the row, its details and what explains it."""
         super().__init__(f"{error.code} {error.message}")
         self.error = error
         self.details = tuple(details)
+        self.facts: Mapping[str, object] = facts or {}
+        self.rule = rule or error.rule
+
+    @property
+    def why(self) -> dict[str, Any]:
+        """The explanation that the journal keeps: rule, facts as JSON values, and source."""
+        return {
+            "rule": self.rule,
+            "facts": {name: _to_json(value) for name, value in self.facts.items()},
+            "source": RULE_SOURCES[self.rule],
+        }
 
 
-def field_refusal(paths: list[str]) -> Refusal:
-    """Return 1118 when only the address is wrong, else 1117, naming the fields (ACC-5)."""
+def _to_json(fact: object) -> object:
+    """Return a fact as JSON can say it; sets in order, so that two runs agree."""
+    if isinstance(fact, datetime):
+        return f"{fact:%Y-%m-%dT%H:%M:%SZ}"
+    if isinstance(fact, date):
+        return fact.isoformat()
+    if isinstance(fact, Mapping):
+        return {str(name): _to_json(value) for name, value in fact.items()}
+    if isinstance(fact, set | frozenset):
+        return sorted(_to_json(each) for each in fact)  # type: ignore[type-var]  # facts are text
+    if isinstance(fact, list | tuple):
+        return [_to_json(each) for each in fact]
+    return fact
+
+
+def field_refusal(paths: list[str], problems: Mapping[str, str] | None = None) -> Refusal:
+    """Return 1118 when only the address is wrong, else 1117, naming the fields (ACC-5).
+
+    Args:
+        paths: the fields.
+        problems: what is wrong with each, where that is known.
+    """
     in_address = all(path.startswith("companyProfile.address.") for path in paths)
-    return Refusal(Error.INVALID_ADDRESS if in_address else Error.INVALID_FIELDS, paths)
+    error = Error.INVALID_ADDRESS if in_address else Error.INVALID_FIELDS
+    return Refusal(error, paths, facts={"fields": problems or paths})
 
 
 def line_detail(number: int, reason: str | None = None) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sandbox.domain.errors import Error, Refusal, line_detail
+from sandbox.domain.errors import Error, Facts, Refusal, line_detail
 
 MAX_LINES = 499
 MAX_LINE_NUMBER = 999_999
@@ -53,14 +53,16 @@ def check_line_numbers(lines: Sequence[LineRequest]) -> None:
         Refusal: 2119, 2123 or 2121.
     """
     if len(lines) > MAX_LINES:
-        raise Refusal(Error.TOO_MANY_LINES)
+        raise Refusal(Error.TOO_MANY_LINES, facts={"lines": len(lines), "maximum": MAX_LINES})
     outside = [line.number for line in lines if not 0 <= line.number <= MAX_LINE_NUMBER]
     if outside:
-        raise Refusal(Error.LINE_NUMBER_OUT_OF_RANGE, map(line_detail, outside))
+        facts = {"numbers": outside, "maximum": MAX_LINE_NUMBER}
+        raise Refusal(Error.LINE_NUMBER_OUT_OF_RANGE, map(line_detail, outside), facts=facts)
     counted = Counter(line.number for line in lines)
     twice = [number for number, count in counted.items() if count > 1]
     if twice:
-        raise Refusal(Error.DUPLICATE_LINE_NUMBERS, map(line_detail, twice))
+        facts = {"numbers": twice}
+        raise Refusal(Error.DUPLICATE_LINE_NUMBERS, map(line_detail, twice), facts=facts)
 
 
 def check_external_reference(text: str) -> None:
@@ -70,7 +72,8 @@ def check_external_reference(text: str) -> None:
         Refusal: 2126.
     """
     if len(text) > MAX_EXTERNAL_REFERENCE:
-        raise Refusal(Error.EXTERNAL_REFERENCE_TOO_LONG)
+        facts = {"length": len(text), "maximum": MAX_EXTERNAL_REFERENCE}
+        raise Refusal(Error.EXTERNAL_REFERENCE_TOO_LONG, facts=facts)
 
 
 def currency_of(request: OrderRequest, sold_in: Collection[str]) -> str:
@@ -84,16 +87,19 @@ def currency_of(request: OrderRequest, sold_in: Collection[str]) -> str:
     """
     named = {line.currency for line in request.lines if line.currency is not None}
     if request.currency is not None and named - {request.currency}:
-        raise Refusal(Error.TWO_CURRENCY_LEVELS)
+        facts = {"order": request.currency, "lines": named}
+        raise Refusal(Error.TWO_CURRENCY_LEVELS, facts=facts)
     if request.currency is None:
         unnamed = [line.number for line in request.lines if line.currency is None]
         if unnamed:
-            raise Refusal(Error.MISSING_FIELDS, ["currencyCode"])
+            without: Facts = {"named": named, "linesWithout": unnamed}
+            raise Refusal(Error.MISSING_FIELDS, ["currencyCode"], facts=without, rule="OR-2")
         if len(named) > 1:
-            raise Refusal(Error.CURRENCY_NOT_ALIGNED)
+            raise Refusal(Error.CURRENCY_NOT_ALIGNED, facts={"named": named})
     currency = request.currency or next(iter(named))
     if currency not in sold_in:
-        raise Refusal(Error.CURRENCY_NOT_SOLD, [currency])
+        facts = {"named": currency, "sold": sorted(sold_in)}
+        raise Refusal(Error.CURRENCY_NOT_SOLD, [currency], facts=facts)
     return currency
 
 
@@ -104,9 +110,13 @@ def check_codes(lines: Sequence[LineRequest]) -> None:
         Refusal: 2138, 5135 or 2146.
     """
     for line in lines:
+        detail = [line_detail(line.number)]
         if line.deployment_id:
-            raise Refusal(Error.INVALID_DEPLOYMENT, [line_detail(line.number)])
+            facts: Facts = {"deploymentId": line.deployment_id}
+            raise Refusal(Error.INVALID_DEPLOYMENT, detail, facts=facts)
         if line.discount_code:
-            raise Refusal(Error.INVALID_DISCOUNT_CODE, [line_detail(line.number)])
+            facts = {"discountCode": line.discount_code}
+            raise Refusal(Error.INVALID_DISCOUNT_CODE, detail, facts=facts)
         if any(line.flex_discount_codes):
-            raise Refusal(Error.INVALID_FLEX_DISCOUNT, [line_detail(line.number)])
+            facts = {"flexDiscountCodes": line.flex_discount_codes}
+            raise Refusal(Error.INVALID_FLEX_DISCOUNT, detail, facts=facts)

@@ -17,7 +17,9 @@ def company_key(company_name: str) -> str:
 
 
 def _own_company_key(context: DefaultExecutionContext) -> str:
-    return company_key(context.get_current_parameters()["company_name"])
+    # SQLAlchemy leaves this method untyped.
+    parameters = context.get_current_parameters()  # type: ignore[no-untyped-call]
+    return company_key(parameters["company_name"])
 
 
 class Reseller(WorldKeyed):

@@ -2,10 +2,11 @@
 
 from typing import Annotated
 
-from sqlalchemy import MetaData, String
+from sqlalchemy import MetaData, String, Table
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-WorldId = Annotated[str, mapped_column(String(40), primary_key=True)]
+# Sorted first, since columns of a parent class would else come last, in the primary key too.
+WorldId = Annotated[str, mapped_column(String(40), primary_key=True, sort_order=-1)]
 Id = Annotated[str, mapped_column(String(40))]
 IdKey = Annotated[str, mapped_column(String(40), primary_key=True)]
 Code = Annotated[str, mapped_column(String(8))]
@@ -34,3 +35,11 @@ class WorldKeyed(Base):
     __abstract__ = True
 
     world_id: Mapped[WorldId]
+
+
+def table_of(model: type[Base]) -> Table:
+    """Return a model's table: statements on it leave the ORM out of their execution."""
+    table = model.__table__
+    if not isinstance(table, Table):
+        raise TypeError(f"{model.__name__} is not mapped to a table")
+    return table

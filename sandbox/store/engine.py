@@ -8,14 +8,13 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import QueuePool
 
-from sandbox.store import accounts, events, orders, worlds  # noqa: F401 - registers the tables
+from sandbox.store import accounts, events, journal, orders, worlds  # noqa: F401 - registers the tables
 from sandbox.store.base import Base
 
 SQLITE_PRAGMAS = (
@@ -27,7 +26,6 @@ SQLITE_PRAGMAS = (
     "temp_store=MEMORY",
 )
 LOCK_WAIT_SECONDS = 30
-WRITES = {"sqlite_begin": "BEGIN IMMEDIATE"}
 
 
 def make_engine(url: str) -> Engine:
@@ -52,7 +50,6 @@ def _sqlite_engine(url: str, database: str | None) -> Engine:
         connect_args={"timeout": LOCK_WAIT_SECONDS, "check_same_thread": False},
     )
     event.listen(engine, "connect", _on_sqlite_connect)
-    event.listen(engine, "begin", _on_sqlite_begin)
     return engine
 
 
@@ -63,14 +60,20 @@ def _on_sqlite_connect(connection: sqlite3.Connection, _record: object) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _on_sqlite_begin(connection: Connection) -> None:
-    begin: str = connection.get_execution_options().get("sqlite_begin", "BEGIN")
-    connection.exec_driver_sql(begin)
+def _begin(connection: Connection, *, writes: bool) -> None:
+    """Begin SQLite's transaction, since its driver was told not to.
+
+    Called rather than hooked to SQLAlchemy's `begin` event: listeners make every statement slower.
+    """
+    if connection.dialect.name == "sqlite":
+        begin = "BEGIN IMMEDIATE" if writes else "BEGIN"
+        connection.connection.cursor().execute(begin)
 
 
 def create_tables(engine: Engine) -> None:
     """Create what is missing of the tables; two processes at once do no harm."""
-    with engine.connect().execution_options(**WRITES) as connection, connection.begin():
+    with engine.connect() as connection, connection.begin():
+        _begin(connection, writes=True)
         if engine.dialect.name == "postgresql":
             # Concurrent CREATE TABLE IF NOT EXISTS still collide in the catalogue of PostgreSQL.
             connection.exec_driver_sql("SELECT pg_advisory_xact_lock(7411)")
@@ -80,25 +83,34 @@ def create_tables(engine: Engine) -> None:
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
     """Give a connection whose reads see one state of the database."""
-    options: dict[str, Any] = {}
-    if engine.dialect.name == "postgresql":
-        options["isolation_level"] = "REPEATABLE READ"
-    with engine.connect().execution_options(**options) as connection:
+    with engine.connect() as connection:
+        if engine.dialect.name == "postgresql":
+            connection.execution_options(isolation_level="REPEATABLE READ")
+        _begin(connection, writes=False)
         yield connection
 
 
 @contextmanager
-def writing(engine: Engine, *, keep: bool = True) -> Iterator[Session]:
-    """Give a session that holds SQLite's write lock; commits at the end, rolls back on errors.
+def changing(engine: Engine, *, keep: bool = True) -> Iterator[Connection]:
+    """Give a connection that holds SQLite's write lock; commits at the end, rolls back on errors.
 
     With `keep=False` everything is rolled back in the end: a rehearsal.
     """
-    with (
-        engine.connect().execution_options(**WRITES) as connection,
-        connection.begin() as transaction,
-        Session(connection, autoflush=False, expire_on_commit=False) as session,
-    ):
-        yield session
-        session.flush()
+    with engine.connect() as connection, connection.begin() as transaction:
+        _begin(connection, writes=True)
+        yield connection
         if not keep:
             transaction.rollback()
+
+
+def session_on(connection: Connection) -> Session:
+    """Return a session inside a connection's transaction."""
+    return Session(connection, autoflush=False, expire_on_commit=False)
+
+
+@contextmanager
+def writing(engine: Engine, *, keep: bool = True) -> Iterator[Session]:
+    """Give what `changing` gives as a session, for work with ORM objects."""
+    with changing(engine, keep=keep) as connection, session_on(connection) as session:
+        yield session
+        session.flush()

@@ -2,6 +2,8 @@
 
 import json
 from collections import Counter
+from collections.abc import Generator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -11,15 +13,20 @@ from sqlalchemy.orm import Session
 
 from sandbox.domain.reference import Reference
 from sandbox.domain.ruleset import Ruleset
+from sandbox.store.base import table_of
+from sandbox.store.engine import session_on
 from sandbox.store.events import DueEvent, FiredEvent
 from sandbox.store.ids import make_id
+from sandbox.store.prepared import Prepared
 from sandbox.store.worlds import World
 
-_SAVE = (
-    update(World.__table__)  # type: ignore[arg-type]  # a declarative table is a Table
+_SAVE = Prepared(
+    update(table_of(World))
     .where(World.world_id == bindparam("of_world"))
     .values(counters=bindparam("new_counters"), next_due_at=bindparam("new_due"))
 )
+_NEW_DUE = Prepared(insert(table_of(DueEvent)))
+_NEW_FIRED = Prepared(insert(table_of(FiredEvent)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,31 +46,71 @@ class OpenWorld:
     """A world whose write lock is held, at one instant of its time.
 
     Ids are drawn and events are noted in memory; `save` writes them with the world's row, inside
-    the transaction that made them.
+    the transaction that made them. `queued_due_at` is the instant of the first event of the
+    queue's table.
     """
 
-    session: Session
+    connection: Connection
     world_id: str
     seed: int
     rules: Ruleset
     reference: Reference
     now: datetime
     counters: dict[str, int]
-    next_due_at: datetime | None
+    queued_due_at: datetime | None
     held: bool = False
     scheduled: list[dict[str, Any]] = field(default_factory=list)
     fired: list[dict[str, Any]] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
+    _session: Session | None = None
 
     @property
-    def connection(self) -> Connection:
-        """The connection, for set-based statements."""
-        return self.session.connection()
+    def session(self) -> Session:
+        """A session inside the transaction, made when it is first asked for."""
+        if self._session is None:
+            self._session = session_on(self.connection)
+        return self._session
+
+    @contextmanager
+    def savepoint(self) -> Generator[None, None, None]:
+        """Undo what the block wrote if it fails; what it noted in memory stays."""
+        self.flush()
+        cursor = self.connection.connection.cursor()
+        cursor.execute("SAVEPOINT block")
+        try:
+            yield
+            self.flush()
+        except BaseException:
+            cursor.execute("ROLLBACK TO SAVEPOINT block")
+            if self._session is not None:
+                self._session.expunge_all()
+            raise
+        finally:
+            cursor.execute("RELEASE SAVEPOINT block")
+
+    def flush(self) -> None:
+        """Write what was changed of ORM objects, so that the connection's statements see it."""
+        if self._session is not None:
+            self._session.flush()
+
+    @property
+    def next_due_at(self) -> datetime | None:
+        """The instant of the first due event, written or not."""
+        first: datetime | None = min((each["due_at"] for each in self.scheduled), default=None)
+        if first is None or (self.queued_due_at is not None and self.queued_due_at < first):
+            return self.queued_due_at
+        return first
 
     @property
     def today(self) -> date:
         """The UTC date: windows of days are UTC (OF-9)."""
         return self.now.date()
+
+    @property
+    def is_behind(self) -> bool:
+        """Tell whether something is due that nobody else is to do."""
+        due = self.next_due_at
+        return not self.held and due is not None and due <= self.now
 
     def draw(self, kind: str, count: int = 1) -> int:
         """Take the next `count` numbers of a kind; the first of them is returned."""
@@ -98,8 +145,6 @@ class OpenWorld:
                 "failure": None,
             }
         )
-        if self.next_due_at is None or due_at < self.next_due_at:
-            self.next_due_at = due_at
 
     def record(
         self,
@@ -128,19 +173,20 @@ class OpenWorld:
     def write_events(self) -> list[dict[str, Any]]:
         """Write what was scheduled and recorded; returns what was recorded."""
         if self.scheduled:
-            self.connection.execute(insert(DueEvent), self.scheduled)
+            _NEW_DUE.run_many(self.connection, self.scheduled)
+            self.queued_due_at = self.next_due_at
             self.scheduled = []
         fired, self.fired = self.fired, []
         if fired:
-            self.connection.execute(insert(FiredEvent), fired)
+            _NEW_FIRED.run_many(self.connection, fired)
         return fired
 
     def save(self) -> None:
         """Write events, counters and the next due instant; called once before the commit."""
-        self.session.flush()
+        self.flush()
         self.write_events()
-        self.connection.execute(
-            _SAVE,
+        _SAVE.run(
+            self.connection,
             {
                 "of_world": self.world_id,
                 "new_counters": json.dumps(self.counters, sort_keys=True),

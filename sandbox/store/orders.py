@@ -6,7 +6,7 @@ from decimal import Decimal
 from sqlalchemy import Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from sandbox.store.base import Code, Id, IdKey, Text, WorldKeyed
+from sandbox.store.base import Code, Id, IdKey, WorldKeyed
 from sandbox.store.types import Instant, Money
 
 
@@ -23,7 +23,8 @@ class Order(WorldKeyed):
     order_type: Mapped[str] = mapped_column(String(24))
     status: Mapped[Code]
     source: Mapped[str] = mapped_column(String(8))
-    external_reference_id: Mapped[Text]
+    # On RETURN and RENEWAL partners send longer ones than documented (OR-2).
+    external_reference_id: Mapped[str] = mapped_column(String(4096))
     reference_order_id: Mapped[Id]
     currency: Mapped[str] = mapped_column(String(3))
     created_at: Mapped[datetime] = mapped_column(Instant)

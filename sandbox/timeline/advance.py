@@ -90,7 +90,7 @@ def advance(
     if dry_run:
         return _rehearse(worlds, world_id, goal_of)
     with writing(worlds.engine) as session:
-        world, state = worlds.load(session, world_id)
+        world, state = worlds.load(session.connection(), world_id)
         goal = _checked_goal(world, state, goal_of)
         lease = _Lease(world_id, new_owner(), _take_lease(session, world_id, state))
         lease.owner_until(session)
@@ -151,12 +151,12 @@ def _take_lease(session: Session, world_id: str, state: WorldState) -> int:
 def _step(worlds: Worlds, lease: _Lease, goal: datetime, outcome: Advance) -> bool:
     """Run and commit one batch, or the last step to the goal; tells whether there is more."""
     with writing(worlds.engine) as session:
-        world, _ = worlds.load(session, lease.world_id)
+        world, _ = worlds.load(session.connection(), lease.world_id)
         lease.owner_until(session)
         batch = run_batch(world, worlds.handlers, goal)
         reached = goal if batch is None else max(batch.at, world.now)
         if batch is not None and batch.failure is not None:
-            block(world.connection, world.world_id, batch.failure.due.event_id)
+            block(world.connection, world.world_id, batch.failure.due)
         _set_clock(session, lease.world_id, reached)
         if batch is None:
             _end_lease(session, lease)
@@ -193,7 +193,7 @@ def _release(worlds: Worlds, lease: _Lease) -> None:
 def _rehearse(worlds: Worlds, world_id: str, goal_of: Callable[[OpenWorld], datetime]) -> Advance:
     """Do the whole advance in one transaction and roll it back."""
     with writing(worlds.engine, keep=False) as session:
-        world, state = worlds.load(session, world_id)
+        world, state = worlds.load(session.connection(), world_id)
         outcome = Advance(start=state.now, end=_checked_goal(world, state, goal_of))
         while batch := run_batch(world, worlds.handlers, outcome.end):
             outcome.add(batch.fired)

@@ -7,16 +7,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, bindparam, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, Engine, Row, bindparam, case, literal, select, update
 
 from sandbox.domain.reference import Reference
 from sandbox.domain.ruleset import Ruleset, parse_ruleset
-from sandbox.store.engine import writing
+from sandbox.store.engine import changing
 from sandbox.store.open_world import OpenWorld
+from sandbox.store.prepared import Prepared
+from sandbox.store.types import Instant
 from sandbox.store.worlds import World
 from sandbox.timeline.clock import Clock, real_ms
 from sandbox.timeline.owners import is_gone
+from sandbox.timeline.queue import Due
 from sandbox.timeline.runner import Handler, run_batch
 
 PORTION_BATCHES = 8
@@ -38,7 +40,7 @@ WORLD_COLUMNS = (
     World.name,
 )
 _BY_ID = select(*WORLD_COLUMNS).where(World.world_id == bindparam("of_world"))
-_BY_ID_LOCKED = _BY_ID.with_for_update()
+_BY_ID_LOCKED = Prepared(_BY_ID.with_for_update())
 
 
 class WorldGone(LookupError):
@@ -65,15 +67,16 @@ class WorldState:
 
 
 def state_of(row: Row[*tuple[Any, ...]]) -> WorldState:
-    """Read a world's row; while it is being advanced its clock stands at the instant reached."""
+    """Read a world's row; its clock stands while it is advanced, and at an event that failed."""
     leased = row.lease_owner is not None and not is_gone(row.lease_owner, row.lease_expires_ms)
+    blocked = row.blocked_event is not None
     clock = Clock(row.clock_mode, row.clock_at, row.clock_real_ms, row.clock_rate)
     return WorldState(
-        now=clock.at if leased else clock.now(real_ms()),
+        now=clock.at if leased or blocked else clock.now(real_ms()),
         clock=clock,
         rules=parse_ruleset(row.rules),
         leased=leased,
-        blocked=row.blocked_event is not None,
+        blocked=blocked,
         next_due_at=row.next_due_at,
         catalogue_import=row.catalogue_import,
     )
@@ -94,35 +97,39 @@ class Worlds:
     def open(self, world_id: str, *, catch_up: bool = True) -> Generator[OpenWorld, None, None]:
         """Hold a world's lock for one transaction at its now.
 
-        What is due is done first, in a bounded portion. Everything, counters and events too, is
+        What is due is done first, portion by portion, and all of it: a change at today's instant
+        must not come before what was due yesterday. Everything else, counters and events too, is
         committed at the end, or nothing on an exception.
 
         Raises:
             WorldGone: there is no such world.
         """
-        with writing(self.engine) as session:
-            world, state = self.load(session, world_id)
-            if catch_up and state.is_behind:
-                self.run_due(world, PORTION_BATCHES)
-            yield world
-            world.save()
+        while True:
+            with changing(self.engine) as connection:
+                world, _ = self.load(connection, world_id)
+                if catch_up:
+                    self.run_due(world)
+                if not (catch_up and world.is_behind):
+                    yield world
+                    world.save()
+                    return
+                world.save()
 
-    def load(self, session: Session, world_id: str) -> tuple[OpenWorld, WorldState]:
-        """Read and lock a world's row inside a writing session."""
-        connection = session.connection()
-        row = connection.execute(_BY_ID_LOCKED, {"of_world": world_id}).one_or_none()
+    def load(self, connection: Connection, world_id: str) -> tuple[OpenWorld, WorldState]:
+        """Read and lock a world's row inside a transaction that writes."""
+        row = _BY_ID_LOCKED.first(connection, {"of_world": world_id})
         if row is None:
             raise WorldGone(world_id)
         state = state_of(row)
         world = OpenWorld(
-            session=session,
+            connection=connection,
             world_id=world_id,
             seed=row.seed,
             rules=state.rules,
             reference=self.reference_for(connection, state.catalogue_import),
             now=state.now,
             counters=json.loads(row.counters),
-            next_due_at=state.next_due_at,
+            queued_due_at=state.next_due_at,
             held=state.leased or state.blocked,
         )
         return world, state
@@ -133,17 +140,19 @@ class Worlds:
         A world that somebody advances, or whose clock stands at a failed event, is left alone.
         """
         for _ in range(most_batches):
-            if world.held or world.next_due_at is None or world.next_due_at > world.now:
+            if not world.is_behind:
                 return
             batch = run_batch(world, self.handlers, world.now)
             if batch is not None and batch.failure is not None:
                 world.held = True
-                block(world.connection, world.world_id, batch.failure.due.event_id)
+                world.now = block(world.connection, world.world_id, batch.failure.due)
 
     def catch_up(self, world_id: str) -> None:
-        """Do a bounded portion of what is due in a world, in a transaction of its own."""
-        with self.open(world_id):
-            pass
+        """Do a bounded portion of what is due in a world, so that no reader pays for a month."""
+        with changing(self.engine) as connection:
+            world, _ = self.load(connection, world_id)
+            self.run_due(world)
+            world.save()
 
 
 def read_state(connection: Connection, world_id: str) -> WorldState:
@@ -158,8 +167,24 @@ def read_state(connection: Connection, world_id: str) -> WorldState:
     return state_of(row)
 
 
-def block(connection: Connection, world_id: str, event_id: int | None) -> None:
-    """Note (or clear, with None) the failed event at which a world's clock stands."""
+def block(connection: Connection, world_id: str, failed: Due) -> datetime:
+    """Stop a world's clock at an event that failed; returns where it stands now."""
+    latest = case(
+        (World.clock_at > failed.due_at, World.clock_at), else_=literal(failed.due_at, Instant())
+    )
+    stopped: datetime = connection.execute(
+        update(World)
+        .where(World.world_id == world_id)
+        .values(blocked_event=failed.event_id, clock_at=latest)
+        .returning(World.clock_at)
+    ).scalar_one()
+    return stopped
+
+
+def unblock(connection: Connection, world_id: str) -> None:
+    """Let a clock that stood at a failed event run again, from where it stood."""
     connection.execute(
-        update(World).where(World.world_id == world_id).values(blocked_event=event_id)
+        update(World)
+        .where(World.world_id == world_id)
+        .values(blocked_event=None, clock_real_ms=real_ms())
     )

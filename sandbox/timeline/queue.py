@@ -3,11 +3,14 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, bindparam, delete, func, select, update
 
 from sandbox.store.events import DueEvent
+from sandbox.store.prepared import Prepared
+
+Row = dict[str, Any]
 
 
 class EventKind(StrEnum):
@@ -37,7 +40,7 @@ class Due(NamedTuple):
     subject_id: str
 
 
-_HEAD = (
+_HEAD = Prepared(
     select(
         DueEvent.event_id,
         DueEvent.due_at,
@@ -49,19 +52,34 @@ _HEAD = (
     .order_by(DueEvent.due_at, DueEvent.priority, DueEvent.event_id)
     .limit(bindparam("most"))
 )
-_NEXT = select(func.min(DueEvent.due_at)).where(DueEvent.world_id == bindparam("of_world"))
+_NEXT = Prepared(
+    select(func.min(DueEvent.due_at)).where(DueEvent.world_id == bindparam("of_world"))
+)
 
 
 def next_batch(connection: Connection, world_id: str, until: datetime, most: int) -> list[Due]:
     """Return the first events due by `until` that share their instant and kind, in order."""
-    rows = connection.execute(_HEAD, {"of_world": world_id, "until": until, "most": most}).all()
-    head = [Due._make(row) for row in rows]
-    return [due for due in head if (due.due_at, due.kind) == (head[0].due_at, head[0].kind)]
+    rows = _HEAD.all(connection, {"of_world": world_id, "until": until, "most": most})
+    found = [Due._make(row) for row in rows]
+    return [due for due in found if (due.due_at, due.kind) == (found[0].due_at, found[0].kind)]
+
+
+def head(rows: Iterable[Row]) -> list[Row]:
+    """Return those of some rows that would be the next batch of a queue of them, in order."""
+    found = sorted(rows, key=lambda row: (row["due_at"], row["priority"], row["event_id"]))
+    first = [(row["due_at"], row["kind"]) for row in found[:1]]
+    return [row for row in found if [(row["due_at"], row["kind"])] == first]
+
+
+def due_of(row: Row) -> Due:
+    """Return a row of the queue as its handler sees it."""
+    return Due._make(row[name] for name in Due._fields)
 
 
 def next_due_at(connection: Connection, world_id: str) -> datetime | None:
     """Return the instant of the first due event, if there is one."""
-    return connection.execute(_NEXT, {"of_world": world_id}).scalar_one()
+    found = _NEXT.first(connection, {"of_world": world_id})
+    return None if found is None else found[0]
 
 
 def remove(connection: Connection, world_id: str, events: Sequence[Due]) -> None:

@@ -1,0 +1,42 @@
+"""What partners asked and were answered: the journal, which is not part of a world's story."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, Index, Integer, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from sandbox.store.base import Base, Id, Text
+from sandbox.store.types import Instant
+
+
+class JournalEntry(Base):
+    """One request of Adobe's API with its answer; a refusal says why.
+
+    `at` is world time, `answered_us` real time in microseconds: several processes write, each some
+    entries later than others, and the order of the answers must be known all the same.
+
+    Not world-keyed: a snapshot restored does not undo what was asked.
+    """
+
+    __tablename__ = "journal"
+
+    # SQLite numbers rows by itself in a column of this type only.
+    entry_id: Mapped[int] = mapped_column(
+        BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True
+    )
+    world_id: Mapped[Id]
+    answered_us: Mapped[int] = mapped_column(BigInteger)
+    at: Mapped[datetime] = mapped_column(Instant)
+    operation: Mapped[Id]
+    method: Mapped[str] = mapped_column(String(8))
+    path: Mapped[str] = mapped_column(String)
+    status: Mapped[int]
+    code: Mapped[Id]
+    customer_id: Mapped[Id]
+    correlation_id: Mapped[Text]
+    request_id: Mapped[Text]
+    replayed: Mapped[bool]
+    why: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+
+    __table_args__ = (Index(None, "world_id", "answered_us"),)
