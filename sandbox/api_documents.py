@@ -1,0 +1,100 @@
+"""The two OpenAPI documents: the partner API's and the control plane's."""
+
+from typing import Any
+
+from sandbox import __version__
+from sandbox.control_api import blueprint as control
+from sandbox.control_api.values import Problem
+from sandbox.domain.control_errors import ControlError
+from sandbox.domain.errors import Error
+from sandbox.openapi import Api, describe
+from sandbox.partner_api import blueprint as partner
+from sandbox.partner_api.schemas.common import ErrorResource
+
+_TEXT = {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"}
+_PARTNER = Api(
+    title="VIP Marketplace partner API, simulated",
+    version=__version__,
+    description="What the sandbox plays of Adobe's VIP Marketplace partner API (/v3).",
+    prefix="/v3",
+    problem=ErrorResource,
+    security_schemes={
+        "token": {
+            "type": "http",
+            "scheme": "bearer",
+            "description": "From POST /ims/token/v3 (ACC-1)",
+        },
+        "key": {"type": "apiKey", "in": "header", "name": "X-Api-Key"},
+    },
+    headers=(
+        {"name": "X-Correlation-Id", "in": "header", "required": True, "schema": _TEXT},
+        {"name": "X-Request-Id", "in": "header", "required": False, "schema": _TEXT},
+    ),
+    always=(
+        Error.API_KEY_INVALID,
+        Error.TOKEN_INVALID,
+        Error.TOKEN_MISSING,
+        Error.CORRELATION_ID_MISSING,
+        Error.NOT_ALLOWED,
+    ),
+    with_body=(
+        Error.INVALID_FIELDS,
+        Error.UNEXPECTED_FIELDS,
+        Error.MISSING_FIELDS,
+        Error.DUPLICATE_REQUEST_ID,
+        Error.ALREADY_PROCESSING,
+        Error.BODY_TOO_LARGE,
+    ),
+    with_query=(Error.INVALID_FIELDS,),
+)
+_CONTROL = Api(
+    title="Control plane of the sandbox",
+    version=__version__,
+    description="What a tester does to a world, beside Adobe's own endpoints.",
+    prefix=control.PREFIX,
+    problem=Problem,
+    security_schemes={
+        "token": {
+            "type": "http",
+            "scheme": "bearer",
+            "description": "SANDBOX_CONTROL_TOKEN, where the server was started with one",
+        }
+    },
+    always=(ControlError.UNAUTHORIZED,),
+    with_body=(ControlError.INVALID_REQUEST, ControlError.BODY_TOO_LARGE),
+    with_query=(ControlError.INVALID_REQUEST,),
+    may_leave_out_bodies=True,
+)
+
+
+def partner_document() -> dict[str, Any]:
+    """Return the OpenAPI document of the partner API."""
+    return describe(_PARTNER, partner.DECLARED)
+
+
+def control_document() -> dict[str, Any]:
+    """Return the OpenAPI document of the control plane."""
+    document = describe(_CONTROL, control.DECLARED)
+    document["paths"][f"{control.PREFIX}/health"] = {"get": _health()}
+    # An empty requirement is an alternative: without SANDBOX_CONTROL_TOKEN no token is asked for.
+    document["security"].append({})
+    return document
+
+
+def _health() -> dict[str, Any]:
+    word = {"type": "string", "enum": ["up", "down"]}
+    schema = {
+        "type": "object",
+        "required": ["status", "database", "version"],
+        "properties": {"status": word, "database": word, "version": {"type": "string"}},
+    }
+    content = {"application/json": {"schema": schema}}
+    return {
+        "operationId": "get_health",
+        "summary": "Tell whether the sandbox and its database answer",
+        "security": [],
+        "responses": {
+            "200": {"description": "Both do", "content": content},
+            "503": {"description": "The database does not", "content": content},
+        },
+    }

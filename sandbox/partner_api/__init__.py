@@ -1,0 +1,1 @@
+"""Adobe's endpoints: parse, one service call, dump."""

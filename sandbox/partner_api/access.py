@@ -1,0 +1,128 @@
+"""Who asks: key, token, correlation id, and the distributor and world that they name (ACC-2)."""
+
+from dataclasses import dataclass
+
+from flask import Request
+from sqlalchemy import Connection, bindparam, select
+
+from sandbox.domain.errors import Error, Facts, Refusal
+from sandbox.partner_api.tokens import Claims, TokenError, Tokens
+from sandbox.store.open_world import Partner
+from sandbox.store.prepared import Prepared
+from sandbox.store.worlds import Credential, Distributor, World
+from sandbox.timeline.opening import WORLD_COLUMNS, WorldState, state_of
+
+LONGEST_HEADER = 255
+
+_CALLER = Prepared(
+    select(
+        *WORLD_COLUMNS,
+        Distributor.distributor_id,
+        Distributor.region,
+        Distributor.currencies,
+        Distributor.countries,
+        Distributor.market_segments,
+        Distributor.global_sales_enabled,
+    )
+    .join(Distributor, Distributor.world_id == World.world_id)
+    .where(
+        World.world_id == bindparam("of_world"),
+        Distributor.distributor_id == bindparam("of_distributor"),
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """A request's distributor, its world, and the world's state when the request came."""
+
+    world_id: str
+    partner: Partner
+    state: WorldState
+
+
+class Denied(Refusal):
+    """A refusal at the door of a caller that is known all the same: its world's journal has it."""
+
+    def __init__(self, error: Error, caller: Caller, facts: Facts) -> None:
+        """Keep the caller too."""
+        super().__init__(error, facts=facts)
+        self.caller = caller
+
+
+def admit(connection: Connection, tokens: Tokens, request: Request) -> tuple[Claims, Caller]:
+    """Return what the token says and whom it names, after the checks of ACC-2 in their order.
+
+    Raises:
+        Refusal: 4115, 4117, 4116, 4121 or 4119; the last two as `Denied`.
+    """
+    claims = _check_credential(connection, tokens, request)
+    caller = identify(connection, claims)
+    length = len(request.headers.get("X-Correlation-Id", "").strip())
+    if not 0 < length <= LONGEST_HEADER:
+        facts: Facts = {"length": length, "maximum": LONGEST_HEADER}
+        raise Denied(Error.CORRELATION_ID_MISSING, caller, facts)
+    return claims, caller
+
+
+def _check_credential(connection: Connection, tokens: Tokens, request: Request) -> Claims:
+    key = request.headers.get("X-Api-Key", "")
+    if not key:
+        raise Refusal(Error.API_KEY_INVALID)
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    bearer = token.strip() if scheme.lower() == "bearer" else ""
+    claims = _read(tokens, bearer)
+    if claims is None or claims.client_id != key:
+        raise _access_refusal(connection, key, bearer, claims)
+    return claims
+
+
+def _read(tokens: Tokens, token: str) -> Claims | None:
+    try:
+        return tokens.read(token) if token else None
+    except TokenError:
+        return None
+
+
+def _access_refusal(connection: Connection, key: str, token: str, claims: Claims | None) -> Refusal:
+    """Return the first fault of key and token, in Adobe's order."""
+    if not key.isprintable() or not _is_known(connection, key):
+        return Refusal(Error.API_KEY_INVALID)
+    if not token:
+        return Refusal(Error.TOKEN_MISSING)
+    if claims is None:
+        return Refusal(Error.TOKEN_INVALID)
+    facts: Facts = {"key": key, "tokenOf": claims.client_id}
+    try:
+        return Denied(Error.NOT_ALLOWED, identify(connection, claims), facts)
+    except Refusal:
+        return Refusal(Error.NOT_ALLOWED, facts=facts)
+
+
+def _is_known(connection: Connection, client_id: str) -> bool:
+    found = connection.execute(
+        select(Credential.client_id).where(Credential.client_id == client_id)
+    )
+    return found.one_or_none() is not None
+
+
+def identify(connection: Connection, claims: Claims) -> Caller:
+    """Return the distributor and the state of its world, by one query.
+
+    Raises:
+        Refusal: 4115, the credential's world is gone.
+    """
+    row = _CALLER.first(
+        connection, {"of_world": claims.world_id, "of_distributor": claims.distributor_id}
+    )
+    if row is None:
+        raise Refusal(Error.API_KEY_INVALID)
+    partner = Partner(
+        distributor_id=row.distributor_id,
+        region=row.region,
+        currencies=tuple(row.currencies),
+        countries=tuple(row.countries),
+        market_segments=tuple(row.market_segments),
+        global_sales_enabled=row.global_sales_enabled,
+    )
+    return Caller(claims.world_id, partner, state_of(row))

@@ -1,0 +1,18 @@
+"""Pages of accounts, the same for resellers and customers (AC-7)."""
+
+from typing import Any
+
+from sandbox.partner_api.links import page_links
+from sandbox.services.account_lists import AccountSearch
+
+
+def page(total: int, search: AccountSearch, accounts: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return a page as Adobe's lists show it."""
+    return {
+        "totalCount": total,
+        "count": len(accounts),
+        "offset": search.offset,
+        "limit": search.limit,
+        "accounts": accounts,
+        "links": page_links(search.offset, search.limit, total),
+    }

@@ -1,0 +1,29 @@
+"""All of Adobe's routes on one blueprint, made from the declared operations."""
+
+import re
+
+from flask import Blueprint
+
+from sandbox.partner_api import customers, orders, resellers, subscriptions
+from sandbox.partner_api.operations import Operation, Runner
+
+DECLARED: tuple[Operation, ...] = (
+    *resellers.operations.declared,
+    *customers.operations.declared,
+    *orders.operations.declared,
+    *subscriptions.operations.declared,
+)
+
+
+def partner_blueprint(runner: Runner) -> Blueprint:
+    """Return the routes under `/v3`."""
+    blueprint = Blueprint("partner", "sandbox.partner", url_prefix="/v3")
+    for operation in DECLARED:
+        blueprint.add_url_rule(
+            re.sub(r"\{(\w+)\}", r"<\1>", operation.path),
+            endpoint=operation.name,
+            view_func=runner.view(operation),
+            methods=[operation.method],
+            strict_slashes=True,
+        )
+    return blueprint

@@ -1,0 +1,93 @@
+"""Customers of a reseller (docs customer-account)."""
+
+from typing import Any
+
+from sandbox.domain.errors import Error
+from sandbox.partner_api.account_pages import page
+from sandbox.partner_api.operations import Nothing, Operations, Read, Write
+from sandbox.partner_api.readonly import check_read_only
+from sandbox.partner_api.resellers import BODY_ERRORS
+from sandbox.partner_api.schemas.account_queries import CustomerQuery
+from sandbox.partner_api.schemas.account_resources import CustomerPage, CustomerResource
+from sandbox.partner_api.schemas.accounts import CustomerChange, CustomerRequest
+from sandbox.services import customers
+from sandbox.services.account_lists import list_customers
+from sandbox.services.dumps_accounts import customer_dump, customer_summary
+from sandbox.services.resellers import find_reseller
+
+operations = Operations()
+
+
+@operations.post(
+    "/customers",
+    summary="Create a customer",
+    source="docs customer-account/create-customer-account",
+    body=CustomerRequest,
+    answers=CustomerResource,
+    status=201,
+    errors=(
+        *BODY_ERRORS,
+        Error.INVALID_RESELLER,
+        Error.RESELLER_INACTIVE,
+        Error.ACCOUNT_EXISTS,
+        Error.PARTNER_WITHOUT_GLOBAL_SALES,
+        Error.SEGMENT_WITHOUT_GLOBAL_SALES,
+    ),
+)
+def create_customer(call: Write[CustomerRequest, Nothing]) -> dict[str, Any]:
+    """Answer 1002; the account becomes active, or a duplicate, asynchronously (AC-1, AC-4)."""
+    return customers.create_customer(call.world, call.partner, call.body.data())
+
+
+@operations.get(
+    "/customers/{customer_id}",
+    summary="Get a customer",
+    source="docs customer-account/get-customer-account",
+    answers=CustomerResource,
+    errors=(Error.INVALID_CUSTOMER,),
+)
+def get_customer(call: Read[Nothing], customer_id: str) -> dict[str, Any]:
+    """Answer the distributor's own customer (ACC-6)."""
+    return customer_dump(
+        customers.find_customer(
+            call.connection, call.world_id, call.partner.distributor_id, customer_id
+        )
+    )
+
+
+@operations.patch(
+    "/customers/{customer_id}",
+    summary="Change a customer",
+    source="docs customer-account/update-customer-account",
+    body=CustomerChange,
+    answers=CustomerResource,
+    errors=(
+        *BODY_ERRORS,
+        Error.INVALID_CUSTOMER,
+        Error.NOT_EDITABLE,
+        Error.ACCOUNT_NOT_UPDATABLE,
+        Error.PARTNER_WITHOUT_GLOBAL_SALES,
+        Error.SEGMENT_WITHOUT_GLOBAL_SALES,
+    ),
+)
+def change_customer(call: Write[CustomerChange, Nothing], customer_id: str) -> dict[str, Any]:
+    """Replace the profile; the segment only while nothing is held (AC-2, AC-3)."""
+    customer = customers.find_editable_customer(call.world, call.partner, customer_id)
+    check_read_only(call.body, customer_dump(customer))
+    return customers.change_customer(call.world, call.partner, customer, call.body.data())
+
+
+@operations.get(
+    "/resellers/{reseller_id}/customers",
+    summary="List a reseller's customers",
+    source="docs customer-account/get-customer-list",
+    query=CustomerQuery,
+    answers=CustomerPage,
+    errors=(Error.INVALID_FIELDS, Error.INVALID_RESELLER),
+)
+def get_customers(call: Read[CustomerQuery], reseller_id: str) -> dict[str, Any]:
+    """Answer one page (AC-7)."""
+    find_reseller(call.connection, call.world_id, call.partner.distributor_id, reseller_id)
+    search = call.query.search()
+    found = list_customers(call.connection, call.world_id, reseller_id, search)
+    return page(found.total, search, [customer_summary(row) for row in found.rows])

@@ -1,0 +1,33 @@
+"""Links of resources and pages (docs references/resources, `Links`)."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import request
+
+from sandbox.domain.wire import link, self_link
+
+__all__ = ["link", "page_links", "self_link"]
+
+
+def page_links(offset: int, limit: int, total: int) -> dict[str, Any]:
+    """Return the `links` of a page of the list that is being asked for.
+
+    `next` and `prev` keep the request's own filters and appear only where they lead somewhere.
+    """
+    links = {"self": link(_page(offset, limit))}
+    if offset + limit < total:
+        links["next"] = link(_page(offset + limit, limit))
+    if offset > 0:
+        links["prev"] = link(_page(max(0, offset - limit), limit))
+    return links
+
+
+def _page(offset: int, limit: int) -> str:
+    filters = dict.fromkeys(
+        (key, value)
+        for key, value in request.args.items(multi=True)
+        if key not in ("offset", "limit")
+    )
+    parameters = [*filters, ("offset", str(offset)), ("limit", str(limit))]
+    return f"{request.path}?{urlencode(parameters, errors='replace')}"

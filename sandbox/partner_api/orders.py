@@ -1,0 +1,159 @@
+"""Orders: place, preview, return, read, change the reference (docs order-management/*)."""
+
+from typing import Any
+
+from sqlalchemy import update
+
+from sandbox.domain.errors import Error, Facts, Refusal
+from sandbox.domain.orders import OrderType, check_external_reference
+from sandbox.partner_api.links import page_links
+from sandbox.partner_api.operations import Nothing, Operations, Read, Write
+from sandbox.partner_api.readonly import check_read_only
+from sandbox.partner_api.schemas.orders import (
+    CreateOrderRequest,
+    HistoryQuery,
+    OrderHistory,
+    OrderResource,
+    PriceQuery,
+    UpdateOrderRequest,
+)
+from sandbox.services.dumps_orders import order_dump, placed_dump
+from sandbox.services.order_history import HistoryFilters, find_order, order_history
+from sandbox.services.place_order import place_order, preview_order
+from sandbox.services.returns import return_order
+from sandbox.store.orders import Order
+
+operations = Operations()
+
+PLACING_ERRORS = (
+    Error.INVALID_FIELDS,
+    Error.UNEXPECTED_FIELDS,
+    Error.MISSING_FIELDS,
+    Error.INVALID_CUSTOMER,
+    Error.INVALID_ORDER,
+    Error.INVALID_STATUS,
+    Error.WINDOW_CLOSED,
+    Error.ALREADY_CANCELLED,
+    Error.TOO_MANY_LINES,
+    Error.QUANTITY_OUT_OF_RANGE,
+    Error.DUPLICATE_LINE_NUMBERS,
+    Error.INVALID_OFFER,
+    Error.LINE_NUMBER_OUT_OF_RANGE,
+    Error.CURRENCY_NOT_SOLD,
+    Error.EXTERNAL_REFERENCE_TOO_LONG,
+    Error.CURRENCY_INVALID_FOR_OFFER,
+    Error.NOT_ELIGIBLE,
+    Error.CURRENCY_NOT_ALIGNED,
+    Error.TWO_CURRENCY_LEVELS,
+    Error.INVALID_DEPLOYMENT,
+)
+
+
+@operations.post(
+    "/customers/{customer_id}/orders",
+    summary="Place, preview or return an order",
+    source="docs order-management/create-order, docs order-management/order-scenarios",
+    body=CreateOrderRequest,
+    query=PriceQuery,
+    answers=OrderResource,
+    status=201,
+    errors=PLACING_ERRORS,
+)
+def create_order(call: Write[CreateOrderRequest, PriceQuery], customer_id: str) -> dict[str, Any]:
+    """Answer 201 with the pending order, or with a preview that places nothing."""
+    request = call.body.to_domain()
+    is_return = request.order_type == OrderType.RETURN
+    if is_return and not request.reference_order_id:
+        facts: Facts = {"orderType": request.order_type}
+        raise Refusal(Error.MISSING_FIELDS, ["referenceOrderId"], facts=facts)
+    if request.reference_order_id and not is_return:
+        facts = {"orderType": request.order_type, "referenceOrderId": request.reference_order_id}
+        raise Refusal(Error.INVALID_FIELDS, ["referenceOrderId"], facts=facts)
+    if request.order_type == OrderType.PREVIEW:
+        placed = preview_order(call.world, call.partner, customer_id, request)
+        return placed_dump(placed.order, placed.lines, priced=call.query.fetch_price == "true")
+    place = return_order if is_return else place_order
+    placed = place(call.world, call.partner, customer_id, request)
+    return placed_dump(placed.order, placed.lines)
+
+
+@operations.get(
+    "/customers/{customer_id}/orders/{order_id}",
+    summary="Get an order",
+    source="docs order-management/get-order",
+    query=PriceQuery,
+    answers=OrderResource,
+    errors=(Error.INVALID_ORDER,),
+)
+def get_order(call: Read[PriceQuery], customer_id: str, order_id: str) -> dict[str, Any]:
+    """Answer an order with its lines and what remains of them."""
+    found = find_order(call.connection, call.world_id, call.partner, customer_id, order_id)
+    return order_dump(found.order, found.lines, priced=call.query.fetch_price == "true")
+
+
+@operations.get(
+    "/customers/{customer_id}/orders",
+    summary="Get the order history of a customer",
+    source="docs order-management/get-order",
+    query=HistoryQuery,
+    query_error=Error.INVALID_SEARCH,
+    answers=OrderHistory,
+    errors=(Error.INVALID_CUSTOMER, Error.INVALID_SEARCH, Error.OFFSET_OUT_OF_RANGE),
+)
+def get_order_history(call: Read[HistoryQuery], customer_id: str) -> dict[str, Any]:
+    """Answer a page of the orders that the distributor placed, newest first."""
+    query = call.query
+    filters = HistoryFilters(
+        order_types=query.order_type,
+        reseller_ids=query.reseller_id,
+        statuses=query.status,
+        reference_order_ids=query.reference_order_id,
+        offer_ids=query.offer_id,
+        start=query.start_date,
+        end=query.end_date,
+        limit=query.limit,
+        offset=query.offset,
+    )
+    total, page = order_history(call.connection, call.world_id, call.partner, customer_id, filters)
+    priced = query.fetch_price == "true"
+    return {
+        "totalCount": total,
+        "count": len(page),
+        "offset": query.offset,
+        "limit": query.limit,
+        "items": [order_dump(each.order, each.lines, priced=priced) for each in page],
+        "links": page_links(query.offset, query.limit, total),
+    }
+
+
+@operations.patch(
+    "/customers/{customer_id}/orders/{order_id}",
+    summary="Change the externalReferenceId of an order",
+    source="docs order-management/update-order",
+    body=UpdateOrderRequest,
+    answers=OrderResource,
+    errors=(
+        Error.INVALID_ORDER,
+        Error.NOT_EDITABLE,
+        Error.EXTERNAL_REFERENCE_TOO_LONG,
+        Error.INVALID_FIELDS,
+        Error.UNEXPECTED_FIELDS,
+        Error.MISSING_FIELDS,
+    ),
+)
+def update_order(
+    call: Write[UpdateOrderRequest, Nothing], customer_id: str, order_id: str
+) -> dict[str, Any]:
+    """Answer the order with its new reference."""
+    world = call.world
+    connection = world.connection
+    found = find_order(connection, world.world_id, call.partner, customer_id, order_id)
+    check_read_only(call.body, order_dump(found.order, found.lines))
+    reference = call.body.external_reference_id
+    check_external_reference(reference)
+    connection.execute(
+        update(Order)
+        .where(Order.world_id == world.world_id, Order.order_id == order_id)
+        .values(external_reference_id=reference)
+    )
+    return order_dump(found.order | {"external_reference_id": reference}, found.lines)

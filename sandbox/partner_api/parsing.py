@@ -1,0 +1,103 @@
+"""Parse what a request says: one translator from pydantic's errors to Adobe's (ACC-4, ACC-5)."""
+
+import types
+from typing import Any, TypeVar, Union, get_args, get_origin
+
+from flask import Request
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+from werkzeug.exceptions import RequestEntityTooLarge
+
+from sandbox.domain.errors import Error, Facts, Refusal, field_refusal
+
+Model = TypeVar("Model", bound=BaseModel)
+_BROKEN = frozenset({"json_invalid", "model_type", "model_attributes_type"})
+
+
+def parse_body(request: Request, model: type[Model]) -> Model:
+    """Return the request's body as a model.
+
+    Raises:
+        Refusal: 1117, 1118, 1121 or 1122 with the field paths; 1117 alone where it is no JSON
+            object or not sent as JSON; 413 where it is too large.
+    """
+    try:
+        raw = read_body(request)
+    except RequestEntityTooLarge:
+        facts: Facts = {"mostBytes": request.max_content_length}
+        raise Refusal(Error.BODY_TOO_LARGE, facts=facts) from None
+    if request.mimetype != "application/json":
+        facts = {"contentType": request.mimetype}
+        detail = "Content-Type must be application/json"
+        raise Refusal(Error.INVALID_FIELDS, [detail], facts=facts, rule="ACC-4")
+    try:
+        return model.model_validate_json(raw)
+    except ValidationError as error:
+        raise _body_refusal(error) from None
+
+
+def read_body(request: Request) -> bytes:
+    """Return the request's body.
+
+    Raises:
+        RequestEntityTooLarge: it has more bytes than the application takes.
+    """
+    raw = request.get_data()
+    # Werkzeug cuts a body that came without a length off at the limit and does not say so.
+    is_full = request.content_length is None and len(raw) == request.max_content_length
+    if is_full and request.environ["wsgi.input"].read(1):
+        raise RequestEntityTooLarge
+    return raw
+
+
+def _body_refusal(error: ValidationError) -> Refusal:
+    faults = error.errors(include_url=False, include_context=False, include_input=False)
+    if any(fault["type"] in _BROKEN and not fault["loc"] for fault in faults):
+        facts = {"problem": faults[0]["msg"]}
+        detail = "Request body is not a JSON object"
+        return Refusal(Error.INVALID_FIELDS, [detail], facts=facts, rule="ACC-4")
+    unexpected = [path_of(fault) for fault in faults if fault["type"] == "extra_forbidden"]
+    if unexpected:
+        return Refusal(Error.UNEXPECTED_FIELDS, unexpected, facts={"fields": unexpected})
+    missing = [path_of(fault) for fault in faults if fault["type"] == "missing"]
+    if missing:
+        return Refusal(Error.MISSING_FIELDS, missing, facts={"fields": missing})
+    problems = {path_of(fault): fault["msg"] for fault in faults}
+    return field_refusal(list(problems), problems)
+
+
+def path_of(fault: ErrorDetails) -> str:
+    """Return a field path of Adobe's form: `companyProfile.contacts[0].firstName`."""
+    path = ""
+    for part in fault["loc"]:
+        path += f"[{part}]" if isinstance(part, int) else f".{part}"
+    return path.removeprefix(".")
+
+
+def parse_query(request: Request, model: type[Model], error: Error) -> Model:
+    """Return the query parameters as a model; unknown ones are ignored, as by Adobe.
+
+    A parameter given more than once is a list where the model has one, else its last value counts:
+    clients put their filters on top of a `next` link (AC-7).
+
+    Raises:
+        Refusal: the endpoint's error for bad parameters, naming them.
+    """
+    given: dict[str, Any] = {}
+    for name, field in model.model_fields.items():
+        key = field.alias or name
+        values = request.args.getlist(key)
+        if values:
+            given[key] = values if _is_list(field.annotation) else values[-1]
+    try:
+        return model.model_validate(given)
+    except ValidationError as fault:
+        problems = {str(each["loc"][0]): each["msg"] for each in fault.errors()}
+        facts = {"parameters": problems}
+        raise Refusal(error, problems, facts=facts) from None
+
+
+def _is_list(annotation: Any) -> bool:  # noqa: ANN401 - an annotation is any type expression
+    if get_origin(annotation) in (Union, types.UnionType):
+        return any(_is_list(part) for part in get_args(annotation))
+    return get_origin(annotation) in (list, tuple)

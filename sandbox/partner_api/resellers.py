@@ -1,0 +1,93 @@
+"""Resellers of a distributor (docs reseller-account)."""
+
+from typing import Any
+
+from sandbox.domain.errors import Error
+from sandbox.partner_api.account_pages import page
+from sandbox.partner_api.operations import Nothing, Operations, Read, Write
+from sandbox.partner_api.readonly import check_read_only
+from sandbox.partner_api.schemas.account_queries import AccountQuery
+from sandbox.partner_api.schemas.account_resources import ResellerPage, ResellerResource
+from sandbox.partner_api.schemas.accounts import ResellerRequest
+from sandbox.services import resellers
+from sandbox.services.account_lists import list_resellers
+from sandbox.services.dumps_accounts import reseller_dump, reseller_summary
+
+operations = Operations()
+
+BODY_ERRORS = (
+    Error.INVALID_FIELDS,
+    Error.INVALID_ADDRESS,
+    Error.UNEXPECTED_FIELDS,
+    Error.MISSING_FIELDS,
+    Error.EXTERNAL_REFERENCE_TOO_LONG,
+    Error.INVALID_MARKET_SEGMENT,
+)
+
+
+@operations.post(
+    "/resellers",
+    summary="Create a reseller",
+    source="docs reseller-account/create-reseller-account",
+    body=ResellerRequest,
+    answers=ResellerResource,
+    status=201,
+    errors=(*BODY_ERRORS, Error.INVALID_DISTRIBUTOR),
+)
+def create_reseller(call: Write[ResellerRequest, Nothing]) -> dict[str, Any]:
+    """Answer 1002; the account becomes active asynchronously (AC-1)."""
+    return resellers.create_reseller(call.world, call.partner, call.body.data())
+
+
+@operations.get(
+    "/resellers",
+    summary="List the distributor's resellers",
+    source="docs reseller-account/get-reseller-list",
+    query=AccountQuery,
+    answers=ResellerPage,
+    errors=(Error.INVALID_FIELDS,),
+)
+def get_resellers(call: Read[AccountQuery]) -> dict[str, Any]:
+    """Answer one page (AC-7)."""
+    search = call.query.search()
+    found = list_resellers(call.connection, call.world_id, call.partner.distributor_id, search)
+    return page(found.total, search, [reseller_summary(row) for row in found.rows])
+
+
+@operations.get(
+    "/resellers/{reseller_id}",
+    summary="Get a reseller",
+    source="docs reseller-account/get-reseller-account",
+    answers=ResellerResource,
+    errors=(Error.INVALID_RESELLER,),
+)
+def get_reseller(call: Read[Nothing], reseller_id: str) -> dict[str, Any]:
+    """Answer the distributor's own reseller (ACC-6)."""
+    return reseller_dump(
+        resellers.find_reseller(
+            call.connection, call.world_id, call.partner.distributor_id, reseller_id
+        )
+    )
+
+
+@operations.patch(
+    "/resellers/{reseller_id}",
+    summary="Change a reseller",
+    source="docs reseller-account/update-reseller-account",
+    body=ResellerRequest,
+    answers=ResellerResource,
+    errors=(
+        *BODY_ERRORS,
+        Error.INVALID_DISTRIBUTOR,
+        Error.INVALID_RESELLER,
+        Error.NOT_EDITABLE,
+        Error.ACCOUNT_NOT_UPDATABLE,
+        Error.SEGMENT_REMOVED,
+        Error.SEGMENTS_MISSING,
+    ),
+)
+def change_reseller(call: Write[ResellerRequest, Nothing], reseller_id: str) -> dict[str, Any]:
+    """Replace the profile; segments may be added, never removed (AC-2, AC-3)."""
+    reseller = resellers.find_editable_reseller(call.world, call.partner, reseller_id)
+    check_read_only(call.body, reseller_dump(reseller))
+    return resellers.change_reseller(call.world, call.partner, reseller, call.body.data())

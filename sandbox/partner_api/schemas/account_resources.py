@@ -1,0 +1,138 @@
+"""Resellers and customers as they are answered (docs references/resources)."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from sandbox.partner_api.schemas.common import PageLinks, Resource, SelfLink
+
+Segment = Literal["COM", "EDU", "GOV"]
+
+
+class AddressResource(Resource):
+    """An address; the optional fields are there when they were sent."""
+
+    country: str
+    region: str
+    city: str
+    address_line1: str
+    address_line2: str = ""
+    postal_code: str = ""
+    phone_number: str = ""
+
+
+class ContactResource(Resource):
+    """A contact, by the name that its email is known by (AC-3)."""
+
+    first_name: str
+    last_name: str
+    email: str
+    phone_number: str = ""
+
+
+class ProfileResource(Resource):
+    """What the company profiles of resellers and customers have in common."""
+
+    company_name: str
+    preferred_language: str
+    address: AddressResource
+    contacts: list[ContactResource]
+
+
+class ResellerProfileResource(ProfileResource):
+    """A reseller's company profile."""
+
+    market_segments: list[Segment]
+
+
+class CustomerProfileResource(ProfileResource):
+    """A customer's company profile; sub-segments are set by the customer, not by the API (AC-2)."""
+
+    market_segment: Segment
+    market_sub_segments: list[str] = Field(default=[])
+
+
+class ResellerResource(Resource):
+    """A reseller (docs references/resources, Reseller)."""
+
+    distributor_id: str
+    external_reference_id: str
+    reseller_id: str
+    company_profile: ResellerProfileResource
+    creation_date: str
+    status: str
+    links: SelfLink
+
+
+class DiscountResource(Resource):
+    """The discount level of a customer for one type of offers (OF-2)."""
+
+    offer_type: Literal["LICENSE", "CONSUMABLES"]
+    level: str
+
+
+class CustomerResource(Resource):
+    """A customer (docs references/resources, Customer); cotermDate is empty before a term."""
+
+    external_reference_id: str
+    customer_id: str
+    reseller_id: str
+    global_sales_enabled: bool
+    company_profile: CustomerProfileResource
+    discounts: list[DiscountResource]
+    coterm_date: str
+    creation_date: str
+    status: str
+    links: SelfLink
+
+
+class CompanyNameResource(Resource):
+    """All that a list shows of a company profile."""
+
+    company_name: str
+
+
+class ResellerSummary(Resource):
+    """A reseller in a list."""
+
+    external_reference_id: str
+    reseller_id: str
+    distributor_id: str
+    status: str
+    company_profile: CompanyNameResource
+    creation_date: str
+    links: SelfLink
+
+
+class CustomerSummary(Resource):
+    """A customer in a list."""
+
+    external_reference_id: str
+    customer_id: str
+    reseller_id: str
+    status: str
+    company_profile: CompanyNameResource
+    creation_date: str
+    links: SelfLink
+
+
+class AccountPage(Resource):
+    """What the pages of both lists have in common (AC-7)."""
+
+    total_count: int
+    count: int
+    offset: int
+    limit: int
+    links: PageLinks
+
+
+class ResellerPage(AccountPage):
+    """A page of resellers."""
+
+    accounts: list[ResellerSummary]
+
+
+class CustomerPage(AccountPage):
+    """A page of customers."""
+
+    accounts: list[CustomerSummary]

@@ -1,0 +1,77 @@
+"""What several resources share: strict camelCase models, text that any database can keep, links."""
+
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic.alias_generators import to_camel
+
+from sandbox.domain.names import is_clean_text
+
+
+class Resource(BaseModel):
+    """A resource that the API answers with; describes it, is not used to write it."""
+
+    model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True)
+
+
+class RequestModel(BaseModel):
+    """A body that the API takes: no unknown fields (1121), no nearly right types (1117)."""
+
+    model_config = ConfigDict(
+        alias_generator=to_camel, populate_by_name=False, extra="forbid", strict=True, frozen=True
+    )
+
+
+class KebabQuery(BaseModel):
+    """Query parameters: kebab-case, text on the wire."""
+
+    model_config = ConfigDict(
+        alias_generator=lambda name: name.replace("_", "-"), populate_by_name=False, frozen=True
+    )
+
+
+def _clean(value: str) -> str:
+    if not is_clean_text(value):
+        raise ValueError("holds characters that no text has")
+    return value
+
+
+CLEAN_PATTERN = r"^[^\x00-\x1f\x7f-\x9f]*$"
+CleanText = Annotated[
+    str, StringConstraints(max_length=4096, pattern=CLEAN_PATTERN), AfterValidator(_clean)
+]
+ShortText = Annotated[
+    str, StringConstraints(max_length=40, pattern=CLEAN_PATTERN), AfterValidator(_clean)
+]
+# Documented as read-only: ignored on POST; on PATCH equal or 1119 (ACC-5).
+ReadOnly = Annotated[Any, Field(default=None, json_schema_extra={"readOnly": True})]
+
+
+class Link(Resource):
+    """Where a resource is found."""
+
+    uri: str
+    method: str
+    headers: list[Any]
+
+
+class SelfLink(Resource):
+    """The link of a single resource."""
+
+    self: Link
+
+
+class PageLinks(Resource):
+    """The links of a list; next and prev only where they lead somewhere (AC-7)."""
+
+    self: Link
+    next: Link | None = None
+    prev: Link | None = None
+
+
+class ErrorResource(Resource):
+    """Adobe's error body (ACC-4)."""
+
+    code: str
+    message: str
+    additional_details: list[str] = []

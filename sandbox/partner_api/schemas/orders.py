@@ -1,0 +1,219 @@
+"""Orders on the wire (docs order-management/*, docs references/resources)."""
+
+import re
+from datetime import UTC, datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field
+
+from sandbox.domain.orders import LineRequest, OrderRequest
+from sandbox.partner_api.schemas.account_queries import LARGEST_OFFSET, WholeNumber
+from sandbox.partner_api.schemas.common import (
+    CleanText,
+    KebabQuery,
+    PageLinks,
+    ReadOnly,
+    RequestModel,
+    Resource,
+    SelfLink,
+    ShortText,
+)
+
+Currency = Annotated[CleanText, Field(min_length=3, max_length=3)]
+PlayedType = Literal["NEW", "PREVIEW", "RETURN"]
+
+
+class LineItemRequest(RequestModel):
+    """A line item as it is ordered; clients may send whole line items back (ACC-5)."""
+
+    ext_line_item_number: int
+    offer_id: Annotated[ShortText, Field(min_length=1)]
+    quantity: int
+    currency_code: Currency | None = None
+    deployment_id: ShortText | None = None
+    discount_code: ShortText | None = None
+    flex_discount_codes: list[ShortText] | None = None
+    subscription_id: ReadOnly
+    status: ReadOnly
+    prorated_days: ReadOnly
+    remaining_quantity: ReadOnly
+    flex_discounts: ReadOnly
+    promotions: ReadOnly
+    pricing: ReadOnly
+    links: ReadOnly
+
+    def to_domain(self) -> LineRequest:
+        """Return what the line asks for."""
+        return LineRequest(
+            number=self.ext_line_item_number,
+            offer_id=self.offer_id,
+            quantity=self.quantity,
+            currency=self.currency_code,
+            deployment_id=self.deployment_id or "",
+            discount_code=self.discount_code or "",
+            flex_discount_codes=tuple(self.flex_discount_codes or ()),
+        )
+
+
+class CreateOrderRequest(RequestModel):
+    """An order as it is placed or previewed."""
+
+    order_type: PlayedType
+    line_items: Annotated[list[LineItemRequest], Field(min_length=1)]
+    external_reference_id: CleanText | None = None
+    currency_code: Currency | None = None
+    reference_order_id: ShortText | None = None
+    order_id: ReadOnly
+    customer_id: ReadOnly
+    creation_date: ReadOnly
+    status: ReadOnly
+    source: ReadOnly
+    referenced_order_id: ReadOnly
+    pricing_summary: ReadOnly
+    links: ReadOnly
+
+    def to_domain(self) -> OrderRequest:
+        """Return what the order asks for."""
+        return OrderRequest(
+            order_type=self.order_type,
+            lines=tuple(line.to_domain() for line in self.line_items),
+            external_reference_id=self.external_reference_id or "",
+            currency=self.currency_code,
+            reference_order_id=self.reference_order_id or "",
+        )
+
+
+class UpdateOrderRequest(RequestModel):
+    """What may be changed of an order: its externalReferenceId alone."""
+
+    external_reference_id: CleanText
+    order_id: ReadOnly
+    customer_id: ReadOnly
+    order_type: ReadOnly
+    reference_order_id: ReadOnly
+    referenced_order_id: ReadOnly
+    currency_code: ReadOnly
+    creation_date: ReadOnly
+    status: ReadOnly
+    source: ReadOnly
+    line_items: ReadOnly
+    links: ReadOnly
+
+
+class PriceQuery(KebabQuery):
+    """Whether prices are shown."""
+
+    fetch_price: Literal["true", "false"] = "false"
+
+
+_DATE_OR_INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}:[0-9]{2}Z)?")
+
+
+def _instant(value: Any) -> Any:  # noqa: ANN401 - pydantic passes what the query holds
+    """Read a date as its midnight, or an instant of Zulu time; nothing else is one (OR-4)."""
+    if not isinstance(value, str):
+        return value
+    if _DATE_OR_INSTANT.fullmatch(value) is None:
+        raise ValueError("is neither a date nor an instant in Zulu time")
+    # Python reads a date alone as its midnight, and the Z as UTC.
+    return datetime.fromisoformat(value).replace(tzinfo=UTC)
+
+
+_DIGITS = re.compile(r"[0-9]{1,4000}")
+
+
+def _at_most_hundred(value: Any) -> Any:  # noqa: ANN401 - pydantic passes what the query holds
+    return min(int(value), 100) if isinstance(value, str) and _DIGITS.fullmatch(value) else value
+
+
+ZuluInstant = Annotated[
+    datetime,
+    BeforeValidator(_instant, json_schema_input_type=str),
+]
+Identifiers = tuple[ShortText, ...]
+HistoryType = Literal[
+    "NEW",
+    "PREVIEW",
+    "RETURN",
+    "RENEWAL",
+    "PREVIEW_RENEWAL",
+    "TRANSFER",
+    "SWITCH",
+    "PREVIEW_SWITCH",
+    "REVERT_SWITCH",
+    "PREVIEW_REVERT_SWITCH",
+]
+HistoryStatus = Literal["1000", "1002", "1004", "1008", "1020", "1022", "1024", "1026"]
+
+
+class HistoryQuery(PriceQuery):
+    """The filters and the page of an order history; more than 100 orders a page means 100."""
+
+    order_type: tuple[HistoryType, ...] = ()
+    reseller_id: Identifiers = ()
+    status: tuple[HistoryStatus, ...] = ()
+    reference_order_id: Identifiers = ()
+    offer_id: Identifiers = ()
+    start_date: ZuluInstant | None = None
+    end_date: ZuluInstant | None = None
+    limit: Annotated[WholeNumber, BeforeValidator(_at_most_hundred), Field(ge=1, le=100)] = 25
+    offset: Annotated[WholeNumber, Field(ge=0, le=LARGEST_OFFSET)] = 0
+
+
+class Pricing(Resource):
+    """What a line costs (OF-6)."""
+
+    partner_price: float
+    discounted_partner_price: float
+    net_partner_price: float
+    line_item_partner_price: float
+
+
+class LineItem(Resource):
+    """A line item as it is shown."""
+
+    ext_line_item_number: int
+    offer_id: str
+    quantity: int
+    subscription_id: str
+    status: str
+    currency_code: str
+    remaining_quantity: int | None = None
+    prorated_days: int | None = None
+    pricing: Pricing | None = None
+
+
+class PricingSummary(Resource):
+    """The sum of an order in its currency."""
+
+    total_line_item_partner_price: float
+    currency_code: str
+
+
+class OrderResource(Resource):
+    """An order as it is shown; a preview has an empty id and status and no links."""
+
+    external_reference_id: str
+    order_id: str
+    customer_id: str
+    order_type: str
+    reference_order_id: str
+    referenced_order_id: str | None = None
+    currency_code: str
+    creation_date: str
+    status: str
+    source: str | None = None
+    line_items: list[LineItem]
+    pricing_summary: list[PricingSummary] | None = None
+    links: SelfLink | None = None
+
+
+class OrderHistory(Resource):
+    """A page of orders."""
+
+    total_count: int
+    count: int
+    offset: int
+    limit: int
+    items: list[OrderResource]
+    links: PageLinks

@@ -1,0 +1,79 @@
+"""Subscriptions on the wire (docs subscription-management/*)."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from sandbox.partner_api.schemas.common import (
+    KebabQuery,
+    ReadOnly,
+    RequestModel,
+    Resource,
+    SelfLink,
+    ShortText,
+)
+
+
+class AutoRenewalRequest(RequestModel):
+    """The preference to set; what is left out stays as it is."""
+
+    enabled: bool | None = None
+    renewal_quantity: int | None = None
+    renewal_code: ShortText | None = None
+    flex_discount_codes: list[ShortText] | None = None
+
+
+class UpdateSubscriptionRequest(RequestModel):
+    """What may be changed of a subscription: its auto-renewal."""
+
+    auto_renewal: AutoRenewalRequest
+    subscription_id: ReadOnly
+    offer_id: ReadOnly
+    current_quantity: ReadOnly
+    used_quantity: ReadOnly
+    renewed_quantity: ReadOnly
+    creation_date: ReadOnly
+    renewal_date: ReadOnly
+    status: ReadOnly
+    currency_code: ReadOnly
+    deployment_id: ReadOnly
+    allowed_actions: ReadOnly
+    links: ReadOnly
+
+
+class AutoRenewal(Resource):
+    """A preference; the quantity is always shown."""
+
+    enabled: bool
+    renewal_quantity: Annotated[int, Field(ge=0)]
+
+
+class SubscriptionResource(Resource):
+    """A subscription as it is shown."""
+
+    subscription_id: str
+    offer_id: str
+    current_quantity: Annotated[int, Field(ge=0)]
+    used_quantity: Annotated[int, Field(ge=0)]
+    auto_renewal: AutoRenewal
+    creation_date: str
+    renewal_date: str
+    status: Literal["1000", "1002", "1004", "1009"]
+    currency_code: str
+    renewed_quantity: int | None = None
+    links: SelfLink
+
+
+class SubscriptionList(Resource):
+    """All subscriptions of a customer."""
+
+    total_count: int
+    items: list[SubscriptionResource]
+    links: SelfLink
+
+
+class UpdateSubscriptionQuery(KebabQuery):
+    """Resets of programs that are not simulated yet; `false` changes nothing."""
+
+    reset_flex_discount_codes: Literal["true", "false"] = "false"
+    reset_renewal_code: Literal["true", "false"] = "false"

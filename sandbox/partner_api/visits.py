@@ -1,0 +1,105 @@
+"""A request on its way through the partner API, and what the journal says of it."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+from flask import Request
+
+from sandbox.domain.errors import Refusal
+from sandbox.domain.rule_sources import RULE_SOURCES
+from sandbox.partner_api.access import Caller, Denied
+from sandbox.services.journal import Entry
+from sandbox.timeline.clock import real_us
+
+LONGEST_ID = 255
+LONGEST_PATH = 2000
+# Facts repeat what was sent, and that may be a megabyte.
+MOST_ITEMS = 500
+
+
+@dataclass(slots=True)
+class Visit:
+    """A request: what it asks for, who asks (once that is known), and how it was answered.
+
+    `is_written` says that the journal has it already; `is_replay`, that the answer was given
+    before (ACC-3).
+    """
+
+    request: Request
+    operation: str
+    ids: Mapping[str, str]
+    request_id: str
+    caller: Caller | None = None
+    status: int = 0
+    code: str = ""
+    why: Mapping[str, Any] | None = None
+    is_written: bool = False
+    is_replay: bool = False
+
+    @classmethod
+    def of(cls, request: Request, operation: str, ids: Mapping[str, str]) -> "Visit":
+        """Begin with a request, and with an id for it where it brings none."""
+        return cls(request, operation, ids, request.headers.get("X-Request-Id") or str(uuid4()))
+
+    def refused(self, refusal: Refusal) -> Refusal:
+        """Take a refusal in; returns it."""
+        if isinstance(refusal, Denied):
+            self.caller = refusal.caller
+        self.status = refusal.error.http_status
+        self.code = refusal.error.code
+        self.why = refusal.why
+        return refusal
+
+    def replayed(self, status: int, body: bytes) -> None:
+        """Take in that the answer was given before, which is what explains a refusal now."""
+        self.is_replay = True
+        if status >= 400:
+            self.code = json.loads(body)["code"]
+            self.why = {
+                "rule": "ACC-3",
+                "facts": {"firstAnswer": self.code},
+                "source": RULE_SOURCES["ACC-3"],
+            }
+
+    def entry(self, caller: Caller) -> Entry:
+        """Return what the journal keeps."""
+        request = self.request
+        path, query = request.path, request.query_string
+        if query:
+            path = f"{path}?{query.decode('utf-8', 'backslashreplace')}"
+        return {
+            "world_id": caller.world_id,
+            "answered_us": real_us(),
+            "at": caller.state.now,
+            "operation": self.operation,
+            "method": request.method,
+            "path": storable(path, LONGEST_PATH),
+            "status": self.status,
+            "code": self.code,
+            "customer_id": self.ids.get("customer_id", ""),
+            "correlation_id": storable(request.headers.get("X-Correlation-Id", "").strip()),
+            "request_id": storable(self.request_id),
+            "replayed": self.is_replay,
+            "why": None if self.why is None else _storable_json(self.why),
+        }
+
+
+def storable(text: str, longest: int = LONGEST_ID) -> str:
+    """Return text that every database keeps: NUL and lone surrogates escaped, cut to length."""
+    if not text.isprintable():
+        text = text.encode("utf-8", "backslashreplace").decode().replace("\0", "\\x00")
+    return text[:longest]
+
+
+def _storable_json(value: Any) -> Any:  # noqa: ANN401 - what JSON can say
+    if isinstance(value, str):
+        return storable(value)
+    if isinstance(value, dict):
+        pairs = list(value.items())[:MOST_ITEMS]
+        return {storable(name): _storable_json(each) for name, each in pairs}
+    if isinstance(value, list):
+        return [_storable_json(each) for each in value[:MOST_ITEMS]]
+    return value

@@ -1,0 +1,1 @@
+"""One use case each; called by the APIs, the command line and the timeline."""

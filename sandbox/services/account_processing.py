@@ -1,0 +1,117 @@
+"""What becomes of new accounts: they are validated after their POST was answered (AC-1, AC-4)."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from sqlalchemy import bindparam, exists, select, update
+from sqlalchemy.orm import aliased
+
+from sandbox.domain.statuses import Status
+from sandbox.store.accounts import Customer, Reseller
+from sandbox.store.open_world import OpenWorld
+from sandbox.timeline.queue import PRIORITIES, Due, EventKind
+
+_Earlier = aliased(Customer)
+
+_PENDING_RESELLERS = (
+    select(Reseller.reseller_id)
+    .where(
+        Reseller.world_id == bindparam("of_world"),
+        Reseller.reseller_id.in_(bindparam("ids", expanding=True)),
+        Reseller.status == Status.PENDING,
+    )
+    .order_by(Reseller.sequence)
+)
+_PENDING_CUSTOMERS = (
+    select(
+        Customer.customer_id,
+        # Of two accounts the earlier one is the customer's, so that the order of work among
+        # accounts that are processed together decides nothing.
+        exists()
+        .where(
+            _Earlier.world_id == Customer.world_id,
+            _Earlier.company_key == Customer.company_key,
+            _Earlier.admin_email == Customer.admin_email,
+            _Earlier.sequence < Customer.sequence,
+            _Earlier.reseller_id != Customer.reseller_id,
+        )
+        .label("is_duplicate"),
+    )
+    .where(
+        Customer.world_id == bindparam("of_world"),
+        Customer.customer_id.in_(bindparam("ids", expanding=True)),
+        Customer.status == Status.PENDING,
+    )
+    .order_by(Customer.sequence)
+)
+
+
+def begin_processing(world: OpenWorld, *, reseller_id: str = "", customer_id: str = "") -> None:
+    """Have a new account validated: at once, or when the world's processing time is over.
+
+    The account's row must be there already, with status 1002.
+    """
+    seconds = world.rules.account_processing_seconds
+    if seconds:
+        world.schedule(
+            EventKind.ACCOUNT_PROCESSED,
+            world.now + timedelta(seconds=seconds),
+            customer_id=customer_id,
+            subject_id=customer_id or reseller_id,
+            priority=PRIORITIES[EventKind.ACCOUNT_PROCESSED],
+        )
+        return
+    _settle_resellers(world, [reseller_id] if reseller_id else [])
+    _settle_customers(world, [customer_id] if customer_id else [])
+
+
+def process_accounts(world: OpenWorld, events: list[Due]) -> None:
+    """Validate the accounts of a batch of events; others than 1002 stay as they are."""
+    _settle_resellers(world, [due.subject_id for due in events if not due.customer_id])
+    _settle_customers(world, [due.customer_id for due in events if due.customer_id])
+
+
+def note_activated(world: OpenWorld, *, reseller_id: str = "", customer_id: str = "") -> None:
+    """Note that an account has become active."""
+    what = f"Customer {customer_id}" if customer_id else f"Reseller {reseller_id}"
+    world.record("account.activated", f"{what} is active", customer_id=customer_id)
+
+
+def _settle_resellers(world: OpenWorld, ids: Sequence[str]) -> None:
+    if not ids:
+        return
+    found = world.connection.execute(
+        _PENDING_RESELLERS, {"of_world": world.world_id, "ids": ids}
+    ).scalars()
+    active = list(found)
+    world.connection.execute(
+        update(Reseller)
+        .where(Reseller.world_id == world.world_id, Reseller.reseller_id.in_(active))
+        .values(status=Status.ACTIVE)
+    )
+    for reseller_id in active:
+        note_activated(world, reseller_id=reseller_id)
+
+
+def _settle_customers(world: OpenWorld, ids: Sequence[str]) -> None:
+    if not ids:
+        return
+    duplicate = world.rules.duplicate_customer_status
+    outcomes: dict[str, list[str]] = {Status.ACTIVE: [], duplicate: []}
+    rows = world.connection.execute(_PENDING_CUSTOMERS, {"of_world": world.world_id, "ids": ids})
+    for row in rows:
+        outcomes[duplicate if row.is_duplicate else Status.ACTIVE].append(row.customer_id)
+    for status, customers in outcomes.items():
+        world.connection.execute(
+            update(Customer)
+            .where(Customer.world_id == world.world_id, Customer.customer_id.in_(customers))
+            .values(status=status)
+        )
+    for customer_id in outcomes[Status.ACTIVE]:
+        note_activated(world, customer_id=customer_id)
+    for customer_id in outcomes[duplicate]:
+        world.record(
+            "account.rejected",
+            f"Customer {customer_id} is another reseller's already: status {duplicate}",
+            customer_id=customer_id,
+        )

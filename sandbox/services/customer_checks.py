@@ -1,0 +1,113 @@
+"""What a customer may be and become: term, reseller, segment, global sales (AC-1 to AC-5).
+
+Creation and change ask the same questions here, so that they cannot answer differently.
+"""
+
+import re
+from contextlib import suppress
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Row, bindparam, select
+
+from sandbox.domain.calendar import extended_term_bounds
+from sandbox.domain.errors import Error, Refusal
+from sandbox.domain.statuses import Status
+from sandbox.services.profiles import ProfileData
+from sandbox.services.resellers import find_reseller
+from sandbox.store.accounts import Customer, company_key
+from sandbox.store.open_world import OpenWorld, Partner
+from sandbox.store.orders import Subscription
+
+GLOBAL_SALES_SEGMENT = "COM"
+MAY_GAIN_CUSTOMERS = frozenset({Status.ACTIVE, Status.PENDING})
+
+_DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_TWIN = (
+    select(Customer.customer_id)
+    .where(
+        Customer.world_id == bindparam("of_world"),
+        Customer.company_key == bindparam("of_company"),
+        Customer.admin_email == bindparam("of_admin"),
+        Customer.reseller_id == bindparam("of_reseller"),
+    )
+    .limit(1)
+)
+_HELD = (
+    select(Subscription.subscription_id)
+    .where(
+        Subscription.world_id == bindparam("of_world"),
+        Subscription.customer_id == bindparam("of_customer"),
+        Subscription.status.in_([Status.ACTIVE, Status.SCHEDULED]),
+    )
+    .limit(1)
+)
+
+
+def extended_term(world: OpenWorld, asked: str | None, segment: str) -> date | None:
+    """Return the cotermDate that an extended term may have (AC-5, X9), else None."""
+    if not asked or not _DATE.fullmatch(asked):
+        return None
+    months: int = getattr(world.rules.extended_term_max_months, segment)
+    earliest, latest = extended_term_bounds(world.today, months)
+    with suppress(ValueError):
+        day = date.fromisoformat(asked)
+        return day if earliest <= day <= latest else None
+    return None
+
+
+def check_reseller(world: OpenWorld, partner: Partner, reseller_id: str, segment: str) -> None:
+    """Refuse a new customer under an unknown (1115), inactive (1126) or unfit (2135) reseller."""
+    reseller = find_reseller(world.connection, world.world_id, partner.distributor_id, reseller_id)
+    if reseller.status not in MAY_GAIN_CUSTOMERS:
+        raise Refusal(Error.RESELLER_INACTIVE, facts={"resellerStatus": reseller.status})
+    _check_segment(reseller, segment)
+
+
+def _check_segment(reseller: Row[Any], segment: str) -> None:
+    """Refuse a segment that the reseller is not enabled for (AC-2)."""
+    if segment not in reseller.market_segments:
+        facts = {"segment": segment, "resellerSegments": reseller.market_segments}
+        raise Refusal(Error.INVALID_MARKET_SEGMENT, ["companyProfile.marketSegment"], facts=facts)
+
+
+def check_new_segment(world: OpenWorld, partner: Partner, customer: Row[Any], segment: str) -> None:
+    """Refuse a new market segment while something is held, or one of another reseller (AC-2)."""
+    held = world.connection.execute(
+        _HELD, {"of_world": world.world_id, "of_customer": customer.customer_id}
+    )
+    subscription_id = held.scalar_one_or_none()
+    if subscription_id is not None:
+        facts = {"held": subscription_id, "from": customer.market_segment, "to": segment}
+        raise Refusal(
+            Error.NOT_EDITABLE, ["companyProfile.marketSegment"], facts=facts, rule="AC-2"
+        )
+    reseller = find_reseller(
+        world.connection, world.world_id, partner.distributor_id, customer.reseller_id
+    )
+    _check_segment(reseller, segment)
+
+
+def check_global_sales(partner: Partner, segment: str, *, asked: bool, enabled: bool) -> None:
+    """Refuse global sales where the partner (1139) or the market segment (1142) has none."""
+    if asked and not partner.global_sales_enabled:
+        raise Refusal(Error.PARTNER_WITHOUT_GLOBAL_SALES, facts={"partner": partner.distributor_id})
+    if enabled and segment != GLOBAL_SALES_SEGMENT:
+        raise Refusal(Error.SEGMENT_WITHOUT_GLOBAL_SALES, facts={"segment": segment})
+
+
+def check_new(world: OpenWorld, reseller_id: str, profile: ProfileData) -> None:
+    """Refuse a second account of one company and primary admin under one reseller (AC-4)."""
+    twin = world.connection.execute(
+        _TWIN,
+        {
+            "of_world": world.world_id,
+            "of_company": company_key(profile.company_name),
+            "of_admin": profile.contacts[0].email.lower(),
+            "of_reseller": reseller_id,
+        },
+    )
+    twin_id = twin.scalar_one_or_none()
+    if twin_id is not None:
+        facts = {"customerId": twin_id, "resellerId": reseller_id}
+        raise Refusal(Error.ACCOUNT_EXISTS, facts=facts)

@@ -1,0 +1,130 @@
+"""Orders and subscriptions as both APIs show them, keys in the order of Adobe's samples."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from sandbox.domain.orders import OrderType
+from sandbox.domain.statuses import Status
+from sandbox.domain.wire import instant_text, self_link
+
+Columns = Mapping[str, Any]
+_COUNTED = frozenset({OrderType.NEW.value, OrderType.RENEWAL.value})
+
+
+def placed_dump(
+    order: Columns, lines: Iterable[Columns], *, priced: bool = False
+) -> dict[str, Any]:
+    """Return the answer to placing or previewing an order (docs order-management/order-scenarios).
+
+    Adobe's answers show neither what remains returnable nor, before completion, subscriptions.
+    """
+    is_preview = not order["order_id"]
+    shown: dict[str, Any] = {
+        "referenceOrderId": order["reference_order_id"],
+        "orderType": order["order_type"],
+        "externalReferenceId": order["external_reference_id"],
+        "customerId": order["customer_id"],
+        "orderId": order["order_id"],
+        "currencyCode": order["currency"],
+        "creationDate": instant_text(order["created_at"]),
+        "status": order["status"],
+    }
+    if not is_preview:
+        shown["source"] = order["source"]
+    lines = list(lines)
+    shown["lineItems"] = [_line(line, priced=priced) for line in lines]
+    if priced:
+        shown["pricingSummary"] = _summary(order, lines)
+    if not is_preview:
+        shown["links"] = _order_links(order)
+    return shown
+
+
+def order_dump(order: Columns, lines: Sequence[Columns], *, priced: bool = False) -> dict[str, Any]:
+    """Return an order as it is read (docs order-management/get-order).
+
+    Prices are shown only when they are asked for, and only of complete orders.
+    """
+    priced = priced and order["status"] == Status.COMPLETE
+    counted = order["order_type"] in _COUNTED
+    shown = {
+        "referenceOrderId": order["reference_order_id"],
+        "referencedOrderId": order["reference_order_id"],
+        "externalReferenceId": order["external_reference_id"],
+        "orderId": order["order_id"],
+        "customerId": order["customer_id"],
+        "currencyCode": order["currency"],
+        "orderType": order["order_type"],
+        "creationDate": instant_text(order["created_at"]),
+        "status": order["status"],
+        "source": order["source"],
+        "lineItems": [_line(line, priced=priced, counted=counted) for line in lines],
+    }
+    if priced:
+        shown["pricingSummary"] = _summary(order, lines)
+    shown["links"] = _order_links(order)
+    return shown
+
+
+def _line(line: Columns, *, priced: bool, counted: bool = False) -> dict[str, Any]:
+    is_pending = line["status"] in (Status.PENDING.value, "")
+    shown = {
+        "extLineItemNumber": line["line_number"],
+        "offerId": line["offer_id"],
+        "quantity": line["quantity"],
+        "subscriptionId": "" if is_pending else line["subscription_id"],
+        "status": line["status"],
+        "currencyCode": line["currency"],
+    }
+    if counted:
+        shown["remainingQuantity"] = line["remaining_quantity"]
+    if priced:
+        shown["proratedDays"] = line["prorated_days"]
+        shown["pricing"] = {
+            "partnerPrice": _number(line["partner_price"]),
+            "discountedPartnerPrice": _number(line["discounted_price"]),
+            "netPartnerPrice": _number(line["net_price"]),
+            "lineItemPartnerPrice": _number(line["line_price"]),
+        }
+    return shown
+
+
+def _summary(order: Columns, lines: Sequence[Columns]) -> list[dict[str, Any]]:
+    total = sum((line["line_price"] for line in lines), Decimal())
+    return [
+        {"totalLineItemPartnerPrice": _number(total), "currencyCode": order["currency"]},
+    ]
+
+
+def _number(amount: Decimal) -> float:
+    """Return an amount as a JSON number; at most three decimals survive a float unharmed."""
+    return float(amount)
+
+
+def _order_links(order: Columns) -> dict[str, Any]:
+    return self_link(f"/v3/customers/{order['customer_id']}/orders/{order['order_id']}")
+
+
+def subscription_dump(row: Any) -> dict[str, Any]:  # noqa: ANN401 - a row or an ORM object
+    """Return a subscription (docs subscription-management/get-details)."""
+    quantity = row.renewal_quantity
+    shown = {
+        "subscriptionId": row.subscription_id,
+        "offerId": row.base_offer_id,
+        "currentQuantity": row.current_quantity,
+        "usedQuantity": row.used_quantity,
+        "autoRenewal": {
+            "enabled": row.auto_renewal,
+            "renewalQuantity": row.current_quantity if quantity is None else quantity,
+        },
+        "creationDate": instant_text(row.created_at),
+        "renewalDate": row.renewal_date.isoformat(),
+        "status": row.status,
+        "currencyCode": row.currency,
+    }
+    if row.renewed_quantity is not None:
+        shown["renewedQuantity"] = row.renewed_quantity
+    uri = f"/v3/customers/{row.customer_id}/subscriptions/{row.subscription_id}"
+    shown["links"] = self_link(uri)
+    return shown

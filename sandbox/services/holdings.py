@@ -1,0 +1,178 @@
+"""What customers hold: their terms, levels and subscriptions, read and written set by set.
+
+Orders, returns and renewals change holdings in memory and write them once a batch.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from sandbox.domain.calendar import next_anniversary, start_of
+from sandbox.domain.offers import OfferKind, Product
+from sandbox.domain.reference import Reference
+from sandbox.domain.statuses import Status
+from sandbox.services.holding_rows import (
+    HELD,
+    HELD_BY_ONE,
+    HOLDER,
+    HOLDERS,
+    NEW_HELD,
+    SAVE_HELD,
+    SAVE_HOLDER,
+    Held,
+    Holder,
+    changed_row,
+    moved_row,
+    new_row,
+)
+from sandbox.services.order_book import being_renewed
+from sandbox.store.open_world import OpenWorld
+from sandbox.timeline.queue import PRIORITIES, EventKind
+
+
+def product_of(reference: Reference, base_offer_id: str) -> Product:
+    """Return the product of a subscription; it was known when it was bought."""
+    offer = reference.catalogue.resolve(base_offer_id, synthesize=True)
+    if offer is None:
+        raise LookupError(f"the catalogue no longer knows {base_offer_id}")
+    return offer.product
+
+
+@dataclass(slots=True)
+class Holdings:
+    """The holders and open subscriptions of some customers, with what has changed of them."""
+
+    world: OpenWorld
+    holders: dict[str, Holder]
+    held: dict[str, list[Held]]
+    _new: list[dict[str, Any]] = field(default_factory=list)
+    _changed: dict[str, Held] = field(default_factory=dict)
+    _moved: dict[str, Holder] = field(default_factory=dict)
+
+    @classmethod
+    def load(cls, world: OpenWorld, customer_ids: Iterable[str]) -> "Holdings":
+        """Read some customers by two queries."""
+        ids = list(dict.fromkeys(customer_ids))
+        connection, found = world.connection, {"of_world": world.world_id}
+        if len(ids) == 1:
+            one = found | {"of_customer": ids[0]}
+            holder_rows, held_rows = HOLDER.all(connection, one), HELD_BY_ONE.all(connection, one)
+        else:
+            some = found | {"customers": ids}
+            holder_rows = connection.execute(HOLDERS, some).all()
+            held_rows = connection.execute(HELD, some).all()
+        holders = {row[0]: Holder(*row) for row in holder_rows}
+        held: dict[str, list[Held]] = {customer_id: [] for customer_id in ids}
+        for row in held_rows:
+            held[row[1]].append(Held(*row))
+        return cls(world, holders, held)
+
+    def active(self, customer_id: str) -> list[Held]:
+        """Return a customer's active subscriptions, oldest first."""
+        return [each for each in self.held[customer_id] if each.status == Status.ACTIVE]
+
+    def quantities(self, customer_id: str) -> list[tuple[Product, int]]:
+        """Return the active products of a customer with their quantities, for its level."""
+        return [
+            (product_of(self.world.reference, each.base_offer_id), each.current_quantity)
+            for each in self.active(customer_id)
+        ]
+
+    def find(self, customer_id: str, subscription_id: str) -> Held | None:
+        """Return one open subscription of a customer."""
+        for each in self.held[customer_id]:
+            if each.subscription_id == subscription_id:
+                return each
+        return None
+
+    def add_licenses(
+        self, holder: Holder, product: Product, quantity: int, currency: str, bought_at: datetime
+    ) -> str:
+        """Add to the customer's subscription of a product, or make one; returns its id (OR-3).
+
+        A credit pack is always a subscription of its own, since each ends a year after its order.
+        """
+        is_pack = product.kind is OfferKind.CREDIT_PACK
+        if not is_pack:
+            for each in self.active(holder.customer_id):
+                if each.product_id == product.product_id and each.currency == currency:
+                    self._add(each, quantity)
+                    return each.subscription_id
+        renewal_date = holder.coterm_date
+        if is_pack or renewal_date is None:
+            renewal_date = next_anniversary(bought_at.date())
+        return self._make(holder, product, quantity, (currency, renewal_date), bought_at)
+
+    def _add(self, held: Held, quantity: int) -> None:
+        held.current_quantity += quantity
+        if held.renewal_date <= self.world.today and held.subscription_id in being_renewed(
+            self.world, [held.customer_id]
+        ):
+            # Its renewal order was made without them: they come on top when that completes.
+            held.renewed_quantity = (held.renewed_quantity or 0) + quantity
+        self.change(held)
+
+    def _make(
+        self,
+        holder: Holder,
+        product: Product,
+        quantity: int,
+        terms: tuple[str, date],
+        bought_at: datetime,
+    ) -> str:
+        currency, renewal_date = terms
+        is_pack = product.kind is OfferKind.CREDIT_PACK
+        subscription_id, number = self.world.draw_id("subscription")
+        made = Held(
+            subscription_id=subscription_id,
+            customer_id=holder.customer_id,
+            product_id=product.product_id,
+            base_offer_id=product.base_offer_id,
+            status=Status.ACTIVE.value,
+            current_quantity=quantity,
+            used_quantity=0,
+            auto_renewal=not is_pack,
+            renewal_quantity=None,
+            renewed_quantity=None,
+            renewal_date=renewal_date,
+            currency=currency,
+        )
+        self.held[holder.customer_id].append(made)
+        self._changed[subscription_id] = made
+        self._new.append({"subscription_id": subscription_id, "sequence": number, "at": bought_at})
+        if is_pack:
+            self.schedule_end(holder.customer_id, renewal_date)
+        return subscription_id
+
+    def schedule_end(self, customer_id: str, day: date) -> None:
+        """Make the end of a term due at 00:00 UTC of its anniversary."""
+        kind = EventKind.TERM_ENDS
+        self.world.schedule(kind, start_of(day), customer_id=customer_id, priority=PRIORITIES[kind])
+
+    def change(self, held: Held) -> None:
+        """Note that a subscription has changed."""
+        self._changed[held.subscription_id] = held
+
+    def move(self, holder: Holder) -> None:
+        """Note that a customer's term or levels have changed."""
+        self._moved[holder.customer_id] = holder
+
+    def write(self) -> None:
+        """Write new and changed subscriptions and customers."""
+        connection, world_id = self.world.connection, self.world.world_id
+        new = {each["subscription_id"]: each for each in self._new}
+        if new:
+            NEW_HELD.run_many(
+                connection,
+                [new_row(world_id, self._changed.pop(key), note) for key, note in new.items()],
+            )
+            self._new = []
+        if self._changed:
+            changed = [changed_row(world_id, held) for held in self._changed.values()]
+            SAVE_HELD.run_many(connection, changed)
+            self._changed = {}
+        if self._moved:
+            moved = [moved_row(world_id, holder) for holder in self._moved.values()]
+            SAVE_HOLDER.run_many(connection, moved)
+            self._moved = {}

@@ -1,0 +1,157 @@
+"""Write and read the journal: in batches behind the requests, a refused change with its answer.
+
+What waits is written by a thread of its own a quarter of a second later, so that no request waits
+for the journal, or as soon as somebody reads. A refused POST or PATCH is written in the transaction
+that keeps its answer, so that it is there when the client has it. The journal of a database holds
+its newest entries only, and a process that is killed loses what waits.
+"""
+
+import logging
+from collections import deque
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from threading import Lock, Timer
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Engine, bindparam, delete, func, insert, select
+from sqlalchemy.exc import SQLAlchemyError
+
+from sandbox.store.base import table_of
+from sandbox.store.engine import changing, reading
+from sandbox.store.journal import JournalEntry
+from sandbox.store.prepared import Prepared
+from sandbox.store.worlds import World
+
+WAIT_SECONDS = 0.25
+BATCH = 1000
+MOST_WAITING = 20_000
+KEPT = 200_000
+Entry = dict[str, Any]
+
+_JOURNAL = table_of(JournalEntry)
+_COLUMNS = [column.name for column in _JOURNAL.columns if not column.primary_key]
+_INSERT = Prepared(insert(_JOURNAL).values({name: bindparam(name) for name in _COLUMNS}).inline())
+_TRIM = Prepared(
+    delete(_JOURNAL).where(
+        JournalEntry.entry_id
+        <= select(func.max(JournalEntry.entry_id) - bindparam("kept")).scalar_subquery()
+    )
+)
+_log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class Journal:
+    """The journal of a process; `enabled=False` keeps none."""
+
+    engine: Engine
+    enabled: bool = True
+    kept: int = KEPT
+    _waiting: deque[Entry] = field(default_factory=lambda: deque(maxlen=MOST_WAITING))
+    _timer: Timer | None = None
+    _noting: Lock = field(default_factory=Lock)
+    _writing: Lock = field(default_factory=Lock)
+
+    def note(self, entry: Entry) -> None:
+        """Take in an entry; it is written a moment later."""
+        if not self.enabled:
+            return
+        with self._noting:
+            self._waiting.append(entry)
+            if self._timer is None:
+                self._timer = Timer(WAIT_SECONDS, self._write_behind)
+                self._timer.daemon = True
+                self._timer.start()
+
+    def write(self, connection: Connection, entry: Entry) -> None:
+        """Write an entry in a transaction that is open."""
+        if self.enabled:
+            _INSERT.run(connection, entry)
+
+    def flush(self) -> None:
+        """Write what waits; on return it is there, whoever wrote it."""
+        with self._writing:
+            while batch := self._take():
+                try:
+                    self._write(batch)
+                except BaseException:
+                    with self._noting:
+                        self._waiting.extendleft(reversed(batch))
+                    raise
+
+    def _write_behind(self) -> None:
+        with self._noting:
+            self._timer = None
+        try:
+            self.flush()
+        except SQLAlchemyError as error:
+            # It is tried again with the next entry; the requests themselves were answered.
+            _log.warning("the journal could not be written: %s", error)
+
+    def _take(self) -> list[Entry]:
+        with self._noting:
+            return [self._waiting.popleft() for _ in range(min(BATCH, len(self._waiting)))]
+
+    def _write(self, batch: Sequence[Entry]) -> None:
+        with changing(self.engine) as connection:
+            there = _existing(connection, {entry["world_id"] for entry in batch})
+            _INSERT.run_many(connection, [each for each in batch if each["world_id"] in there])
+            _TRIM.run(connection, {"kept": self.kept})
+
+    def read(
+        self, world_id: str, filters: Mapping[str, object], *, limit: int, offset: int
+    ) -> tuple[int, list[Entry]]:
+        """Return how many entries of a world the filters leave, and a page, newest first.
+
+        Args:
+            world_id: the world.
+            filters: column name → value; all must hold.
+            limit: how many entries at most.
+            offset: how many to leave out first.
+        """
+        self.flush()
+        where = _where(world_id, filters)
+        with reading(self.engine) as connection:
+            return _count(connection, where), _page(connection, where, limit, offset)
+
+    def forget(self, world_id: str) -> None:
+        """Empty the journal of a world."""
+        self.flush()
+        with changing(self.engine) as connection:
+            forget_entries(connection, world_id)
+
+
+def forget_entries(connection: Connection, world_id: str) -> None:
+    """Delete a world's entries in a transaction that is open."""
+    connection.execute(delete(JournalEntry).where(JournalEntry.world_id == world_id))
+
+
+def _existing(connection: Connection, world_ids: Iterable[str]) -> set[str]:
+    """Return which worlds are there: an entry must not outlive its world."""
+    found = connection.execute(select(World.world_id).where(World.world_id.in_(world_ids)))
+    return set(found.scalars())
+
+
+def _where(world_id: str, filters: Mapping[str, object]) -> list[ColumnElement[bool]]:
+    return [
+        JournalEntry.world_id == world_id,
+        *(_JOURNAL.columns[name] == value for name, value in filters.items()),
+    ]
+
+
+def _count(connection: Connection, where: Sequence[ColumnElement[bool]]) -> int:
+    counting = select(func.count()).select_from(JournalEntry).where(*where)
+    return connection.execute(counting).scalar_one()
+
+
+def _page(
+    connection: Connection, where: Sequence[ColumnElement[bool]], limit: int, offset: int
+) -> list[Entry]:
+    page = (
+        select(_JOURNAL)
+        .where(*where)
+        .order_by(JournalEntry.answered_us.desc(), JournalEntry.entry_id.desc())
+        .limit(limit)
+        .offset(offset)
+    )
+    return [dict(row) for row in connection.execute(page).mappings()]

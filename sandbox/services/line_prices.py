@@ -1,0 +1,68 @@
+"""What the lines of an order cost from today to the end of their term (OF-6, OF-9)."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from sandbox.domain.calendar import pack_term, price_day
+from sandbox.domain.eligibility import Line
+from sandbox.domain.errors import Error, Refusal, line_detail
+from sandbox.domain.offers import OfferKind
+from sandbox.domain.pricing import LinePrice, price_line
+from sandbox.services.order_book import Row, line_row
+from sandbox.store.open_world import OpenWorld
+
+
+def priced_rows(
+    world: OpenWorld, region: str, order: Row, lines: Sequence[Line], term: tuple[date, date]
+) -> list[Row]:
+    """Return an order's line rows with their prices to the end of the term.
+
+    Raises:
+        Refusal: 2128, an offer has no price in the order's currency.
+    """
+    rows, unpriced = [], []
+    for position, line in enumerate(lines):
+        priced = _price(world, region, order["currency"], line, term)
+        if priced is None:
+            unpriced.append(line_detail(line.number))
+            continue
+        price, term_end = priced
+        rows.append(
+            line_row(
+                order,
+                line_number=line.number,
+                position=position,
+                offer_id=line.offer.offer_id,
+                quantity=line.quantity,
+                price=price,
+                term_end=term_end,
+            )
+        )
+    if unpriced:
+        facts = {"region": region, "currency": order["currency"], "priceDay": price_day(world.now)}
+        raise Refusal(Error.CURRENCY_INVALID_FOR_OFFER, unpriced, facts=facts)
+    return rows
+
+
+def _price(
+    world: OpenWorld, region: str, currency: str, line: Line, term: tuple[date, date]
+) -> tuple[LinePrice, date] | None:
+    """Return what a line costs to the end of its term, and that end (OF-6, OF-9)."""
+    yearly = world.reference.catalogue.price(
+        line.offer, region=region, currency=currency, on=price_day(world.now)
+    )
+    if yearly is None:
+        return None
+    term_start, anniversary = term
+    if line.offer.kind is OfferKind.CREDIT_PACK:
+        term_start, anniversary = pack_term(world.today)
+    price = price_line(
+        yearly,
+        quantity=line.quantity,
+        start=world.today,
+        term_start=term_start,
+        anniversary=anniversary,
+        proration=line.offer.product.proration,
+        currency=currency,
+    )
+    return price, anniversary

@@ -1,0 +1,203 @@
+"""Orders as they are written: rows of orders and line items, made in one place."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import bindparam, insert, select, update
+
+from sandbox.domain.orders import OrderType
+from sandbox.domain.pricing import LinePrice
+from sandbox.domain.statuses import Status
+from sandbox.services.holding_rows import Holder
+from sandbox.store.base import table_of
+from sandbox.store.open_world import OpenWorld
+from sandbox.store.orders import Order, OrderLine
+from sandbox.store.prepared import Prepared
+
+Row = dict[str, Any]
+SOURCE_API = "API"
+SOURCE_SYSTEM = "System"
+
+
+def order_row(
+    world: OpenWorld,
+    holder: Holder,
+    *,
+    order_type: str,
+    currency: str,
+    external_reference_id: str = "",
+    reference_order_id: str = "",
+    source: str = SOURCE_API,
+) -> Row:
+    """Return a new pending order, with its id drawn."""
+    order_id, number = world.draw_id("order")
+    return {
+        "world_id": world.world_id,
+        "order_id": order_id,
+        "sequence": number,
+        "customer_id": holder.customer_id,
+        "distributor_id": holder.distributor_id,
+        "reseller_id": holder.reseller_id,
+        "order_type": order_type,
+        "status": Status.PENDING.value,
+        "source": source,
+        "external_reference_id": external_reference_id,
+        "reference_order_id": reference_order_id,
+        "currency": currency,
+        "created_at": world.now,
+    }
+
+
+def line_row(
+    order: Mapping[str, Any],
+    *,
+    line_number: int,
+    position: int,
+    offer_id: str,
+    quantity: int,
+    price: LinePrice,
+    term_end: date | None,
+    subscription_id: str = "",
+) -> Row:
+    """Return a new pending line of an order, with the price that it is bought at."""
+    return {
+        "world_id": order["world_id"],
+        "order_id": order["order_id"],
+        "line_number": line_number,
+        "position": position,
+        "customer_id": order["customer_id"],
+        "offer_id": offer_id,
+        "quantity": quantity,
+        "remaining_quantity": quantity,
+        "subscription_id": subscription_id,
+        "status": Status.PENDING.value,
+        "currency": order["currency"],
+        "term_end": term_end,
+        "prorated_days": price.prorated_days,
+        "partner_price": price.partner_price,
+        "discounted_price": price.discounted_partner_price,
+        "net_price": price.net_partner_price,
+        "line_price": price.line_item_partner_price,
+    }
+
+
+def write_orders(world: OpenWorld, orders: Sequence[Row], lines: Sequence[Row]) -> None:
+    """Insert orders with their lines."""
+    if orders:
+        _NEW_ORDER.run_many(world.connection, orders)
+    if lines:
+        _NEW_LINE.run_many(world.connection, lines)
+
+
+_NEW_ORDER = Prepared(insert(table_of(Order)))
+_NEW_LINE = Prepared(insert(table_of(OrderLine)))
+_LINE_COLUMNS = (
+    select(table_of(OrderLine))
+    .where(OrderLine.world_id == bindparam("of_world"))
+    .order_by(OrderLine.order_id, OrderLine.position)
+)
+_LINES = _LINE_COLUMNS.where(OrderLine.order_id.in_(bindparam("orders", expanding=True)))
+_LINES_OF_ONE = Prepared(_LINE_COLUMNS.where(OrderLine.order_id == bindparam("of_order")))
+_SET_ORDER = Prepared(
+    update(table_of(Order))
+    .where(Order.world_id == bindparam("of_world"), Order.order_id == bindparam("of_order"))
+    .values(status=bindparam("new_status"))
+)
+_SET_LINE = Prepared(
+    update(table_of(OrderLine))
+    .where(
+        OrderLine.world_id == bindparam("of_world"),
+        OrderLine.order_id == bindparam("of_order"),
+        OrderLine.line_number == bindparam("of_line"),
+    )
+    .values(
+        status=bindparam("new_status"),
+        subscription_id=bindparam("new_subscription"),
+        remaining_quantity=bindparam("new_remaining"),
+    )
+)
+
+
+def lines_of(world: OpenWorld, order_ids: Sequence[str]) -> dict[str, list[Row]]:
+    """Return the lines of some orders as mutable rows, by order and in their order."""
+    found: dict[str, list[Row]] = {order_id: [] for order_id in order_ids}
+    connection, keys = world.connection, {"of_world": world.world_id}
+    if len(found) == 1:
+        rows = _LINES_OF_ONE.all(connection, keys | {"of_order": order_ids[0]})
+    else:
+        rows = connection.execute(_LINES, keys | {"orders": list(order_ids)}).all()
+    for row in rows:
+        found[row.order_id].append(row._asdict())
+    return found
+
+
+def save_statuses(world: OpenWorld, orders: Sequence[Row], lines: Sequence[Row]) -> None:
+    """Write what processing and returns change: statuses, subscriptions, remaining quantities."""
+    if orders:
+        _SET_ORDER.run_many(
+            world.connection,
+            [
+                {
+                    "of_world": world.world_id,
+                    "of_order": order["order_id"],
+                    "new_status": order["status"],
+                }
+                for order in orders
+            ],
+        )
+    if lines:
+        _SET_LINE.run_many(
+            world.connection,
+            [
+                {
+                    "of_world": world.world_id,
+                    "of_order": line["order_id"],
+                    "of_line": line["line_number"],
+                    "new_status": line["status"],
+                    "new_subscription": line["subscription_id"],
+                    "new_remaining": line["remaining_quantity"],
+                }
+                for line in lines
+            ],
+        )
+
+
+# A subquery rather than a join: SQLite would begin the join with all lines of the world.
+_BEING_RENEWED = select(OrderLine.subscription_id).where(
+    OrderLine.world_id == bindparam("of_world"),
+    OrderLine.order_id.in_(
+        select(Order.order_id).where(
+            Order.world_id == bindparam("of_world"),
+            Order.customer_id.in_(bindparam("customers", expanding=True)),
+            Order.order_type == OrderType.RENEWAL.value,
+            Order.status == Status.PENDING.value,
+        )
+    ),
+)
+
+
+def being_renewed(world: OpenWorld, customer_ids: Iterable[str]) -> set[str]:
+    """Return the subscriptions whose renewal order is being processed (RN-2)."""
+    keys = {"of_world": world.world_id, "customers": list(customer_ids)}
+    return set(world.connection.execute(_BEING_RENEWED, keys).scalars())
+
+
+def stored_price(line: Mapping[str, Any]) -> LinePrice:
+    """Return the price that a line was bought at."""
+    total: Decimal = line["line_price"]
+    return LinePrice(
+        prorated_days=line["prorated_days"],
+        partner_price=line["partner_price"],
+        discounted_partner_price=line["discounted_price"],
+        net_partner_price=line["net_price"],
+        line_item_partner_price=total,
+        exact_total=total,
+    )
+
+
+def order_day(order: Mapping[str, Any]) -> date:
+    """Return the UTC date of an order."""
+    created: datetime = order["created_at"]
+    return created.date()

@@ -1,0 +1,157 @@
+"""Read orders: one, or the history of a customer with filters (OR-4)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, bindparam, exists, func, select
+
+from sandbox.domain.calendar import start_of
+from sandbox.domain.errors import Error, Refusal
+from sandbox.store.accounts import Customer
+from sandbox.store.open_world import Partner
+from sandbox.store.orders import Order, OrderLine
+
+MAX_LIMIT = 100
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryFilters:
+    """What a history is narrowed to: AND between filters, OR within one; empty means all."""
+
+    order_types: Sequence[str] = ()
+    reseller_ids: Sequence[str] = ()
+    statuses: Sequence[str] = ()
+    reference_order_ids: Sequence[str] = ()
+    offer_ids: Sequence[str] = ()
+    start: datetime | None = None
+    end: datetime | None = None
+    limit: int = 25
+    offset: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class OrderWithLines:
+    """An order and its lines, as rows."""
+
+    order: Row
+    lines: list[Row]
+
+
+_ONE = select(Order.__table__).where(
+    Order.world_id == bindparam("of_world"),
+    Order.order_id == bindparam("of_order"),
+    Order.customer_id == bindparam("of_customer"),
+    Order.distributor_id == bindparam("of_distributor"),
+)
+_LINES = (
+    select(OrderLine.__table__)
+    .where(
+        OrderLine.world_id == bindparam("of_world"),
+        OrderLine.order_id.in_(bindparam("orders", expanding=True)),
+    )
+    .order_by(OrderLine.order_id, OrderLine.position)
+)
+_CUSTOMER = select(Customer.distributor_id, Customer.term_start, Customer.created_at).where(
+    Customer.world_id == bindparam("of_world"),
+    Customer.customer_id == bindparam("of_customer"),
+)
+
+
+def find_order(
+    connection: Connection, world_id: str, partner: Partner, customer_id: str, order_id: str
+) -> OrderWithLines:
+    """Return one order that the distributor placed.
+
+    Raises:
+        Refusal: 2115, it has no such order (ACC-6).
+    """
+    keys = {
+        "of_world": world_id,
+        "of_order": order_id,
+        "of_customer": customer_id,
+        "of_distributor": partner.distributor_id,
+    }
+    row = connection.execute(_ONE, keys).mappings().one_or_none()
+    if row is None:
+        facts = {"customerId": customer_id, "orderId": order_id}
+        raise Refusal(Error.INVALID_ORDER, facts=facts)
+    return _with_lines(connection, world_id, [dict(row)])[0]
+
+
+def order_history(
+    connection: Connection,
+    world_id: str,
+    partner: Partner,
+    customer_id: str,
+    filters: HistoryFilters,
+) -> tuple[int, list[OrderWithLines]]:
+    """Return how many orders the filters leave, and a page of them, newest first.
+
+    Without a start the current term is meant. Ties are in the order of creation, newest first too.
+
+    Raises:
+        Refusal: 1116 no such customer, 1133 the offset lies past the end.
+    """
+    keys = {"of_world": world_id, "of_customer": customer_id}
+    customer = connection.execute(_CUSTOMER, keys).one_or_none()
+    if customer is None or customer.distributor_id != partner.distributor_id:
+        raise Refusal(Error.INVALID_CUSTOMER, facts={"customerId": customer_id})
+    start = filters.start or term_beginning(customer.term_start, customer.created_at)
+    where = [
+        Order.world_id == world_id,
+        Order.customer_id == customer_id,
+        Order.distributor_id == partner.distributor_id,
+        Order.created_at >= start,
+        *_conditions(filters),
+    ]
+    total = connection.execute(select(func.count()).select_from(Order).where(*where)).scalar_one()
+    if filters.offset > total:
+        facts = {"offset": filters.offset, "found": total}
+        raise Refusal(Error.OFFSET_OUT_OF_RANGE, facts=facts)
+    page = (
+        select(Order.__table__)
+        .where(*where)
+        .order_by(Order.created_at.desc(), Order.sequence.desc())
+        .limit(filters.limit)
+        .offset(filters.offset)
+    )
+    rows = [dict(row) for row in connection.execute(page).mappings()]
+    return total, _with_lines(connection, world_id, rows)
+
+
+def term_beginning(term_start: date | None, created_at: datetime) -> datetime:
+    """Return where a history begins by itself: with the current term, or with the customer."""
+    return created_at if term_start is None else start_of(term_start)
+
+
+def _conditions(filters: HistoryFilters) -> list[ColumnElement[bool]]:
+    listed = (
+        (Order.order_type, filters.order_types),
+        (Order.reseller_id, filters.reseller_ids),
+        (Order.status, filters.statuses),
+        (Order.reference_order_id, filters.reference_order_ids),
+    )
+    found: list[ColumnElement[bool]] = [column.in_(values) for column, values in listed if values]
+    if filters.end is not None:
+        found.append(Order.created_at <= filters.end)
+    if filters.offer_ids:
+        found.append(
+            exists().where(
+                OrderLine.world_id == Order.world_id,
+                OrderLine.order_id == Order.order_id,
+                OrderLine.offer_id.in_(filters.offer_ids),
+            )
+        )
+    return found
+
+
+def _with_lines(connection: Connection, world_id: str, orders: list[Row]) -> list[OrderWithLines]:
+    lines: dict[str, list[Row]] = {order["order_id"]: [] for order in orders}
+    if lines:
+        keys = {"of_world": world_id, "orders": list(lines)}
+        for row in connection.execute(_LINES, keys).mappings():
+            lines[row["order_id"]].append(dict(row))
+    return [OrderWithLines(order, lines[order["order_id"]]) for order in orders]

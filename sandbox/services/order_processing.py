@@ -1,0 +1,123 @@
+"""Orders complete, or fail: the handler of `order.processed` (OR-1, OR-3, RE-3).
+
+It looks at the state again: whoever has become inactive since makes the order fail.
+"""
+
+from collections.abc import Sequence
+
+from sqlalchemy import bindparam, select
+
+from sandbox.domain.calendar import next_anniversary
+from sandbox.domain.eligibility import entitled_levels
+from sandbox.domain.orders import OrderType
+from sandbox.domain.statuses import Status
+from sandbox.services.holding_rows import Holder
+from sandbox.services.holdings import Holdings
+from sandbox.services.order_book import Row, lines_of, order_day, save_statuses
+from sandbox.services.renewal_effects import fail_renewal, finish_renewal
+from sandbox.services.return_effects import finish_return, undo_return
+from sandbox.store.base import table_of
+from sandbox.store.open_world import OpenWorld
+from sandbox.store.orders import Order
+from sandbox.store.prepared import Prepared
+from sandbox.timeline.queue import Due
+
+LIVE = frozenset({Status.ACTIVE.value, Status.PENDING.value})
+_PENDING_ORDERS = select(table_of(Order)).where(
+    Order.world_id == bindparam("of_world"), Order.status == Status.PENDING.value
+)
+_PENDING = _PENDING_ORDERS.where(Order.order_id.in_(bindparam("orders", expanding=True)))
+_PENDING_ONE = Prepared(_PENDING_ORDERS.where(Order.order_id == bindparam("of_order")))
+
+
+def process_orders(world: OpenWorld, events: list[Due]) -> None:
+    """Complete or fail the pending orders of a batch, in the order in which they became due."""
+    orders = _pending(world, [due.subject_id for due in events])
+    lines = lines_of(world, [order["order_id"] for order in orders])
+    holdings = Holdings.load(world, [order["customer_id"] for order in orders])
+    for order in orders:
+        process(world, holdings, order, lines[order["order_id"]])
+    holdings.write()
+    save_statuses(world, orders, [line for order in lines.values() for line in order])
+
+
+def _pending(world: OpenWorld, order_ids: Sequence[str]) -> list[Row]:
+    connection, keys = world.connection, {"of_world": world.world_id}
+    if len(order_ids) == 1:
+        found = _PENDING_ONE.all(connection, keys | {"of_order": order_ids[0]})
+    else:
+        found = connection.execute(_PENDING, keys | {"orders": order_ids}).all()
+    by_id = {row.order_id: row._asdict() for row in found}
+    return [by_id[order_id] for order_id in dict.fromkeys(order_ids) if order_id in by_id]
+
+
+def process(
+    world: OpenWorld,
+    holdings: Holdings,
+    order: Row,
+    lines: list[Row],
+    *,
+    outcome: str | None = None,
+) -> None:
+    """Complete or fail one order in memory, by default as its accounts stand."""
+    holder = holdings.holders[order["customer_id"]]
+    order["status"] = outcome or outcome_of(holder)
+    is_complete = order["status"] == Status.COMPLETE
+    for line in lines:
+        line["status"] = Status.COMPLETE.value if is_complete else Status.FAILED.value
+    match order["order_type"], is_complete:
+        case OrderType.NEW, True:
+            _finish_purchase(holdings, holder, order, lines)
+        case OrderType.RETURN, True:
+            finish_return(world, holdings, order, lines)
+        case OrderType.RETURN, False:
+            undo_return(world, order, lines)
+        case OrderType.RENEWAL, True:
+            finish_renewal(holdings, holder, lines)
+        case OrderType.RENEWAL, False:
+            fail_renewal(holdings, holder, lines)
+    record_outcome(world, order)
+
+
+def outcome_of(holder: Holder) -> str:
+    """Return the status with which an order ends now (docs references/error-handling)."""
+    if holder.reseller_status not in LIVE:
+        return Status.RESELLER_INACTIVE.value
+    if holder.status not in LIVE:
+        return Status.CUSTOMER_INACTIVE.value
+    return Status.COMPLETE.value
+
+
+def _finish_purchase(holdings: Holdings, holder: Holder, order: Row, lines: list[Row]) -> None:
+    """Give the customer what it bought: its term begins with the first order (AC-5, RN-9)."""
+    bought_on = order_day(order)
+    if holder.coterm_date is None or holder.coterm_date <= bought_on:
+        holder.coterm_date = next_anniversary(bought_on)
+        holder.anniversary_day = bought_on.day
+        holder.term_start = bought_on
+        holdings.schedule_end(holder.customer_id, holder.coterm_date)
+    elif holder.term_start is None:
+        # An extended term has its end from the start, and begins with the first order (AC-5).
+        holder.term_start = bought_on
+        holdings.schedule_end(holder.customer_id, holder.coterm_date)
+    catalogue = holdings.world.reference.catalogue
+    for line in lines:
+        offer = catalogue.resolve(line["offer_id"], synthesize=True)
+        if offer is None:
+            raise LookupError(f"the catalogue no longer knows {line['offer_id']}")
+        line["subscription_id"] = holdings.add_licenses(
+            holder, offer.product, line["quantity"], line["currency"], order["created_at"]
+        )
+    reached = entitled_levels(holder.levels, holdings.quantities(holder.customer_id))
+    holder.license_level, holder.consumable_level = reached.license, reached.consumable
+    holdings.move(holder)
+
+
+def record_outcome(world: OpenWorld, order: Row) -> None:
+    """Note that an order completed or failed."""
+    what = f"{order['order_type']} order {order['order_id']}"
+    ids = {"customer_id": order["customer_id"], "order_id": order["order_id"]}
+    if order["status"] == Status.COMPLETE:
+        world.record("order.completed", f"{what} completed", **ids)
+    else:
+        world.record("order.failed", f"{what} failed with {order['status']}", **ids)

@@ -1,0 +1,99 @@
+"""Resellers and customers as a tester sets them in Adobe's sandbox portal."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sandbox.domain.control_errors import ControlError, ControlRefusal
+from sandbox.services.dumps_accounts import customer_dump, reseller_dump
+from sandbox.services.portal_terms import move_term
+from sandbox.store.accounts import Customer, Reseller
+from sandbox.store.open_world import OpenWorld
+
+SUB_SEGMENTS = {
+    "COM": (),
+    "EDU": ("K_12", "HIGHER_ED", "NON_PROFIT"),
+    "GOV": ("FEDERAL", "STATE"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustomerChanges:
+    """What is to change of a customer; None leaves a part as it is."""
+
+    status: str | None = None
+    coterm_date: date | None = None
+    market_sub_segments: tuple[str, ...] | None = None
+    global_sales_enabled: bool | None = None
+
+
+def find_reseller(world: OpenWorld, reseller_id: str) -> Reseller:
+    """Return a reseller of any distributor of the world.
+
+    Raises:
+        ControlRefusal: RESELLER_NOT_FOUND.
+    """
+    found = world.session.get(Reseller, (world.world_id, reseller_id), populate_existing=True)
+    if found is None:
+        raise ControlRefusal(ControlError.RESELLER_NOT_FOUND, [f"resellerId: {reseller_id}"])
+    return found
+
+
+def find_customer(world: OpenWorld, customer_id: str) -> Customer:
+    """Return a customer of any distributor of the world.
+
+    Raises:
+        ControlRefusal: CUSTOMER_NOT_FOUND.
+    """
+    found = world.session.get(Customer, (world.world_id, customer_id), populate_existing=True)
+    if found is None:
+        raise ControlRefusal(ControlError.CUSTOMER_NOT_FOUND, [f"customerId: {customer_id}"])
+    return found
+
+
+def set_reseller_status(world: OpenWorld, reseller_id: str, status: str | None) -> None:
+    """Set a reseller's status."""
+    reseller = find_reseller(world, reseller_id)
+    if status is not None:
+        reseller.status = status
+    world.session.flush()
+
+
+def change_customer(world: OpenWorld, customer_id: str, changes: CustomerChanges) -> None:
+    """Set what the portal can set of a customer.
+
+    Raises:
+        ControlRefusal: CUSTOMER_NOT_FOUND; INVALID_REQUEST, sub-segments of another segment.
+    """
+    customer = find_customer(world, customer_id)
+    if changes.market_sub_segments is not None:
+        customer.market_sub_segments = _fitting(customer, changes.market_sub_segments)
+    if changes.status is not None:
+        customer.status = changes.status
+    if changes.global_sales_enabled is not None:
+        customer.global_sales_enabled = changes.global_sales_enabled
+    if changes.coterm_date is not None:
+        move_term(world, customer, changes.coterm_date)
+    world.session.flush()
+
+
+def _fitting(customer: Customer, wanted: tuple[str, ...]) -> list[str]:
+    """Return sub-segments that the customer's market segment has (AC-2)."""
+    allowed = SUB_SEGMENTS.get(customer.market_segment, ())
+    if not set(wanted) <= set(allowed):
+        choices = ", ".join(allowed) or "none"
+        raise ControlRefusal(
+            ControlError.INVALID_REQUEST,
+            [f"marketSubSegments: segment {customer.market_segment} has {choices}"],
+        )
+    return list(dict.fromkeys(wanted))
+
+
+def show_reseller(world: OpenWorld, reseller_id: str) -> dict[str, Any]:
+    """Return a reseller as Adobe's API shows it."""
+    return reseller_dump(find_reseller(world, reseller_id))
+
+
+def show_customer(world: OpenWorld, customer_id: str) -> dict[str, Any]:
+    """Return a customer as Adobe's API shows it."""
+    return customer_dump(find_customer(world, customer_id))

@@ -1,0 +1,93 @@
+"""Orders as a tester sets them in Adobe's sandbox portal."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, update
+
+from sandbox.domain.control_errors import ControlError, ControlRefusal
+from sandbox.domain.errors import Error, Refusal
+from sandbox.domain.statuses import Status
+from sandbox.services.dumps_orders import order_dump
+from sandbox.services.holdings import Holdings
+from sandbox.services.order_book import Row, lines_of, save_statuses
+from sandbox.services.order_processing import process
+from sandbox.services.returns import RETURNABLE, return_whole_order
+from sandbox.store.open_world import OpenWorld
+from sandbox.store.orders import Order
+
+
+def change_order(
+    world: OpenWorld, order_id: str, *, status: str | None, created_at: datetime | None
+) -> None:
+    """Set an order's status, its creation date, or both.
+
+    1008 returns all that remains, whatever the order's age; a pending order is completed by 1000
+    and fails with the other statuses; else the status is only shown.
+
+    Raises:
+        ControlRefusal: ORDER_NOT_FOUND; INVALID_REQUEST, a date that is still to come.
+        Refusal: 2116 or 2118, there is nothing to be returned.
+    """
+    order = _find(world, order_id)
+    if created_at is not None:
+        _date_back(world, order, created_at)
+    if status == Status.CANCELLED:
+        _cancel(world, order)
+    elif status is not None and order["status"] == Status.PENDING:
+        _settle(world, order, status)
+    elif status is not None:
+        save_statuses(world, [{**order, "status": status}], [])
+
+
+def _find(world: OpenWorld, order_id: str) -> Row:
+    found = (
+        world.connection.execute(
+            select(Order.__table__).where(
+                Order.world_id == world.world_id, Order.order_id == order_id
+            )
+        )
+        .mappings()
+        .one_or_none()
+    )
+    if found is None:
+        raise ControlRefusal(ControlError.ORDER_NOT_FOUND, [f"orderId: {order_id}"])
+    return dict(found)
+
+
+def _date_back(world: OpenWorld, order: Row, created_at: datetime) -> None:
+    if created_at > world.now:
+        raise ControlRefusal(
+            ControlError.INVALID_REQUEST,
+            ["creationDate: lies after the world's now; name an earlier one or advance the clock"],
+        )
+    order["created_at"] = created_at
+    world.connection.execute(
+        update(Order)
+        .where(Order.world_id == world.world_id, Order.order_id == order["order_id"])
+        .values(created_at=created_at)
+    )
+
+
+def _cancel(world: OpenWorld, order: Row) -> None:
+    if order["status"] == Status.CANCELLED:
+        raise Refusal(Error.ALREADY_CANCELLED)
+    if order["status"] != Status.COMPLETE or order["order_type"] not in RETURNABLE:
+        raise Refusal(Error.INVALID_STATUS)
+    holder = Holdings.load(world, [order["customer_id"]]).holders[order["customer_id"]]
+    if return_whole_order(world, holder, order) is None:
+        raise Refusal(Error.ALREADY_CANCELLED)
+
+
+def _settle(world: OpenWorld, order: Row, status: str) -> None:
+    """End the processing of an order now, with the outcome that the tester wants."""
+    holdings = Holdings.load(world, [order["customer_id"]])
+    lines = lines_of(world, [order["order_id"]])[order["order_id"]]
+    process(world, holdings, order, lines, outcome=status)
+    holdings.write()
+    save_statuses(world, [order], lines)
+
+
+def show_order(world: OpenWorld, order_id: str) -> dict[str, Any]:
+    """Return an order as Adobe's API shows it."""
+    return order_dump(_find(world, order_id), lines_of(world, [order_id])[order_id])

@@ -1,0 +1,105 @@
+"""Subscriptions as a tester sets them in Adobe's sandbox portal."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import delete, select
+
+from sandbox.domain.control_errors import ControlError, ControlRefusal
+from sandbox.domain.offers import Edition, OfferKind
+from sandbox.domain.statuses import Status
+from sandbox.services.dumps_orders import subscription_dump
+from sandbox.services.holdings import product_of
+from sandbox.services.portal_accounts import find_customer
+from sandbox.services.portal_terms import rearm
+from sandbox.store.open_world import OpenWorld
+from sandbox.store.orders import PreferenceChange, Subscription
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubscriptionChanges:
+    """What is to change of a subscription; None leaves a part as it is."""
+
+    status: str | None = None
+    used_quantity: int | None = None
+    renewal_quantity: int | None = None
+    auto_renewal: bool | None = None
+
+
+def change_subscription(
+    world: OpenWorld, subscription_id: str, changes: SubscriptionChanges
+) -> None:
+    """Set what the portal can set of a subscription; preferences count whatever the day (X12).
+
+    `auto_renewal=True` without a quantity means all licences again (RN-2).
+
+    Raises:
+        ControlRefusal: SUBSCRIPTION_NOT_FOUND; INVALID_REQUEST, a quantity out of range or the
+            auto-renewal of a credit pack.
+    """
+    subscription = _find(world, subscription_id)
+    _check(world, subscription, changes)
+    if changes.used_quantity is not None:
+        subscription.used_quantity = changes.used_quantity
+    if changes.auto_renewal is not None or changes.renewal_quantity is not None:
+        _prefer(world, subscription, changes)
+    if changes.status not in (None, subscription.status):
+        _set_status(world, subscription, changes.status or "")
+    world.session.flush()
+
+
+def _find(world: OpenWorld, subscription_id: str) -> Subscription:
+    key = (world.world_id, subscription_id)
+    found = world.session.get(Subscription, key, populate_existing=True)
+    if found is None:
+        raise ControlRefusal(
+            ControlError.SUBSCRIPTION_NOT_FOUND, [f"subscriptionId: {subscription_id}"]
+        )
+    return found
+
+
+def _check(world: OpenWorld, subscription: Subscription, changes: SubscriptionChanges) -> None:
+    product = product_of(world.reference, subscription.base_offer_id)
+    largest = world.rules.quantity_max(enterprise=product.edition is Edition.ENTERPRISE)
+    held = subscription.current_quantity
+    faults = []
+    if changes.used_quantity is not None and changes.used_quantity > held:
+        faults.append(f"usedQuantity: is at most the currentQuantity, {held}")
+    if changes.renewal_quantity is not None and changes.renewal_quantity > largest:
+        faults.append(f"renewalQuantity: is at most {largest}")
+    if changes.auto_renewal and product.kind is OfferKind.CREDIT_PACK:
+        faults.append("autoRenewalEnabled: credit packs do not renew")
+    if faults:
+        raise ControlRefusal(ControlError.INVALID_REQUEST, faults)
+
+
+def _prefer(world: OpenWorld, subscription: Subscription, changes: SubscriptionChanges) -> None:
+    if changes.auto_renewal is not None:
+        subscription.auto_renewal = changes.auto_renewal
+    if changes.renewal_quantity is not None or changes.auto_renewal:
+        subscription.renewal_quantity = changes.renewal_quantity
+    # What stood before the cutoff no longer matters: the tester's word is the last.
+    world.session.execute(
+        delete(PreferenceChange).where(
+            PreferenceChange.world_id == world.world_id,
+            PreferenceChange.subscription_id == subscription.subscription_id,
+        )
+    )
+
+
+def _set_status(world: OpenWorld, subscription: Subscription, status: str) -> None:
+    subscription.status = status
+    if status == Status.INACTIVE:
+        subscription.renewal_quantity = None
+    rearm(world, find_customer(world, subscription.customer_id))
+
+
+def show_subscription(world: OpenWorld, subscription_id: str) -> dict[str, Any]:
+    """Return a subscription as Adobe's API shows it."""
+    row = world.connection.execute(
+        select(Subscription.__table__).where(
+            Subscription.world_id == world.world_id,
+            Subscription.subscription_id == subscription_id,
+        )
+    ).one()
+    return subscription_dump(row)

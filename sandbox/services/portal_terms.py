@@ -1,0 +1,99 @@
+"""What a tester's hand does to a customer's term: move its dates, renew it now."""
+
+from datetime import date
+
+from sqlalchemy import delete, select
+
+from sandbox.domain.calendar import TERM_MONTHS, add_months, start_of
+from sandbox.domain.control_errors import ControlError, ControlRefusal
+from sandbox.domain.offers import OfferKind
+from sandbox.domain.statuses import Status
+from sandbox.services.holdings import product_of
+from sandbox.services.renewals import end_terms
+from sandbox.store.accounts import Customer
+from sandbox.store.events import DueEvent
+from sandbox.store.open_world import OpenWorld
+from sandbox.store.orders import Subscription
+from sandbox.timeline import queue
+from sandbox.timeline.queue import PRIORITIES, Due, EventKind
+
+
+def move_term(world: OpenWorld, customer: Customer, coterm_date: date) -> None:
+    """Move a customer's cotermDate, with the renewalDates of what ends then.
+
+    After an early renewal the renewalDate lies a year before the cotermDate (section 7), and stays
+    so. Credit packs end by themselves. A date that is reached already does not renew by itself:
+    that is what the portal's "renew" is for.
+    """
+    before = customer.coterm_date
+    customer.coterm_date = coterm_date
+    customer.anniversary_day = coterm_date.day
+    for each in _active(world, customer.customer_id):
+        if _is_pack(world, each):
+            continue
+        lags = before is not None and each.renewal_date < before
+        each.renewal_date = add_months(coterm_date, -TERM_MONTHS) if lags else coterm_date
+    rearm(world, customer)
+
+
+def rearm(world: OpenWorld, customer: Customer) -> None:
+    """Make due what is to come for a customer's subscriptions as they are now, and only that."""
+    world.session.flush()
+    world.write_events()
+    world.session.execute(
+        delete(DueEvent).where(
+            DueEvent.world_id == world.world_id,
+            DueEvent.customer_id == customer.customer_id,
+            DueEvent.kind == EventKind.TERM_ENDS.value,
+        )
+    )
+    world.queued_due_at = queue.next_due_at(world.connection, world.world_id)
+    for day in sorted(_term_ends(world, customer)):
+        if day > world.today:
+            world.schedule(
+                EventKind.TERM_ENDS,
+                start_of(day),
+                customer_id=customer.customer_id,
+                priority=PRIORITIES[EventKind.TERM_ENDS],
+            )
+
+
+def _term_ends(world: OpenWorld, customer: Customer) -> set[date]:
+    active = _active(world, customer.customer_id)
+    days = {each.renewal_date for each in active}
+    lacks_term = all(_is_pack(world, each) for each in active)
+    # What is bought before the cotermDate of a begun term ends then, and makes nothing due itself.
+    if lacks_term and customer.term_start is not None and customer.coterm_date is not None:
+        days.add(customer.coterm_date)
+    return days
+
+
+def renew_now(world: OpenWorld, customer_id: str) -> None:
+    """Do the auto-renewal of what has renewalDate today or earlier (RN-1).
+
+    Raises:
+        ControlRefusal: NOTHING_DUE.
+    """
+    reached = [each for each in _active(world, customer_id) if each.renewal_date <= world.today]
+    if not reached:
+        raise ControlRefusal(ControlError.NOTHING_DUE, [f"today: {world.today.isoformat()}"])
+    world.session.flush()
+    end_terms(world, [Due(0, world.now, EventKind.TERM_ENDS, customer_id, "")])
+
+
+def _active(world: OpenWorld, customer_id: str) -> list[Subscription]:
+    found = world.session.scalars(
+        select(Subscription)
+        .where(
+            Subscription.world_id == world.world_id,
+            Subscription.customer_id == customer_id,
+            Subscription.status == Status.ACTIVE.value,
+        )
+        .order_by(Subscription.sequence)
+    )
+    return list(found)
+
+
+def _is_pack(world: OpenWorld, subscription: Subscription) -> bool:
+    product = product_of(world.reference, subscription.base_offer_id)
+    return product.kind is OfferKind.CREDIT_PACK

@@ -1,0 +1,232 @@
+"""The end of a term: renew what is enabled, let the rest lapse (RN-1, RN-2, RN-4, X12).
+
+The handler of `term.ends`. Order of work for one anniversary: levels from all renewal quantities,
+then one RENEWAL order per customer and currency, then expiry, then the next anniversary.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from sandbox.domain.calendar import TERM_MONTHS, add_months, price_day
+from sandbox.domain.eligibility import levels_anew
+from sandbox.domain.offers import OfferKind, Product
+from sandbox.domain.orders import OrderType
+from sandbox.domain.pricing import price_line
+from sandbox.domain.statuses import Status
+from sandbox.services.holding_rows import Held, Holder
+from sandbox.services.holdings import Holdings, product_of
+from sandbox.services.order_book import (
+    SOURCE_SYSTEM,
+    Row,
+    being_renewed,
+    line_row,
+    order_row,
+    write_orders,
+)
+from sandbox.services.order_processing import outcome_of, record_outcome
+from sandbox.services.place_order import schedule_processing
+from sandbox.services.preferences import Preference, lacks_base, standing_preferences
+from sandbox.services.renewal_effects import lapse, renew, reset_levels
+from sandbox.store.open_world import OpenWorld
+from sandbox.timeline.queue import Due
+
+
+@dataclass(frozen=True, slots=True)
+class Renewing:
+    """A subscription that renews: with how many licences in all, and from when."""
+
+    held: Held
+    product: Product
+    quantity: int
+    next_date: date
+
+    @property
+    def ordered(self) -> int:
+        """What is left to order: early-renewed licences are paid already (RN-3)."""
+        return max(0, self.quantity - (self.held.renewed_quantity or 0))
+
+
+@dataclass(slots=True)
+class Made:
+    """The renewal orders and lines of a batch."""
+
+    orders: list[Row] = field(default_factory=list)
+    lines: list[Row] = field(default_factory=list)
+
+
+def end_terms(world: OpenWorld, events: list[Due]) -> None:
+    """End the terms that are over for the customers of a batch."""
+    holdings = Holdings.load(world, [due.customer_id for due in events])
+    pending = being_renewed(world, holdings.holders)
+    over = {
+        customer_id: [
+            each
+            for each in held
+            if _is_over(each, world.today) and each.subscription_id not in pending
+        ]
+        for customer_id, held in holdings.held.items()
+    }
+    standing = standing_preferences(world, [each for held in over.values() for each in held])
+    made = Made()
+    for customer_id, held in over.items():
+        if held:
+            _end_term(holdings, holdings.holders[customer_id], held, standing, made)
+    write_orders(world, made.orders, made.lines)
+    holdings.write()
+
+
+def _is_over(held: Held, today: date) -> bool:
+    return held.renewal_date <= today and held.status == Status.ACTIVE
+
+
+def _end_term(
+    holdings: Holdings,
+    holder: Holder,
+    over: Sequence[Held],
+    standing: Mapping[str, Preference],
+    made: Made,
+) -> None:
+    """End one customer's term; the renewal orders are added to `made`."""
+    products = {
+        each.subscription_id: product_of(holdings.world.reference, each.base_offer_id)
+        for each in over
+    }
+    annual = []
+    for each in over:
+        if products[each.subscription_id].kind is OfferKind.CREDIT_PACK:
+            lapse(holdings, each)
+        else:
+            annual.append(each)
+    if not annual:
+        return
+    renewing = _renewing(holdings, holder, annual, products, standing)
+    _set_levels(holdings, holder, renewing)
+    outcome = outcome_of(holder)
+    for currency in dict.fromkeys(each.held.currency for each in renewing):
+        mine = [each for each in renewing if each.held.currency == currency]
+        _order_renewal(holdings, holder, mine, outcome, made)
+    is_complete = outcome == Status.COMPLETE
+    kept = {each.held.subscription_id for each in renewing} if is_complete else set()
+    for each in annual:
+        if each.subscription_id not in kept:
+            lapse(holdings, each)
+    if not is_complete:
+        reset_levels(holdings, holder)
+    if kept:
+        _begin_term(holdings, holder, max(each.next_date for each in renewing))
+
+
+def _renewing(
+    holdings: Holdings,
+    holder: Holder,
+    annual: Sequence[Held],
+    products: Mapping[str, Product],
+    standing: Mapping[str, Preference],
+) -> list[Renewing]:
+    """Return what renews: enabled, still sold, and no add-on without a base."""
+    day = price_day(holdings.world.now)
+    chosen = []
+    for each in annual:
+        product = products[each.subscription_id]
+        preference = standing.get(each.subscription_id) or Preference.of(each)
+        quantity = preference.wanted(each)
+        is_wanted = preference.enabled and quantity > 0
+        if is_wanted and _is_sold(holdings.world, holder, each, product, day):
+            next_date = add_months(
+                each.renewal_date, TERM_MONTHS, anchor_day=holder.anniversary_day
+            )
+            chosen.append(Renewing(each, product, quantity, next_date))
+    bases = {each.product.product_id for each in chosen}
+    return [each for each in chosen if not lacks_base(each.product, bases)]
+
+
+def _is_sold(world: OpenWorld, holder: Holder, held: Held, product: Product, day: date) -> bool:
+    """Tell whether a product can be renewed: on sale, and priced in its currency."""
+    catalogue = world.reference.catalogue
+    offer = catalogue.at_level(product, product.base_level)
+    price = catalogue.price(offer, region=holder.region, currency=held.currency, on=day)
+    return product.on_sale(day) and price is not None
+
+
+def _set_levels(holdings: Holdings, holder: Holder, renewing: Sequence[Renewing]) -> None:
+    """Compute the levels anew from all renewal quantities, up or down (OF-3, RN-4)."""
+    fresh = levels_anew((each.product, each.quantity) for each in renewing)
+    holder.license_level = fresh.license
+    holder.consumable_level = fresh.consumable
+    holdings.move(holder)
+
+
+def _order_renewal(
+    holdings: Holdings, holder: Holder, renewing: Sequence[Renewing], outcome: str, made: Made
+) -> None:
+    """Make the RENEWAL order of one currency: complete, failed, or pending for a while."""
+    world = holdings.world
+    order = order_row(
+        world,
+        holder,
+        order_type=OrderType.RENEWAL.value,
+        currency=renewing[0].held.currency,
+        source=SOURCE_SYSTEM,
+    )
+    billed = [each for each in renewing if each.ordered]
+    lines = [
+        _renewal_line(world, holder, order, each, position) for position, each in enumerate(billed)
+    ]
+    is_complete = outcome == Status.COMPLETE
+    is_pending = is_complete and world.rules.order_processing_seconds > 0
+    for each in renewing:
+        if is_complete and not (is_pending and each.ordered):
+            renew(holdings, each.held, each.quantity, each.next_date)
+    if not billed:
+        return
+    if is_pending:
+        schedule_processing(world, order)
+    else:
+        order["status"] = outcome
+        for line in lines:
+            line["status"] = Status.COMPLETE.value if is_complete else Status.FAILED.value
+        record_outcome(world, order)
+    made.orders.append(order)
+    made.lines += lines
+
+
+def _renewal_line(
+    world: OpenWorld, holder: Holder, order: Row, each: Renewing, position: int
+) -> Row:
+    """Return a line at the price of this day and the level of RN-4."""
+    catalogue = world.reference.catalogue
+    offer = catalogue.at_level(each.product, holder.levels.of(each.product))
+    yearly = catalogue.price(
+        offer, region=holder.region, currency=order["currency"], on=price_day(world.now)
+    )
+    if yearly is None:
+        raise LookupError(f"{offer.offer_id} has no price in {order['currency']}")
+    price = price_line(
+        yearly,
+        quantity=each.ordered,
+        start=each.held.renewal_date,
+        term_start=each.held.renewal_date,
+        anniversary=each.next_date,
+        proration=each.product.proration,
+        currency=order["currency"],
+    )
+    return line_row(
+        order,
+        line_number=position + 1,
+        position=position,
+        offer_id=offer.offer_id,
+        quantity=each.ordered,
+        price=price,
+        term_end=each.next_date,
+        subscription_id=each.held.subscription_id,
+    )
+
+
+def _begin_term(holdings: Holdings, holder: Holder, next_date: date) -> None:
+    """Move the anniversary on, the cotermDate too unless it is later already (RN-1)."""
+    if holder.coterm_date is None or holder.coterm_date < next_date:
+        holder.coterm_date = next_date
+    holder.term_start = holdings.world.today
+    holdings.move(holder)
+    holdings.schedule_end(holder.customer_id, next_date)

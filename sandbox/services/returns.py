@@ -1,0 +1,167 @@
+"""Place a RETURN order: every way in which it is refused, in the order of RE-1."""
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+from sandbox.domain.calendar import return_deadline
+from sandbox.domain.errors import Error, Facts, Refusal, line_detail
+from sandbox.domain.orders import LineRequest, OrderRequest, OrderType, check_line_numbers
+from sandbox.domain.pricing import LinePrice, round_money
+from sandbox.domain.statuses import Status
+from sandbox.services.holding_rows import Holder
+from sandbox.services.order_book import (
+    Row,
+    line_row,
+    lines_of,
+    order_day,
+    order_row,
+    save_statuses,
+    stored_price,
+    write_orders,
+)
+from sandbox.services.place_order import Placed, find_holder, schedule_processing
+from sandbox.services.return_effects import original_of
+from sandbox.store.open_world import OpenWorld, Partner
+
+RETURNABLE = frozenset({OrderType.NEW.value, OrderType.RENEWAL.value})
+
+
+def return_order(
+    world: OpenWorld, partner: Partner, customer_id: str, request: OrderRequest
+) -> Placed:
+    """Accept a return: its quantity is no longer returnable at once, licences go on completion.
+
+    Raises:
+        Refusal: 2115 order, 2116 and 2118 status, 2117 window, 2131, 2130, 2133 and 2134 line,
+            2132 and 2120 quantity; checked in this order (RE-1).
+    """
+    _, holder = find_holder(world, partner, customer_id, Error.INVALID_ORDER)
+    original = original_of(world, customer_id, request.reference_order_id)
+    if original is None or original["distributor_id"] != partner.distributor_id:
+        facts = {"customerId": customer_id, "orderId": request.reference_order_id}
+        raise Refusal(Error.INVALID_ORDER, facts=facts)
+    check_line_numbers(request.lines)
+    _check_status(original)
+    window = world.rules.return_window_days
+    ordered = order_day(original)
+    last_day = return_deadline(ordered, window)
+    if world.today > last_day:
+        dates: Facts = {"orderDate": ordered, "lastDay": last_day, "today": world.today}
+        raise Refusal(Error.WINDOW_CLOSED, facts=dates)
+    lines = {line["line_number"]: line for line in _original_lines(world, original)}
+    for wanted in request.lines:
+        _check_line(world.today, wanted, lines)
+    for wanted in request.lines:
+        _check_quantity(wanted, lines[wanted.number])
+    return _accept(world, holder, original, lines, request)
+
+
+def return_whole_order(world: OpenWorld, holder: Holder, original: Row) -> Placed | None:
+    """Return all that remains of an order, whatever its age: the portal's cancellation.
+
+    Returns:
+        The RETURN order; None where nothing remains to be returned.
+    """
+    lines = {line["line_number"]: line for line in _original_lines(world, original)}
+    rest = tuple(
+        LineRequest(number, line["offer_id"], line["remaining_quantity"])
+        for number, line in lines.items()
+        if line["remaining_quantity"] > 0
+    )
+    if not rest:
+        return None
+    request = OrderRequest(OrderType.RETURN.value, rest, reference_order_id=original["order_id"])
+    return _accept(world, holder, original, lines, request)
+
+
+def _original_lines(world: OpenWorld, original: Row) -> list[Row]:
+    return lines_of(world, [original["order_id"]])[original["order_id"]]
+
+
+def _check_status(original: Row) -> None:
+    facts = {"status": original["status"], "orderType": original["order_type"]}
+    if original["status"] == Status.CANCELLED:
+        raise Refusal(Error.ALREADY_CANCELLED, facts=facts)
+    if original["status"] != Status.COMPLETE or original["order_type"] not in RETURNABLE:
+        raise Refusal(Error.INVALID_STATUS, facts=facts)
+
+
+def _check_line(today: date, wanted: LineRequest, lines: dict[int, Row]) -> None:
+    line = lines.get(wanted.number)
+    detail = [line_detail(wanted.number)]
+    facts: Facts = {"line": wanted.number}
+    if line is None:
+        facts["lines"] = list(lines)
+        raise Refusal(Error.RETURN_LINE_UNKNOWN, detail, facts=facts)
+    if line["offer_id"] != wanted.offer_id:
+        facts |= {"requested": wanted.offer_id, "ordered": line["offer_id"]}
+        raise Refusal(Error.RETURN_OFFER_MISMATCH, detail, facts=facts)
+    if line["remaining_quantity"] == 0:
+        facts |= {"ordered": line["quantity"], "remaining": 0}
+        raise Refusal(Error.LINE_ALREADY_RETURNED, detail, facts=facts)
+    if line["term_end"] is not None and line["term_end"] <= today:
+        facts |= {"termEnd": line["term_end"], "today": today}
+        raise Refusal(Error.LINE_TERM_OVER, detail, facts=facts)
+
+
+def _check_quantity(wanted: LineRequest, line: Row) -> None:
+    detail = [line_detail(wanted.number)]
+    facts = {
+        "line": wanted.number,
+        "requested": wanted.quantity,
+        "ordered": line["quantity"],
+        "remaining": line["remaining_quantity"],
+    }
+    if not 0 < wanted.quantity <= line["quantity"]:
+        raise Refusal(Error.RETURN_QUANTITY_MISMATCH, detail, facts=facts)
+    if wanted.quantity > line["remaining_quantity"]:
+        raise Refusal(Error.RETURN_EXCEEDS_REMAINING, detail, facts=facts)
+
+
+def _accept(
+    world: OpenWorld,
+    holder: Holder,
+    original: Row,
+    lines: dict[int, Row],
+    request: OrderRequest,
+) -> Placed:
+    order = order_row(
+        world,
+        holder,
+        order_type=OrderType.RETURN.value,
+        currency=original["currency"],
+        external_reference_id=request.external_reference_id,
+        reference_order_id=original["order_id"],
+    )
+    returned = []
+    for position, wanted in enumerate(request.lines):
+        line = lines[wanted.number]
+        line["remaining_quantity"] -= wanted.quantity
+        returned.append(
+            line_row(
+                order,
+                line_number=wanted.number,
+                position=position,
+                offer_id=line["offer_id"],
+                quantity=wanted.quantity,
+                price=credit(line, wanted.quantity),
+                term_end=line["term_end"],
+                subscription_id=line["subscription_id"],
+            )
+        )
+    write_orders(world, [order], returned)
+    save_statuses(world, [], [lines[wanted.number] for wanted in request.lines])
+    schedule_processing(world, order, term_end=holder.coterm_date)
+    return Placed(order, returned)
+
+
+def credit(line: Row, quantity: int) -> LinePrice:
+    """Return what comes back for part of a line: at its original price, in full (OF-7)."""
+    price = stored_price(line)
+    total = price.line_item_partner_price * Decimal(quantity) / Decimal(line["quantity"])
+    return replace(
+        price,
+        line_item_partner_price=round_money(total, line["currency"]),
+        exact_total=total,
+    )

@@ -1,0 +1,149 @@
+"""What a world is to be like, and what is kept of that for a reset."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sandbox.domain.calendar import FIRST_INSTANT, LAST_INSTANT
+from sandbox.domain.control_errors import ControlError, ControlRefusal
+from sandbox.timeline.clock import real_ms
+
+MODES = ("frozen", "live", "scaled")
+HIGHEST_RATE = 10_000_000
+HIGHEST_SEED = 2**53 - 1
+
+
+@dataclass(frozen=True)
+class DistributorSpec:
+    """A distributor to be made: what it may sell where (OF-5, OR-2)."""
+
+    name: str = "Sandbox Distributor"
+    region: str = "NA"
+    currencies: tuple[str, ...] = ("USD",)
+    countries: tuple[str, ...] = ("US", "CA")
+    market_segments: tuple[str, ...] = ("COM", "EDU", "GOV")
+    global_sales_enabled: bool = False
+    lga_enabled: bool = False
+
+
+@dataclass(frozen=True)
+class WorldSpec:
+    """A world to be made; without a seed one is drawn, without a now it is the wall's."""
+
+    name: str = ""
+    seed: int | None = None
+    mode: str = "frozen"
+    now: datetime | None = None
+    rate: float = 1.0
+    rules: Mapping[str, Any] = field(default_factory=dict)
+    distributors: tuple[DistributorSpec, ...] = (DistributorSpec(),)
+
+
+def check_spec(spec: WorldSpec) -> None:
+    """Check what holds whoever asks for the world: over HTTP or on the command line.
+
+    Raises:
+        ControlRefusal: INVALID_REQUEST, naming what is wrong and what would be right.
+    """
+    faults = [
+        *_fault(spec.mode in MODES, f"mode: is one of {', '.join(MODES)}"),
+        *_fault(
+            spec.seed is None or 0 <= spec.seed <= HIGHEST_SEED,
+            f"seed: is a whole number of 0 to {HIGHEST_SEED}",
+        ),
+        *_rate_faults(spec.mode, spec.rate),
+        *_fault(bool(spec.distributors), "distributors: a world needs at least one"),
+    ]
+    if faults:
+        raise ControlRefusal(ControlError.INVALID_REQUEST, faults)
+    if spec.now is not None:
+        check_instant("now", spec.now)
+
+
+def check_rate(mode: str, rate: float) -> None:
+    """Check the rate of a clock.
+
+    Raises:
+        ControlRefusal: INVALID_REQUEST, out of range, or other than 1 without mode scaled.
+    """
+    if faults := _rate_faults(mode, rate):
+        raise ControlRefusal(ControlError.INVALID_REQUEST, faults)
+
+
+def _rate_faults(mode: str, rate: float) -> list[str]:
+    return [
+        *_fault(0 < rate <= HIGHEST_RATE, f"rate: is above 0 and at most {HIGHEST_RATE}"),
+        *_fault(
+            mode == "scaled" or rate == 1,
+            "rate: only a scaled clock has one; send mode scaled with it",
+        ),
+    ]
+
+
+def check_instant(name: str, instant: datetime) -> None:
+    """Check that a world may stand at an instant.
+
+    Raises:
+        ControlRefusal: INVALID_REQUEST, with the first and the last instant there are.
+    """
+    if not FIRST_INSTANT <= instant <= LAST_INSTANT:
+        span = f"{FIRST_INSTANT:%Y-%m-%dT%H:%M:%SZ} to {LAST_INSTANT:%Y-%m-%dT%H:%M:%SZ}"
+        raise ControlRefusal(
+            ControlError.INVALID_REQUEST, [f"{name}: a world's time is {span}; name one of it"]
+        )
+
+
+def _fault(holds: bool, text: str) -> list[str]:  # noqa: FBT001 - a condition and its fault
+    return [] if holds else [text]
+
+
+def birth_of(
+    spec: WorldSpec, seed: int, rules: Mapping[str, Any], wall: datetime
+) -> dict[str, Any]:
+    """Return what a reset needs: the seed also where it was drawn.
+
+    A frozen world that was made without a now keeps the one it got; a running one is born at the
+    wall clock again.
+    """
+    now = spec.now or (wall if spec.mode == "frozen" else None)
+    return {
+        "name": spec.name,
+        "seed": seed,
+        "mode": spec.mode,
+        "now": None if now is None else now.isoformat(),
+        "rate": spec.rate if spec.mode == "scaled" else 1.0,
+        "rules": dict(rules),
+        "distributors": [
+            {
+                "name": each.name,
+                "region": each.region,
+                "currencies": list(each.currencies),
+                "countries": list(each.countries),
+                "market_segments": list(each.market_segments),
+                "global_sales_enabled": each.global_sales_enabled,
+                "lga_enabled": each.lga_enabled,
+            }
+            for each in spec.distributors
+        ],
+    }
+
+
+def born(birth: Mapping[str, Any], wall: datetime) -> dict[str, Any]:
+    """Return the columns of a world as it is at its birth, whoever held it before."""
+    now = birth["now"]
+    return {
+        "name": birth["name"],
+        "seed": birth["seed"],
+        "rules": json.dumps(birth["rules"]),
+        "clock_mode": birth["mode"],
+        "clock_at": wall if now is None else datetime.fromisoformat(now),
+        "clock_real_ms": real_ms(),
+        "clock_rate": birth["rate"],
+        "next_due_at": None,
+        "blocked_event": None,
+        "counters": json.dumps({"distributor": len(birth["distributors"])}),
+        "lease_owner": None,
+        "lease_expires_ms": 0,
+    }

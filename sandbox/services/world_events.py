@@ -1,0 +1,69 @@
+"""What fires next in a world, and what has happened."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
+
+from sandbox.store.events import DueEvent, FiredEvent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventFilters:
+    """Which events to list; None filters nothing, both ends of a span are included."""
+
+    customer_id: str | None = None
+    kind: str | None = None
+    start: datetime | None = None
+    end: datetime | None = None
+    limit: int = 100
+    offset: int = 0
+
+
+class Page(NamedTuple):
+    """A page of rows, and how many there are in all."""
+
+    total: int
+    rows: Sequence[Row[*tuple[Any, ...]]]
+
+
+def due_events(connection: Connection, world_id: str, filters: EventFilters) -> Page:
+    """Return what is due, in the order in which it fires."""
+    wanted = [DueEvent.world_id == world_id]
+    if filters.customer_id is not None:
+        wanted.append(DueEvent.customer_id == filters.customer_id)
+    if filters.end is not None:
+        wanted.append(DueEvent.due_at <= filters.end)
+    ordered = select(DueEvent.__table__).order_by(
+        DueEvent.due_at, DueEvent.priority, DueEvent.event_id
+    )
+    return _page(connection, ordered, wanted, filters)
+
+
+def fired_events(connection: Connection, world_id: str, filters: EventFilters) -> Page:
+    """Return what has happened, in that order."""
+    wanted = [FiredEvent.world_id == world_id]
+    if filters.customer_id is not None:
+        wanted.append(FiredEvent.customer_id == filters.customer_id)
+    if filters.kind is not None:
+        wanted.append(FiredEvent.kind == filters.kind)
+    if filters.start is not None:
+        wanted.append(FiredEvent.at >= filters.start)
+    if filters.end is not None:
+        wanted.append(FiredEvent.at <= filters.end)
+    ordered = select(FiredEvent.__table__).order_by(FiredEvent.event_id)
+    return _page(connection, ordered, wanted, filters)
+
+
+def _page(
+    connection: Connection,
+    ordered: Select[*tuple[Any, ...]],
+    wanted: Sequence[ColumnElement[bool]],
+    filters: EventFilters,
+) -> Page:
+    rows = ordered.where(*wanted)
+    counted = select(func.count()).select_from(rows.order_by(None).subquery())
+    total = connection.execute(counted).scalar_one()
+    return Page(total, connection.execute(rows.limit(filters.limit).offset(filters.offset)).all())

@@ -1,0 +1,220 @@
+"""Make, show, list, reset and delete worlds; change their rules."""
+
+import json
+import secrets
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Table, delete, func, select, update
+from sqlalchemy.orm import Session
+
+from sandbox.domain.control_errors import ControlError, ControlRefusal
+from sandbox.services.journal import forget_entries
+from sandbox.services.world_birth import DistributorSpec, WorldSpec, birth_of, born, check_spec
+from sandbox.services.world_rules import changed_rules
+from sandbox.services.world_views import CredentialView, WorldView, world_view, world_views
+from sandbox.store.base import Base, WorldKeyed
+from sandbox.store.engine import reading, writing
+from sandbox.store.ids import make_id
+from sandbox.store.worlds import Credential, Distributor, ImportedPrices, World
+from sandbox.timeline.clock import real_now
+from sandbox.timeline.opening import Worlds, read_state
+
+__all__ = [
+    "CredentialView",
+    "DistributorSpec",
+    "WorldSpec",
+    "WorldView",
+    "change_rules",
+    "create_world",
+    "delete_world",
+    "ensure_default_world",
+    "find_world",
+    "list_worlds",
+    "reset_world",
+    "world_tables",
+]
+
+DEFAULT_WORLD = "default"
+DEFAULT_CREDENTIAL = ("sandbox-client", "sandbox-secret")
+_CREATE_LOCK = 7413
+
+
+def create_world(
+    worlds: Worlds,
+    spec: WorldSpec,
+    *,
+    world_id: str | None = None,
+    credential: tuple[str, str] | None = None,
+) -> WorldView:
+    """Make a world with its distributors and a credential for each.
+
+    Args:
+        worlds: the worlds of the database.
+        spec: what it shall be like.
+        world_id: a new one is made where none is given.
+        credential: client id and secret of the first distributor; else they are random.
+
+    Raises:
+        ControlRefusal: INVALID_REQUEST, naming what is wrong; ID_TAKEN.
+    """
+    with writing(worlds.engine) as session:
+        return _create(session, spec, real_now(), world_id, credential)
+
+
+def ensure_default_world(worlds: Worlds, *, wall: datetime) -> bool:
+    """Make the world `default` on a live clock where it is missing; tells whether it was.
+
+    Args:
+        worlds: the worlds of the database.
+        wall: the wall clock, where its time begins.
+    """
+    with writing(worlds.engine) as session:
+        if session.connection().dialect.name == "postgresql":
+            # Two starting processes must not both find the world missing.
+            session.connection().exec_driver_sql(f"SELECT pg_advisory_xact_lock({_CREATE_LOCK})")
+        if session.get(World, DEFAULT_WORLD) is not None:
+            return False
+        spec = WorldSpec(name="default", seed=1, mode="live")
+        _create(session, spec, wall, DEFAULT_WORLD, DEFAULT_CREDENTIAL)
+    return True
+
+
+def _create(
+    session: Session,
+    spec: WorldSpec,
+    wall: datetime,
+    world_id: str | None,
+    credential: tuple[str, str] | None,
+) -> WorldView:
+    check_spec(spec)
+    rules = changed_rules("{}", spec.rules)
+    made_id = world_id or f"w-{secrets.token_hex(6)}"
+    first = credential or _new_credential()
+    _refuse_taken(session, made_id, first[0])
+    seed = secrets.randbelow(2**31) if spec.seed is None else spec.seed
+    birth = birth_of(spec, seed, json.loads(rules), wall)
+    columns = {**born(birth, wall), "catalogue_import": _newest_import(session)}
+    session.add(World(world_id=made_id, birth=birth, lease_fence=0, **columns))
+    session.flush()
+    _add_distributors(session, made_id, birth)
+    for number in range(1, len(spec.distributors) + 1):
+        client_id, client_secret = first if number == 1 else _new_credential()
+        session.add(
+            Credential(
+                client_id=client_id,
+                client_secret=client_secret,
+                world_id=made_id,
+                distributor_id=make_id("distributor", seed, number),
+            )
+        )
+    session.flush()
+    return world_view(session.connection(), made_id)
+
+
+def _new_credential() -> tuple[str, str]:
+    return f"client-{secrets.token_hex(10)}", secrets.token_urlsafe(24)
+
+
+def _refuse_taken(session: Session, world_id: str, client_id: str) -> None:
+    if session.get(World, world_id) is not None:
+        raise ControlRefusal(ControlError.ID_TAKEN, [f"worldId: {world_id}"])
+    if session.get(Credential, client_id) is not None:
+        raise ControlRefusal(ControlError.ID_TAKEN, [f"clientId: {client_id}"])
+
+
+def _newest_import(session: Session) -> int:
+    return session.scalar(select(func.max(ImportedPrices.import_id))) or 0
+
+
+def _add_distributors(session: Session, world_id: str, birth: Mapping[str, Any]) -> None:
+    for number, columns in enumerate(birth["distributors"], start=1):
+        made_id = make_id("distributor", birth["seed"], number)
+        session.add(Distributor(world_id=world_id, distributor_id=made_id, **columns))
+
+
+def find_world(worlds: Worlds, world_id: str) -> WorldView:
+    """Return a world, after a bounded portion of what is due in it.
+
+    Raises:
+        WorldGone: there is no such world.
+    """
+    with reading(worlds.engine) as connection:
+        if not read_state(connection, world_id).is_behind:
+            return world_view(connection, world_id)
+    worlds.catch_up(world_id)
+    with reading(worlds.engine) as connection:
+        return world_view(connection, world_id)
+
+
+def list_worlds(worlds: Worlds) -> list[WorldView]:
+    """Return all worlds by id; what is due in them stays due."""
+    with reading(worlds.engine) as connection:
+        return world_views(connection, None)
+
+
+def delete_world(worlds: Worlds, world_id: str) -> None:
+    """Delete a world with all that is in it; an advance under way ends with WorldGone.
+
+    Raises:
+        WorldGone: there is no such world.
+    """
+    with writing(worlds.engine) as session:
+        worlds.load(session.connection(), world_id)
+        _empty(session, world_id)
+        session.execute(delete(World).where(World.world_id == world_id))
+
+
+def reset_world(worlds: Worlds, world_id: str) -> WorldView:
+    """Put a world back to what it was when it was made, with the same credentials.
+
+    An advance under way loses its lease and ends with `WorldBusyError`.
+
+    Raises:
+        WorldGone: there is no such world.
+    """
+    with writing(worlds.engine) as session:
+        worlds.load(session.connection(), world_id)
+        birth = session.scalars(select(World.birth).where(World.world_id == world_id)).one()
+        _empty(session, world_id)
+        columns = {**born(birth, real_now()), "catalogue_import": _newest_import(session)}
+        session.execute(
+            update(World)
+            .where(World.world_id == world_id)
+            .values(lease_fence=World.lease_fence + 1, **columns)
+        )
+        _add_distributors(session, world_id, birth)
+        session.flush()
+        return world_view(session.connection(), world_id)
+
+
+def change_rules(worlds: Worlds, world_id: str, overrides: Mapping[str, Any]) -> WorldView:
+    """Change rules by their public names; None puts one back to its default.
+
+    Raises:
+        WorldGone: there is no such world.
+        ControlRefusal: INVALID_REQUEST, naming each unknown rule and each bad value.
+    """
+    with writing(worlds.engine) as session:
+        worlds.load(session.connection(), world_id)
+        stored = session.scalars(select(World.rules).where(World.world_id == world_id)).one()
+        session.execute(
+            update(World)
+            .where(World.world_id == world_id)
+            .values(rules=changed_rules(stored, overrides))
+        )
+        return world_view(session.connection(), world_id)
+
+
+def world_tables() -> list[Table]:
+    """Return every table whose rows belong to a world."""
+    mappers = Base.registry.mappers
+    keyed = [each.local_table for each in mappers if issubclass(each.class_, WorldKeyed)]
+    return [table for table in keyed if isinstance(table, Table)]
+
+
+def _empty(session: Session, world_id: str) -> None:
+    for table in world_tables():
+        session.execute(delete(table).where(table.c.world_id == world_id))
+    forget_entries(session.connection(), world_id)
