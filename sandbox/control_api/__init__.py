@@ -1,0 +1,1 @@
+"""What a tester does to a world, beside Adobe's own endpoints."""

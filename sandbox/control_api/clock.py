@@ -1,0 +1,164 @@
+"""The clock, what fires next and what has happened."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Connection
+
+from sandbox.control_api.clock_schemas import (
+    AdvanceBody,
+    Advanced,
+    DueEventResource,
+    Events,
+    EventsQuery,
+    FiredEventResource,
+    NewClock,
+    Schedule,
+    ScheduleQuery,
+    SkippedEvent,
+)
+from sandbox.control_api.operations import Call, Nothing, Operations
+from sandbox.control_api.world_schemas import ClockResource
+from sandbox.domain.control_errors import ControlError
+from sandbox.services.world_clock import set_clock as set_clock_of
+from sandbox.services.world_clock import skip_event as skip_event_of
+from sandbox.services.world_events import EventFilters, due_events, fired_events
+from sandbox.services.worlds import find_world
+from sandbox.store.engine import reading
+from sandbox.timeline.advance import advance
+from sandbox.timeline.opening import Worlds, read_state
+
+operations = Operations()
+GONE = (ControlError.WORLD_NOT_FOUND,)
+MOVING = (
+    *GONE,
+    ControlError.CLOCK_BACKWARDS,
+    ControlError.WORLD_BUSY,
+    ControlError.EVENT_FAILED,
+)
+
+
+@operations.declare(
+    "GET", "/worlds/{world_id}/clock", summary="Get the clock", answers=ClockResource, errors=GONE
+)
+def get_clock(call: Call[Nothing, Nothing], world_id: str) -> ClockResource:
+    """Answer the clock."""
+    return ClockResource.of(find_world(call.worlds, world_id))
+
+
+@operations.declare(
+    "PUT",
+    "/worlds/{world_id}/clock",
+    summary="Set how the clock runs; with `now`, everything due by then fires first",
+    body=NewClock,
+    answers=ClockResource,
+    errors=MOVING,
+)
+def set_clock(call: Call[NewClock, Nothing], world_id: str) -> ClockResource:
+    """Answer the clock as it runs now."""
+    body = call.body
+    set_clock_of(call.worlds, world_id, body.mode, now=body.now, rate=body.rate)
+    return ClockResource.of(find_world(call.worlds, world_id))
+
+
+@operations.declare(
+    "POST",
+    "/worlds/{world_id}/clock/advance",
+    summary="Advance the clock: everything due up to and including the goal fires",
+    body=AdvanceBody,
+    answers=Advanced,
+    errors=(*MOVING, ControlError.CUSTOMER_NOT_FOUND),
+)
+def advance_clock(call: Call[AdvanceBody, Nothing], world_id: str) -> Advanced:
+    """Answer what fired."""
+    goal = call.body.root.goal()
+    dry_run = call.body.root.dry_run
+    return Advanced.of(advance(call.worlds, world_id, goal, dry_run=dry_run))
+
+
+@operations.declare(
+    "GET",
+    "/worlds/{world_id}/schedule",
+    summary="List what fires next",
+    query=ScheduleQuery,
+    answers=Schedule,
+    errors=GONE,
+)
+def get_schedule(call: Call[Nothing, ScheduleQuery], world_id: str) -> Schedule:
+    """Answer due events in the order in which they fire."""
+    query = call.query
+    filters = EventFilters(
+        customer_id=query.customer_id, end=query.until, limit=query.limit, offset=query.offset
+    )
+    with _caught_up(call.worlds, world_id) as connection:
+        page = due_events(connection, world_id, filters)
+    items = [
+        DueEventResource(
+            event_id=row.event_id,
+            at=row.due_at,
+            kind=row.kind,
+            customer_id=row.customer_id,
+            subject_id=row.subject_id,
+            failure=row.failure,
+        )
+        for row in page.rows
+    ]
+    return Schedule(total_count=page.total, items=items)
+
+
+@operations.declare(
+    "GET",
+    "/worlds/{world_id}/events",
+    summary="List what has happened",
+    query=EventsQuery,
+    answers=Events,
+    errors=GONE,
+)
+def get_events(call: Call[Nothing, EventsQuery], world_id: str) -> Events:
+    """Answer past events in order."""
+    query = call.query
+    filters = EventFilters(
+        customer_id=query.customer_id,
+        kind=query.kind,
+        start=query.from_,
+        end=query.to,
+        limit=query.limit,
+        offset=query.offset,
+    )
+    with _caught_up(call.worlds, world_id) as connection:
+        page = fired_events(connection, world_id, filters)
+    items = [FiredEventResource.model_validate(dict(row._mapping)) for row in page.rows]  # noqa: SLF001 - SQLAlchemy's public name
+    return Events(total_count=page.total, items=items)
+
+
+@operations.declare(
+    "POST",
+    "/worlds/{world_id}/events/{event_id}/skip",
+    summary="Give a failed event up, so that the clock can go on",
+    answers=SkippedEvent,
+    errors=(*GONE, ControlError.EVENT_NOT_FOUND, ControlError.NOT_FAILED),
+)
+def skip_event(call: Call[Nothing, Nothing], world_id: str, event_id: str) -> SkippedEvent:
+    """Answer the event that was given up."""
+    number = int(event_id) if event_id.isdecimal() and len(event_id) <= 18 else 0
+    due = skip_event_of(call.worlds, world_id, number)
+    return SkippedEvent(
+        event_id=due.event_id,
+        at=due.due_at,
+        kind=due.kind,
+        customer_id=due.customer_id,
+        subject_id=due.subject_id,
+    )
+
+
+@contextmanager
+def _caught_up(worlds: Worlds, world_id: str) -> Iterator[Connection]:
+    """Read a world after a bounded portion of what is due in it."""
+    with reading(worlds.engine) as connection:
+        is_behind = read_state(connection, world_id).is_behind
+        if not is_behind:
+            yield connection
+            return
+    worlds.catch_up(world_id)
+    with reading(worlds.engine) as connection:
+        yield connection

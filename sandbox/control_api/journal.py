@@ -1,0 +1,48 @@
+"""The journal: what partners asked of a world, what they were answered and why."""
+
+from sandbox.control_api.journal_schemas import JournaledRequest, Requests, RequestsQuery
+from sandbox.control_api.operations import Call, Nothing, Operations
+from sandbox.domain.control_errors import ControlError
+from sandbox.store.engine import reading
+from sandbox.timeline.opening import Worlds, read_state
+
+operations = Operations()
+GONE = (ControlError.WORLD_NOT_FOUND,)
+
+
+@operations.declare(
+    "GET",
+    "/worlds/{world_id}/requests",
+    summary="List what partners asked, newest first; a refused request says why",
+    query=RequestsQuery,
+    answers=Requests,
+    errors=GONE,
+)
+def get_requests(call: Call[Nothing, RequestsQuery], world_id: str) -> Requests:
+    """Answer a page of the journal."""
+    _check_world(call.worlds, world_id)
+    query = call.query
+    total, rows = call.journal.read(
+        world_id, query.filters(), limit=query.limit, offset=query.offset
+    )
+    return Requests(total_count=total, items=[JournaledRequest.model_validate(row) for row in rows])
+
+
+@operations.declare(
+    "DELETE",
+    "/worlds/{world_id}/requests",
+    summary="Empty the journal of a world",
+    answers=Nothing,
+    status=204,
+    errors=GONE,
+)
+def delete_requests(call: Call[Nothing, Nothing], world_id: str) -> None:
+    """Answer nothing."""
+    _check_world(call.worlds, world_id)
+    call.journal.forget(world_id)
+
+
+def _check_world(worlds: Worlds, world_id: str) -> None:
+    """Raise WorldGone where there is no such world."""
+    with reading(worlds.engine) as connection:
+        read_state(connection, world_id)

@@ -1,0 +1,150 @@
+"""What Adobe's sandbox portal can do, as calls; answers show resources as Adobe's API does."""
+
+from collections import Counter
+from typing import Any
+
+from sandbox.control_api.clock_schemas import Fired
+from sandbox.control_api.operations import Call, Nothing, Operations
+from sandbox.control_api.portal_schemas import (
+    ChosenCustomer,
+    ChosenReseller,
+    CustomerPatch,
+    OrderPatch,
+    Renewed,
+    ResellerPatch,
+    SubscriptionPatch,
+)
+from sandbox.domain.control_errors import ControlError
+from sandbox.partner_api.schemas.account_resources import CustomerResource, ResellerResource
+from sandbox.partner_api.schemas.orders import OrderResource
+from sandbox.partner_api.schemas.subscriptions import SubscriptionResource
+from sandbox.services import (
+    portal_accounts,
+    portal_new_accounts,
+    portal_orders,
+    portal_subscriptions,
+    portal_terms,
+)
+
+operations = Operations()
+GONE = ControlError.WORLD_NOT_FOUND
+
+
+@operations.declare(
+    "POST",
+    "/worlds/{world_id}/resellers",
+    summary="Create a reseller under a chosen id, active at once",
+    body=ChosenReseller,
+    answers=ResellerResource,
+    status=201,
+    errors=(GONE, ControlError.DISTRIBUTOR_NOT_FOUND, ControlError.ID_TAKEN, ControlError.REFUSED),
+)
+def make_reseller(call: Call[ChosenReseller, Nothing], world_id: str) -> dict[str, Any]:
+    """Answer the reseller."""
+    body = call.body
+    with call.worlds.open(world_id) as world:
+        return portal_new_accounts.make_reseller(world, body.data(), reseller_id=body.reseller_id)
+
+
+@operations.declare(
+    "POST",
+    "/worlds/{world_id}/customers",
+    summary="Create a customer under a chosen id, active at once",
+    body=ChosenCustomer,
+    answers=CustomerResource,
+    status=201,
+    errors=(GONE, ControlError.RESELLER_NOT_FOUND, ControlError.ID_TAKEN, ControlError.REFUSED),
+)
+def make_customer(call: Call[ChosenCustomer, Nothing], world_id: str) -> dict[str, Any]:
+    """Answer the customer."""
+    body = call.body
+    with call.worlds.open(world_id) as world:
+        return portal_new_accounts.make_customer(world, body.data(), customer_id=body.customer_id)
+
+
+@operations.declare(
+    "PATCH",
+    "/worlds/{world_id}/resellers/{reseller_id}",
+    summary="Set the status of a reseller",
+    body=ResellerPatch,
+    answers=ResellerResource,
+    errors=(GONE, ControlError.RESELLER_NOT_FOUND),
+)
+def patch_reseller(
+    call: Call[ResellerPatch, Nothing], world_id: str, reseller_id: str
+) -> dict[str, Any]:
+    """Answer the reseller."""
+    with call.worlds.open(world_id) as world:
+        portal_accounts.set_reseller_status(world, reseller_id, call.body.status)
+        return portal_accounts.show_reseller(world, reseller_id)
+
+
+@operations.declare(
+    "PATCH",
+    "/worlds/{world_id}/customers/{customer_id}",
+    summary="Set status, cotermDate, sub-segments or global sales of a customer",
+    body=CustomerPatch,
+    answers=CustomerResource,
+    errors=(GONE, ControlError.CUSTOMER_NOT_FOUND),
+)
+def patch_customer(
+    call: Call[CustomerPatch, Nothing], world_id: str, customer_id: str
+) -> dict[str, Any]:
+    """Answer the customer; a cotermDate that is reached already waits for `renew`."""
+    with call.worlds.open(world_id) as world:
+        portal_accounts.change_customer(world, customer_id, call.body.changes())
+        return portal_accounts.show_customer(world, customer_id)
+
+
+@operations.declare(
+    "POST",
+    "/worlds/{world_id}/customers/{customer_id}/renew",
+    summary="Do the auto-renewal of what has reached its renewalDate",
+    answers=Renewed,
+    errors=(GONE, ControlError.CUSTOMER_NOT_FOUND, ControlError.NOTHING_DUE),
+)
+def renew_customer(call: Call[Nothing, Nothing], world_id: str, customer_id: str) -> Renewed:
+    """Answer what fired."""
+    with call.worlds.open(world_id) as world:
+        portal_accounts.find_customer(world, customer_id)
+        portal_terms.renew_now(world, customer_id)
+        fired = world.write_events()
+        call.worlds.run_due(world)
+    counts = Counter(event["kind"] for event in fired)
+    return Renewed(counts=counts, fired=[Fired.model_validate(event) for event in fired])
+
+
+@operations.declare(
+    "PATCH",
+    "/worlds/{world_id}/orders/{order_id}",
+    summary="Set status or creation date of an order; 1008 performs the return",
+    body=OrderPatch,
+    answers=OrderResource,
+    errors=(GONE, ControlError.ORDER_NOT_FOUND, ControlError.REFUSED),
+)
+def patch_order(call: Call[OrderPatch, Nothing], world_id: str, order_id: str) -> dict[str, Any]:
+    """Answer the order."""
+    body = call.body
+    with call.worlds.open(world_id) as world:
+        portal_orders.change_order(
+            world, order_id, status=body.status, created_at=body.creation_date
+        )
+        call.worlds.run_due(world)
+        return portal_orders.show_order(world, order_id)
+
+
+@operations.declare(
+    "PATCH",
+    "/worlds/{world_id}/subscriptions/{subscription_id}",
+    summary="Set status, used quantity or auto-renewal of a subscription, whatever the cutoff",
+    body=SubscriptionPatch,
+    answers=SubscriptionResource,
+    errors=(GONE, ControlError.SUBSCRIPTION_NOT_FOUND),
+)
+def patch_subscription(
+    call: Call[SubscriptionPatch, Nothing], world_id: str, subscription_id: str
+) -> dict[str, Any]:
+    """Answer the subscription."""
+    with call.worlds.open(world_id) as world:
+        portal_subscriptions.change_subscription(world, subscription_id, call.body.changes())
+        return portal_subscriptions.show_subscription(world, subscription_id)

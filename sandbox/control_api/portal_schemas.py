@@ -1,0 +1,94 @@
+"""Bodies of what Adobe's sandbox portal can do; null leaves a field as it is."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from sandbox.control_api.clock_schemas import Fired
+from sandbox.control_api.values import WHOLE, Day, Identifier, Moment, choice_schema, one_of
+from sandbox.domain.statuses import ACCOUNT_STATUSES, ORDER_STATUSES, SUBSCRIPTION_STATUSES
+from sandbox.partner_api.schemas.accounts import CustomerRequest, ResellerRequest
+from sandbox.partner_api.schemas.common import RequestModel, Resource
+from sandbox.services.portal_accounts import SUB_SEGMENTS, CustomerChanges
+from sandbox.services.portal_subscriptions import SubscriptionChanges
+
+_ALL_SUB_SEGMENTS = tuple(each for segment in SUB_SEGMENTS.values() for each in segment)
+LARGEST_QUANTITY = 599_000
+
+AccountStatus = Annotated[str, one_of(ACCOUNT_STATUSES), choice_schema(ACCOUNT_STATUSES)]
+OrderStatus = Annotated[str, one_of(ORDER_STATUSES), choice_schema(ORDER_STATUSES)]
+SubscriptionStatus = Annotated[
+    str, one_of(SUBSCRIPTION_STATUSES), choice_schema(SUBSCRIPTION_STATUSES)
+]
+SubSegment = Annotated[str, one_of(_ALL_SUB_SEGMENTS), choice_schema(_ALL_SUB_SEGMENTS)]
+
+
+class ResellerPatch(RequestModel):
+    """What to set of a reseller."""
+
+    status: AccountStatus | None = None
+
+
+class CustomerPatch(RequestModel):
+    """What to set of a customer; a new cotermDate moves renewalDates along."""
+
+    status: AccountStatus | None = None
+    coterm_date: Day | None = None
+    market_sub_segments: Annotated[list[SubSegment], Field(max_length=5)] | None = None
+    global_sales_enabled: bool | None = None
+
+    def changes(self) -> CustomerChanges:
+        """Return what the service takes."""
+        wanted = self.market_sub_segments
+        return CustomerChanges(
+            status=self.status,
+            coterm_date=self.coterm_date,
+            market_sub_segments=None if wanted is None else tuple(wanted),
+            global_sales_enabled=self.global_sales_enabled,
+        )
+
+
+class OrderPatch(RequestModel):
+    """What to set of an order; 1008 performs the return of all that remains."""
+
+    status: OrderStatus | None = None
+    creation_date: Moment | None = None
+
+
+class SubscriptionPatch(RequestModel):
+    """What to set of a subscription."""
+
+    status: SubscriptionStatus | None = None
+    used_quantity: Annotated[int, Field(ge=0, le=LARGEST_QUANTITY), WHOLE] | None = None
+    renewal_quantity: Annotated[int, Field(ge=1, le=LARGEST_QUANTITY), WHOLE] | None = None
+    auto_renewal_enabled: bool | None = None
+
+    def changes(self) -> SubscriptionChanges:
+        """Return what the service takes."""
+        return SubscriptionChanges(
+            status=self.status,
+            used_quantity=self.used_quantity,
+            renewal_quantity=self.renewal_quantity,
+            auto_renewal=self.auto_renewal_enabled,
+        )
+
+
+class Renewed(Resource):
+    """What a renewal by hand did."""
+
+    counts: dict[str, int]
+    fired: list[Fired]
+
+
+class ChosenReseller(ResellerRequest):
+    """Adobe's body, with an id of the tester's choice."""
+
+    reseller_id: Identifier | None = None
+    distributor_id: Identifier | None = None
+
+
+class ChosenCustomer(CustomerRequest):
+    """Adobe's body, with an id of the tester's choice."""
+
+    customer_id: Identifier | None = None
+    reseller_id: Identifier
