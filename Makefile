@@ -1,0 +1,76 @@
+# The commands of the sandbox; `make` alone lists them. Needs Python 3.11 or later and make.
+# setup installs what requirements.lock pins into .venv, and nothing outside of this folder.
+
+PYTHON ?= python3
+# Arguments for the commands: make run ARGS="--port 9000", make test PYTEST_ARGS="-k renewal",
+# make lock LOCK_ARGS=--upgrade.
+ARGS ?=
+PYTEST_ARGS ?=
+LOCK_ARGS ?=
+TEST_PROCESSES ?= 2
+
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+# A stamp says which pins an environment holds, so that a second run has nothing to do.
+RUN_STAMP := $(VENV)/.installed
+DEV_STAMP := $(VENV)/.installed-dev
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help setup run test check format bench loadtest lock clean
+
+help: ## List the targets
+	@echo "vipmp-sandbox: a simulator of Adobe's VIP Marketplace partner API"
+	@echo
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: $(RUN_STAMP) ## Create .venv and install what the sandbox needs
+	@echo "Ready: 'make run' starts the sandbox."
+
+run: $(RUN_STAMP) ## Start the sandbox on 127.0.0.1:8080 (ARGS="--port 9000")
+	@exec $(BIN)/vipmp-sandbox serve $(ARGS)
+
+test: $(DEV_STAMP) ## Run the whole test suite (PYTEST_ARGS="tests/cli -k seed")
+	$(BIN)/python -m pytest -q -n $(TEST_PROCESSES) --dist loadgroup $(PYTEST_ARGS)
+
+check: $(DEV_STAMP) ## Check format, lint and types
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+format: $(DEV_STAMP) ## Format the code, and mend the lint that can be mended safely
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: $(DEV_STAMP) ## Measure requests and advances side by side with their yardsticks
+	$(BIN)/python loadtests/bench.py $(ARGS)
+
+loadtest: $(DEV_STAMP) ## Run the Locust personas for 30 s against a server of their own
+	$(BIN)/python loadtests/run_locust.py $(ARGS)
+
+lock: $(BIN)/python ## Compile both lock files from pyproject.toml (LOCK_ARGS=--upgrade)
+	@set -e; tools=$$(mktemp -d); trap 'rm -rf "$$tools"' EXIT; \
+	$(PYTHON) -m venv "$$tools"; \
+	"$$tools/bin/python" -m pip --disable-pip-version-check install --quiet uv; \
+	compile="$$tools/bin/uv pip compile --quiet --universal --python-version 3.11 \
+	  --no-emit-index-url --no-emit-find-links --generate-hashes --no-header $(LOCK_ARGS)"; \
+	$$compile pyproject.toml --output-file requirements.lock; \
+	$$compile pyproject.toml --extra dev --output-file requirements-dev.lock
+
+clean: ## Remove .venv and caches; the data under var/ stays
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "Python 3.11 or later is needed: make $(MAKECMDGOALS) PYTHON=python3.12" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(RUN_STAMP): requirements.lock pyproject.toml | $(BIN)/python
+	$(PIP) install --quiet --requirement requirements.lock
+	$(PIP) install --quiet --no-deps --editable .
+	@touch $@
+
+$(DEV_STAMP): requirements-dev.lock $(RUN_STAMP) | $(BIN)/python
+	$(PIP) install --quiet --requirement requirements-dev.lock
+	@touch $@

@@ -1,0 +1,137 @@
+"""The program: its groups of commands, and what becomes of errors."""
+
+from typing import Any
+
+import click
+from pydantic import ValidationError
+from sqlalchemy.exc import OperationalError
+
+import sandbox
+from sandbox.cli.catalogue import catalogue
+from sandbox.cli.clock import clock
+from sandbox.cli.opened import Chosen, database_option
+from sandbox.cli.output import instant
+from sandbox.cli.play import play
+from sandbox.cli.rules import rules
+from sandbox.cli.seed import seed
+from sandbox.cli.serve import serve
+from sandbox.cli.world import world
+from sandbox.domain.control_errors import ControlError, ControlRefusal
+from sandbox.domain.errors import Refusal
+from sandbox.serving import CannotServeError
+from sandbox.settings import variable
+from sandbox.timeline.advance import ClockBackwardsError, EventFailedError, WorldBusyError
+from sandbox.timeline.opening import WorldGone
+
+REFUSED = 1
+USAGE = 2
+
+
+class Told(click.ClickException):
+    """A sentence for stderr, and the exit code that goes with it."""
+
+    def __init__(self, message: str, exit_code: int) -> None:
+        """Keep both."""
+        super().__init__(message)
+        self.code = exit_code
+
+    @property
+    def exit_code(self) -> int:  # type: ignore[override]  # click has a constant of the class here
+        """What the shell gets."""
+        return self.code
+
+
+class Program(click.Group):
+    """A group whose commands end with a sentence and an exit code instead of a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's signature
+        """Run the command; what the sandbox refuses becomes a message on stderr."""
+        try:
+            return super().invoke(ctx)
+        except click.ClickException:
+            raise
+        except Exception as error:
+            told = explain(error, ctx.find_object(Chosen))
+            if told is None:
+                raise
+            raise told from error
+
+
+def explain(error: Exception, chosen: Chosen | None) -> click.ClickException | None:
+    """Say what is wrong, where, and what to do; None for what nobody foresaw."""
+    place = f"The database {chosen.shown_url if chosen else 'of the settings'}"
+    match error:
+        case WorldGone():
+            text = (
+                f"{place} has no world {str(error)!r}; 'vipmp-sandbox world list' shows its "
+                f"worlds, --database names another database."
+            )
+        case OperationalError():
+            reason = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
+            text = f"{place} cannot be used: {reason}. --database names another one."
+        case ValidationError():
+            text = "\n".join(_setting_faults(error))
+        case CannotServeError():
+            text = str(error)
+        case _:
+            text = _refusal(error)
+    return Told(text, _exit_code(error)) if text else None
+
+
+def _refusal(error: Exception) -> str:
+    """Say what a world refuses; empty for what is no refusal."""
+    lines: list[str] = []
+    match error:
+        case ControlRefusal(error=ControlError.INVALID_REQUEST):
+            lines = ["This is not accepted:", *error.details]
+        case ControlRefusal():
+            lines = [error.error.message, *error.details]
+        case Refusal():
+            lines = [f"Adobe's own rules refuse this: {error}", *error.details]
+        case ClockBackwardsError():
+            lines = [ControlError.CLOCK_BACKWARDS.message, str(error)]
+        case WorldBusyError():
+            lines = [ControlError.WORLD_BUSY.message]
+        case EventFailedError():
+            due = error.failure.due
+            what = f"{due.kind} of {due.customer_id or due.subject_id} at {instant(due.due_at)}"
+            lines = [ControlError.EVENT_FAILED.message, f"event {due.event_id}, {what}: {error}"]
+    return "\n  ".join(lines)
+
+
+def _exit_code(error: Exception) -> int:
+    match error:
+        case CannotServeError():
+            return error.exit_code
+        case ValidationError():
+            return USAGE
+        case ControlRefusal() if error.error is ControlError.INVALID_REQUEST:
+            return USAGE
+        case _:
+            return REFUSED
+
+
+def _setting_faults(error: ValidationError) -> list[str]:
+    return [
+        f"{variable(str(fault['loc'][0]))}: {fault['msg']}; docs/settings.md lists the settings"
+        for fault in error.errors(include_url=False)
+    ]
+
+
+@click.group(cls=Program, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(sandbox.__version__, prog_name="vipmp-sandbox")
+@database_option
+def program() -> None:
+    """A simulator of Adobe's VIP Marketplace partner API, on a clock that you move.
+
+    Exit codes: 0 done, 1 refused or not found (stderr says why), 2 wrong usage.
+    """
+
+
+for command in (serve, world, clock, seed, rules, catalogue, play):
+    program.add_command(command)
+
+
+def main() -> None:
+    """Run the command line of this process."""
+    program(prog_name="vipmp-sandbox")

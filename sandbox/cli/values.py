@@ -1,0 +1,82 @@
+"""Values on the command line: instants, durations, rules."""
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+import click
+
+from sandbox.services import world_clock
+from sandbox.services.world_clock import COTERM_DATE, RENEWAL_DATE
+
+
+class Instant(click.ParamType[datetime]):
+    """An ISO 8601 instant, in UTC where it names no zone; a date alone is its midnight."""
+
+    name = "instant"
+
+    def convert(
+        self, value: str | datetime, param: click.Parameter | None, ctx: click.Context | None
+    ) -> datetime:
+        """Read an instant in whole seconds."""
+        if isinstance(value, datetime):
+            return value
+        try:
+            found = datetime.fromisoformat(value)
+            aware = found.replace(tzinfo=found.tzinfo or UTC).astimezone(UTC)
+        except (ValueError, OverflowError):
+            self.fail(f"{value!r} is no instant; write one like 2026-01-15T09:00:00Z", param, ctx)
+        return aware.replace(microsecond=0)
+
+
+class Goal(click.ParamType[datetime | str]):
+    """An instant, or the name of a customer's date."""
+
+    name = "goal"
+
+    def convert(
+        self, value: str | datetime, param: click.Parameter | None, ctx: click.Context | None
+    ) -> datetime | str:
+        """Keep the name of a date; read anything else as an instant."""
+        return value if value in {COTERM_DATE, RENEWAL_DATE} else INSTANT.convert(value, param, ctx)
+
+
+class Duration(click.ParamType[str]):
+    """An ISO 8601 duration: `P30D`, `P1Y`, `-P31D`, `PT6H`."""
+
+    name = "duration"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Check the form; what it leads to depends on the world's now."""
+        if world_clock.DURATION.fullmatch(value) is None:
+            self.fail(f"{value!r} is no duration; write one like P30D or -P31D", param, ctx)
+        return value
+
+
+class RuleValue(click.ParamType[tuple[str, Any]]):
+    """A rule and its value: `lateRenewalDays=14`, `returnErrors=words`; JSON where it is JSON."""
+
+    name = "name=value"
+
+    def convert(
+        self,
+        value: str | tuple[str, Any],
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> tuple[str, Any]:
+        """Part name and value."""
+        if isinstance(value, tuple):
+            return value
+        name, equals, text = value.partition("=")
+        if not name or not equals:
+            self.fail(f"{value!r} is no rule; write one like lateRenewalDays=14", param, ctx)
+        try:
+            return name, json.loads(text)
+        except ValueError:
+            return name, text
+
+
+INSTANT = Instant()
+GOAL = Goal()
+DURATION = Duration()
+RULE = RuleValue()
