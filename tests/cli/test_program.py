@@ -1,0 +1,63 @@
+"""What holds for every command: help, versions, exit codes and messages."""
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+import sandbox
+from tests.cli.conftest import Run
+from tests.cli.servers import command, environment
+
+
+def test_the_program_tells_its_version_and_its_commands(run: Run) -> None:
+    assert sandbox.__version__ in run("--version").stdout
+    said = run("--help").stdout
+    names = ("serve", "world", "clock", "seed", "rules", "catalogue")
+    assert all(name in said for name in names)
+
+
+@pytest.mark.parametrize(
+    "arguments", [("nothing",), ("world", "nothing"), ("world", "show", "--x")]
+)
+def test_wrong_usage_ends_with_two(run: Run, arguments: tuple[str, ...]) -> None:
+    assert run(*arguments, exit_code=2).stderr
+
+
+@pytest.mark.parametrize(
+    ("url", "exit_code", "said"),
+    [
+        ("nonsense", 2, "nonsense"),
+        ("sqlite://", 2, "name a file"),
+        ("oracle://user:secret@host/x", 2, "oracle"),
+        ("sqlite:////proc/no/such.db", 2, "/proc/no"),
+        ("postgresql://user:secret@127.0.0.1:1/x", 1, "refused"),
+    ],
+)
+def test_a_database_that_cannot_be_used_is_told_without_its_password(
+    run: Run, url: str, exit_code: int, said: str
+) -> None:
+    told = run("world", "list", "--database", url, exit_code=exit_code).stderr
+    assert said in told
+    assert "secret" not in told
+
+
+def test_a_setting_of_a_wrong_kind_is_named(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SANDBOX_PORT", "many")
+    assert "SANDBOX_PORT" in run("world", "list", exit_code=2).stderr
+
+
+def test_the_program_runs_as_a_process_of_its_own(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'sandbox.db'}"
+    done = subprocess.run(  # noqa: S603 - our own program
+        command("world", "show", "nowhere"),
+        env=environment(SANDBOX_DATABASE_URL=url),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert done.stdout == ""
+    assert done.stderr.startswith("Error: ")
+    assert "Traceback" not in done.stderr

@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+import httpx
+import pytest
+from sqlalchemy import Connection
+from sqlalchemy.exc import OperationalError
+
+from sandbox import __version__
+from sandbox.app import create_app
+from sandbox.settings import Settings
+from tests.control_api.conftest import MakeClient
+from tests.control_api.control import refused
+
+TOKEN = "correct horse battery staple"
+
+
+def test_health_tells_that_all_is_up(http: httpx.Client) -> None:
+    answer = http.get("/sandbox/v1/health")
+    assert answer.status_code == 200
+    assert answer.json() == {"status": "up", "database": "up", "version": __version__}
+
+
+def test_health_tells_that_the_database_is_down(
+    make_client: MakeClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, _ = make_client()
+
+    def broken(*_: object) -> Connection:
+        raise OperationalError("SELECT 1", {}, Exception("gone"))
+
+    monkeypatch.setattr("sandbox.control_api.blueprint.reading", broken)
+    answer = client.get("/sandbox/v1/health")
+    assert answer.status_code == 503
+    assert answer.json() == {"status": "down", "database": "down", "version": __version__}
+
+
+@pytest.mark.parametrize(
+    "header",
+    [None, "", "Bearer", "Bearer wrong", f"Basic {TOKEN}", TOKEN],
+)
+def test_with_a_token_set_whoever_lacks_it_is_kept_out(
+    make_client: MakeClient, header: str | None
+) -> None:
+    client, _ = make_client(control_token=TOKEN)
+    headers = {} if header is None else {"Authorization": header}
+    for method, path in [("GET", "/worlds"), ("POST", "/worlds"), ("GET", "/openapi.json")]:
+        answer = client.request(method, f"/sandbox/v1{path}", headers=headers)
+        refused(answer, 401, "UNAUTHORIZED")
+    assert client.get("/sandbox/v1/health").status_code == 200
+    assert client.get("/openapi.json").status_code == 200
+
+
+def test_a_token_of_any_characters_is_compared(make_client: MakeClient) -> None:
+    _, app = make_client(control_token=TOKEN)
+    answer = app.test_client().get(
+        "/sandbox/v1/worlds", headers={"Authorization": "Bearer \xe9\xff"}
+    )
+    assert answer.status_code == 401
+
+
+def test_the_token_opens_the_control_plane(make_client: MakeClient) -> None:
+    client, _ = make_client(control_token=TOKEN, host="0.0.0.0")  # noqa: S104 - nothing listens
+    headers = {"Authorization": f"bearer {TOKEN}"}
+    assert client.get("/sandbox/v1/worlds", headers=headers).status_code == 200
+    assert client.post("/sandbox/v1/worlds", headers=headers).status_code == 201
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.2", "::"])  # noqa: S104 - nothing listens
+def test_off_loopback_without_a_token_nothing_starts(host: str) -> None:
+    with pytest.raises(SystemExit, match="SANDBOX_CONTROL_TOKEN"):
+        create_app(Settings(host=host))

@@ -1,0 +1,123 @@
+"""A process that dies by SIGKILL in the middle of its work; run by the tests beside it.
+
+python -m tests.crash.worker advance URL WORLD GOAL POINT
+python -m tests.crash.worker post URL POINT < request.json
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+import time
+import traceback
+from datetime import datetime
+from typing import Any
+
+from sandbox.app import make_parts
+from sandbox.partner_api import intents, operations
+from sandbox.settings import Settings
+from sandbox.store.open_world import OpenWorld
+from sandbox.timeline.advance import advance
+from sandbox.timeline.handlers import HANDLERS
+from sandbox.timeline.opening import Worlds
+from sandbox.timeline.queue import Due
+from tests.local import local
+from tests.support import Json
+
+
+def die() -> None:
+    """End as a killed process does: nothing is closed, rolled back or released."""
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def run_advance(url: str, world_id: str, goal: str, point: str) -> None:
+    """Advance a world; die at `before:N` or `after:N`, the work of the N-th end of terms.
+
+    With `slow` every batch takes a while, so that somebody else may kill the process.
+    """
+    where, _, number = point.partition(":")
+    seen = 0
+
+    def dying(world: OpenWorld, events: list[Due]) -> None:
+        nonlocal seen
+        seen += 1
+        if where == "slow":
+            time.sleep(0.03)
+        if where == "before" and seen == int(number):
+            die()
+        HANDLERS["term.ends"](world, events)
+        world.session.flush()
+        if where == "after" and seen == int(number):
+            die()
+
+    of = make_parts(Settings(database_url=url)).worlds
+    worlds = Worlds(of.engine, {**HANDLERS, "term.ends": dying}, of.reference_for)
+    until = datetime.fromisoformat(goal)
+    advance(worlds, world_id, lambda _: until)
+
+
+def run_post(url: str, request: Json, point: str) -> None:
+    """Send a request; die at a point of its way."""
+    with local(url) as client:
+        _arm(point)
+        client.post(request["path"], headers=request["headers"], json=request["body"])
+
+
+def _arm(point: str) -> None:
+    """Put death where it shall strike."""
+    finish, save = intents.finish, OpenWorld.save
+
+    def dies(*_: Any, **__: Any) -> Any:
+        die()
+
+    def finishes_and_dies(*args: Any) -> Any:
+        finish(*args)
+        die()
+
+    def saves_and_dies(world: OpenWorld) -> None:
+        save(world)
+        die()
+
+    owner, name, deadly = {
+        "marked": (Worlds, "open", dies),
+        "worked": (intents, "finish", dies),
+        "answered": (intents, "finish", finishes_and_dies),
+        "written": (OpenWorld, "save", saves_and_dies),
+        "committed": (operations, "answer", dies),
+    }[point]
+    setattr(owner, name, deadly)
+
+
+def do(kind: str, *arguments: Any) -> None:
+    """Do one job, and end."""
+    try:
+        if kind == "advance":
+            run_advance(*arguments)
+        else:
+            run_post(*arguments)
+    except BaseException:  # noqa: BLE001 - a forked process must end here, whatever it meets
+        traceback.print_exc()
+        os._exit(1)
+    os._exit(0)
+
+
+def main() -> None:
+    """Do jobs until there are no more."""
+    for job in sys.stdin:
+        process = os.fork()
+        if process == 0:
+            do(*json.loads(job))
+        _say(process)
+        _, status = os.waitpid(process, 0)
+        _say(os.waitstatus_to_exitcode(status))
+
+
+def _say(number: int) -> None:
+    sys.stdout.write(f"{number}\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()

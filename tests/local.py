@@ -1,0 +1,103 @@
+"""Sandboxes in this process on a database of the test's own, with what is in their tables."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from itertools import count
+from pathlib import Path
+
+from sqlalchemy import create_engine, select, text
+from sqlalchemy.engine import make_url
+
+from sandbox.app import Parts, create_app
+from sandbox.settings import Settings
+from sandbox.store.base import Base
+from sandbox.store.journal import JournalEntry
+from tests.support import InProcess, Json, World
+
+POSTGRESQL = os.environ.get("TEST_POSTGRESQL_URL", "postgresql+psycopg://postgres@127.0.0.1/test")
+# What of a world's row is real time and not part of the story.
+REAL_TIME = frozenset({"clock_real_ms", "lease_owner", "lease_fence", "lease_expires_ms"})
+_databases = count(1)
+
+
+@contextmanager
+def local(url: str) -> Iterator[InProcess]:
+    """Open the application on a database."""
+    app = create_app(Settings(database_url=url))
+    # A bug must be seen as the 500 that a client would see, and fail the test by its status.
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    with InProcess(app) as client:
+        yield client
+    client.parts.engine.dispose()
+
+
+def sqlite_url(folder: Path) -> str:
+    """Return the URL of a SQLite file in a folder."""
+    return f"sqlite:///{folder / 'sandbox.db'}"
+
+
+@contextmanager
+def postgresql_url() -> Iterator[str]:
+    """Make a PostgreSQL database of this process's own and drop it afterwards.
+
+    Raises:
+        OperationalError: there is no PostgreSQL.
+    """
+    name = f"vipmp_test_{os.getpid()}_{next(_databases)}"
+    admin = create_engine(
+        POSTGRESQL, isolation_level="AUTOCOMMIT", connect_args={"connect_timeout": 3}
+    )
+    with admin.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    try:
+        yield make_url(POSTGRESQL).set(database=name).render_as_string(hide_password=False)
+    finally:
+        with admin.connect() as connection:
+            connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+        admin.dispose()
+
+
+def dump(
+    of: Parts, *, world_id: str | None = None, but: frozenset[str] = frozenset()
+) -> dict[str, list[Json]]:
+    """Return every row of every table, but without some columns; or those of one world.
+
+    The journal is left out: it is no part of a world's story, and is written behind the requests.
+    """
+    found = {}
+    with of.engine.connect() as connection:
+        for table in Base.metadata.sorted_tables:
+            if table.name == JournalEntry.__tablename__:
+                continue
+            rows = select(table).order_by(*table.primary_key.columns)
+            if world_id is not None and "world_id" in table.columns:
+                rows = rows.where(table.columns["world_id"] == world_id)
+            found[table.name] = [
+                {name: value for name, value in row.items() if name not in but}
+                for row in connection.execute(rows).mappings()
+            ]
+    return found
+
+
+def seen(world: World, customers: list[str]) -> dict[str, Json]:
+    """Return everything that the first partner can read of some customers."""
+    partner = world.partner
+    return {
+        customer: {
+            "customer": partner.fetch(f"/customers/{customer}"),
+            "subscriptions": partner.subscriptions(customer),
+            "orders": partner.orders(
+                customer, "start-date=2018-01-01&end-date=2040-12-31&fetch-price=true&limit=100"
+            ),
+        }
+        for customer in customers
+    }
+
+
+def instant(written: str) -> datetime:
+    """Return an instant of UTC, written as `2027-01-15T00:00:00`."""
+    return datetime.fromisoformat(written).replace(tzinfo=UTC)

@@ -1,0 +1,56 @@
+"""The partner API keeps to its OpenAPI document, whatever is sent (ACC-4, ACC-5)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+import pytest
+import schemathesis
+
+from sandbox.api_documents import partner_document
+from tests.openapi.fuzzing import BOUNDED, CHECKS, Case, deepen, fuzz_config, is_deep, start
+from tests.support import InProcess, Partner, line, make_world
+
+schema = schemathesis.openapi.from_dict(partner_document(), config=fuzz_config())
+
+
+@dataclass(frozen=True)
+class Target:
+    """A world with a customer that has bought something."""
+
+    client: InProcess
+    partner: Partner
+    known: dict[str, Any]
+
+
+@pytest.fixture(scope="module")
+def target(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Target]:
+    with start(tmp_path_factory.mktemp("partner")) as client:
+        partner = make_world(client).partner
+        reseller_id = partner.reseller()
+        customer_id = partner.customer(reseller_id, name="Acme Inc")
+        order = partner.order(customer_id, line(quantity=9))
+        (subscription,) = partner.subscriptions(customer_id)
+        known = {
+            "resellerId": reseller_id,
+            "customerId": customer_id,
+            "orderId": order["orderId"],
+            "referenceOrderId": order["orderId"],
+            "subscriptionId": subscription["subscriptionId"],
+            "distributorId": partner.distributor_id,
+        }
+        yield Target(client, partner, known)
+        client.parts.engine.dispose()
+
+
+@schema.parametrize()
+@BOUNDED
+def test_every_answer_is_one_that_the_document_knows(case: Case, target: Target) -> None:
+    if is_deep(case):
+        deepen(case, target.known)
+    headers = target.partner.headers(X_Correlation_Id=str(uuid4()), X_Request_Id=None)
+    case.headers.clear()
+    if case.body and isinstance(case.media_type, str):
+        headers["Content-Type"] = case.media_type
+    case.call_and_validate(headers=headers, checks=CHECKS, app=target.client.app)

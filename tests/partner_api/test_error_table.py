@@ -1,0 +1,399 @@
+"""The error table: what the code uses of it is raised over HTTP, and all of it is documented.
+
+Two rows cannot be brought about from outside at will. For 1124 an operation's service is replaced
+by one that fails; for 4122 the intent of a request is claimed beforehand, as by its twin that is
+still being worked on. Both need the sandbox in this process, so not the live server.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+from uuid import uuid4
+
+import httpx
+import pytest
+
+from sandbox.app import MAX_BODY_BYTES, Parts
+from sandbox.domain.errors import Error
+from sandbox.partner_api import intents
+from sandbox.partner_api.intents import Intent
+from tests.local import instant
+from tests.support import (
+    EDU,
+    OTHER_TEAM,
+    TEAM,
+    Json,
+    Partner,
+    World,
+    address,
+    line,
+    make_world,
+    profile,
+)
+
+ROOT: Final = Path(__file__).resolve().parents[2]
+TABLE: Final = ROOT / "sandbox" / "domain" / "errors.py"
+UNREACHABLE: Final = Path(__file__).with_name("unreachable_errors.txt")
+DOCUMENT: Final = ROOT / "docs" / "errors.md"
+UNKNOWN_ID: Final = "1009999999"
+
+Raiser = Callable[[World], httpx.Response]
+
+
+# --- What the code uses ----------------------------------------------------------------------
+
+
+def used_in(source: str) -> Iterator[str]:
+    """Name the rows that a module mentions as `Error.NAME`."""
+    for node in ast.walk(ast.parse(source)):
+        match node:
+            case ast.Attribute(value=ast.Name(id="Error"), attr=name):
+                yield name
+
+
+def used() -> set[str]:
+    """Name the rows that any module but the table mentions."""
+    modules = [path for path in (ROOT / "sandbox").rglob("*.py") if path != TABLE]
+    names = {name for path in modules for name in used_in(path.read_text(encoding="utf-8"))}
+    return names & set(Error.__members__)
+
+
+def test_no_two_rows_are_the_same() -> None:
+    assert [error.name for error in Error] == list(Error.__members__)
+
+
+def test_the_committed_list_names_the_rows_that_nothing_raises_yet() -> None:
+    listed = UNREACHABLE.read_text(encoding="utf-8").split()
+    assert listed == sorted(set(Error.__members__) - used())
+
+
+# --- How each is raised ----------------------------------------------------------------------
+
+
+def orders(world: World, **body: object) -> httpx.Response:
+    """Place an order of a new customer; by default of one team licence."""
+    return world.partner.try_order(world.partner.customer(), **body)
+
+
+def order_of(world: World, *lines: Json) -> httpx.Response:
+    """Place an order of these lines for a new customer."""
+    return world.partner.try_order(world.partner.customer(), *lines)
+
+
+def reseller_of(partner: Partner, **changes: object) -> httpx.Response:
+    """Create a reseller."""
+    body = profile("Fairmont Reselling", marketSegments=["COM"], **changes)
+    return partner.post("/resellers", {"companyProfile": body})
+
+
+def customer_of(partner: Partner, reseller: str, **changes: object) -> httpx.Response:
+    """Create a customer."""
+    body = {"resellerId": reseller, "companyProfile": profile("Acme Inc"), **changes}
+    return partner.post("/customers", body)
+
+
+def changed_reseller(partner: Partner, segments: list[str]) -> httpx.Response:
+    """Create a reseller of all segments and give it others."""
+    reseller = partner.reseller()
+    shown = partner.fetch(f"/resellers/{reseller}")["companyProfile"]
+    body = {"companyProfile": {**shown, "marketSegments": segments}}
+    return partner.patch(f"/resellers/{reseller}", body)
+
+
+@contextmanager
+def stranger(world: World, **distributor: object) -> Iterator[Partner]:
+    """Give the only distributor of another world, made for the occasion."""
+    other = make_world(world.http, distributors=[{"name": "Stranger", **distributor}])
+    yield other.partner
+    other.control("DELETE")
+
+
+def wrong_token(world: World) -> httpx.Response:
+    """Ask with another credential's token."""
+    with stranger(world) as other:
+        return world.partner.get("/resellers", Authorization=f"Bearer {other.authenticate()}")
+
+
+def repeated_request_id(world: World) -> httpx.Response:
+    """Create two resellers with one request id."""
+    body = {"companyProfile": profile("Fairmont Reselling", marketSegments=["COM"])}
+    world.partner.post("/resellers", body, X_Request_Id="r-1")
+    return world.partner.post("/resellers", body, X_Request_Id="r-1")
+
+
+def pending_account(world: World) -> httpx.Response:
+    """Change a reseller that is still being processed."""
+    world.rules(accountProcessingSeconds=60)
+    return changed_reseller(world.partner, ["COM", "EDU", "GOV"])
+
+
+def inactive_reseller(world: World) -> httpx.Response:
+    """Create a customer under an inactive reseller."""
+    reseller = world.partner.reseller()
+    world.portal(f"/resellers/{reseller}", status="1004")
+    return customer_of(world.partner, reseller)
+
+
+def twin_account(world: World) -> httpx.Response:
+    """Create the same customer twice."""
+    reseller = world.partner.reseller()
+    body = {"resellerId": reseller, "companyProfile": profile("Acme Inc")}
+    world.partner.make("/customers", body)
+    return world.partner.post("/customers", body)
+
+
+def global_without_partner(world: World) -> httpx.Response:
+    """Ask for a global customer of a partner without global sales."""
+    return customer_of(world.partner, world.partner.reseller(), globalSalesEnabled=True)
+
+
+def global_in_education(world: World) -> httpx.Response:
+    """Ask for a global customer in a segment without global sales."""
+    with stranger(world, globalSalesEnabled=True) as partner:
+        return customer_of(
+            partner,
+            partner.reseller(),
+            globalSalesEnabled=True,
+            companyProfile=profile("Acme Inc", marketSegment="EDU"),
+        )
+
+
+def unpriced(world: World) -> httpx.Response:
+    """Order in a currency that the region has no prices in."""
+    with stranger(world, currencies=["EUR", "USD"]) as partner:
+        return partner.try_order(partner.customer(), line(currencyCode="EUR"))
+
+
+def misaligned(world: World) -> httpx.Response:
+    """Order two lines in two currencies, named on the lines alone."""
+    return order_of(world, line(), line(number=2, currencyCode="EUR"))
+
+
+def frozen_orders(world: World) -> httpx.Response:
+    """Order an hour before the anniversary."""
+    customer = world.partner.customer()
+    world.partner.order(customer)
+    world.rules(orderFreezeHours=24)
+    world.advance(to="2027-01-14T23:00:00Z")
+    return world.partner.try_order(customer)
+
+
+def returned(world: World, *lines: Json, after: str = "", before: str = "") -> httpx.Response:
+    """Return lines of an order of two products with five licences each."""
+    partner = world.partner
+    customer = partner.customer()
+    if before:
+        partner.order(customer)
+        world.advance(to=before)
+    order = partner.order(customer, line(quantity=5), line(OTHER_TEAM, 5, number=2))
+    if after:
+        world.advance(to=after)
+    return partner.give_back(customer, order, *lines)
+
+
+def returned_twice(world: World, first: list[Json], second: list[Json]) -> httpx.Response:
+    """Return lines of an order of two products, then others."""
+    partner = world.partner
+    customer = partner.customer()
+    order = partner.order(customer, line(quantity=5), line(OTHER_TEAM, 5, number=2))
+    assert partner.give_back(customer, order, *first).status_code == 201
+    return partner.give_back(customer, order, *second)
+
+
+def returned_return(world: World) -> httpx.Response:
+    """Return a return."""
+    partner = world.partner
+    customer = partner.customer()
+    once = partner.give_back(customer, partner.order(customer)).json()
+    return partner.give_back(customer, once)
+
+
+def renewed(world: World, **change: object) -> httpx.Response:
+    """Change the auto-renewal of a new customer's subscription."""
+    partner = world.partner
+    customer = partner.customer()
+    partner.order(customer)
+    (subscription,) = partner.subscriptions(customer)
+    return partner.renew(customer, subscription["subscriptionId"], **change)
+
+
+def inactive_subscription(world: World) -> httpx.Response:
+    """Change the auto-renewal of what was returned."""
+    partner = world.partner
+    customer = partner.customer()
+    partner.give_back(customer, partner.order(customer))
+    (subscription,) = partner.subscriptions(customer)
+    return partner.renew(customer, subscription["subscriptionId"], enabled=True)
+
+
+def impossible_renewal(world: World) -> httpx.Response:
+    """Let a credit pack renew."""
+    partner = world.partner
+    customer = partner.customer()
+    partner.order(customer, line("90000010CA01A12"))
+    (subscription,) = partner.subscriptions(customer)
+    return partner.renew(customer, subscription["subscriptionId"], enabled=True)
+
+
+def changed_order(world: World) -> httpx.Response:
+    """Change what is read-only of an order."""
+    partner = world.partner
+    customer = partner.customer()
+    order = partner.order(customer)
+    body = {"externalReferenceId": "new", "status": "1008"}
+    return partner.patch(f"/customers/{customer}/orders/{order['orderId']}", body)
+
+
+def history(world: World, query: str) -> httpx.Response:
+    """Ask a new customer's history."""
+    return world.partner.get(f"/customers/{world.partner.customer()}/orders?{query}")
+
+
+RAISED: Final[dict[Error, Raiser]] = {
+    Error.API_KEY_INVALID: lambda w: w.partner.get("/resellers", X_Api_Key=None),
+    Error.TOKEN_INVALID: lambda w: w.partner.get("/resellers", Authorization="Bearer nonsense"),
+    Error.TOKEN_MISSING: lambda w: w.partner.get("/resellers", Authorization=None),
+    Error.CORRELATION_ID_MISSING: lambda w: w.partner.get("/resellers", X_Correlation_Id=None),
+    Error.DUPLICATE_REQUEST_ID: repeated_request_id,
+    Error.NOT_ALLOWED: wrong_token,
+    Error.INVALID_FIELDS: lambda w: order_of(w, {**line(), "quantity": "1"}),
+    Error.NO_SUCH_PATH: lambda w: w.partner.get("/nothing"),
+    Error.METHOD_NOT_ALLOWED: lambda w: w.partner.call("DELETE", "/resellers"),
+    Error.BODY_TOO_LARGE: lambda w: w.partner.post("/resellers", b" " * (MAX_BODY_BYTES + 1)),
+    Error.INVALID_ADDRESS: lambda w: reseller_of(w.partner, address=address(country="XX")),
+    Error.NOT_EDITABLE: changed_order,
+    Error.UNEXPECTED_FIELDS: lambda w: order_of(w, line(colour="red")),
+    Error.MISSING_FIELDS: lambda w: order_of(w, {"offerId": TEAM}),
+    Error.INVALID_DISTRIBUTOR: lambda w: w.partner.post(
+        "/resellers",
+        {
+            "distributorId": UNKNOWN_ID,
+            "companyProfile": profile("Fairmont Reselling", marketSegments=["COM"]),
+        },
+    ),
+    Error.INVALID_RESELLER: lambda w: w.partner.get(f"/resellers/{UNKNOWN_ID}"),
+    Error.INVALID_CUSTOMER: lambda w: w.partner.get(f"/customers/{UNKNOWN_ID}"),
+    Error.ACCOUNT_NOT_UPDATABLE: pending_account,
+    Error.RESELLER_INACTIVE: inactive_reseller,
+    Error.ACCOUNT_EXISTS: twin_account,
+    Error.PARTNER_WITHOUT_GLOBAL_SALES: global_without_partner,
+    Error.SEGMENT_WITHOUT_GLOBAL_SALES: global_in_education,
+    Error.SEGMENT_REMOVED: lambda w: changed_reseller(w.partner, ["COM"]),
+    Error.SEGMENTS_MISSING: lambda w: changed_reseller(w.partner, []),
+    Error.EXTERNAL_REFERENCE_TOO_LONG: lambda w: orders(w, externalReferenceId="x" * 36),
+    Error.INVALID_MARKET_SEGMENT: lambda w: customer_of(
+        w.partner,
+        reseller_of(w.partner).json()["resellerId"],
+        companyProfile=profile("Acme Inc", marketSegment="EDU"),
+    ),
+    Error.INVALID_SEARCH: lambda w: history(w, "status=1001"),
+    Error.OFFSET_OUT_OF_RANGE: lambda w: history(w, "offset=1"),
+    Error.INVALID_ORDER: lambda w: w.partner.get(f"/customers/{w.partner.customer()}/orders/1"),
+    Error.TOO_MANY_LINES: lambda w: order_of(w, *(line(number=n) for n in range(500))),
+    Error.QUANTITY_OUT_OF_RANGE: lambda w: order_of(w, line(quantity=0)),
+    Error.DUPLICATE_LINE_NUMBERS: lambda w: order_of(w, line(), line()),
+    Error.INVALID_OFFER: lambda w: order_of(w, line("nonsense")),
+    Error.LINE_NUMBER_OUT_OF_RANGE: lambda w: order_of(w, line(number=1_000_000)),
+    Error.CURRENCY_NOT_SOLD: lambda w: order_of(w, line(currencyCode="EUR")),
+    Error.CURRENCY_INVALID_FOR_OFFER: unpriced,
+    Error.NOT_ELIGIBLE: lambda w: order_of(w, line(EDU)),
+    Error.CURRENCY_NOT_ALIGNED: misaligned,
+    Error.INVALID_DEPLOYMENT: lambda w: order_of(w, line(deploymentId="12345")),
+    Error.TWO_CURRENCY_LEVELS: lambda w: orders(w, currencyCode="EUR"),
+    Error.INVALID_FLEX_DISCOUNT: lambda w: order_of(w, line(flexDiscountCodes=["SUMMER"])),
+    Error.INVALID_DISCOUNT_CODE: lambda w: order_of(w, line(discountCode="HVD_L18_PRE")),
+    Error.ORDERS_UNAVAILABLE: frozen_orders,
+    Error.INVALID_STATUS: returned_return,
+    Error.WINDOW_CLOSED: lambda w: returned(w, after="2026-01-30T00:00:00Z"),
+    Error.ALREADY_CANCELLED: lambda w: returned_twice(
+        w, [line(quantity=5), line(OTHER_TEAM, 5, number=2)], [line()]
+    ),
+    Error.RETURN_EXCEEDS_REMAINING: lambda w: returned_twice(
+        w, [line(quantity=2)], [line(quantity=4)]
+    ),
+    Error.RETURN_OFFER_MISMATCH: lambda w: returned(w, line(OTHER_TEAM)),
+    Error.RETURN_LINE_UNKNOWN: lambda w: returned(w, line(number=3)),
+    Error.RETURN_QUANTITY_MISMATCH: lambda w: returned(w, line(quantity=6)),
+    Error.LINE_ALREADY_RETURNED: lambda w: returned_twice(w, [line(quantity=5)], [line()]),
+    Error.LINE_TERM_OVER: lambda w: returned(
+        w, before="2027-01-10T00:00:00Z", after="2027-01-15T00:00:00Z"
+    ),
+    Error.INVALID_SUBSCRIPTION: lambda w: w.partner.get(
+        f"/customers/{w.partner.customer()}/subscriptions/1"
+    ),
+    Error.RENEWAL_QUANTITY_OUT_OF_RANGE: lambda w: renewed(w, renewalQuantity=0),
+    Error.RENEWAL_CODE_INVALID: lambda w: renewed(w, renewalCode="MOQ_100"),
+    Error.SUBSCRIPTION_NOT_EDITABLE: inactive_subscription,
+    Error.INVALID_RENEWAL_ORDER: impossible_renewal,
+}
+
+
+def own_failure(world: World, _: Parts, patch: pytest.MonkeyPatch) -> httpx.Response:
+    """Replace a service by one that fails."""
+
+    def fail(*_: object) -> None:
+        raise RuntimeError("made to fail")
+
+    patch.setattr("sandbox.partner_api.orders.order_history", fail)
+    return history(world, "")
+
+
+def twin_at_work(world: World, inside: Parts, _: pytest.MonkeyPatch) -> httpx.Response:
+    """Send a request whose intent is being worked on already."""
+    partner, correlation_id = world.partner, str(uuid4())
+    call = ("POST", "/v3/resellers?", correlation_id)
+    intent = Intent.of(world.world_id, partner.distributor_id, call, None)
+    assert intents.claim(inside.engine, intent, instant("2026-01-15T09:00:00")) is None
+    body = {"companyProfile": profile("Fairmont Reselling", marketSegments=["COM"])}
+    return partner.post("/resellers", body, X_Correlation_Id=correlation_id)
+
+
+RAISED_FROM_INSIDE: Final[
+    dict[Error, Callable[[World, Parts, pytest.MonkeyPatch], httpx.Response]]
+] = {
+    Error.INTERNAL: own_failure,
+    Error.ALREADY_PROCESSING: twin_at_work,
+}
+
+
+def check(error: Error, answer: httpx.Response) -> None:
+    """Assert that an answer is this row of the table."""
+    body = answer.json()
+    assert (body["code"], answer.status_code, body["message"]) == error.value[:3], body
+    assert set(body) == {"code", "message", "additionalDetails"}
+    assert all(isinstance(detail, str) for detail in body["additionalDetails"])
+
+
+def test_every_row_that_the_code_uses_is_raised_here() -> None:
+    assert {error.name for error in (*RAISED, *RAISED_FROM_INSIDE)} == used()
+
+
+@pytest.mark.parametrize("error", RAISED, ids=lambda error: error.name)
+def test_a_row_is_raised_over_http(world: World, error: Error) -> None:
+    check(error, RAISED[error](world))
+
+
+@pytest.mark.parametrize("error", RAISED_FROM_INSIDE, ids=lambda error: error.name)
+def test_a_row_is_raised_over_http_with_help_from_inside(
+    world: World, inside: Parts, monkeypatch: pytest.MonkeyPatch, error: Error
+) -> None:
+    check(error, RAISED_FROM_INSIDE[error](world, inside, monkeypatch))
+
+
+# --- The document ----------------------------------------------------------------------------
+
+
+def test_the_document_lists_every_row_as_it_is() -> None:
+    rows = [
+        [cell.strip().strip("`") for cell in text.strip().strip("|").split("|")]
+        for text in DOCUMENT.read_text(encoding="utf-8").splitlines()
+        if text.startswith("| `")
+    ]
+    assert [tuple(row[:4]) for row in rows] == [
+        (error.name, error.code, str(error.http_status), error.message) for error in Error
+    ]
+    assert all(len(row) == 6 and row[4] for row in rows)

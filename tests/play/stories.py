@@ -1,0 +1,52 @@
+"""A small scenario for tests, to be changed piece by piece."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sandbox.play.loading import Case, load_text
+from sandbox.play.player import play
+from sandbox.play.records import Played
+from sandbox.play.sandboxes import Sandbox
+
+STORY = """\
+name: story
+title: A story
+shows: What a story shows
+rules: [RN-1]
+sources: [seed 003]
+start: 2026-01-15 09:00:00
+given:
+  bought:
+    - lines:
+        - {offer: 65304479CA01A12, quantity: 5, as: acrobat}
+steps:
+"""
+READ = """\
+  - at: AD-1
+    what: The subscription is read
+    call: GET /v3/customers/{customer}/subscriptions/{acrobat}
+"""
+
+
+def story(*steps: str, head: str = STORY, tail: str = "") -> str:
+    """Return the text of a story; by default it reads the subscription."""
+    return head + "".join(steps or (READ,)) + tail
+
+
+def cases(*steps: str, head: str = STORY, tail: str = "") -> list[Case]:
+    """Return the cases of a story."""
+    return load_text(story(*steps, head=head, tail=tail), "story.yaml")
+
+
+def played(sandbox: Sandbox, *steps: str, head: str = STORY, tail: str = "") -> Played:
+    """Play a story of one case."""
+    (case,) = cases(*steps, head=head, tail=tail)
+    return play(case, sandbox)
+
+
+def written(folder: Path, *steps: str, head: str = STORY, tail: str = "") -> Path:
+    """Write a story into a folder."""
+    path = folder / "story.yaml"
+    path.write_text(story(*steps, head=head, tail=tail), encoding="utf-8")
+    return path

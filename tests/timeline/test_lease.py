@@ -1,0 +1,249 @@
+"""One advance at a time: leases, dead owners, fencing; dry runs change nothing (design: Time)."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select, update
+
+from sandbox.store.engine import writing
+from sandbox.store.open_world import OpenWorld
+from sandbox.store.worlds import World as WorldRow
+from sandbox.timeline import advance as advancing
+from sandbox.timeline.advance import ClockBackwardsError, WorldBusyError, advance
+from sandbox.timeline.clock import real_ms
+from sandbox.timeline.handlers import HANDLERS
+from sandbox.timeline.opening import WorldGone, Worlds
+from sandbox.timeline.owners import is_gone, new_owner
+from sandbox.timeline.queue import Due
+from tests.local import REAL_TIME, dump, instant
+from tests.support import InProcess, World, line
+
+AD = instant("2027-01-15T00:00:00")
+HOST = socket.gethostname()[:16]
+
+
+def dead_process() -> int:
+    """Return the id of a process that was and is no more."""
+    process = subprocess.Popen([sys.executable, "-c", "pass"])
+    process.wait()
+    return process.pid
+
+
+def lease(room: InProcess, world: World, owner: str | None, expires_ms: int, fence: int) -> None:
+    with writing(room.parts.engine) as session:
+        session.execute(
+            update(WorldRow)
+            .where(WorldRow.world_id == world.world_id)
+            .values(lease_owner=owner, lease_expires_ms=expires_ms, lease_fence=fence)
+        )
+
+
+def in_a_minute() -> int:
+    return real_ms() + 60_000
+
+
+def ordered(world: World) -> str:
+    customer = world.partner.customer()
+    world.partner.order(customer)
+    return customer
+
+
+def test_an_owner_names_this_host_and_process_and_is_there() -> None:
+    owner = new_owner()
+    assert owner.startswith(f"{HOST}:{os.getpid()}:")
+    assert owner != new_owner()
+    assert len(owner) <= 40
+    assert not is_gone(owner, in_a_minute())
+
+
+@pytest.mark.parametrize(
+    ("owner", "expires_in_ms", "gone"),
+    [
+        (None, 60_000, True),
+        ("", 60_000, True),
+        (f"{HOST}:1:abcd", 60_000, False),  # a process that may not be signalled is there
+        (f"{HOST}:1:abcd", 0, True),
+        (f"{HOST}:1:abcd", -1, True),
+        ("elsewhere:1:abcd", 60_000, False),  # of another host nothing is known but the expiry
+        ("elsewhere:1:abcd", -1, True),
+        (f"{HOST}:none:abcd", 60_000, False),
+    ],
+)
+def test_whether_an_owner_counts(owner: str | None, expires_in_ms: int, *, gone: bool) -> None:
+    assert is_gone(owner, real_ms() + expires_in_ms) is gone
+
+
+def test_a_dead_process_of_this_host_is_gone_at_once() -> None:
+    assert is_gone(f"{HOST}:{dead_process()}:abcd", in_a_minute())
+
+
+def test_a_second_advance_is_told_that_the_world_is_busy(room: InProcess, stage: World) -> None:
+    lease(room, stage, new_owner(), in_a_minute(), 7)
+    with pytest.raises(WorldBusyError):
+        advance(room.parts.worlds, stage.world_id, lambda _: AD)
+    answer = stage.control("POST", "/clock/advance", {"by": "P1D"})
+    assert (answer.status_code, answer.json()["code"]) == (409, "WORLD_BUSY")
+    answer = stage.control("POST", "/clock/advance", {"by": "P1D", "dryRun": True})
+    assert (answer.status_code, answer.json()["code"]) == (409, "WORLD_BUSY")
+    assert stage.control("PUT", "/clock", {"mode": "live"}).status_code == 409
+
+
+def test_a_second_advance_between_the_batches_of_the_first_is_refused_and_that_one_goes_on(
+    room: InProcess, stage: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    customer = ordered(stage)
+    step, refusals = advancing._step, []  # noqa: SLF001 - where the batches meet
+
+    def intruded(*args: Any) -> bool:
+        with pytest.raises(WorldBusyError):
+            advance(room.parts.worlds, stage.world_id, lambda _: AD)
+        refusals.append(stage.now())
+        return step(*args)
+
+    monkeypatch.setattr(advancing, "_step", intruded)
+    advance(room.parts.worlds, stage.world_id, lambda _: AD + timedelta(days=1))
+    assert refusals == ["2026-01-15T09:00:00Z", "2027-01-15T00:00:00Z"]
+    assert stage.partner.subscriptions(customer)[0]["renewalDate"] == "2028-01-15"
+    assert len(stage.partner.orders(customer, "order-type=RENEWAL")) == 1
+
+
+def test_between_batches_the_world_is_usable_at_the_instant_reached(
+    room: InProcess, stage: World
+) -> None:
+    customer = ordered(stage)
+    stage.advance(by="P1D")
+    second = ordered(stage)
+    lease(room, stage, new_owner(), in_a_minute(), 7)
+    stage.partner.order(customer, line(quantity=2))
+    assert stage.partner.fetch(f"/customers/{second}")["customerId"] == second
+    lease(room, stage, None, 0, 7)
+    assert stage.now() == "2026-01-16T09:00:00Z"
+
+
+def test_the_lease_of_a_dead_process_is_taken_over_at_once(room: InProcess, stage: World) -> None:
+    customer = ordered(stage)
+    lease(room, stage, f"{HOST}:{dead_process()}:abcd", in_a_minute(), 7)
+    advance(room.parts.worlds, stage.world_id, lambda _: AD)
+    assert stage.partner.subscriptions(customer)[0]["renewalDate"] == "2028-01-15"
+    row = dump(room.parts, world_id=stage.world_id)["worlds"][0]
+    assert (row["lease_owner"], row["lease_fence"]) == (None, 8)
+
+
+def test_an_expired_lease_is_taken_over(room: InProcess, stage: World) -> None:
+    lease(room, stage, "elsewhere:1:abcd", real_ms() - 1, 7)
+    advance(room.parts.worlds, stage.world_id, lambda _: AD)
+    assert stage.now() == "2027-01-15T00:00:00Z"
+
+
+def test_who_lost_its_lease_stops_before_its_next_batch(room: InProcess, stage: World) -> None:
+    first = ordered(stage)
+    stage.advance(by="P1D")
+    second = ordered(stage)
+    of = room.parts.worlds
+
+    def robbed(world: OpenWorld, events: list[Due]) -> None:
+        HANDLERS["term.ends"](world, events)
+        world.session.execute(
+            update(WorldRow)
+            .where(WorldRow.world_id == world.world_id)
+            .values(lease_fence=WorldRow.lease_fence + 1, lease_owner="elsewhere:1:abcd")
+        )
+
+    worlds = Worlds(of.engine, {**HANDLERS, "term.ends": robbed}, of.reference_for)
+    with pytest.raises(WorldBusyError):
+        advance(worlds, stage.world_id, lambda _: AD + timedelta(days=5))
+    row = dump(room.parts, world_id=stage.world_id)["worlds"][0]
+    assert row["lease_owner"] == "elsewhere:1:abcd", "the loser releases nobody else's lease"
+    dates = [stage.partner.subscriptions(each)[0]["renewalDate"] for each in (first, second)]
+    assert dates == ["2028-01-15", "2027-01-16"]
+    lease(room, stage, None, 0, 99)
+
+
+def test_after_an_advance_nobody_holds_the_world(room: InProcess, stage: World) -> None:
+    ordered(stage)
+    for by in ("P1D", "P2Y"):
+        stage.advance(by=by)
+        row = dump(room.parts, world_id=stage.world_id)["worlds"][0]
+        assert (row["lease_owner"], row["lease_expires_ms"]) == (None, 0)
+
+
+def test_an_interrupted_advance_lets_go(room: InProcess, stage: World) -> None:
+    customer = ordered(stage)
+    of = room.parts.worlds
+
+    def interrupted(world: OpenWorld, events: list[Due]) -> None:
+        HANDLERS["term.ends"](world, events)
+        raise KeyboardInterrupt
+
+    worlds = Worlds(of.engine, {**HANDLERS, "term.ends": interrupted}, of.reference_for)
+    with pytest.raises(KeyboardInterrupt):
+        advance(worlds, stage.world_id, lambda _: AD)
+    assert stage.partner.subscriptions(customer)[0]["renewalDate"] == "2027-01-15"
+    stage.advance(to="2027-01-15T00:00:00Z")
+    assert stage.partner.subscriptions(customer)[0]["renewalDate"] == "2028-01-15"
+
+
+def test_a_world_that_is_gone_says_so(room: InProcess) -> None:
+    with pytest.raises(WorldGone):
+        advance(room.parts.worlds, "nowhere", lambda _: AD)
+    with pytest.raises(WorldGone):
+        advance(room.parts.worlds, "nowhere", lambda _: AD, dry_run=True)
+
+
+def test_a_goal_before_now_leaves_no_lease(room: InProcess, stage: World) -> None:
+    with pytest.raises(ClockBackwardsError):
+        advance(room.parts.worlds, stage.world_id, lambda world: world.now - timedelta(seconds=1))
+    row = dump(room.parts, world_id=stage.world_id)["worlds"][0]
+    assert (row["lease_owner"], row["lease_fence"]) == (None, 0)
+
+
+def test_a_dry_run_tells_what_would_fire_and_changes_nothing_at_all(
+    room: InProcess, stage: World
+) -> None:
+    partner = stage.partner
+    reseller = partner.reseller()
+    customers = [partner.customer(reseller, f"Company {number}") for number in range(3)]
+    for number, customer in enumerate(customers):
+        partner.order(customer, line(quantity=number + 9))
+    subscription = partner.subscriptions(customers[0])[0]
+    partner.renew(customers[0], subscription["subscriptionId"], enabled=False)
+    before = dump(room.parts)
+    goal = {"to": "2029-01-20T00:00:00Z"}
+    rehearsed = stage.advance(**goal, dryRun=True)
+    assert dump(room.parts) == before
+    assert stage.now() == "2026-01-15T09:00:00Z"
+    assert rehearsed["counts"] == {"order.completed": 6, "subscription.lapsed": 1}
+    assert stage.advance(**goal) == rehearsed, "the rehearsal told what then happened"
+
+
+def test_a_rehearsal_leaves_no_trace_in_what_comes_after(room: InProcess, stage: World) -> None:
+    customer = ordered(stage)
+    stage.advance(by="P5Y", dryRun=True)
+    stage.advance(to="2027-01-15T00:00:00Z")
+    rehearsed = dump(room.parts, world_id=stage.world_id, but=REAL_TIME)
+    stage.control("POST", "/reset")
+    assert ordered(stage) == customer
+    stage.advance(to="2027-01-15T00:00:00Z")
+    again = dump(room.parts, world_id=stage.world_id, but=REAL_TIME)
+    assert again["subscriptions"] == rehearsed["subscriptions"]
+    assert again["orders"] == rehearsed["orders"]
+    assert again["fired_events"] == rehearsed["fired_events"]
+    assert again["due_events"] == rehearsed["due_events"]
+
+
+def test_reset_takes_the_world_from_whoever_advances_it(room: InProcess, stage: World) -> None:
+    lease(room, stage, new_owner(), in_a_minute(), 7)
+    assert stage.control("POST", "/reset").status_code == 200
+    with room.parts.engine.connect() as connection:
+        fence = connection.scalar(
+            select(WorldRow.lease_fence).where(WorldRow.world_id == stage.world_id)
+        )
+    assert fence == 8
+    stage.advance(by="P1D")
