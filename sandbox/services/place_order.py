@@ -203,7 +203,8 @@ def _check_quantities(world: OpenWorld, lines: Sequence[Line]) -> None:
         most = world.rules.quantity_max(enterprise=line.offer.product.edition is Edition.ENTERPRISE)
         if not least <= line.quantity <= most:
             details.append(line_detail(line.number))
-            facts.append({"requested": line.quantity, "minimum": least, "maximum": most})
+            range_ = {"line": line.number, "requested": line.quantity}
+            facts.append(range_ | {"minimum": least, "maximum": most})
     if details:
         raise Refusal(Error.QUANTITY_OUT_OF_RANGE, details, facts={"lines": facts})
 

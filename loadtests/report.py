@@ -1,0 +1,75 @@
+"""What the benchmarks found, as a table: each measure beside its yardstick and its target."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from statistics import median
+from typing import Literal
+
+from rich.console import Console
+from rich.table import Table
+
+Bound = Literal["at least", "at most", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A measure beside its yardstick; what counts is their ratio.
+
+    The texts are for the reader. A bound of "none" is for information: it is neither reached nor
+    missed.
+    """
+
+    name: str
+    ours: str
+    yardstick: str
+    ratio: float
+    bound: Bound = "none"
+    target: float = 0.0
+
+    @property
+    def is_reached(self) -> bool:
+        """Tell whether the ratio is on the right side of the target."""
+        if self.bound == "at least":
+            return self.ratio >= self.target
+        return self.bound == "none" or self.ratio <= self.target
+
+
+def rates(
+    name: str, ours: Iterable[float], yardstick: Iterable[float], bound: Bound, target: float = 0.0
+) -> Comparison:
+    """Compare the medians of interleaved rounds in requests a second."""
+    mine, other = median(ours), median(yardstick)
+    return Comparison(name, f"{mine:,.0f}/s", f"{other:,.0f}/s", mine / other, bound, target)
+
+
+def durations(
+    name: str, ours: Iterable[float], yardstick: Iterable[float], bound: Bound, target: float = 0.0
+) -> Comparison:
+    """Compare the medians of interleaved rounds in seconds."""
+    mine, other = median(ours), median(yardstick)
+    return Comparison(name, _time(mine), _time(other), mine / other, bound, target)
+
+
+def _time(seconds: float) -> str:
+    return f"{seconds:,.2f} s" if seconds >= 0.1 else f"{seconds * 1000:,.2f} ms"
+
+
+def show(title: str, found: Iterable[Comparison], console: Console) -> None:
+    """Print comparisons as a table."""
+    table = Table(title=title, title_justify="left", title_style="bold")
+    table.add_column("measure")
+    for heading in ("sandbox", "yardstick", "ratio", "target"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    table.add_column("reached")
+    for each in found:
+        has_target = each.bound != "none"
+        sign = {"at least": "≥", "at most": "≤", "none": ""}[each.bound]
+        table.add_row(
+            each.name,
+            each.ours,
+            each.yardstick,
+            f"{each.ratio:.2f} ×",
+            f"{sign} {each.target:g} ×" if has_target else "",
+            ("[green]yes[/]" if each.is_reached else "[red]no[/]") if has_target else "",
+        )
+    console.print(table)

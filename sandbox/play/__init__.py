@@ -1,0 +1,1 @@
+"""Scenarios: what they are written in, how they are played, how the outcome is shown."""

@@ -1,0 +1,209 @@
+"""The term of a play as a drawing: its windows, and where the steps stand.
+
+Time runs from left to right. The days around the anniversary have most of the width; what lies far
+before and after them is drawn closer together, with a break between.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
+
+from sandbox.domain.calendar import start_of
+from sandbox.play.records import Entry, Played, Standing
+
+WIDTH = 1000
+MARGIN = 30
+AROUND_DAYS = 45
+DAYS_OF_AIR = 8
+BAND_HEIGHT = 22
+MARKER_ROOM = 20
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A window: from the first instant of its first day to the end of its last day."""
+
+    kind: str
+    name: str
+    x: float
+    width: float
+    row: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A date on the axis."""
+
+    x: float
+    name: str
+    day: str
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """A step, by its number; steps close to each other stand in rows above each other."""
+
+    x: float
+    row: int
+    number: int
+    standing: Standing
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """All that is drawn; the template puts it on the page."""
+
+    bands: Sequence[Band]
+    ticks: Sequence[Tick]
+    markers: Sequence[Marker]
+    breaks: Sequence[float]
+    anniversary: float | None
+
+    @property
+    def rows(self) -> int:
+        """How many rows the windows take."""
+        return 1 + max((band.row for band in self.bands), default=-1)
+
+    @property
+    def marker_rows(self) -> int:
+        """How many rows the steps take."""
+        return 1 + max((marker.row for marker in self.markers), default=0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Scale:
+    """Instants to x: each stretch of time is linear within its own part of the width."""
+
+    edges: Sequence[datetime]
+    xs: Sequence[float]
+
+    def x(self, at: datetime) -> float:
+        """Return where an instant stands; what is out of sight stands at the edge."""
+        for (left, x_left), (right, x_right) in pairwise(zip(self.edges, self.xs, strict=True)):
+            if at <= right:
+                share = max(0.0, (at - left) / (right - left))
+                return round(x_left + share * (x_right - x_left), 1)
+        return self.xs[-1]
+
+
+def draw(played: Played) -> Drawing | None:
+    """Draw a play; None where it has no beginning."""
+    if played.start is None:
+        return None
+    instants = [entry.at for entry in played.entries if entry.at is not None]
+    first, last = played.start, max([played.start, *instants])
+    scale = _scale(first, last, _around(played), instants)
+    bands = _bands(played, scale)
+    return Drawing(
+        bands=bands,
+        ticks=_ticks(played, scale, first, last),
+        markers=_markers(played.entries, scale),
+        breaks=scale.xs[1:-1],
+        anniversary=scale.x(start_of(played.ad)) if played.ad else None,
+    )
+
+
+def _around(played: Played) -> tuple[datetime, datetime] | None:
+    """Return the days around the anniversary that want room."""
+    if played.ad is None:
+        return None
+    before = max(AROUND_DAYS, *(days for _, _, days, _ in _windows(played)))
+    after = max(AROUND_DAYS, *(days for _, _, _, days in _windows(played)))
+    ad = start_of(played.ad)
+    return ad - (before + DAYS_OF_AIR) * DAY, ad + (after + DAYS_OF_AIR) * DAY
+
+
+def _windows(played: Played) -> list[tuple[str, str, int, int]]:
+    """Return kind, name, and the first day before and the last day after AD of each window."""
+    rules = played.rules
+    return [
+        ("renewal", "early renewal", rules["earlyRenewalDays"], -1),
+        ("late", "late renewal", 0, rules["lateRenewalDays"]),
+        ("grace", "grace: licences stay usable", 0, rules["graceServiceDays"]),
+        (
+            "blackout",
+            "blackout: no reseller change",
+            rules["resellerChangeBlackoutBeforeDays"],
+            rules["resellerChangeBlackoutAfterDays"],
+        ),
+    ]
+
+
+def _scale(
+    first: datetime,
+    last: datetime,
+    around: tuple[datetime, datetime] | None,
+    instants: Sequence[datetime],
+) -> _Scale:
+    first -= DAY
+    last += DAY
+    edges = [first, last]
+    if around is not None:
+        edges = [min(first, around[0]), max(last, around[1])]
+        edges[1:1] = [edge for edge in around if edges[0] < edge < edges[1]]
+    weights = [
+        (3 if around and left >= around[0] and right <= around[1] else 1)
+        + min(4, len({at.date() for at in instants if left < at <= right}))
+        for left, right in pairwise(edges)
+    ]
+    room = (WIDTH - 2 * MARGIN) / sum(weights)
+    xs = [float(MARGIN)]
+    for weight in weights:
+        xs.append(xs[-1] + weight * room)
+    return _Scale(edges, xs)
+
+
+def _bands(played: Played, scale: _Scale) -> list[Band]:
+    found = []
+    bought = next((each.at for each in played.entries if each.is_purchase), None)
+    if bought is not None:
+        deadline = bought.date() + timedelta(days=played.rules["returnWindowDays"])
+        found.append(_band("return", "return", bought.date(), deadline, 0, scale))
+    if played.ad is None:
+        return found
+    rows = {"renewal": 0, "late": 0, "grace": 1, "blackout": 2}
+    for kind, name, before, after in _windows(played):
+        opens = played.ad - before * DAY
+        closes = played.ad + after * DAY
+        if closes >= opens:
+            found.append(_band(kind, name, opens, closes, rows[kind], scale))
+    return found
+
+
+def _band(kind: str, name: str, opens: date, closes: date, row: int, scale: _Scale) -> Band:
+    x = scale.x(start_of(opens))
+    width = round(scale.x(start_of(closes + DAY)) - x, 1)
+    return Band(kind, f"{name}, {opens} to {closes}", x, width, row)
+
+
+def _ticks(played: Played, scale: _Scale, first: datetime, last: datetime) -> list[Tick]:
+    wanted = [("start", first.date())]
+    if played.ad is not None:
+        before, after = played.rules["earlyRenewalDays"], played.rules["lateRenewalDays"]
+        wanted += [("AD", played.ad)]
+        wanted += [(f"AD-{before}", played.ad - before * DAY)]
+        wanted += [(f"AD+{after}", played.ad + after * DAY)]
+    wanted += [("end", last.date())]
+    ticks: list[Tick] = []
+    for name, day in wanted:
+        x = scale.x(datetime(day.year, day.month, day.day, 12, tzinfo=UTC))
+        if all(abs(x - tick.x) >= 70 for tick in ticks):
+            anchor = "start" if x < 60 else "end" if x > WIDTH - 60 else "middle"
+            ticks.append(Tick(x, name, day.isoformat(), anchor))
+    return ticks
+
+
+def _markers(entries: Sequence[Entry], scale: _Scale) -> list[Marker]:
+    made: list[Marker] = []
+    for number, entry in enumerate(entries, start=1):
+        if entry.at is None:
+            continue
+        x = scale.x(entry.at)
+        taken = {each.row for each in made if abs(each.x - x) < MARKER_ROOM}
+        row = next(n for n in range(len(made) + 1) if n not in taken)
+        made.append(Marker(x, row, number, entry.standing, entry.what))
+    return made

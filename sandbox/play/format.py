@@ -1,0 +1,204 @@
+"""What a scenario is written in (`scenarios/README.md` explains it to those who write one)."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StrictInt,
+    StringConstraints,
+    model_validator,
+)
+from pydantic.alias_generators import to_camel
+
+from sandbox.domain.ruleset import Ruleset
+from sandbox.play.aliases import NAME_PATTERN, PATH_PATTERN
+from sandbox.play.moments import PATTERN, parse_moment
+
+
+def _known_form(text: str) -> str:
+    parse_moment(text)
+    return text
+
+
+def _as_text(value: Any) -> Any:  # noqa: ANN401 - whatever was written
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+Text = Annotated[str, StringConstraints(min_length=1, strict=True)]
+SCENARIO_NAME = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+PARTNER_CALL = r"^(GET|POST|PATCH) /v3/\S+$"
+CONTROL_CALL = r"^(GET|POST|PUT|PATCH|DELETE) /\S+$"
+ScenarioName = Annotated[str, StringConstraints(pattern=SCENARIO_NAME)]
+AliasName = Annotated[str, StringConstraints(pattern=NAME_PATTERN)]
+Path = Annotated[str, StringConstraints(pattern=PATH_PATTERN)]
+MomentText = Annotated[str, StringConstraints(pattern=PATTERN), AfterValidator(_known_form)]
+PartnerCall = Annotated[str, StringConstraints(pattern=PARTNER_CALL)]
+ControlCall = Annotated[str, StringConstraints(pattern=CONTROL_CALL)]
+Code = Annotated[str, BeforeValidator(_as_text), StringConstraints(min_length=1)]
+Quantity = Annotated[StrictInt, Field(ge=1, le=599_000)]
+Count = Annotated[StrictInt, Field(ge=0)]
+Segment = Literal["COM", "EDU", "GOV"]
+
+
+class Part(BaseModel):
+    """A part of a scenario: nothing in it but what is described."""
+
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, alias_generator=to_camel, populate_by_name=False
+    )
+
+
+class Distributor(Part):
+    """What Adobe's direct partner may sell where."""
+
+    region: Literal["NA", "PA", "EE", "MX", "LA", "WE", "JP", "AP"] = "NA"
+    currencies: list[Literal["AUD", "EUR", "GBP", "JPY", "USD"]] = Field(["USD"], min_length=1)
+    countries: list[str] = Field(["US", "CA"], min_length=1)
+
+
+class Company(Part):
+    """A company; what is left out is made up, the same in every play."""
+
+    company_name: Text = Field("Acme Corp", description="4 to 80 characters, as Adobe wants them")
+    preferred_language: Text = "en-US"
+    address: dict[str, str] | None = Field(
+        None, description="As in Adobe's API; left out, one in San Jose, California"
+    )
+    contacts: list[dict[str, str]] | None = Field(None, description="As in Adobe's API")
+
+
+class Reseller(Company):
+    """The reseller that the customer buys from."""
+
+    company_name: Text = "Fairmont Reselling"
+    market_segments: list[Segment] = Field(["COM", "EDU", "GOV"], min_length=1)
+
+
+class Customer(Company):
+    """The customer that the story is about."""
+
+    market_segment: Segment = "COM"
+    coterm_date: Text | None = Field(
+        None, description="The end of an extended first term: a date, or one in braces"
+    )
+
+
+class Line(Part):
+    """A line of a purchase."""
+
+    offer: Text = Field(description="Offer id, such as 65304479CA01A12")
+    quantity: Quantity
+    as_: AliasName | None = Field(
+        None, alias="as", description="Name under which steps find the subscription's id"
+    )
+
+
+class Purchase(Part):
+    """An order that was placed before the story begins; its first one is called `order`."""
+
+    at: MomentText = Field("start", description="When; left out, at the start")
+    save: AliasName | None = Field(None, description="Name under which steps find the order's id")
+    currency: Literal["AUD", "EUR", "GBP", "JPY", "USD"] = "USD"
+    lines: list[Line] = Field(min_length=1)
+
+
+class Given(Part):
+    """What is there when the story begins; AD is the renewal date at the end of all this."""
+
+    reseller: Reseller = Reseller()
+    customer: Customer = Customer()
+    bought: list[Purchase] = []
+
+
+class Expect(Part):
+    """What must come back; without status and code, anything that is no error."""
+
+    status: Annotated[StrictInt, Field(ge=100, le=599)] | None = Field(
+        None, description="The HTTP status"
+    )
+    code: Code | None = Field(None, description="Adobe's error code, or the control plane's")
+    fields: dict[Path, Any] = Field(
+        {}, description="What stands where in the answer: lineItems[0].remainingQuantity: 3"
+    )
+    absent: list[Path] = Field([], description="What must not be in the answer")
+    happened: dict[Text, Count] | None = Field(
+        None,
+        description="What the clock did on the way here: kinds of events and how many of each; "
+        "{} for nothing",
+    )
+
+
+class Step(Part):
+    """Something that is done at a moment; without a call, time only passes until then."""
+
+    at: MomentText = Field(description="When: AD-30, AD-3 23:59:59, order+14d, 2027-01-15")
+    what: Text = Field(description="What is done, in a sentence for the report")
+    call: PartnerCall | None = Field(
+        None, description="A request of Adobe's API: POST /v3/customers/{customer}/orders"
+    )
+    portal: ControlCall | None = Field(
+        None,
+        description="What Adobe's sandbox portal can do, as a call of the control plane about "
+        "this world: PATCH /resellers/{reseller}",
+    )
+    admin: ControlCall | None = Field(
+        None, description="The same for what the customer's admin does in the Admin Console"
+    )
+    body: dict[str, Any] | list[Any] | None = Field(None, description="The body of the request")
+    expect: Expect = Expect()
+    save: dict[AliasName, Path] = Field(
+        {}, description="Names for later steps, and where their values stand in the answer"
+    )
+
+    @model_validator(mode="after")
+    def _has_one_action(self) -> "Step":
+        actions = [each for each in (self.call, self.portal, self.admin) if each is not None]
+        if len(actions) > 1:
+            raise ValueError("expected only one of call, portal and admin")
+        if not actions and (self.body is not None or self.save):
+            raise ValueError("expected one of call, portal and admin beside body or save")
+        answers = self.expect.model_fields_set - {"happened"}
+        if not actions and answers:
+            raise ValueError("expected only `happened`: where time just passes nothing answers")
+        return self
+
+    @property
+    def action(self) -> str:
+        """The call, whoever makes it; empty where time just passes."""
+        return self.call or self.portal or self.admin or ""
+
+    @property
+    def by(self) -> str:
+        """Who does it: partner, portal, admin, or the clock alone."""
+        doers = {"partner": self.call, "portal": self.portal, "admin": self.admin, "clock": ""}
+        return next(name for name, action in doers.items() if action is not None)
+
+
+class Scenario(Part):
+    """A story: a start, steps at moments, expectations. One case of it, once slots are filled."""
+
+    name: ScenarioName = Field(description="The file's name without .yaml")
+    title: Text
+    shows: Text = Field(description="What one learns from it")
+    rules: list[Text] = Field(min_length=1, description="Ids of the program's rules: RN-1, X12")
+    sources: list[Text] = Field(min_length=1, description="docs renewals/overview, seed 003")
+    seed: Annotated[StrictInt, Field(ge=0, le=2**53 - 1)] = 7
+    ruleset: Ruleset = Field(Ruleset(), description="Rules that differ from the defaults")
+    distributor: Distributor = Distributor()
+    start: MomentText = Field(description="Where the world's clock begins: a date, with a time")
+    given: Given = Given()
+    steps: list[Step] = Field(min_length=1)
+    checkpoints: dict[ScenarioName, MomentText] = Field(
+        {}, description="Moments to which a world can be brought and left: --until NAME"
+    )
+
+    @model_validator(mode="after")
+    def _starts_on_a_date(self) -> "Scenario":
+        start = parse_moment(self.start)
+        if start.has_offset or not start.anchor[0].isdigit():
+            raise ValueError("start: expected a date, such as 2026-01-15 or 2026-01-15 09:00:00")
+        return self

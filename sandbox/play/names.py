@@ -1,0 +1,91 @@
+"""Check that every name in braces, and every moment, hangs on something that is there by then."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from sandbox.play.aliases import names_in
+from sandbox.play.format import Purchase, Scenario, Step
+from sandbox.play.moments import AD, START, MomentError, parse_moment
+from sandbox.play.reading import Place
+
+RESELLER = "reseller"
+CUSTOMER = "customer"
+ORDER = "order"
+
+Wrong = tuple[Place, str]
+
+
+def order_name(purchase: Purchase, number: int) -> str | None:
+    """Return what the order of a purchase is called: the first one is `order`."""
+    return purchase.save or (ORDER if number == 0 else None)
+
+
+def check_names(scenario: Scenario) -> Iterator[Wrong]:
+    """List the places where something hangs on a name that is not there yet."""
+    given = scenario.given
+    known = {RESELLER, CUSTOMER}
+    yield from _wrong_slots(given.customer.coterm_date, ("given", "customer", "cotermDate"), set())
+    saved: set[str] = set()
+    for number, purchase in enumerate(given.bought):
+        place: Place = ("given", "bought", number)
+        yield from _wrong_moment(purchase.at, (*place, "at"), known, has_ad=False)
+        new = [order_name(purchase, number), *(line.as_ for line in purchase.lines)]
+        named = [name for name in new if name is not None]
+        yield from _taken(named, place, known | saved)
+        saved.update(named)
+        known.update(named)
+    has_ad = bool(given.bought)
+    for number, step in enumerate(scenario.steps):
+        place = ("steps", number)
+        yield from _wrong_step(step, place, known, has_ad=has_ad)
+        yield from _taken(step.save, (*place, "save"), {RESELLER, CUSTOMER})
+        known.update(step.save)
+    for name, moment in scenario.checkpoints.items():
+        yield from _wrong_moment(moment, ("checkpoints", name), known, has_ad=has_ad)
+
+
+def _wrong_step(step: Step, place: Place, known: set[str], *, has_ad: bool) -> Iterator[Wrong]:
+    yield from _wrong_moment(step.at, (*place, "at"), known, has_ad=has_ad)
+    action = "call" if step.call else "portal" if step.portal else "admin"
+    parts: list[tuple[Any, Place]] = [
+        (step.action, (*place, action)),
+        (step.body, (*place, "body")),
+        (step.what, (*place, "what")),
+        (step.expect.code, (*place, "expect", "code")),
+        *(
+            (value, (*place, "expect", "fields", path))
+            for path, value in step.expect.fields.items()
+        ),
+    ]
+    for value, inside in parts:
+        yield from _wrong_slots(value, inside, known, has_ad=has_ad)
+
+
+def _wrong_slots(
+    value: object, place: Place, known: set[str], *, has_ad: bool = False
+) -> Iterator[Wrong]:
+    for name in names_in(value):
+        if name not in known:
+            yield from _wrong_moment(name, place, known, has_ad=has_ad, is_slot=True)
+
+
+def _wrong_moment(
+    text: str, place: Place, known: set[str], *, has_ad: bool, is_slot: bool = False
+) -> Iterator[Wrong]:
+    told = f"{{{text}}}" if is_slot else text
+    try:
+        moment = parse_moment(text)
+    except MomentError:
+        yield place, f"expected a name or a date in braces, got {told}"
+        return
+    if moment.anchor == AD and not has_ad:
+        yield place, f"expected something bought under `given`: without it there is no {AD}"
+    elif moment.alias is not None and moment.alias not in known:
+        shown = ", ".join(sorted({START, *known} | ({AD} if has_ad else set())))
+        yield place, f"expected a name that is known by then ({shown}), got {told}"
+
+
+def _taken(names: Iterable[str], place: Place, taken: set[str]) -> Iterator[Wrong]:
+    for name in names:
+        if name == START or name in taken:
+            yield place, f"expected another name than {name!r}: it stands for something already"

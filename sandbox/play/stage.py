@@ -1,0 +1,166 @@
+"""The world of one case: made, moved and left through the sandbox's own APIs.
+
+To Adobe's API it speaks as an unmodified client does: with a token, and with a correlation id for
+each intent. The ids are the same in every play, and so are the names and emails.
+"""
+
+import re
+from datetime import datetime
+from typing import Any
+from uuid import NAMESPACE_URL, uuid5
+
+import httpx
+
+from sandbox.domain.wire import instant_text
+from sandbox.play.format import Company, Customer, Purchase, Reseller, Scenario
+from sandbox.play.sandboxes import Sandbox
+
+SCOPE = "openid,AdobeID,read_organizations"
+ADDRESS = {
+    "country": "US",
+    "region": "CA",
+    "city": "San Jose",
+    "addressLine1": "345 Park Avenue",
+    "postalCode": "95110",
+}
+
+
+class StageError(Exception):
+    """The sandbox did not do what a play needs: make a world, move its clock, hand out a token."""
+
+
+class Stage:
+    """A world with a client of its distributor."""
+
+    def __init__(self, sandbox: Sandbox, title: str, world: dict[str, Any]) -> None:
+        """Take over a world that was made for this."""
+        self._sandbox = sandbox
+        self._title = title
+        self._sent = 0
+        self._intent = ""
+        self._token = ""
+        self.world = world
+        self._credential = world["credentials"][0]
+
+    @classmethod
+    def set_up(cls, sandbox: Sandbox, title: str, scenario: Scenario, start: datetime) -> "Stage":
+        """Make the world.
+
+        Raises:
+            StageError: the sandbox refuses it.
+        """
+        rules = scenario.ruleset.model_dump(mode="json", by_alias=True, exclude_unset=True)
+        distributor = scenario.distributor
+        body = {
+            "name": title[:255],
+            "seed": scenario.seed,
+            "mode": "frozen",
+            "now": instant_text(start),
+            "rules": rules,
+            "distributors": [{"name": "Scenario Distributor", **distributor.model_dump()}],
+        }
+        return cls(sandbox, title, _good(sandbox.control("POST", "/worlds", body), "make a world"))
+
+    def take_down(self) -> None:
+        """Delete the world."""
+        self._sandbox.control("DELETE", f"/worlds/{self.world['worldId']}")
+
+    def partner(self, method: str, path: str, body: object = None) -> httpx.Response:
+        """Send a request of a new intent to Adobe's API."""
+        self._token = self._token or self._authenticate()
+        self._sent += 1
+        intent = self._intent = str(uuid5(NAMESPACE_URL, f"{self._title}#{self._sent}"))
+        headers = {
+            "X-Api-Key": self._credential["clientId"],
+            "Authorization": f"Bearer {self._token}",
+            "X-Correlation-Id": intent,
+            "X-Request-Id": intent,
+            "Accept": "application/json",
+        }
+        return self._sandbox.http.request(method, path, headers=headers, json=body)
+
+    def why(self) -> dict[str, Any] | None:
+        """Return what the journal says about the refusal of the last request, where it has it."""
+        answer = self.control("GET", f"/requests?correlation-id={self._intent}")
+        items = answer.json()["items"] if answer.is_success else []
+        why: dict[str, Any] | None = items[0]["why"] if items else None
+        return why
+
+    def control(self, method: str, path: str, body: object = None) -> httpx.Response:
+        """Call the control plane about this world."""
+        return self._sandbox.control(method, f"/worlds/{self.world['worldId']}{path}", body)
+
+    def advance(self, to: datetime) -> dict[str, Any]:
+        """Move the clock and return what fired.
+
+        Raises:
+            StageError: the clock stopped on the way.
+        """
+        answer = self.control("POST", "/clock/advance", {"to": instant_text(to)})
+        return _good(answer, f"advance to {instant_text(to)}")
+
+    def fetch(self, path: str, what: str) -> dict[str, Any]:
+        """GET what must be there.
+
+        Raises:
+            StageError: it is not.
+        """
+        return _good(self.partner("GET", path), what)
+
+    def _authenticate(self) -> str:
+        answer = self._sandbox.http.post(
+            "/ims/token/v3",
+            data={
+                "grant_type": "client_credentials",
+                "client_id": self._credential["clientId"],
+                "client_secret": self._credential["clientSecret"],
+                "scope": SCOPE,
+            },
+        )
+        token: str = _good(answer, "get a token")["access_token"]
+        return token
+
+
+def _good(answer: httpx.Response, what: str) -> dict[str, Any]:
+    if answer.is_error:
+        raise StageError(f"could not {what}: {answer.status_code} {answer.text}")
+    found: dict[str, Any] = answer.json()
+    return found
+
+
+def profile(company: Company) -> dict[str, Any]:
+    """Return a company profile of Adobe's API."""
+    place = re.sub(r"[^a-z0-9]+", "-", company.company_name.lower()).strip("-") or "company"
+    contact = {"firstName": "Alex", "lastName": "Admin", "email": f"admin@{place}.example.com"}
+    return {
+        "companyName": company.company_name,
+        "preferredLanguage": company.preferred_language,
+        "address": company.address or ADDRESS,
+        "contacts": company.contacts or [contact],
+    }
+
+
+def reseller_body(reseller: Reseller) -> dict[str, Any]:
+    """Return the body that creates a reseller."""
+    segments = {"marketSegments": reseller.market_segments}
+    return {"companyProfile": {**profile(reseller), **segments}}
+
+
+def customer_body(customer: Customer, reseller_id: str) -> dict[str, Any]:
+    """Return the body that creates a customer."""
+    extended = {"cotermDate": customer.coterm_date} if customer.coterm_date else {}
+    segment = {"marketSegment": customer.market_segment}
+    whole = {**profile(customer), **segment}
+    return {"resellerId": reseller_id, "companyProfile": whole, **extended}
+
+
+def order_body(purchase: Purchase) -> dict[str, Any]:
+    """Return the body of a NEW order."""
+    return {
+        "orderType": "NEW",
+        "currencyCode": purchase.currency,
+        "lineItems": [
+            {"extLineItemNumber": number, "offerId": line.offer, "quantity": line.quantity}
+            for number, line in enumerate(purchase.lines, start=1)
+        ],
+    }
