@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
 from sandbox import __version__
-from sandbox.control_api import clock, journal, portal, worlds
+from sandbox.control_api import admin_console, clock, journal, portal, worlds
 from sandbox.control_api.operations import Door, Operation
 from sandbox.partner_api.errors import answer, to_json
 from sandbox.store.engine import reading
@@ -18,6 +18,7 @@ DECLARED: tuple[Operation, ...] = (
     *worlds.operations.declared,
     *clock.operations.declared,
     *portal.operations.declared,
+    *admin_console.operations.declared,
     *journal.operations.declared,
 )
 

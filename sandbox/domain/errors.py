@@ -76,7 +76,7 @@ class Error(Enum):
         "1142", 400, "Market segment not allowed for global sales", "GLOBAL-SALES"
     )
     SEGMENT_REMOVED = ErrorRow("1134", 400, "Invalid operation on path", "AC-2")
-    SEGMENTS_MISSING = ErrorRow("5122", 400, "Invalid Request", "AC-2")
+    INVALID_REQUEST = ErrorRow("5122", 400, "Invalid Request", "AC-2")
     EXTERNAL_REFERENCE_TOO_LONG = ErrorRow(
         "2126", 400, "externalReferenceId exceeds maximum character limit", "OR-2"
     )
@@ -113,12 +113,29 @@ class Error(Enum):
         "5122", 400, "Order placement is currently unavailable. Please try again later.", "OR-5"
     )
 
+    # Price lists (OF-5, docs manage-pricing)
+    SEGMENT_NOT_SOLD = ErrorRow("1160", 400, "Invalid Market Segment for Partner", "OF-5")
+    REGION_NOT_SOLD = ErrorRow("1161", 400, "Invalid Currency/Region for Partner", "OF-5")
+    PRICE_LIST_NOT_FOUND = ErrorRow("1162", 404, "Price List not found", "OF-5")
+
     # Returns (RE-1, RE-2)
     INVALID_STATUS = ErrorRow("2116", 400, "Invalid status", "RE-1")
     WINDOW_CLOSED = ErrorRow("2117", 400, "Cancellation window has closed", "RE-1")
     ALREADY_CANCELLED = ErrorRow("2118", 400, "Order has already been cancelled", "RE-1")
     RETURN_EXCEEDS_REMAINING = ErrorRow(
         "2120", 400, "Requested cancel quantity exceeds remaining quantity", "RE-1"
+    )
+    WORD_EXCEEDS_REMAINING = ErrorRow(
+        "RETURN_QTY_EXCEEDS_REMAINING",
+        422,
+        "Requested return quantity exceeds remaining returnable quantity",
+        "RE-1",
+    )
+    WORD_MOQ_NOT_SUPPORTED = ErrorRow(
+        "RETURN_NOT_SUPPORTED_MOQ_SKU",
+        422,
+        "Return is not supported for a minimum order offer",
+        "RE-2",
     )
     CANCELLATION_NOT_ALLOWED = ErrorRow("2127", 400, "Order cancellation is not allowed", "RE-2")
     RETURN_OFFER_MISMATCH = ErrorRow(
@@ -136,6 +153,25 @@ class Error(Enum):
     )
 
     # Subscriptions (RN-2)
+    NOTHING_ENABLED = ErrorRow(
+        "2136",
+        400,
+        "Please review the renewal settings. "
+        "Auto-renewal needs to be turned on for at least 1 quantity",
+        "RN-6",
+    )
+    ALL_RENEWED = ErrorRow("2164", 400, "All subscriptions are already renewed.", "RN-3")
+    INVALID_SUBSCRIPTION_ON_ORDER = ErrorRow(
+        "3115", 400, "Invalid Customer or Subscription ID", "RN-3"
+    )
+    RENEWAL_NOT_ALLOWED = ErrorRow(
+        "3121", 400, "Subscription is Active. Subscription Not allowed for Renewal.", "RN-3"
+    )
+    RENEWAL_WINDOW_OVER = ErrorRow("3122", 400, "Not within Renewal Window", "RN-5")
+    EARLY_RENEWAL_IN_PROGRESS = ErrorRow(
+        "3131", 400, "Early renewal in progress. Invalid order type.", "RN-3"
+    )
+    INELIGIBLE_PRODUCT = ErrorRow("3132", 400, "Ineligible product for orderType.", "RN-3")
     INVALID_SUBSCRIPTION = ErrorRow("3115", 404, "Invalid Customer or Subscription ID", "ACC-6")
     RENEWAL_QUANTITY_OUT_OF_RANGE = ErrorRow("3116", 400, "renewalQuantity out of range", "RN-2")
     RENEWAL_CODE_INVALID = ErrorRow("5123", 400, "Invalid Discount Code", "DISCOUNT-CODES")
@@ -176,6 +212,8 @@ class Refusal(Exception):
     Args:
         error: the row of the table.
         details: strings of Adobe's form: field paths, `Reason: X`, `Line Item: 2, Reason: X`.
+        message: what is said instead of the row's message, for errors that Adobe words by case;
+            such answers carry no `additionalDetails` (X2).
         facts: what the rule looked at, for the journal and never for the answer.
         rule: the rule where it is not the row's.
     """
@@ -185,11 +223,13 @@ class Refusal(Exception):
         error: Error,
         details: Iterable[str] = (),
         *,
+        message: str | None = None,
         facts: Mapping[str, object] | None = None,
         rule: str | None = None,
     ) -> None:
-        """Keep the row, its details and what explains it."""
-        super().__init__(f"{error.code} {error.message}")
+        """Keep the row, its details, its wording and what explains it."""
+        super().__init__(f"{error.code} {message or error.message}")
+        self.message = message
         self.error = error
         self.details = tuple(details)
         self.facts: Mapping[str, object] = facts or {}

@@ -19,6 +19,7 @@ class OrderType(StrEnum):
     PREVIEW = "PREVIEW"
     RETURN = "RETURN"
     RENEWAL = "RENEWAL"
+    PREVIEW_RENEWAL = "PREVIEW_RENEWAL"
     TRANSFER = "TRANSFER"
 
 
@@ -33,6 +34,7 @@ class LineRequest:
     deployment_id: str = ""
     discount_code: str = ""
     flex_discount_codes: tuple[str, ...] = ()
+    subscription_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,11 @@ RULE_SOURCES: Final = {
     "DISCOUNT-CODES": "docs references/error-handling (5123, 5135); none exist in a world yet",
     "FLEX-DISCOUNTS": "docs flex-discounts/error-codes; none exist in a world yet",
     "X8": "docs references/resources, docs order-management/order-scenarios",
+    "X1": "docs references/error-handling (3122); docs renewals/overview",
+    "X2": "docs order-management/order-scenarios; docs references/error-handling",
+    "X6": "docs references/error-handling; docs renewals/error-codes",
+    "X10": "docs renewals/manual-renewals; docs order-management/order-scenarios",
+    "X11": "docs references/error-handling; docs order-management/order-scenarios",
     "GLOBAL-SALES": "docs deployment-management",
     "INTERNAL": "none: a fault of the sandbox",
 }

@@ -4,7 +4,7 @@ import re
 
 from flask import Blueprint
 
-from sandbox.partner_api import customers, orders, resellers, subscriptions
+from sandbox.partner_api import customers, orders, price_lists, resellers, subscriptions
 from sandbox.partner_api.operations import Operation, Runner
 
 DECLARED: tuple[Operation, ...] = (
@@ -12,6 +12,7 @@ DECLARED: tuple[Operation, ...] = (
     *customers.operations.declared,
     *orders.operations.declared,
     *subscriptions.operations.declared,
+    *price_lists.operations.declared,
 )
 
 

@@ -1,23 +1,29 @@
 """Render refusals: the only place that makes error bodies of Adobe's form (ACC-4)."""
 
-import json
 from typing import Any
 
+import pydantic_core
 from flask import Response
 
-from sandbox.domain.errors import Error, Refusal
+from sandbox.domain.errors import Refusal
 
 JSON_TYPE = "application/json"
 
 
 def to_json(payload: Any) -> bytes:  # noqa: ANN401 - anything that JSON can say
     """Return the bytes of an answer: UTF-8, no needless spaces."""
-    return json.dumps(payload, ensure_ascii=False, separators=(",", ":")).encode()
+    return pydantic_core.to_json(payload)
 
 
-def error_body(error: Error, details: tuple[str, ...] = ()) -> bytes:
-    """Return Adobe's error body; details that no encoding can carry are escaped."""
-    safe = [text.encode("utf-8", "backslashreplace").decode() for text in details]
+def error_body(refusal: Refusal) -> bytes:
+    """Return Adobe's error body; details that no encoding can carry are escaped.
+
+    An error that is worded by case has no `additionalDetails` (X2).
+    """
+    error = refusal.error
+    if refusal.message is not None:
+        return to_json({"code": error.code, "message": refusal.message})
+    safe = [text.encode("utf-8", "backslashreplace").decode() for text in refusal.details]
     return to_json({"code": error.code, "message": error.message, "additionalDetails": safe})
 
 
@@ -28,4 +34,4 @@ def answer(status: int, body: bytes) -> Response:
 
 def refuse(refusal: Refusal) -> Response:
     """Render a refusal."""
-    return answer(refusal.error.http_status, error_body(refusal.error, refusal.details))
+    return answer(refusal.error.http_status, error_body(refusal))

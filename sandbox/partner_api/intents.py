@@ -76,30 +76,29 @@ _FINISH = Prepared(
 )
 
 
-def claim(engine: Engine, intent: Intent, now: datetime) -> Stored | None:
+def claim(connection: Connection, intent: Intent, now: datetime) -> Stored | None:
     """Mark an intent as being worked on; an answer that is there already is returned instead.
 
     Raises:
         Refusal: 4122, its twin is being worked on; 4120, the request id was used before.
     """
-    with changing(engine) as connection:
-        if _insert(connection, intent, now):
-            return None
-        found = connection.execute(
-            select(Answer.status, Answer.body, Answer.created_at, Answer.owner)
-            .add_columns(Answer.owner_expires_ms)
-            .where(*_is(intent))
-        ).one_or_none()
-        if found is not None:
-            if found.status and found.created_at + KEPT_FOR > now:
-                return Stored(found.status, found.body)
-            if not found.status and not is_gone(found.owner, found.owner_expires_ms):
-                raise Refusal(Error.ALREADY_PROCESSING, facts={"since": found.created_at})
-            # The one that was looked at: a twin may have replaced it by its own marker since.
-            connection.execute(delete(Answer).where(*_is(intent), Answer.owner == found.owner))
-        _give_up_request_id(connection, intent, now)
-        if not _insert(connection, intent, now):
-            raise Refusal(Error.ALREADY_PROCESSING)
+    if _insert(connection, intent, now):
+        return None
+    found = connection.execute(
+        select(Answer.status, Answer.body, Answer.created_at, Answer.owner)
+        .add_columns(Answer.owner_expires_ms)
+        .where(*_is(intent))
+    ).one_or_none()
+    if found is not None:
+        if found.status and found.created_at + KEPT_FOR > now:
+            return Stored(found.status, found.body)
+        if not found.status and not is_gone(found.owner, found.owner_expires_ms):
+            raise Refusal(Error.ALREADY_PROCESSING, facts={"since": found.created_at})
+        # The one that was looked at: a twin may have replaced it by its own marker since.
+        connection.execute(delete(Answer).where(*_is(intent), Answer.owner == found.owner))
+    _give_up_request_id(connection, intent, now)
+    if not _insert(connection, intent, now):
+        raise Refusal(Error.ALREADY_PROCESSING, facts={"twin": "began meanwhile"})
     return None
 
 
@@ -155,7 +154,7 @@ def finish(connection: Connection, intent: Intent, stored: Stored) -> None:
         },
     )
     if written != 1:
-        raise Refusal(Error.ALREADY_PROCESSING)
+        raise Refusal(Error.ALREADY_PROCESSING, facts={"twin": "took over"})
 
 
 def settle(

@@ -23,7 +23,7 @@ from sandbox.partner_api.parsing import parse_body, parse_query
 from sandbox.partner_api.tokens import Tokens
 from sandbox.partner_api.visits import Visit
 from sandbox.services.journal import Journal
-from sandbox.store.engine import reading
+from sandbox.store.engine import changing, reading
 from sandbox.store.open_world import OpenWorld, Partner
 from sandbox.timeline.opening import WorldGone, Worlds, WorldState
 
@@ -164,16 +164,16 @@ class Runner:
         return answer(operation.status, to_json(operation.handler(call, **visit.ids)))
 
     def _write(self, operation: Operation, visit: Visit) -> Response:
-        with reading(self.engine) as connection:
+        with changing(self.engine) as connection:
             _, caller = admit(connection, self.tokens, request)
-        visit.caller = caller
-        intent = Intent.of(
-            caller.world_id,
-            caller.partner.distributor_id,
-            (request.method, request.full_path, request.headers["X-Correlation-Id"].strip()),
-            request.headers.get("X-Request-Id"),
-        )
-        stored = intents.claim(self.engine, intent, caller.state.now)
+            visit.caller = caller
+            intent = Intent.of(
+                caller.world_id,
+                caller.partner.distributor_id,
+                (request.method, request.full_path, request.headers["X-Correlation-Id"].strip()),
+                request.headers.get("X-Request-Id"),
+            )
+            stored = intents.claim(connection, intent, caller.state.now)
         if stored is None:
             stored = self._work(operation, visit, caller, intent)
         else:
@@ -191,7 +191,7 @@ class Runner:
                 intents.finish(world.connection, intent, stored)
                 self.worlds.run_due(world)
         except Refusal as refusal:
-            stored = Stored(refusal.error.http_status, error_body(refusal.error, refusal.details))
+            stored = Stored(refusal.error.http_status, error_body(refusal))
             visit.refused(refusal)
             entry = visit.entry(caller)
             intents.settle(self.engine, intent, stored, lambda tx: self.journal.write(tx, entry))

@@ -1,11 +1,12 @@
 """Orders: place, preview, return, read, change the reference (docs order-management/*)."""
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from sqlalchemy import update
 
 from sandbox.domain.errors import Error, Facts, Refusal
-from sandbox.domain.orders import OrderType, check_external_reference
+from sandbox.domain.orders import OrderRequest, OrderType, check_external_reference
 from sandbox.partner_api.links import page_links
 from sandbox.partner_api.operations import Nothing, Operations, Read, Write
 from sandbox.partner_api.readonly import check_read_only
@@ -18,12 +19,31 @@ from sandbox.partner_api.schemas.orders import (
     UpdateOrderRequest,
 )
 from sandbox.services.dumps_orders import order_dump, placed_dump
+from sandbox.services.manual_renewal import preview_by_hand, renew_by_hand
 from sandbox.services.order_history import HistoryFilters, find_order, order_history
-from sandbox.services.place_order import place_order, preview_order
+from sandbox.services.place_order import Placed, place_order, preview_order
+from sandbox.services.preview_renewal import preview_auto_renewal
 from sandbox.services.returns import return_order
+from sandbox.store.open_world import OpenWorld, Partner
 from sandbox.store.orders import Order
 
 operations = Operations()
+
+
+def _preview_renewal(
+    world: OpenWorld, partner: Partner, customer_id: str, request: OrderRequest
+) -> Placed:
+    preview = preview_by_hand if request.lines else preview_auto_renewal
+    return preview(world, partner, customer_id, request)
+
+
+PLACING: Mapping[str, Callable[[OpenWorld, Partner, str, OrderRequest], Placed]] = {
+    OrderType.NEW: place_order,
+    OrderType.PREVIEW: preview_order,
+    OrderType.RETURN: return_order,
+    OrderType.RENEWAL: renew_by_hand,
+    OrderType.PREVIEW_RENEWAL: _preview_renewal,
+}
 
 PLACING_ERRORS = (
     Error.INVALID_FIELDS,
@@ -46,12 +66,19 @@ PLACING_ERRORS = (
     Error.CURRENCY_NOT_ALIGNED,
     Error.TWO_CURRENCY_LEVELS,
     Error.INVALID_DEPLOYMENT,
+    Error.NOTHING_ENABLED,
+    Error.ALL_RENEWED,
+    Error.RENEWAL_NOT_ALLOWED,
+    Error.RENEWAL_WINDOW_OVER,
+    Error.EARLY_RENEWAL_IN_PROGRESS,
+    Error.INELIGIBLE_PRODUCT,
+    Error.WORD_EXCEEDS_REMAINING,
 )
 
 
 @operations.post(
     "/customers/{customer_id}/orders",
-    summary="Place, preview or return an order",
+    summary="Place, preview, return or renew an order",
     source="docs order-management/create-order, docs order-management/order-scenarios",
     body=CreateOrderRequest,
     query=PriceQuery,
@@ -62,19 +89,18 @@ PLACING_ERRORS = (
 def create_order(call: Write[CreateOrderRequest, PriceQuery], customer_id: str) -> dict[str, Any]:
     """Answer 201 with the pending order, or with a preview that places nothing."""
     request = call.body.to_domain()
-    is_return = request.order_type == OrderType.RETURN
-    if is_return and not request.reference_order_id:
-        facts: Facts = {"orderType": request.order_type}
+    facts: Facts = {"orderType": request.order_type}
+    if not request.lines and request.order_type != OrderType.PREVIEW_RENEWAL:
+        raise Refusal(Error.INVALID_FIELDS, ["lineItems"], facts=facts)
+    if request.order_type == OrderType.RETURN and not request.reference_order_id:
         raise Refusal(Error.MISSING_FIELDS, ["referenceOrderId"], facts=facts)
-    if request.reference_order_id and not is_return:
+    if request.reference_order_id and request.order_type != OrderType.RETURN:
         facts = {"orderType": request.order_type, "referenceOrderId": request.reference_order_id}
         raise Refusal(Error.INVALID_FIELDS, ["referenceOrderId"], facts=facts)
-    if request.order_type == OrderType.PREVIEW:
-        placed = preview_order(call.world, call.partner, customer_id, request)
-        return placed_dump(placed.order, placed.lines, priced=call.query.fetch_price == "true")
-    place = return_order if is_return else place_order
+    place = PLACING[request.order_type]
     placed = place(call.world, call.partner, customer_id, request)
-    return placed_dump(placed.order, placed.lines)
+    priced = call.query.fetch_price == "true" and not placed.order["order_id"]
+    return placed_dump(placed.order, placed.lines, priced=priced)
 
 
 @operations.get(

@@ -83,7 +83,7 @@ def get_reseller(call: Read[Nothing], reseller_id: str) -> dict[str, Any]:
         Error.NOT_EDITABLE,
         Error.ACCOUNT_NOT_UPDATABLE,
         Error.SEGMENT_REMOVED,
-        Error.SEGMENTS_MISSING,
+        Error.INVALID_REQUEST,
     ),
 )
 def change_reseller(call: Write[ResellerRequest, Nothing], reseller_id: str) -> dict[str, Any]:

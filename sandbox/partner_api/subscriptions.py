@@ -1,23 +1,29 @@
 """Subscriptions: read them, change their auto-renewal (docs subscription-management/*)."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, select
 
 from sandbox.domain.errors import Error, Facts, Refusal
+from sandbox.domain.reference import Reference
+from sandbox.domain.ruleset import Ruleset
 from sandbox.domain.wire import self_link
 from sandbox.partner_api.operations import Nothing, Operations, Read, Write
 from sandbox.partner_api.readonly import check_read_only
 from sandbox.partner_api.schemas.subscriptions import (
+    CreateSubscriptionRequest,
     SubscriptionList,
     SubscriptionResource,
     UpdateSubscriptionQuery,
     UpdateSubscriptionRequest,
 )
-from sandbox.services.dumps_orders import subscription_dump
+from sandbox.services.dumps_subscriptions import subscription_dumps
 from sandbox.services.preferences import change_preference
+from sandbox.services.scheduled import schedule_subscription
 from sandbox.store.accounts import Customer
-from sandbox.store.open_world import Partner
+from sandbox.store.open_world import OpenWorld, Partner
 from sandbox.store.orders import Subscription
 from sandbox.store.prepared import Prepared
 
@@ -37,20 +43,6 @@ _ALL = Prepared(
     )
     .order_by(Subscription.sequence)
 )
-_ONE = Prepared(
-    select(Subscription.__table__)
-    .join(
-        Customer,
-        (Subscription.world_id == Customer.world_id)
-        & (Subscription.customer_id == Customer.customer_id),
-    )
-    .where(
-        Subscription.world_id == bindparam("of_world"),
-        Subscription.subscription_id == bindparam("of_subscription"),
-        Subscription.customer_id == bindparam("of_customer"),
-        Customer.distributor_id == bindparam("of_distributor"),
-    )
-)
 
 
 @operations.get(
@@ -62,15 +54,15 @@ _ONE = Prepared(
 )
 def get_subscriptions(call: Read[Nothing], customer_id: str) -> dict[str, Any]:
     """Answer all subscriptions, lapsed ones too, in the order of their creation."""
-    keys = {
-        "of_world": call.world_id,
-        "of_customer": customer_id,
-        "of_distributor": call.partner.distributor_id,
-    }
-    rows = _ALL.all(call.connection, keys)
+    rows = _rows(call.connection, call.world_id, call.partner, customer_id)
     if not rows:
         raise Refusal(Error.INVALID_CUSTOMER, facts={"customerId": customer_id})
-    items = [subscription_dump(row) for row in rows if row.subscription_id is not None]
+    items = subscription_dumps(
+        [row for row in rows if row.subscription_id is not None],
+        now=call.state.now,
+        rules=call.state.rules,
+        reference=call.reference,
+    )
     return {
         "totalCount": len(items),
         "items": items,
@@ -87,8 +79,13 @@ def get_subscriptions(call: Read[Nothing], customer_id: str) -> dict[str, Any]:
 )
 def get_subscription(call: Read[Nothing], customer_id: str, subscription_id: str) -> dict[str, Any]:
     """Answer one subscription."""
-    ids = (customer_id, subscription_id)
-    return subscription_dump(_find(call.connection, call.world_id, call.partner, ids))
+    return _find(
+        _rows(call.connection, call.world_id, call.partner, customer_id),
+        subscription_id,
+        now=call.state.now,
+        rules=call.state.rules,
+        reference=call.reference,
+    )
 
 
 @operations.patch(
@@ -117,42 +114,106 @@ def update_subscription(
     subscription_id: str,
 ) -> dict[str, Any]:
     """Answer the subscription with its new preference."""
-    world = call.world
-    ids = (customer_id, subscription_id)
-    shown = subscription_dump(_find(world.connection, world.world_id, call.partner, ids))
+    shown = _shown(call.world, call.partner, customer_id, subscription_id)
     check_read_only(call.body, shown)
     wanted = call.body.auto_renewal
-    if any(wanted.flex_discount_codes or ()):
-        facts: Facts = {"flexDiscountCodes": wanted.flex_discount_codes}
-        raise Refusal(Error.INVALID_FLEX_DISCOUNT, facts=facts)
-    if wanted.renewal_code:
-        facts = {"renewalCode": wanted.renewal_code}
-        raise Refusal(Error.RENEWAL_CODE_INVALID, facts=facts)
+    _check_codes(wanted.flex_discount_codes, wanted.renewal_code)
     change_preference(
-        world,
+        call.world,
         call.partner,
         customer_id,
         subscription_id,
         enabled=wanted.enabled,
         quantity=wanted.renewal_quantity,
     )
-    return subscription_dump(_find(world.connection, world.world_id, call.partner, ids))
+    return _shown(call.world, call.partner, customer_id, subscription_id)
+
+
+@operations.post(
+    "/customers/{customer_id}/subscriptions",
+    summary="Schedule a product for the next term",
+    source="docs subscription-management/create-subscription",
+    body=CreateSubscriptionRequest,
+    answers=SubscriptionResource,
+    errors=(
+        Error.INVALID_CUSTOMER,
+        Error.INVALID_OFFER,
+        Error.RENEWAL_QUANTITY_OUT_OF_RANGE,
+        Error.SUBSCRIPTION_NOT_EDITABLE,
+        Error.INVALID_RENEWAL_ORDER,
+        Error.NOT_ELIGIBLE,
+        Error.CURRENCY_NOT_SOLD,
+        Error.INVALID_DEPLOYMENT,
+        Error.INVALID_FLEX_DISCOUNT,
+        Error.RENEWAL_CODE_INVALID,
+        Error.INVALID_FIELDS,
+        Error.UNEXPECTED_FIELDS,
+        Error.MISSING_FIELDS,
+    ),
+)
+def create_subscription(
+    call: Write[CreateSubscriptionRequest, Nothing], customer_id: str
+) -> dict[str, Any]:
+    """Answer the scheduled subscription: 1009, nothing held until the anniversary."""
+    body = call.body
+    if body.deployment_id:
+        raise Refusal(Error.INVALID_DEPLOYMENT)
+    _check_codes(body.auto_renewal.flex_discount_codes, body.auto_renewal.renewal_code)
+    made = schedule_subscription(
+        call.world,
+        call.partner,
+        customer_id,
+        offer_id=body.offer_id,
+        quantity=body.auto_renewal.renewal_quantity,
+        currency=body.currency_code,
+    )
+    return _shown(call.world, call.partner, customer_id, made.subscription_id)
+
+
+def _check_codes(flex_discount_codes: Sequence[str] | None, renewal_code: str | None) -> None:
+    """Refuse codes of programs that no world has yet (decision 0016)."""
+    if any(flex_discount_codes or ()):
+        facts: Facts = {"flexDiscountCodes": flex_discount_codes}
+        raise Refusal(Error.INVALID_FLEX_DISCOUNT, facts=facts)
+    if renewal_code:
+        raise Refusal(Error.RENEWAL_CODE_INVALID, facts={"renewalCode": renewal_code})
+
+
+def _rows(
+    connection: Connection, world_id: str, partner: Partner, customer_id: str
+) -> Sequence[Row[*tuple[Any, ...]]]:
+    """Return a customer's subscriptions; one empty row for a customer without any."""
+    keys = {
+        "of_world": world_id,
+        "of_customer": customer_id,
+        "of_distributor": partner.distributor_id,
+    }
+    return _ALL.all(connection, keys)
+
+
+def _shown(
+    world: OpenWorld, partner: Partner, customer_id: str, subscription_id: str
+) -> dict[str, Any]:
+    """Return one subscription as it stands in an open world."""
+    rows = _rows(world.connection, world.world_id, partner, customer_id)
+    return _find(rows, subscription_id, now=world.now, rules=world.rules, reference=world.reference)
 
 
 def _find(
-    connection: Connection, world_id: str, partner: Partner, ids: tuple[str, str]
-) -> Row[*tuple[Any, ...]]:
-    customer_id, subscription_id = ids
-    row: Row[*tuple[Any, ...]] | None = _ONE.first(
-        connection,
-        {
-            "of_world": world_id,
-            "of_customer": customer_id,
-            "of_subscription": subscription_id,
-            "of_distributor": partner.distributor_id,
-        },
-    )
-    if row is None:
-        facts = {"customerId": customer_id, "subscriptionId": subscription_id}
-        raise Refusal(Error.INVALID_SUBSCRIPTION, facts=facts)
-    return row
+    rows: Sequence[Row[*tuple[Any, ...]]],
+    subscription_id: str,
+    *,
+    now: datetime,
+    rules: Ruleset,
+    reference: Reference,
+) -> dict[str, Any]:
+    """Return one of a customer's subscriptions.
+
+    Raises:
+        Refusal: 3115, it is not among them.
+    """
+    mine = [row for row in rows if row.subscription_id is not None]
+    for shown in subscription_dumps(mine, now=now, rules=rules, reference=reference):
+        if shown["subscriptionId"] == subscription_id:
+            return shown
+    raise Refusal(Error.INVALID_SUBSCRIPTION, facts={"subscriptionId": subscription_id})

@@ -1,4 +1,4 @@
-"""Orders and subscriptions as both APIs show them, keys in the order of Adobe's samples."""
+"""Orders as both APIs show them, keys in the order of Adobe's samples."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
@@ -9,6 +9,7 @@ from sandbox.domain.statuses import Status
 from sandbox.domain.wire import instant_text, self_link
 
 Columns = Mapping[str, Any]
+_MAKES = frozenset({OrderType.NEW.value, OrderType.RETURN.value})
 _COUNTED = frozenset({OrderType.NEW.value, OrderType.RENEWAL.value})
 
 
@@ -33,7 +34,7 @@ def placed_dump(
     if not is_preview:
         shown["source"] = order["source"]
     lines = list(lines)
-    shown["lineItems"] = [_line(line, priced=priced) for line in lines]
+    shown["lineItems"] = [_line(order, line, priced=priced) for line in lines]
     if priced:
         shown["pricingSummary"] = _summary(order, lines)
     if not is_preview:
@@ -59,7 +60,7 @@ def order_dump(order: Columns, lines: Sequence[Columns], *, priced: bool = False
         "creationDate": instant_text(order["created_at"]),
         "status": order["status"],
         "source": order["source"],
-        "lineItems": [_line(line, priced=priced, counted=counted) for line in lines],
+        "lineItems": [_line(order, line, priced=priced, counted=counted) for line in lines],
     }
     if priced:
         shown["pricingSummary"] = _summary(order, lines)
@@ -67,13 +68,14 @@ def order_dump(order: Columns, lines: Sequence[Columns], *, priced: bool = False
     return shown
 
 
-def _line(line: Columns, *, priced: bool, counted: bool = False) -> dict[str, Any]:
-    is_pending = line["status"] in (Status.PENDING.value, "")
+def _line(order: Columns, line: Columns, *, priced: bool, counted: bool = False) -> dict[str, Any]:
+    # What is bought gets its subscription on completion; what is renewed has it from the start.
+    is_unknown = line["status"] == Status.PENDING and order["order_type"] in _MAKES
     shown = {
         "extLineItemNumber": line["line_number"],
         "offerId": line["offer_id"],
         "quantity": line["quantity"],
-        "subscriptionId": "" if is_pending else line["subscription_id"],
+        "subscriptionId": "" if is_unknown else line["subscription_id"],
         "status": line["status"],
         "currencyCode": line["currency"],
     }
@@ -104,27 +106,3 @@ def _number(amount: Decimal) -> float:
 
 def _order_links(order: Columns) -> dict[str, Any]:
     return self_link(f"/v3/customers/{order['customer_id']}/orders/{order['order_id']}")
-
-
-def subscription_dump(row: Any) -> dict[str, Any]:  # noqa: ANN401 - a row or an ORM object
-    """Return a subscription (docs subscription-management/get-details)."""
-    quantity = row.renewal_quantity
-    shown = {
-        "subscriptionId": row.subscription_id,
-        "offerId": row.base_offer_id,
-        "currentQuantity": row.current_quantity,
-        "usedQuantity": row.used_quantity,
-        "autoRenewal": {
-            "enabled": row.auto_renewal,
-            "renewalQuantity": row.current_quantity if quantity is None else quantity,
-        },
-        "creationDate": instant_text(row.created_at),
-        "renewalDate": row.renewal_date.isoformat(),
-        "status": row.status,
-        "currencyCode": row.currency,
-    }
-    if row.renewed_quantity is not None:
-        shown["renewedQuantity"] = row.renewed_quantity
-    uri = f"/v3/customers/{row.customer_id}/subscriptions/{row.subscription_id}"
-    shown["links"] = self_link(uri)
-    return shown

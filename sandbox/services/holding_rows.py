@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import bindparam, insert, or_, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from sandbox.domain.calendar import next_anniversary
 from sandbox.domain.eligibility import Levels
@@ -15,8 +15,6 @@ from sandbox.store.base import table_of
 from sandbox.store.orders import Subscription
 from sandbox.store.prepared import Prepared
 from sandbox.store.worlds import Distributor
-
-OPEN_STATUSES = (Status.ACTIVE.value, Status.SCHEDULED.value)
 
 
 @dataclass(slots=True)
@@ -71,6 +69,11 @@ class Held:
     currency: str
 
     @property
+    def is_open(self) -> bool:
+        """Tell whether the subscription is active or scheduled."""
+        return self.status != Status.INACTIVE
+
+    @property
     def wanted_quantity(self) -> int:
         """How many licences the next renewal is to have (RN-2)."""
         return self.current_quantity if self.renewal_quantity is None else self.renewal_quantity
@@ -121,10 +124,7 @@ _HELD_COLUMNS = (
         Subscription.renewal_date,
         Subscription.currency,
     )
-    .where(
-        Subscription.world_id == bindparam("of_world"),
-        or_(*(Subscription.status == status for status in OPEN_STATUSES)),
-    )
+    .where(Subscription.world_id == bindparam("of_world"))
     .order_by(Subscription.customer_id, Subscription.sequence)
 )
 HELD = _HELD_COLUMNS.where(Subscription.customer_id.in_(bindparam("customers", expanding=True)))

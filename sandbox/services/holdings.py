@@ -41,7 +41,7 @@ def product_of(reference: Reference, base_offer_id: str) -> Product:
 
 @dataclass(slots=True)
 class Holdings:
-    """The holders and open subscriptions of some customers, with what has changed of them."""
+    """The holders and subscriptions of some customers, with what has changed of them."""
 
     world: OpenWorld
     holders: dict[str, Holder]
@@ -72,6 +72,24 @@ class Holdings:
         """Return a customer's active subscriptions, oldest first."""
         return [each for each in self.held[customer_id] if each.status == Status.ACTIVE]
 
+    def annual(self, customer_id: str) -> list[Held]:
+        """Return a customer's open subscriptions that renew with its term: all but packs."""
+        reference = self.world.reference
+        return [
+            each
+            for each in self.held[customer_id]
+            if each.is_open
+            and product_of(reference, each.base_offer_id).kind is not OfferKind.CREDIT_PACK
+        ]
+
+    def pending_anniversary(self, customer_id: str) -> date | None:
+        """Return AD: the first renewal date of the annual subscriptions, if there are any.
+
+        It is the customer's cotermDate but after an early renewal, which rolls that one ahead.
+        """
+        dates = (each.renewal_date for each in self.annual(customer_id))
+        return min(dates, default=None)
+
     def quantities(self, customer_id: str) -> list[tuple[Product, int]]:
         """Return the active products of a customer with their quantities, for its level."""
         return [
@@ -80,7 +98,7 @@ class Holdings:
         ]
 
     def find(self, customer_id: str, subscription_id: str) -> Held | None:
-        """Return one open subscription of a customer."""
+        """Return one of the customer's subscriptions that were read."""
         for each in self.held[customer_id]:
             if each.subscription_id == subscription_id:
                 return each
@@ -97,19 +115,31 @@ class Holdings:
         if not is_pack:
             for each in self.active(holder.customer_id):
                 if each.product_id == product.product_id and each.currency == currency:
-                    self._add(each, quantity)
+                    self._add(holder, each, quantity)
                     return each.subscription_id
         renewal_date = holder.coterm_date
         if is_pack or renewal_date is None:
             renewal_date = next_anniversary(bought_at.date())
         return self._make(holder, product, quantity, (currency, renewal_date), bought_at)
 
-    def _add(self, held: Held, quantity: int) -> None:
+    def schedule_product(
+        self, holder: Holder, product: Product, currency: str, renewal_date: date
+    ) -> Held:
+        """Make a subscription that becomes active at the anniversary: 1009 with quantity 0."""
+        made = self._make(holder, product, 0, (currency, renewal_date), self.world.now)
+        held = self._changed[made]
+        held.status = Status.SCHEDULED.value
+        return held
+
+    def _add(self, holder: Holder, held: Held, quantity: int) -> None:
         held.current_quantity += quantity
-        if held.renewal_date <= self.world.today and held.subscription_id in being_renewed(
-            self.world, [held.customer_id]
-        ):
+        if held.renewal_date <= self.world.today:
             # Its renewal order was made without them: they come on top when that completes.
+            is_paid = held.subscription_id in being_renewed(self.world, [held.customer_id])
+        else:
+            # Bought to a cotermDate that an early renewal has rolled on.
+            is_paid = holder.coterm_date is not None and held.renewal_date < holder.coterm_date
+        if is_paid:
             held.renewed_quantity = (held.renewed_quantity or 0) + quantity
         self.change(held)
 

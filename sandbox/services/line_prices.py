@@ -47,22 +47,38 @@ def priced_rows(
 def _price(
     world: OpenWorld, region: str, currency: str, line: Line, term: tuple[date, date]
 ) -> tuple[LinePrice, date] | None:
-    """Return what a line costs to the end of its term, and that end (OF-6, OF-9)."""
+    """Return what a line costs from today to the end of its term, and that end."""
+    if line.offer.kind is OfferKind.CREDIT_PACK:
+        term = pack_term(world.today)
+    price = term_price(world, region, currency, line, start=world.today, term=term)
+    return None if price is None else (price, term[1])
+
+
+def term_price(
+    world: OpenWorld,
+    region: str,
+    currency: str,
+    line: Line,
+    *,
+    start: date,
+    term: tuple[date, date],
+) -> LinePrice | None:
+    """Return what a line costs from a day to the end of a term, at the prices of today.
+
+    Today is the Pacific date (OF-9); None: the offer has no price in the currency.
+    """
     yearly = world.reference.catalogue.price(
         line.offer, region=region, currency=currency, on=price_day(world.now)
     )
     if yearly is None:
         return None
     term_start, anniversary = term
-    if line.offer.kind is OfferKind.CREDIT_PACK:
-        term_start, anniversary = pack_term(world.today)
-    price = price_line(
+    return price_line(
         yearly,
         quantity=line.quantity,
-        start=world.today,
+        start=start,
         term_start=term_start,
         anniversary=anniversary,
         proration=line.offer.product.proration,
         currency=currency,
     )
-    return price, anniversary

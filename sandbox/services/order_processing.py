@@ -34,7 +34,8 @@ def process_orders(world: OpenWorld, events: list[Due]) -> None:
     """Complete or fail the pending orders of a batch, in the order in which they became due."""
     orders = _pending(world, [due.subject_id for due in events])
     lines = lines_of(world, [order["order_id"] for order in orders])
-    holdings = Holdings.load(world, [order["customer_id"] for order in orders])
+    customers = [order["customer_id"] for order in orders]
+    holdings = Holdings.load(world, customers)
     for order in orders:
         process(world, holdings, order, lines[order["order_id"]])
     holdings.write()
@@ -73,9 +74,9 @@ def process(
         case OrderType.RETURN, False:
             undo_return(world, order, lines)
         case OrderType.RENEWAL, True:
-            finish_renewal(holdings, holder, lines)
+            finish_renewal(holdings, holder, order, lines)
         case OrderType.RENEWAL, False:
-            fail_renewal(holdings, holder, lines)
+            fail_renewal(holdings, holder, order, lines)
     record_outcome(world, order)
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import delete, select
 from sandbox.domain.control_errors import ControlError, ControlRefusal
 from sandbox.domain.offers import Edition, OfferKind
 from sandbox.domain.statuses import Status
-from sandbox.services.dumps_orders import subscription_dump
+from sandbox.services.dumps_subscriptions import subscription_dump
 from sandbox.services.holdings import product_of
 from sandbox.services.portal_accounts import find_customer
 from sandbox.services.portal_terms import rearm
@@ -37,7 +37,7 @@ def change_subscription(
         ControlRefusal: SUBSCRIPTION_NOT_FOUND; INVALID_REQUEST, a quantity out of range or the
             auto-renewal of a credit pack.
     """
-    subscription = _find(world, subscription_id)
+    subscription = find_subscription(world, subscription_id)
     _check(world, subscription, changes)
     if changes.used_quantity is not None:
         subscription.used_quantity = changes.used_quantity
@@ -48,7 +48,12 @@ def change_subscription(
     world.session.flush()
 
 
-def _find(world: OpenWorld, subscription_id: str) -> Subscription:
+def find_subscription(world: OpenWorld, subscription_id: str) -> Subscription:
+    """Return a subscription as an object of the session.
+
+    Raises:
+        ControlRefusal: SUBSCRIPTION_NOT_FOUND.
+    """
     key = (world.world_id, subscription_id)
     found = world.session.get(Subscription, key, populate_existing=True)
     if found is None:

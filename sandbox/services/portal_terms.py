@@ -47,7 +47,7 @@ def rearm(world: OpenWorld, customer: Customer) -> None:
             DueEvent.kind == EventKind.TERM_ENDS.value,
         )
     )
-    world.queued_due_at = queue.next_due_at(world.connection, world.world_id)
+    world.next_due_at = queue.next_due_at(world.connection, world.world_id)
     for day in sorted(_term_ends(world, customer)):
         if day > world.today:
             world.schedule(

@@ -7,15 +7,15 @@ from datetime import timedelta
 from sqlalchemy import insert, select
 
 from sandbox.domain.calendar import preference_cutoff
-from sandbox.domain.errors import Error, Refusal
+from sandbox.domain.errors import Error, Facts, Refusal
 from sandbox.domain.offers import Edition, OfferKind, Product
 from sandbox.domain.statuses import Status
-from sandbox.services.holding_rows import Held, Holder
+from sandbox.services.holding_rows import Held
 from sandbox.services.holdings import Holdings, product_of
 from sandbox.services.order_book import being_renewed
 from sandbox.services.place_order import find_holder
 from sandbox.store.open_world import OpenWorld, Partner
-from sandbox.store.orders import PreferenceChange, Subscription
+from sandbox.store.orders import PreferenceChange
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +52,13 @@ def change_preference(
         Refusal: 3115 no such subscription, 3119 not active, 3116 quantity out of range, 3120 the
             renewal would be impossible or is being processed.
     """
-    holdings, holder = find_holder(world, partner, customer_id, Error.INVALID_SUBSCRIPTION)
+    holdings, _ = find_holder(world, partner, customer_id, Error.INVALID_SUBSCRIPTION)
     held = holdings.find(customer_id, subscription_id)
+    facts: Facts = {"subscriptionId": subscription_id}
     if held is None:
-        raise _missing(world, holder, subscription_id)
+        raise Refusal(Error.INVALID_SUBSCRIPTION, facts=facts)
+    if not held.is_open:
+        raise Refusal(Error.SUBSCRIPTION_NOT_EDITABLE, facts=facts | {"status": held.status})
     product = product_of(world.reference, held.base_offer_id)
     _check_quantity(world, product, quantity)
     if subscription_id in being_renewed(world, [customer_id]):
@@ -68,26 +71,13 @@ def change_preference(
         held.renewal_quantity = quantity
     newly_stranded = set(_stranded(holdings, customer_id)) - stranded
     if newly_stranded or _is_renewed_pack(product, held):
-        facts = {"withoutBase": newly_stranded, "kind": product.kind}
-        raise Refusal(Error.INVALID_RENEWAL_ORDER, facts=facts)
+        stranding: Facts = {"withoutBase": newly_stranded, "kind": product.kind}
+        raise Refusal(Error.INVALID_RENEWAL_ORDER, facts=stranding)
     if Preference.of(held) != before:
         _remember(world, held, before)
         holdings.change(held)
         holdings.write()
     return held
-
-
-def _missing(world: OpenWorld, holder: Holder, subscription_id: str) -> Refusal:
-    """Return 3119 for a subscription that is no longer open, 3115 for one that never was."""
-    known = world.connection.execute(
-        select(Subscription.status).where(
-            Subscription.world_id == world.world_id,
-            Subscription.subscription_id == subscription_id,
-            Subscription.customer_id == holder.customer_id,
-        )
-    ).scalar_one_or_none()
-    error = Error.INVALID_SUBSCRIPTION if known is None else Error.SUBSCRIPTION_NOT_EDITABLE
-    return Refusal(error, facts={"subscriptionId": subscription_id, "status": known})
 
 
 def _check_quantity(world: OpenWorld, product: Product, quantity: int | None) -> None:
@@ -107,7 +97,7 @@ def _stranded(holdings: Holdings, customer_id: str) -> list[str]:
     renewing = [
         (each, product_of(reference, each.base_offer_id))
         for each in holdings.held[customer_id]
-        if each.auto_renewal
+        if each.auto_renewal and each.is_open
     ]
     return [
         each.subscription_id

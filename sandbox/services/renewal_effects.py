@@ -1,22 +1,67 @@
-"""What a RENEWAL order does to subscriptions when it completes or fails (RN-1, RN-3)."""
+"""What a RENEWAL order does when it completes or fails: automatic, early or late (RN-1 to RN-5)."""
 
-from datetime import date
+from datetime import date, timedelta
 
-from sandbox.domain.eligibility import levels_anew
+from sandbox.domain.calendar import TERM_MONTHS, add_months, start_of
+from sandbox.domain.eligibility import entitled_levels, levels_anew
 from sandbox.domain.offers import OfferKind
 from sandbox.domain.statuses import Status
 from sandbox.services.holding_rows import Held, Holder
 from sandbox.services.holdings import Holdings, product_of
-from sandbox.services.order_book import Row
+from sandbox.services.order_book import SOURCE_SYSTEM, Row
+from sandbox.services.seat_removal import trim_seats
+from sandbox.timeline.queue import PRIORITIES, EventKind
 
 
-def finish_renewal(holdings: Holdings, holder: Holder, lines: list[Row]) -> None:
-    """Renew the lines' subscriptions: new quantity, new renewal date, a new year to use."""
+def finish_renewal(holdings: Holdings, holder: Holder, order: Row, lines: list[Row]) -> None:
+    """Renew what the lines name."""
     for line in lines:
         held = holdings.find(holder.customer_id, line["subscription_id"])
-        if held is not None:
-            quantity = line["quantity"] + (held.renewed_quantity or 0)
-            renew(holdings, held, quantity, line["term_end"])
+        if order["source"] == SOURCE_SYSTEM:
+            if held is not None:
+                quantity = line["quantity"] + (held.renewed_quantity or 0)
+                renew(holdings, held, quantity, line["term_end"])
+        elif held is not None and held.status == Status.INACTIVE:
+            _finish_late(holdings, holder, held, line)
+        else:
+            _finish_early(holdings, holder, held, line)
+
+
+def _finish_early(holdings: Holdings, holder: Holder, held: Held | None, line: Row) -> None:
+    """Note what is renewed ahead; the first early order rolls the cotermDate on, once (RN-3)."""
+    anniversary = add_months(line["term_end"], -TERM_MONTHS, anchor_day=holder.anniversary_day)
+    if held is None:
+        offer = holdings.world.reference.catalogue.resolve(line["offer_id"], synthesize=True)
+        if offer is None:
+            raise LookupError(f"the catalogue no longer knows {line['offer_id']}")
+        held = holdings.schedule_product(holder, offer.product, line["currency"], anniversary)
+        line["subscription_id"] = held.subscription_id
+    held.renewed_quantity = (held.renewed_quantity or 0) + line["quantity"]
+    holdings.change(held)
+    if holder.coterm_date is None or holder.coterm_date < line["term_end"]:
+        holder.coterm_date = line["term_end"]
+        holdings.move(holder)
+    if held.renewal_date <= holdings.world.today:
+        # The anniversary came while the order was being processed: the term ends now.
+        holdings.schedule_end(holder.customer_id, held.renewal_date)
+
+
+def _finish_late(holdings: Holdings, holder: Holder, held: Held, line: Row) -> None:
+    """Bring a lapsed subscription back, with the dates that it would have on time (RN-5)."""
+    anniversary = held.renewal_date
+    renew(holdings, held, line["quantity"], line["term_end"])
+    begin_term(holdings, holder, anniversary, line["term_end"])
+    reached = entitled_levels(holder.levels, holdings.quantities(holder.customer_id))
+    holder.license_level, holder.consumable_level = reached.license, reached.consumable
+
+
+def begin_term(holdings: Holdings, holder: Holder, start: date, next_date: date) -> None:
+    """Move the anniversary on, the cotermDate too unless it is later already (RN-1)."""
+    if holder.coterm_date is None or holder.coterm_date < next_date:
+        holder.coterm_date = next_date
+    holder.term_start = start
+    holdings.move(holder)
+    holdings.schedule_end(holder.customer_id, next_date)
 
 
 def renew(holdings: Holdings, held: Held, quantity: int, renewal_date: date) -> None:
@@ -29,12 +74,19 @@ def renew(holdings: Holdings, held: Held, quantity: int, renewal_date: date) -> 
         product = product_of(holdings.world.reference, held.base_offer_id)
         # A new year brings new transactions, while seats stay with their users.
         used = 0 if product.kind is OfferKind.CONSUMABLE else held.used_quantity
+        if used > quantity:
+            trim_seats(holdings.world, held.customer_id, held.subscription_id, quantity)
         held.used_quantity = min(used, quantity)
     holdings.change(held)
 
 
-def fail_renewal(holdings: Holdings, holder: Holder, lines: list[Row]) -> None:
-    """Let the lines' subscriptions lapse; without any other the customer's term is over (RN-9)."""
+def fail_renewal(holdings: Holdings, holder: Holder, order: Row, lines: list[Row]) -> None:
+    """Let what should have renewed by itself lapse; a failed order by hand changes nothing.
+
+    Without any other subscription the customer's term is over (RN-9).
+    """
+    if order["source"] != SOURCE_SYSTEM:
+        return
     for line in lines:
         held = holdings.find(holder.customer_id, line["subscription_id"])
         if held is not None:
@@ -53,6 +105,16 @@ def lapse(holdings: Holdings, held: Held) -> None:
         customer_id=held.customer_id,
         subscription_id=held.subscription_id,
     )
+    if held.used_quantity:
+        kind = EventKind.GRACE_ENDS
+        grace = timedelta(days=holdings.world.rules.grace_service_days)
+        holdings.world.schedule(
+            kind,
+            start_of(held.renewal_date + grace),
+            customer_id=held.customer_id,
+            subject_id=held.subscription_id,
+            priority=PRIORITIES[kind],
+        )
 
 
 def _close_term(holdings: Holdings, holder: Holder, lapsed: Held) -> None:

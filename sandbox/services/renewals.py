@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from sandbox.domain.calendar import TERM_MONTHS, add_months, price_day
-from sandbox.domain.eligibility import levels_anew
+from sandbox.domain.eligibility import Line, levels_anew
 from sandbox.domain.offers import OfferKind, Product
 from sandbox.domain.orders import OrderType
-from sandbox.domain.pricing import price_line
 from sandbox.domain.statuses import Status
 from sandbox.services.holding_rows import Held, Holder
 from sandbox.services.holdings import Holdings, product_of
+from sandbox.services.line_prices import term_price
 from sandbox.services.order_book import (
     SOURCE_SYSTEM,
     Row,
@@ -27,7 +27,7 @@ from sandbox.services.order_book import (
 from sandbox.services.order_processing import outcome_of, record_outcome
 from sandbox.services.place_order import schedule_processing
 from sandbox.services.preferences import Preference, lacks_base, standing_preferences
-from sandbox.services.renewal_effects import lapse, renew, reset_levels
+from sandbox.services.renewal_effects import begin_term, lapse, renew, reset_levels
 from sandbox.store.open_world import OpenWorld
 from sandbox.timeline.queue import Due
 
@@ -77,7 +77,7 @@ def end_terms(world: OpenWorld, events: list[Due]) -> None:
 
 
 def _is_over(held: Held, today: date) -> bool:
-    return held.renewal_date <= today and held.status == Status.ACTIVE
+    return held.renewal_date <= today and held.status != Status.INACTIVE
 
 
 def _end_term(
@@ -106,15 +106,21 @@ def _end_term(
     for currency in dict.fromkeys(each.held.currency for each in renewing):
         mine = [each for each in renewing if each.held.currency == currency]
         _order_renewal(holdings, holder, mine, outcome, made)
-    is_complete = outcome == Status.COMPLETE
-    kept = {each.held.subscription_id for each in renewing} if is_complete else set()
+    # What was renewed early is paid: it goes on even where the rest cannot be ordered.
+    going_on = [
+        each
+        for each in renewing
+        if outcome == Status.COMPLETE or each.held.renewal_date == each.next_date
+    ]
+    kept = {each.held.subscription_id for each in going_on}
     for each in annual:
         if each.subscription_id not in kept:
             lapse(holdings, each)
-    if not is_complete:
+    if outcome != Status.COMPLETE:
         reset_levels(holdings, holder)
-    if kept:
-        _begin_term(holdings, holder, max(each.next_date for each in renewing))
+    if going_on:
+        next_date = max(each.next_date for each in going_on)
+        begin_term(holdings, holder, holdings.world.today, next_date)
 
 
 def _renewing(
@@ -130,15 +136,16 @@ def _renewing(
     for each in annual:
         product = products[each.subscription_id]
         preference = standing.get(each.subscription_id) or Preference.of(each)
-        quantity = preference.wanted(each)
-        is_wanted = preference.enabled and quantity > 0
-        if is_wanted and _is_sold(holdings.world, holder, each, product, day):
+        renewed = each.renewed_quantity or 0
+        quantity = max(renewed, preference.wanted(each) if preference.enabled else 0)
+        is_paid = 0 < quantity == renewed
+        if is_paid or (quantity > 0 and _is_sold(holdings.world, holder, each, product, day)):
             next_date = add_months(
                 each.renewal_date, TERM_MONTHS, anchor_day=holder.anniversary_day
             )
             chosen.append(Renewing(each, product, quantity, next_date))
     bases = {each.product.product_id for each in chosen}
-    return [each for each in chosen if not lacks_base(each.product, bases)]
+    return [each for each in chosen if not each.ordered or not lacks_base(each.product, bases)]
 
 
 def _is_sold(world: OpenWorld, holder: Holder, held: Held, product: Product, day: date) -> bool:
@@ -176,8 +183,10 @@ def _order_renewal(
     is_complete = outcome == Status.COMPLETE
     is_pending = is_complete and world.rules.order_processing_seconds > 0
     for each in renewing:
-        if is_complete and not (is_pending and each.ordered):
+        if not each.ordered or (is_complete and not is_pending):
             renew(holdings, each.held, each.quantity, each.next_date)
+        elif not is_complete and each.held.renewed_quantity:
+            renew(holdings, each.held, each.held.renewed_quantity, each.next_date)
     if not billed:
         return
     if is_pending:
@@ -197,20 +206,16 @@ def _renewal_line(
     """Return a line at the price of this day and the level of RN-4."""
     catalogue = world.reference.catalogue
     offer = catalogue.at_level(each.product, holder.levels.of(each.product))
-    yearly = catalogue.price(
-        offer, region=holder.region, currency=order["currency"], on=price_day(world.now)
-    )
-    if yearly is None:
-        raise LookupError(f"{offer.offer_id} has no price in {order['currency']}")
-    price = price_line(
-        yearly,
-        quantity=each.ordered,
+    price = term_price(
+        world,
+        holder.region,
+        order["currency"],
+        Line(position + 1, offer, each.ordered),
         start=each.held.renewal_date,
-        term_start=each.held.renewal_date,
-        anniversary=each.next_date,
-        proration=each.product.proration,
-        currency=order["currency"],
+        term=(each.held.renewal_date, each.next_date),
     )
+    if price is None:
+        raise LookupError(f"{offer.offer_id} has no price in {order['currency']}")
     return line_row(
         order,
         line_number=position + 1,
@@ -221,12 +226,3 @@ def _renewal_line(
         term_end=each.next_date,
         subscription_id=each.held.subscription_id,
     )
-
-
-def _begin_term(holdings: Holdings, holder: Holder, next_date: date) -> None:
-    """Move the anniversary on, the cotermDate too unless it is later already (RN-1)."""
-    if holder.coterm_date is None or holder.coterm_date < next_date:
-        holder.coterm_date = next_date
-    holder.term_start = holdings.world.today
-    holdings.move(holder)
-    holdings.schedule_end(holder.customer_id, next_date)

@@ -206,7 +206,7 @@ def _changed_segments(
         raise Refusal(Error.MISSING_FIELDS, ["companyProfile.marketSegments"], facts=facts)
     if not after:
         raise Refusal(
-            Error.SEGMENTS_MISSING,
+            Error.INVALID_REQUEST,
             ["Reseller is not permitted to remove existing market segments"],
             facts=facts,
         )

@@ -2,48 +2,62 @@
 
 from sqlalchemy import select
 
+from sandbox.domain.orders import OrderType
 from sandbox.domain.statuses import Status
 from sandbox.services.holdings import Holdings
 from sandbox.services.order_book import Row, lines_of, save_statuses
+from sandbox.services.seat_removal import trim_seats
 from sandbox.store.open_world import OpenWorld
 from sandbox.store.orders import Order
 
 
 def finish_return(world: OpenWorld, holdings: Holdings, order: Row, lines: list[Row]) -> None:
     """Take the returned licences away and cancel what is wholly returned."""
+    reference = order["reference_order_id"]
+    original = original_of(world, order["customer_id"], reference)
+    is_renewal = original is not None and original["order_type"] == OrderType.RENEWAL
     for line in lines:
-        _take_licenses(holdings, line)
-    original = _original_lines(world, order)
-    for line in original:
+        _take_licenses(holdings, line, is_renewal=is_renewal)
+    returned = lines_of(world, [reference])[reference]
+    for line in returned:
         if line["remaining_quantity"] == 0:
             line["status"] = Status.CANCELLED.value
-    cancelled = all(line["status"] == Status.CANCELLED for line in original)
-    row: Row = {"order_id": order["reference_order_id"], "status": Status.CANCELLED.value}
-    save_statuses(world, [row] if cancelled else [], original)
+    cancelled = all(line["status"] == Status.CANCELLED for line in returned)
+    row: Row = {"order_id": reference, "status": Status.CANCELLED.value}
+    save_statuses(world, [row] if cancelled else [], returned)
 
 
 def undo_return(world: OpenWorld, order: Row, lines: list[Row]) -> None:
     """Make what a failed return had reserved returnable again."""
-    original = _original_lines(world, order)
+    reference = order["reference_order_id"]
+    original = lines_of(world, [reference])[reference]
     by_number = {line["line_number"]: line for line in original}
     for line in lines:
         by_number[line["line_number"]]["remaining_quantity"] += line["quantity"]
     save_statuses(world, [], original)
 
 
-def _original_lines(world: OpenWorld, order: Row) -> list[Row]:
-    reference = order["reference_order_id"]
-    return lines_of(world, [reference])[reference]
+def _take_licenses(holdings: Holdings, line: Row, *, is_renewal: bool) -> None:
+    """Remove a line's licences; a subscription returned to 0 is inactive (RE-3).
 
-
-def _take_licenses(holdings: Holdings, line: Row) -> None:
-    """Remove a line's licences; a subscription returned to 0 is inactive (RE-3)."""
+    What was paid ahead of the anniversary is no longer; an early renewal has brought no licences
+    yet that could go (RE-4).
+    """
     held = holdings.find(line["customer_id"], line["subscription_id"])
-    if held is None:
+    if held is None or not held.is_open:
         return
-    held.current_quantity = max(0, held.current_quantity - line["quantity"])
-    held.used_quantity = min(held.used_quantity, held.current_quantity)
-    if held.current_quantity == 0:
+    is_ahead = line["term_end"] is not None and held.renewal_date < line["term_end"]
+    if is_ahead:
+        held.renewed_quantity = max(0, (held.renewed_quantity or 0) - line["quantity"])
+    if not (is_ahead and is_renewal):
+        held.current_quantity = max(0, held.current_quantity - line["quantity"])
+        if held.used_quantity > held.current_quantity:
+            world, quantity = holdings.world, held.current_quantity
+            trim_seats(world, held.customer_id, held.subscription_id, quantity)
+            held.used_quantity = quantity
+    if held.current_quantity == 0 and not held.renewed_quantity and held.renewal_quantity is None:
+        held.status = Status.INACTIVE.value
+    elif held.current_quantity == 0 and held.status == Status.ACTIVE:
         held.status = Status.INACTIVE.value
         held.renewal_quantity = None
     holdings.change(held)

@@ -20,7 +20,13 @@ from sandbox.services.order_book import (
     stored_price,
     write_orders,
 )
-from sandbox.services.place_order import Placed, find_holder, schedule_processing
+from sandbox.services.place_order import (
+    Placed,
+    check_no_early_renewal,
+    find_holder,
+    schedule_processing,
+)
+from sandbox.services.return_checks import check_program, check_quantity
 from sandbox.services.return_effects import original_of
 from sandbox.store.open_world import OpenWorld, Partner
 
@@ -34,13 +40,14 @@ def return_order(
 
     Raises:
         Refusal: 2115 order, 2116 and 2118 status, 2117 window, 2131, 2130, 2133 and 2134 line,
-            2132 and 2120 quantity; checked in this order (RE-1).
+            2132 and 2120 quantity, 2127 and 2129 program; checked in this order (RE-1); 3131
+            an early renewal is being processed.
     """
-    _, holder = find_holder(world, partner, customer_id, Error.INVALID_ORDER)
+    holdings, holder = find_holder(world, partner, customer_id, Error.INVALID_ORDER)
     original = original_of(world, customer_id, request.reference_order_id)
     if original is None or original["distributor_id"] != partner.distributor_id:
-        facts = {"customerId": customer_id, "orderId": request.reference_order_id}
-        raise Refusal(Error.INVALID_ORDER, facts=facts)
+        named = {"customerId": customer_id, "orderId": request.reference_order_id}
+        raise Refusal(Error.INVALID_ORDER, facts=named)
     check_line_numbers(request.lines)
     _check_status(original)
     window = world.rules.return_window_days
@@ -53,7 +60,10 @@ def return_order(
     for wanted in request.lines:
         _check_line(world.today, wanted, lines)
     for wanted in request.lines:
-        _check_quantity(wanted, lines[wanted.number])
+        check_quantity(world, wanted, lines[wanted.number])
+    for wanted in request.lines:
+        check_program(world, holdings, original, wanted, lines[wanted.number])
+    check_no_early_renewal(world, holder)
     return _accept(world, holder, original, lines, request)
 
 
@@ -103,20 +113,6 @@ def _check_line(today: date, wanted: LineRequest, lines: dict[int, Row]) -> None
     if line["term_end"] is not None and line["term_end"] <= today:
         facts |= {"termEnd": line["term_end"], "today": today}
         raise Refusal(Error.LINE_TERM_OVER, detail, facts=facts)
-
-
-def _check_quantity(wanted: LineRequest, line: Row) -> None:
-    detail = [line_detail(wanted.number)]
-    facts = {
-        "line": wanted.number,
-        "requested": wanted.quantity,
-        "ordered": line["quantity"],
-        "remaining": line["remaining_quantity"],
-    }
-    if not 0 < wanted.quantity <= line["quantity"]:
-        raise Refusal(Error.RETURN_QUANTITY_MISMATCH, detail, facts=facts)
-    if wanted.quantity > line["remaining_quantity"]:
-        raise Refusal(Error.RETURN_EXCEEDS_REMAINING, detail, facts=facts)
 
 
 def _accept(

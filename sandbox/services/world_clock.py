@@ -162,7 +162,7 @@ def skip_event(worlds: Worlds, world_id: str, event_id: int) -> Due:
         due = Due(event_id, found.due_at, found.kind, found.customer_id, found.subject_id)
         queue.remove(world.connection, world_id, [due])
         unblock(world.connection, world_id)
-        world.queued_due_at = queue.next_due_at(world.connection, world_id)
+        world.next_due_at = queue.next_due_at(world.connection, world_id)
         world.record(
             "event.skipped",
             f"{due.kind} was given up: {found.failure}",

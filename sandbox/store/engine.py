@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from pydantic_core import from_json
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
@@ -35,7 +36,14 @@ def make_engine(url: str) -> Engine:
         return _sqlite_engine(url, parsed.database)
     if parsed.drivername == "postgresql":
         parsed = parsed.set(drivername="postgresql+psycopg")
-    return create_engine(parsed, pool_size=8, max_overflow=8, pool_pre_ping=True)
+    return create_engine(
+        parsed,
+        pool_size=8,
+        max_overflow=8,
+        pool_use_lifo=True,
+        pool_pre_ping=True,
+        json_deserializer=from_json,
+    )
 
 
 def _sqlite_engine(url: str, database: str | None) -> Engine:
@@ -45,8 +53,11 @@ def _sqlite_engine(url: str, database: str | None) -> Engine:
     engine = create_engine(
         url,
         poolclass=QueuePool,
+        json_deserializer=from_json,
         pool_size=8,
         max_overflow=8,
+        # The connection used last: what another one writes costs SQLite its page cache.
+        pool_use_lifo=True,
         connect_args={"timeout": LOCK_WAIT_SECONDS, "check_same_thread": False},
     )
     event.listen(engine, "connect", _on_sqlite_connect)

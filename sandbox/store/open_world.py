@@ -46,8 +46,7 @@ class OpenWorld:
     """A world whose write lock is held, at one instant of its time.
 
     Ids are drawn and events are noted in memory; `save` writes them with the world's row, inside
-    the transaction that made them. `queued_due_at` is the instant of the first event of the
-    queue's table.
+    the transaction that made them.
     """
 
     connection: Connection
@@ -57,7 +56,7 @@ class OpenWorld:
     reference: Reference
     now: datetime
     counters: dict[str, int]
-    queued_due_at: datetime | None
+    next_due_at: datetime | None
     held: bool = False
     scheduled: list[dict[str, Any]] = field(default_factory=list)
     fired: list[dict[str, Any]] = field(default_factory=list)
@@ -92,14 +91,6 @@ class OpenWorld:
         """Write what was changed of ORM objects, so that the connection's statements see it."""
         if self._session is not None:
             self._session.flush()
-
-    @property
-    def next_due_at(self) -> datetime | None:
-        """The instant of the first due event, written or not."""
-        first: datetime | None = min((each["due_at"] for each in self.scheduled), default=None)
-        if first is None or (self.queued_due_at is not None and self.queued_due_at < first):
-            return self.queued_due_at
-        return first
 
     @property
     def today(self) -> date:
@@ -145,6 +136,8 @@ class OpenWorld:
                 "failure": None,
             }
         )
+        if self.next_due_at is None or due_at < self.next_due_at:
+            self.next_due_at = due_at
 
     def record(
         self,
@@ -174,7 +167,6 @@ class OpenWorld:
         """Write what was scheduled and recorded; returns what was recorded."""
         if self.scheduled:
             _NEW_DUE.run_many(self.connection, self.scheduled)
-            self.queued_due_at = self.next_due_at
             self.scheduled = []
         fired, self.fired = self.fired, []
         if fired:

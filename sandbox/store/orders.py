@@ -106,3 +106,18 @@ class PreferenceChange(WorldKeyed):
     renewal_quantity: Mapped[int | None]
 
     __table_args__ = (Index(None, "world_id", "subscription_id", "change_id"),)
+
+
+class Seat(WorldKeyed):
+    """A licence of a subscription that is assigned to a user.
+
+    `released` marks whom the customer's admin named to lose the licence first (RN-7).
+    """
+
+    __tablename__ = "seats"
+
+    subscription_id: Mapped[IdKey]
+    user: Mapped[str] = mapped_column(String(255), primary_key=True)
+    sequence: Mapped[int]
+    assigned_at: Mapped[datetime] = mapped_column(Instant)
+    released: Mapped[bool]

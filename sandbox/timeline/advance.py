@@ -11,11 +11,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import update
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, bindparam, update
 
-from sandbox.store.engine import writing
+from sandbox.store.base import table_of
+from sandbox.store.engine import changing
 from sandbox.store.open_world import OpenWorld
+from sandbox.store.prepared import Prepared
 from sandbox.store.worlds import World
 from sandbox.timeline.clock import real_ms
 from sandbox.timeline.opening import Worlds, WorldState, block
@@ -24,6 +25,18 @@ from sandbox.timeline.runner import Failure, run_batch
 
 LEASE_MS = 60_000
 FIRED_SHOWN = 1000
+
+_OF_WORLD = update(table_of(World)).where(World.world_id == bindparam("of_world"))
+_OF_LEASE = _OF_WORLD.where(World.lease_fence == bindparam("of_fence"))
+_HOLD = Prepared(
+    _OF_LEASE.values(lease_owner=bindparam("new_owner"), lease_expires_ms=bindparam("new_expiry"))
+)
+_END = Prepared(
+    _OF_LEASE.values(lease_owner=None, lease_expires_ms=0, clock_real_ms=bindparam("new_real"))
+)
+_SET_CLOCK = Prepared(
+    _OF_WORLD.values(clock_at=bindparam("new_at"), clock_real_ms=bindparam("new_real"))
+)
 
 
 class WorldBusyError(Exception):
@@ -89,11 +102,11 @@ def advance(
     """
     if dry_run:
         return _rehearse(worlds, world_id, goal_of)
-    with writing(worlds.engine) as session:
-        world, state = worlds.load(session.connection(), world_id)
+    with changing(worlds.engine) as connection:
+        world, state = worlds.load(connection, world_id)
         goal = _checked_goal(world, state, goal_of)
-        lease = _Lease(world_id, new_owner(), _take_lease(session, world_id, state))
-        lease.owner_until(session)
+        lease = _Lease(world_id, new_owner(), _take_lease(connection, world_id, state))
+        lease.hold(connection)
     outcome = Advance(start=state.now, end=goal)
     try:
         while _step(worlds, lease, goal, outcome):
@@ -110,14 +123,18 @@ class _Lease:
     owner: str
     fence: int
 
-    def owner_until(self, session: Session) -> None:
+    def hold(self, connection: Connection) -> None:
         """Hold or prolong the lease; a fencing number that moved on means that it was lost."""
-        held = session.execute(
-            update(World)
-            .where(World.world_id == self.world_id, World.lease_fence == self.fence)
-            .values(lease_owner=self.owner, lease_expires_ms=real_ms() + LEASE_MS)
+        held = _HOLD.run(
+            connection,
+            {
+                "of_world": self.world_id,
+                "of_fence": self.fence,
+                "new_owner": self.owner,
+                "new_expiry": real_ms() + LEASE_MS,
+            },
         )
-        if held.rowcount != 1:  # type: ignore[attr-defined]  # an UPDATE answers a CursorResult
+        if held != 1:
             raise WorldBusyError(self.world_id)
 
 
@@ -132,9 +149,9 @@ def _checked_goal(
     return goal
 
 
-def _take_lease(session: Session, world_id: str, state: WorldState) -> int:
+def _take_lease(connection: Connection, world_id: str, state: WorldState) -> int:
     """Raise the fencing number and stop the clock where it is; returns the number."""
-    fence: int = session.execute(
+    fence: int = connection.execute(
         update(World)
         .where(World.world_id == world_id)
         .values(
@@ -150,16 +167,16 @@ def _take_lease(session: Session, world_id: str, state: WorldState) -> int:
 
 def _step(worlds: Worlds, lease: _Lease, goal: datetime, outcome: Advance) -> bool:
     """Run and commit one batch, or the last step to the goal; tells whether there is more."""
-    with writing(worlds.engine) as session:
-        world, _ = worlds.load(session.connection(), lease.world_id)
-        lease.owner_until(session)
+    with changing(worlds.engine) as connection:
+        world, _ = worlds.load(connection, lease.world_id)
+        lease.hold(connection)
         batch = run_batch(world, worlds.handlers, goal)
         reached = goal if batch is None else max(batch.at, world.now)
         if batch is not None and batch.failure is not None:
             block(world.connection, world.world_id, batch.failure.due)
-        _set_clock(session, lease.world_id, reached)
+        _set_clock(connection, lease.world_id, reached)
         if batch is None:
-            _end_lease(session, lease)
+            _end_lease(connection, lease)
         world.save()
     if batch is None:
         return False
@@ -169,31 +186,26 @@ def _step(worlds: Worlds, lease: _Lease, goal: datetime, outcome: Advance) -> bo
     return True
 
 
-def _set_clock(session: Session, world_id: str, reached: datetime) -> None:
-    session.execute(
-        update(World)
-        .where(World.world_id == world_id)
-        .values(clock_at=reached, clock_real_ms=real_ms())
-    )
+def _set_clock(connection: Connection, world_id: str, reached: datetime) -> None:
+    _SET_CLOCK.run(connection, {"of_world": world_id, "new_at": reached, "new_real": real_ms()})
 
 
-def _end_lease(session: Session, lease: _Lease) -> None:
-    session.execute(
-        update(World)
-        .where(World.world_id == lease.world_id, World.lease_fence == lease.fence)
-        .values(lease_owner=None, lease_expires_ms=0, clock_real_ms=real_ms())
+def _end_lease(connection: Connection, lease: _Lease) -> None:
+    _END.run(
+        connection,
+        {"of_world": lease.world_id, "of_fence": lease.fence, "new_real": real_ms()},
     )
 
 
 def _release(worlds: Worlds, lease: _Lease) -> None:
-    with writing(worlds.engine) as session:
-        _end_lease(session, lease)
+    with changing(worlds.engine) as connection:
+        _end_lease(connection, lease)
 
 
 def _rehearse(worlds: Worlds, world_id: str, goal_of: Callable[[OpenWorld], datetime]) -> Advance:
     """Do the whole advance in one transaction and roll it back."""
-    with writing(worlds.engine, keep=False) as session:
-        world, state = worlds.load(session.connection(), world_id)
+    with changing(worlds.engine, keep=False) as connection:
+        world, state = worlds.load(connection, world_id)
         outcome = Advance(start=state.now, end=_checked_goal(world, state, goal_of))
         while batch := run_batch(world, worlds.handlers, outcome.end):
             outcome.add(batch.fired)

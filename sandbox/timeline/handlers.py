@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from sandbox.services.account_processing import process_accounts
 from sandbox.services.order_processing import process_orders
 from sandbox.services.renewals import end_terms
+from sandbox.services.seat_removal import end_grace_days
 from sandbox.timeline.queue import EventKind
 from sandbox.timeline.runner import Handler
 
@@ -12,4 +13,5 @@ HANDLERS: Mapping[str, Handler] = {
     EventKind.ACCOUNT_PROCESSED: process_accounts,
     EventKind.ORDER_PROCESSED: process_orders,
     EventKind.TERM_ENDS: end_terms,
+    EventKind.GRACE_ENDS: end_grace_days,
 }

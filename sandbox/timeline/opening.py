@@ -129,7 +129,7 @@ class Worlds:
             reference=self.reference_for(connection, state.catalogue_import),
             now=state.now,
             counters=json.loads(row.counters),
-            queued_due_at=state.next_due_at,
+            next_due_at=state.next_due_at,
             held=state.leased or state.blocked,
         )
         return world, state

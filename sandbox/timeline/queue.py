@@ -3,14 +3,12 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy import Connection, bindparam, delete, func, select, update
 
 from sandbox.store.events import DueEvent
 from sandbox.store.prepared import Prepared
-
-Row = dict[str, Any]
 
 
 class EventKind(StrEnum):
@@ -19,6 +17,7 @@ class EventKind(StrEnum):
     ACCOUNT_PROCESSED = "account.processed"
     ORDER_PROCESSED = "order.processed"
     TERM_ENDS = "term.ends"
+    GRACE_ENDS = "grace.ends"
 
 
 # At one instant: what was bought is there before the term ends, and the term ends before anything
@@ -27,6 +26,7 @@ PRIORITIES = {
     EventKind.ACCOUNT_PROCESSED: 10,
     EventKind.ORDER_PROCESSED: 20,
     EventKind.TERM_ENDS: 30,
+    EventKind.GRACE_ENDS: 40,
 }
 
 
@@ -62,18 +62,6 @@ def next_batch(connection: Connection, world_id: str, until: datetime, most: int
     rows = _HEAD.all(connection, {"of_world": world_id, "until": until, "most": most})
     found = [Due._make(row) for row in rows]
     return [due for due in found if (due.due_at, due.kind) == (found[0].due_at, found[0].kind)]
-
-
-def head(rows: Iterable[Row]) -> list[Row]:
-    """Return those of some rows that would be the next batch of a queue of them, in order."""
-    found = sorted(rows, key=lambda row: (row["due_at"], row["priority"], row["event_id"]))
-    first = [(row["due_at"], row["kind"]) for row in found[:1]]
-    return [row for row in found if [(row["due_at"], row["kind"])] == first]
-
-
-def due_of(row: Row) -> Due:
-    """Return a row of the queue as its handler sees it."""
-    return Due._make(row[name] for name in Due._fields)
 
 
 def next_due_at(connection: Connection, world_id: str) -> datetime | None:

@@ -46,38 +46,6 @@ def run_batch(
 
     The world's `next_due_at` is right again afterwards; `world.now` is put back.
     """
-    return _run_unwritten(world, handlers, until) or _run_queued(world, handlers, until, size)
-
-
-def _run_unwritten(
-    world: OpenWorld, handlers: Mapping[str, Handler], until: datetime
-) -> Batch | None:
-    """Run what was scheduled in this very transaction, if nothing of the queue comes before it.
-
-    An order that completes at once thus spares the queue a row that would live for a moment. A
-    batch that fails goes to the queue, where its culprit is found.
-    """
-    if world.queued_due_at is not None and world.queued_due_at <= until:
-        return None
-    due = queue.head(row for row in world.scheduled if row["due_at"] <= until)
-    if not due:
-        return None
-    taken = {row["event_id"] for row in due}
-    all_scheduled = world.scheduled
-    world.scheduled = [row for row in all_scheduled if row["event_id"] not in taken]
-    events, noted = [queue.due_of(row) for row in due], len(world.fired)
-    try:
-        with _at(world, events[0].due_at), _savepoint(world):
-            handlers[events[0].kind](world, events)
-    except Exception:  # noqa: BLE001 - it runs again from the queue, and is named there
-        world.scheduled = all_scheduled
-        return None
-    return Batch(events[0].due_at, world.fired[noted:])
-
-
-def _run_queued(
-    world: OpenWorld, handlers: Mapping[str, Handler], until: datetime, size: int
-) -> Batch | None:
     world.write_events()
     events = queue.next_batch(world.connection, world.world_id, until, size)
     if not events:
@@ -85,7 +53,7 @@ def _run_queued(
     with _at(world, events[0].due_at):
         failure = _run(world, handlers[events[0].kind], events)
         fired = world.write_events()
-    world.queued_due_at = queue.next_due_at(world.connection, world.world_id)
+    world.next_due_at = queue.next_due_at(world.connection, world.world_id)
     return Batch(events[0].due_at, fired, failure)
 
 
@@ -125,12 +93,12 @@ def _run_apart(world: OpenWorld, handler: Handler, parts: list[list[Due]]) -> Fa
 def _savepoint(world: OpenWorld) -> Generator[None, None, None]:
     """Undo in memory too what the database undoes: ids and noted events."""
     counters, counts = world.counters.copy(), world.counts.copy()
-    scheduled, fired = len(world.scheduled), len(world.fired)
+    scheduled, fired, next_due = len(world.scheduled), len(world.fired), world.next_due_at
     try:
         with world.savepoint():
             yield
     except Exception:
-        world.counters, world.counts = counters, counts
+        world.counters, world.counts, world.next_due_at = counters, counts, next_due
         del world.scheduled[scheduled:]
         del world.fired[fired:]
         raise

@@ -8,7 +8,17 @@ import httpx
 import pytest
 
 from sandbox.partner_api.blueprint import DECLARED
-from tests.support import Json, Partner, World, contact, content, line, profile, refused
+from tests.support import (
+    OTHER_TEAM,
+    Json,
+    Partner,
+    World,
+    contact,
+    content,
+    line,
+    profile,
+    refused,
+)
 
 METHODS = {operation.name: (operation.method, operation.path) for operation in DECLARED}
 # What is said to who asks for what is another's, by operation; lists of one's own are not here.
@@ -26,6 +36,7 @@ FOREIGN = {
     "update_order": "2115",
     "get_subscription": "3115",
     "update_subscription": "3115",
+    "create_subscription": "1116",
 }
 
 
@@ -66,6 +77,7 @@ class Business:
             "create_order": {"orderType": "NEW", "lineItems": [line()]},
             "update_order": {"externalReferenceId": "changed"},
             "update_subscription": {"autoRenewal": {"enabled": False}},
+            "create_subscription": {"offerId": OTHER_TEAM, "autoRenewal": {"renewalQuantity": 1}},
         }
 
     def ask(self, partner: Partner, name: str, **other: str) -> httpx.Response:
@@ -80,10 +92,15 @@ class Business:
 
 
 @pytest.fixture
-def two(new_world: Callable[..., World]) -> tuple[Partner, Partner]:
+def world_of_two(new_world: Callable[..., World]) -> World:
+    """A world of two distributors."""
+    return new_world(distributors=[{"name": "Mouse"}, {"name": "Duck"}])
+
+
+@pytest.fixture
+def two(world_of_two: World) -> tuple[Partner, Partner]:
     """Two distributors of a world."""
-    world = new_world(distributors=[{"name": "Mouse"}, {"name": "Duck"}])
-    return world.partners[0], world.partners[1]
+    return world_of_two.partners[0], world_of_two.partners[1]
 
 
 @pytest.fixture
@@ -93,15 +110,22 @@ def worlds(new_world: Callable[..., World]) -> tuple[World, World]:
 
 
 def test_every_operation_with_an_owner_is_in_the_table() -> None:
-    assert METHODS.keys() - FOREIGN.keys() == {"get_resellers", "create_reseller"}
+    assert METHODS.keys() - FOREIGN.keys() == {
+        "get_resellers",
+        "create_reseller",
+        "fetch_price_list",
+    }
 
 
 @pytest.mark.parametrize("name", FOREIGN)
 def test_the_request_is_right_when_it_comes_from_the_owner(
-    two: tuple[Partner, Partner], name: str
+    world_of_two: World, two: tuple[Partner, Partner], name: str
 ) -> None:
     owner, _ = two
-    assert Business.found(owner).ask(owner, name).status_code in (200, 201)
+    business = Business.found(owner)
+    if name == "create_subscription":
+        world_of_two.advance(to="2027-01-05T09:00:00Z")
+    assert business.ask(owner, name).status_code in (200, 201)
 
 
 @pytest.mark.parametrize("name", FOREIGN)
@@ -241,6 +265,9 @@ def test_a_change_in_a_world_is_none_in_its_twin(worlds: tuple[World, World], na
     here, there = worlds
     business = Business.found(here.partner)
     assert Business.found(there.partner) == business
+    if name == "create_subscription":
+        here.advance(to="2027-01-05T09:00:00Z")
+        there.advance(to="2027-01-05T09:00:00Z")
     before = content(there), business.view(there.partner)
     assert business.ask(here.partner, name).status_code in (200, 201)
     assert (content(there), business.view(there.partner)) == before

@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 
 from sandbox.partner_api.blueprint import DECLARED
-from tests.support import Json, World, address, contact, line, profile
+from tests.support import OTHER_TEAM, Json, World, address, contact, line, profile
 
 WRITES = [operation.name for operation in DECLARED if operation.method != "GET"]
 PATHS = {operation.name: operation.path for operation in DECLARED}
@@ -85,6 +85,35 @@ def prepare(world: World, name: str) -> Target:
         },
     }
     bodies["change_reseller"] = bodies["create_reseller"]
+    bodies["create_subscription"] = {
+        "offerId": OTHER_TEAM,
+        "currencyCode": "USD",
+        "deploymentId": "",
+        "autoRenewal": {
+            "enabled": True,
+            "renewalQuantity": 1,
+            "renewalCode": "",
+            "flexDiscountCodes": [],
+        },
+    }
+    bodies["fetch_price_list"] = {
+        "region": "NA",
+        "marketSegment": "COM",
+        "currency": "USD",
+        "priceListMonth": "202701",
+        "priceListType": "STANDARD",
+        "filters": {
+            "offerId": "",
+            "productFamily": "",
+            "firstOrderDate": "2020-01-01",
+            "lastOrderDate": "2020-01-01",
+            "discountCode": "",
+        },
+        "includeOfferAttributes": ["language"],
+    }
+    if name == "create_subscription":
+        # Its window opens thirty days before the anniversary.
+        world.advance(to="2027-01-05T09:00:00Z")
     return Target(world, name, ids, bodies[name])
 
 

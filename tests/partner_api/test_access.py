@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from sandbox.app import Parts
-from sandbox.partner_api import intents
+from sandbox.partner_api.parsing import parse_body
 from sandbox.store.engine import reading
 from sandbox.store.events import Answer
 from tests.support import Json, Partner, World, line, profile, refused
@@ -163,14 +163,11 @@ def test_a_deleted_world_takes_its_key_along(new_world: Callable[..., World]) ->
 def test_a_world_deleted_under_way_takes_its_key_along(
     inside: Parts, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    claim = intents.claim
-
-    def claim_and_delete(*arguments: Any) -> Any:
-        claimed = claim(*arguments)
+    def delete_and_parse(*arguments: Any) -> Any:
         assert world.control("DELETE").status_code == 204
-        return claimed
+        return parse_body(*arguments)
 
-    monkeypatch.setattr(intents, "claim", claim_and_delete)
+    monkeypatch.setattr("sandbox.partner_api.operations.parse_body", delete_and_parse)
     body = {"companyProfile": profile("Fairmont Reselling", marketSegments=["COM"])}
     refused(world.partner.post("/resellers", body), 403, "4115")
     with reading(inside.engine) as connection:

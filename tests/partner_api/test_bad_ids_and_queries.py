@@ -47,6 +47,8 @@ UNKNOWN = {
     "get_subscriptions": {"customer_id": "1116"},
     "get_subscription": {"customer_id": "3115", "subscription_id": "3115"},
     "update_subscription": {"customer_id": "3115", "subscription_id": "3115"},
+    "create_subscription": {"customer_id": "1116"},
+    "fetch_price_list": {},
 }
 
 

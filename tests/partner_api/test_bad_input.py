@@ -44,6 +44,8 @@ REQUIRED = {
     "create_order": set(REQUIRED_OF_ORDERS.split()),
     "update_order": {"externalReferenceId"},
     "update_subscription": {"autoRenewal"},
+    "create_subscription": {"offerId", "autoRenewal", "autoRenewal.renewalQuantity"},
+    "fetch_price_list": {"region", "marketSegment", "currency", "priceListMonth"},
 }
 # What a faulty text of these is told as; every other one is 1117 or, in the address, 1118.
 OWN_CODES = {

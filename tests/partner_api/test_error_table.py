@@ -21,8 +21,10 @@ from sandbox.app import MAX_BODY_BYTES, Parts
 from sandbox.domain.errors import Error
 from sandbox.partner_api import intents
 from sandbox.partner_api.intents import Intent
+from sandbox.store.engine import changing
 from tests.local import instant
 from tests.support import (
+    CREDIT_PACK,
     EDU,
     OTHER_TEAM,
     TEAM,
@@ -40,6 +42,7 @@ TABLE: Final = ROOT / "sandbox" / "domain" / "errors.py"
 UNREACHABLE: Final = Path(__file__).with_name("unreachable_errors.txt")
 DOCUMENT: Final = ROOT / "docs" / "errors.md"
 UNKNOWN_ID: Final = "1009999999"
+MOQ: Final = "65304479CA14X12"
 
 Raiser = Callable[[World], httpx.Response]
 
@@ -239,6 +242,84 @@ def impossible_renewal(world: World) -> httpx.Response:
     return partner.renew(customer, subscription["subscriptionId"], enabled=True)
 
 
+def renewal(
+    world: World, day: str, body: Json | None = None, *, kind: str = "RENEWAL", **prefer: object
+) -> httpx.Response:
+    """Buy five licences on 2026-01-15; on another day send an order that renews them."""
+    partner = world.partner
+    customer = partner.customer()
+    partner.order(customer, line(quantity=5))
+    (held,) = partner.subscriptions(customer)
+    if prefer:
+        partner.renew(customer, held["subscriptionId"], **prefer)
+    world.advance(to=f"{day}T12:00:00Z")
+    named = line(quantity=5, subscriptionId=held["subscriptionId"])
+    body = {"lineItems": [named | (body or {})]} if kind == "RENEWAL" else {}
+    return partner.post(f"/customers/{customer}/orders", {"orderType": kind, **body})
+
+
+def all_renewed(world: World) -> httpx.Response:
+    """Preview what auto-renewal would do once all is renewed early."""
+    answer = renewal(world, "2027-01-10")
+    customer = answer.json()["customerId"]
+    return world.partner.post(f"/customers/{customer}/orders", {"orderType": "PREVIEW_RENEWAL"})
+
+
+def ordered_while_renewing(world: World) -> httpx.Response:
+    """Order while an early renewal is being processed."""
+    partner = world.partner
+    customer = partner.customer()
+    partner.order(customer, line(quantity=5))
+    (held,) = partner.subscriptions(customer)
+    world.advance(to="2027-01-10T12:00:00Z")
+    world.rules(orderProcessingSeconds=300)
+    mine = line(quantity=5, subscriptionId=held["subscriptionId"])
+    partner.make(f"/customers/{customer}/orders", {"orderType": "RENEWAL", "lineItems": [mine]})
+    return partner.try_order(customer)
+
+
+def returned_in_words(world: World, *lines: Json, back: Json) -> httpx.Response:
+    """Return part of an order where X2 answers in words."""
+    world.rules(returnErrors="words")
+    partner = world.partner
+    customer = partner.customer()
+    return partner.give_back(customer, partner.order(customer, *lines), back)
+
+
+def part_of_a_pack(world: World) -> httpx.Response:
+    """Return one of two credit packs."""
+    partner = world.partner
+    customer = partner.customer()
+    order = partner.order(customer, line(CREDIT_PACK, 2))
+    return partner.give_back(customer, order, line(CREDIT_PACK, 1))
+
+
+def price_list(world: World, **changes: str) -> httpx.Response:
+    """Fetch a price list."""
+    body = {
+        "region": "NA",
+        "marketSegment": "COM",
+        "currency": "USD",
+        "priceListMonth": "202601",
+        "priceListType": "STANDARD",
+        **changes,
+    }
+    return world.partner.post("/pricelist", body)
+
+
+def price_list_of_a_foreign_segment(world: World) -> httpx.Response:
+    """Fetch a list of a segment that the distributor does not sell in."""
+    with stranger(world, marketSegments=["COM"]) as partner:
+        body = {
+            "region": "NA",
+            "marketSegment": "EDU",
+            "currency": "USD",
+            "priceListMonth": "202601",
+            "priceListType": "STANDARD",
+        }
+        return partner.post("/pricelist", body)
+
+
 def changed_order(world: World) -> httpx.Response:
     """Change what is read-only of an order."""
     partner = world.partner
@@ -283,7 +364,7 @@ RAISED: Final[dict[Error, Raiser]] = {
     Error.PARTNER_WITHOUT_GLOBAL_SALES: global_without_partner,
     Error.SEGMENT_WITHOUT_GLOBAL_SALES: global_in_education,
     Error.SEGMENT_REMOVED: lambda w: changed_reseller(w.partner, ["COM"]),
-    Error.SEGMENTS_MISSING: lambda w: changed_reseller(w.partner, []),
+    Error.INVALID_REQUEST: lambda w: changed_reseller(w.partner, []),
     Error.EXTERNAL_REFERENCE_TOO_LONG: lambda w: orders(w, externalReferenceId="x" * 36),
     Error.INVALID_MARKET_SEGMENT: lambda w: customer_of(
         w.partner,
@@ -322,6 +403,25 @@ RAISED: Final[dict[Error, Raiser]] = {
     Error.LINE_TERM_OVER: lambda w: returned(
         w, before="2027-01-10T00:00:00Z", after="2027-01-15T00:00:00Z"
     ),
+    Error.NOTHING_ENABLED: lambda w: renewal(
+        w, "2027-01-10", kind="PREVIEW_RENEWAL", enabled=False
+    ),
+    Error.ALL_RENEWED: all_renewed,
+    Error.INVALID_SUBSCRIPTION_ON_ORDER: lambda w: renewal(
+        w, "2027-01-10", {"subscriptionId": UNKNOWN_ID}
+    ),
+    Error.RENEWAL_NOT_ALLOWED: lambda w: renewal(w, "2026-12-15"),
+    Error.RENEWAL_WINDOW_OVER: lambda w: renewal(w, "2027-02-15", enabled=False),
+    Error.EARLY_RENEWAL_IN_PROGRESS: ordered_while_renewing,
+    Error.INELIGIBLE_PRODUCT: lambda w: renewal(w, "2027-01-10", {"offerId": OTHER_TEAM}),
+    Error.WORD_EXCEEDS_REMAINING: lambda w: returned_in_words(w, line(), back=line(quantity=2)),
+    Error.WORD_MOQ_NOT_SUPPORTED: lambda w: returned_in_words(
+        w, line(MOQ, 100), back=line(MOQ, 100)
+    ),
+    Error.CANCELLATION_NOT_ALLOWED: part_of_a_pack,
+    Error.SEGMENT_NOT_SOLD: price_list_of_a_foreign_segment,
+    Error.REGION_NOT_SOLD: lambda w: price_list(w, region="JP"),
+    Error.PRICE_LIST_NOT_FOUND: lambda w: price_list(w, priceListMonth="204101"),
     Error.INVALID_SUBSCRIPTION: lambda w: w.partner.get(
         f"/customers/{w.partner.customer()}/subscriptions/1"
     ),
@@ -347,11 +447,13 @@ def twin_at_work(world: World, inside: Parts, _: pytest.MonkeyPatch) -> httpx.Re
     partner, correlation_id = world.partner, str(uuid4())
     call = ("POST", "/v3/resellers?", correlation_id)
     intent = Intent.of(world.world_id, partner.distributor_id, call, None)
-    assert intents.claim(inside.engine, intent, instant("2026-01-15T09:00:00")) is None
+    with changing(inside.engine) as connection:
+        assert intents.claim(connection, intent, instant("2026-01-15T09:00:00")) is None
     body = {"companyProfile": profile("Fairmont Reselling", marketSegments=["COM"])}
     return partner.post("/resellers", body, X_Correlation_Id=correlation_id)
 
 
+IN_WORDS: Final = {Error.WORD_EXCEEDS_REMAINING, Error.WORD_MOQ_NOT_SUPPORTED}
 RAISED_FROM_INSIDE: Final[
     dict[Error, Callable[[World, Parts, pytest.MonkeyPatch], httpx.Response]]
 ] = {
@@ -363,6 +465,11 @@ RAISED_FROM_INSIDE: Final[
 def check(error: Error, answer: httpx.Response) -> None:
     """Assert that an answer is this row of the table."""
     body = answer.json()
+    if error in IN_WORDS:
+        # Their messages name the line; tests/partner_api/test_return_programs.py reads them (X2).
+        assert (body["code"], answer.status_code) == error.value[:2], body
+        assert set(body) == {"code", "message"}
+        return
     assert (body["code"], answer.status_code, body["message"]) == error.value[:3], body
     assert set(body) == {"code", "message", "additionalDetails"}
     assert all(isinstance(detail, str) for detail in body["additionalDetails"])

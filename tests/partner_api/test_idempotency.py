@@ -17,7 +17,7 @@ from sandbox.app import Parts
 from sandbox.domain.errors import Error, Refusal
 from sandbox.partner_api import intents
 from sandbox.partner_api.intents import Intent, Stored
-from sandbox.store.engine import reading, writing
+from sandbox.store.engine import changing, reading, writing
 from sandbox.store.events import Answer
 from sandbox.timeline.clock import real_ms
 from sandbox.timeline.owners import new_owner
@@ -371,7 +371,8 @@ def dead_process() -> int:
 def test_a_twin_of_a_request_being_worked_on_is_told_so(
     inside: Parts, world: World, create: Callable[..., httpx.Response]
 ) -> None:
-    assert intents.claim(inside.engine, intent_of(world, "c-1", "r-1"), NOW) is None
+    with changing(inside.engine) as connection:
+        assert intents.claim(connection, intent_of(world, "c-1", "r-1"), NOW) is None
     refused(create("c-1", "r-1"), 400, "4122")
     refused(create("c-1"), 400, "4122")
     # Its request id is in use as well.
@@ -384,7 +385,8 @@ def test_a_request_whose_owner_died_is_processed(
     inside: Parts, world: World, create: Callable[..., httpx.Response], how: str
 ) -> None:
     intent = intent_of(world, "c-1", "r-1")
-    intents.claim(inside.engine, intent, NOW)
+    with changing(inside.engine) as connection:
+        intents.claim(connection, intent, NOW)
     columns: dict[str, dict[str, Any]] = {
         "its process died": {"owner": owner_of(dead_process())},
         "its time is up": {"owner_expires_ms": real_ms()},
@@ -401,7 +403,8 @@ def test_an_owner_that_may_be_alive_is_respected(
     inside: Parts, world: World, create: Callable[..., httpx.Response], host: str | None
 ) -> None:
     intent = intent_of(world, "c-1")
-    intents.claim(inside.engine, intent, NOW)
+    with changing(inside.engine) as connection:
+        intents.claim(connection, intent, NOW)
     process = os.getpid() if host is None else dead_process()
     set_owner(inside, intent, owner=owner_of(process, host))
     refused(create("c-1"), 400, "4122")
@@ -409,15 +412,18 @@ def test_an_owner_that_may_be_alive_is_respected(
 
 def test_an_owner_that_was_given_up_cannot_finish(inside: Parts, world: World) -> None:
     slow, twin = intent_of(world, "c-1"), intent_of(world, "c-1")
-    intents.claim(inside.engine, slow, NOW)
+    with changing(inside.engine) as connection:
+        intents.claim(connection, slow, NOW)
     set_owner(inside, slow, owner_expires_ms=real_ms())
-    assert intents.claim(inside.engine, twin, NOW) is None
+    with changing(inside.engine) as connection:
+        assert intents.claim(connection, twin, NOW) is None
     with pytest.raises(Refusal) as refusal:
         intents.settle(inside.engine, slow, Stored(201, b"slow"))
     assert refusal.value.error is Error.ALREADY_PROCESSING
     intents.abandon(inside.engine, slow)
     intents.settle(inside.engine, twin, Stored(201, b"twin"))
-    assert intents.claim(inside.engine, slow, NOW) == Stored(201, b"twin")
+    with changing(inside.engine) as connection:
+        assert intents.claim(connection, slow, NOW) == Stored(201, b"twin")
 
 
 def test_an_error_of_our_own_is_not_kept(

@@ -26,10 +26,10 @@ from tests.partner_api.test_error_table import (
     orders,
     own_failure,
     renewed,
+    reseller_of,
     returned,
     returned_return,
     returned_twice,
-    reseller_of,
     stranger,
     twin_account,
     twin_at_work,
@@ -62,6 +62,7 @@ ELSEWHERE: Final = {
     Error.NOT_ALLOWED,
     Error.SEGMENT_WITHOUT_GLOBAL_SALES,
     Error.CURRENCY_INVALID_FOR_OFFER,
+    Error.SEGMENT_NOT_SOLD,
 }
 KEPT: Final = [error for error in RAISED if error not in NOT_KEPT | ELSEWHERE]
 
@@ -120,7 +121,8 @@ def test_a_refusal_is_explained(world: World, error: Error) -> None:
     assert entry["why"]["rule"] in documented()[error.name]
     assert entry["why"]["source"] == RULE_SOURCES[entry["why"]["rule"]]
     assert entry["why"]["facts"], "the facts are what a tester cannot guess"
-    assert set(answer.json()) == {"code", "message", "additionalDetails"}
+    # Errors that Adobe words by case have no details (X2).
+    assert set(answer.json()) - {"additionalDetails"} == {"code", "message"}
 
 
 @pytest.mark.parametrize("error", sorted(NOT_KEPT, key=str), ids=lambda each: each.name)

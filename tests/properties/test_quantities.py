@@ -63,7 +63,7 @@ def dates_agree(player: Player) -> None:
                     assert held["renewalDate"] == found["customer"]["cotermDate"]
 
 
-@settings(max_examples=15, derandomize=True, deadline=None, database=None)
+@settings(max_examples=12, derandomize=True, deadline=None, database=None)
 @given(story=stories(buys, returns, preferences, waits(), size=12))
 def test_quantities_are_never_negative(sandbox: InProcess, story: list[Action]) -> None:
     def look(each: Player) -> None:
@@ -74,7 +74,7 @@ def test_quantities_are_never_negative(sandbox: InProcess, story: list[Action]) 
         player.play([*story, Wait(400 * DAY)], look)
 
 
-@settings(max_examples=15, derandomize=True, deadline=None, database=None)
+@settings(max_examples=12, derandomize=True, deadline=None, database=None)
 @given(story=stories(buys, returns, switches, waits(), size=12))
 def test_what_remains_returnable_of_the_running_term_is_what_is_held(
     sandbox: InProcess, story: list[Action]

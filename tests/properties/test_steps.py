@@ -54,13 +54,13 @@ def same_in_steps(
         assert events[0] == events[1]
 
 
-@settings(max_examples=12, derandomize=True, deadline=None, database=None)
+@settings(max_examples=10, derandomize=True, deadline=None, database=None)
 @given(story=stories(buys, returns, preferences, waits(30 * DAY)), rules=RULES)
 def test_day_by_day_is_as_at_once(sandbox: InProcess, story: list[Action], rules: Json) -> None:
     same_in_steps(sandbox, [*story, Wait(40 * DAY)], rules, step=DAY, lead=35 * DAY)
 
 
-@settings(max_examples=12, derandomize=True, deadline=None, database=None)
+@settings(max_examples=8, derandomize=True, deadline=None, database=None)
 @given(story=stories(buys, returns, preferences, waits(DAY)), rules=RULES)
 def test_hour_by_hour_is_as_at_once(sandbox: InProcess, story: list[Action], rules: Json) -> None:
     same_in_steps(sandbox, [*story, Wait(2 * DAY)], rules, step=HOUR, lead=30 * HOUR)

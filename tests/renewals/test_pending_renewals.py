@@ -39,8 +39,9 @@ def test_the_renewal_order_is_pending_for_a_while_and_then_complete(
     (order,) = renewals(partner, customer)
     assert (order["status"], order["source"]) == ("1002", "System")
     assert [each["status"] for each in order["lineItems"]] == ["1002"]
-    assert [each["subscriptionId"] for each in order["lineItems"]] == [""]
+    # Unlike what is bought, what is renewed has its subscription from the start (create-order).
     shown = only(partner, customer)
+    assert [each["subscriptionId"] for each in order["lineItems"]] == [shown["subscriptionId"]]
     assert (shown["status"], shown["renewalDate"]) == ("1000", "2027-01-15")
     world.advance(to="2027-01-15T00:04:59Z")
     assert renewals(partner, customer)[0]["status"] == "1002"

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import update
 
 from sandbox.partner_api.intents import KEPT_FOR, OWNER_MS, Intent, claim
-from sandbox.store.engine import writing
+from sandbox.store.engine import changing, writing
 from sandbox.store.events import Answer
 from sandbox.timeline.clock import real_ms
 from tests.local import dump, instant
@@ -29,7 +29,8 @@ def in_flight(room: InProcess, world: World, path: str, owner: str, expires_ms: 
     intent = Intent.of(
         world.world_id, world.partner.distributor_id, ("POST", f"/v3{path}?", "twin"), None
     )
-    claim(room.parts.engine, intent, NOW)
+    with changing(room.parts.engine) as connection:
+        claim(connection, intent, NOW)
     with writing(room.parts.engine) as session:
         session.execute(
             update(Answer)

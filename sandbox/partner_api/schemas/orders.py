@@ -4,7 +4,7 @@ import re
 from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, model_validator
 
 from sandbox.domain.orders import LineRequest, OrderRequest
 from sandbox.partner_api.schemas.account_queries import LARGEST_OFFSET, WholeNumber
@@ -20,7 +20,7 @@ from sandbox.partner_api.schemas.common import (
 )
 
 Currency = Annotated[CleanText, Field(min_length=3, max_length=3)]
-PlayedType = Literal["NEW", "PREVIEW", "RETURN"]
+PlayedType = Literal["NEW", "PREVIEW", "RETURN", "RENEWAL", "PREVIEW_RENEWAL"]
 
 
 class LineItemRequest(RequestModel):
@@ -33,7 +33,7 @@ class LineItemRequest(RequestModel):
     deployment_id: ShortText | None = None
     discount_code: ShortText | None = None
     flex_discount_codes: list[ShortText] | None = None
-    subscription_id: ReadOnly
+    subscription_id: CleanText | None = None
     status: ReadOnly
     prorated_days: ReadOnly
     remaining_quantity: ReadOnly
@@ -52,6 +52,7 @@ class LineItemRequest(RequestModel):
             deployment_id=self.deployment_id or "",
             discount_code=self.discount_code or "",
             flex_discount_codes=tuple(self.flex_discount_codes or ()),
+            subscription_id=(self.subscription_id or "").strip(),
         )
 
 
@@ -59,7 +60,7 @@ class CreateOrderRequest(RequestModel):
     """An order as it is placed or previewed."""
 
     order_type: PlayedType
-    line_items: Annotated[list[LineItemRequest], Field(min_length=1)]
+    line_items: list[LineItemRequest]
     external_reference_id: CleanText | None = None
     currency_code: Currency | None = None
     reference_order_id: ShortText | None = None
@@ -71,6 +72,17 @@ class CreateOrderRequest(RequestModel):
     referenced_order_id: ReadOnly
     pricing_summary: ReadOnly
     links: ReadOnly
+
+    @model_validator(mode="before")
+    @classmethod
+    def _may_leave_out(cls, data: Any) -> Any:  # noqa: ANN401 - pydantic passes what the body holds
+        """Let a preview of a renewal leave out lines, and quantities of lines: all that is left."""
+        if not isinstance(data, dict) or data.get("orderType") != "PREVIEW_RENEWAL":
+            return data
+        lines = data.get("lineItems", [])
+        if isinstance(lines, list):
+            lines = [{"quantity": 0, **line} if isinstance(line, dict) else line for line in lines]
+        return {**data, "lineItems": lines}
 
     def to_domain(self) -> OrderRequest:
         """Return what the order asks for."""

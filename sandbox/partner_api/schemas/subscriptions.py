@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from sandbox.partner_api.schemas.common import (
     KebabQuery,
@@ -41,6 +41,40 @@ class UpdateSubscriptionRequest(RequestModel):
     links: ReadOnly
 
 
+def _is_on(value: bool) -> bool:  # noqa: FBT001 - pydantic passes what the body holds
+    """Take nothing but true, and not 1 either, as a literal would."""
+    if not value:
+        raise ValueError("must be true")
+    return value
+
+
+class ScheduledRenewalRequest(RequestModel):
+    """The preference of a scheduled subscription: on, with its quantity."""
+
+    enabled: Annotated[bool, AfterValidator(_is_on), Field(json_schema_extra={"const": True})] = (
+        True
+    )
+    renewal_quantity: int
+    renewal_code: ShortText | None = None
+    flex_discount_codes: list[ShortText] | None = None
+
+
+class CreateSubscriptionRequest(RequestModel):
+    """A product that begins at the next anniversary (docs create-subscription)."""
+
+    offer_id: Annotated[ShortText, Field(min_length=1)]
+    auto_renewal: ScheduledRenewalRequest
+    currency_code: ShortText | None = None
+    deployment_id: ShortText | None = None
+    subscription_id: ReadOnly
+    current_quantity: ReadOnly
+    used_quantity: ReadOnly
+    creation_date: ReadOnly
+    renewal_date: ReadOnly
+    status: ReadOnly
+    links: ReadOnly
+
+
 class AutoRenewal(Resource):
     """A preference; the quantity is always shown."""
 
@@ -61,6 +95,7 @@ class SubscriptionResource(Resource):
     status: Literal["1000", "1002", "1004", "1009"]
     currency_code: str
     renewed_quantity: int | None = None
+    allowed_actions: list[Literal["MANUAL_RENEWAL"]] | None = None
     links: SelfLink
 
 

@@ -1,0 +1,88 @@
+"""What the customer's admin does in the Admin Console: who uses which licence (RN-7)."""
+
+from datetime import datetime
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from sandbox.control_api.operations import Call, Nothing, Operations
+from sandbox.control_api.values import Moment
+from sandbox.domain.control_errors import ControlError
+from sandbox.domain.wire import instant_text
+from sandbox.partner_api.schemas.common import CleanText, RequestModel, Resource
+from sandbox.services.seats import Assignment, SeatList, assign_seats, find_seats
+
+operations = Operations()
+ERRORS = (ControlError.WORLD_NOT_FOUND, ControlError.SUBSCRIPTION_NOT_FOUND)
+User = Annotated[CleanText, Field(min_length=1, max_length=255)]
+
+
+class SeatAssignment(RequestModel):
+    """A user with a licence; without an instant it is assigned now."""
+
+    user: User
+    assigned_at: Moment | None = None
+
+
+class Seats(RequestModel):
+    """All users of a subscription, and who is to lose the licence first when fewer renew."""
+
+    assigned: Annotated[list[SeatAssignment], Field(max_length=10_000)]
+    release: Annotated[list[User], Field(max_length=10_000)] = Field(default_factory=list)
+
+
+class ShownAssignment(Resource):
+    """A user with a licence."""
+
+    user: str
+    assigned_at: str
+
+
+class ShownSeats(Resource):
+    """The users of a subscription in the order of assignment."""
+
+    assigned: list[ShownAssignment]
+    release: list[str]
+
+
+@operations.declare(
+    "PUT",
+    "/worlds/{world_id}/subscriptions/{subscription_id}/seats",
+    summary="Assign the licences of a subscription, and name whose go first",
+    body=Seats,
+    answers=ShownSeats,
+    errors=ERRORS,
+)
+def put_seats(call: Call[Seats, Nothing], world_id: str, subscription_id: str) -> dict[str, Any]:
+    """Answer the assignments; `usedQuantity` of the subscription is their number."""
+    with call.worlds.open(world_id) as world:
+        assigned = [_assignment(each, world.now) for each in call.body.assigned]
+        seats = assign_seats(world, subscription_id, assigned=assigned, release=call.body.release)
+    return _dump(seats)
+
+
+@operations.declare(
+    "GET",
+    "/worlds/{world_id}/subscriptions/{subscription_id}/seats",
+    summary="Show who uses the licences of a subscription",
+    answers=ShownSeats,
+    errors=ERRORS,
+)
+def get_seats(call: Call[Nothing, Nothing], world_id: str, subscription_id: str) -> dict[str, Any]:
+    """Answer the assignments."""
+    with call.worlds.open(world_id) as world:
+        return _dump(find_seats(world, subscription_id))
+
+
+def _assignment(seat: SeatAssignment, now: datetime) -> Assignment:
+    return Assignment(seat.user, now if seat.assigned_at is None else seat.assigned_at)
+
+
+def _dump(seats: SeatList) -> dict[str, Any]:
+    return {
+        "assigned": [
+            {"user": each.user, "assignedAt": instant_text(each.assigned_at)}
+            for each in seats.assigned
+        ],
+        "release": seats.release,
+    }

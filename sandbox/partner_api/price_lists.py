@@ -1,0 +1,82 @@
+"""Fetch price lists (docs manage-pricing, OF-5)."""
+
+from datetime import date
+from typing import Any
+
+from sandbox.domain.errors import Error, Refusal
+from sandbox.partner_api.operations import Operations, Write
+from sandbox.partner_api.schemas.price_lists import (
+    ALWAYS_SHOWN,
+    ATTRIBUTES,
+    PriceList,
+    PriceListQuery,
+    PriceListRequest,
+)
+from sandbox.services.price_lists import ListRequest, attributes_of, list_prices
+
+operations = Operations()
+
+
+@operations.post(
+    "/pricelist",
+    summary="Fetch a price list",
+    source="docs manage-pricing",
+    body=PriceListRequest,
+    query=PriceListQuery,
+    query_error=Error.INVALID_REQUEST,
+    answers=PriceList,
+    errors=(
+        Error.INVALID_FIELDS,
+        Error.UNEXPECTED_FIELDS,
+        Error.MISSING_FIELDS,
+        Error.SEGMENT_NOT_SOLD,
+        Error.REGION_NOT_SOLD,
+        Error.PRICE_LIST_NOT_FOUND,
+        Error.INVALID_REQUEST,
+    ),
+)
+def fetch_price_list(call: Write[PriceListRequest, PriceListQuery]) -> dict[str, Any]:
+    """Answer a page of a list with the attributes that are asked for."""
+    body, query = call.body, call.query
+    unknown = [name for name in body.include_offer_attributes if name not in ATTRIBUTES]
+    if unknown:
+        raise Refusal(Error.INVALID_REQUEST, unknown, facts={"unknown": unknown}, rule="OF-5")
+    wanted = _list_request(body)
+    rows = list_prices(call.world.reference.catalogue, call.partner, wanted)
+    if query.offset and query.offset >= len(rows):
+        facts = {"offset": query.offset, "totalCount": len(rows)}
+        raise Refusal(Error.PRICE_LIST_NOT_FOUND, facts=facts)
+    page = rows[query.offset : query.offset + query.limit]
+    shown = {*ALWAYS_SHOWN, *body.include_offer_attributes}
+    return {
+        "priceListMonth": body.price_list_month,
+        "marketSegment": body.market_segment,
+        "region": body.region,
+        "currency": body.currency,
+        "priceListType": body.price_list_type,
+        "totalCount": len(rows),
+        "count": len(page),
+        "limit": query.limit,
+        "offset": query.offset,
+        "offers": [
+            {name: value for name, value in attributes_of(row, wanted).items() if name in shown}
+            for row in page
+        ],
+    }
+
+
+def _list_request(body: PriceListRequest) -> ListRequest:
+    month = body.price_list_month
+    filters = body.filters
+    return ListRequest(
+        region=body.region,
+        market_segment=body.market_segment,
+        currency=body.currency,
+        month=date(int(month[:4]), int(month[4:]), 1),
+        list_type=body.price_list_type,
+        offer_id=filters.offer_id or "",
+        product_family=filters.product_family or "",
+        first_order_after=filters.first_order_date,
+        last_order_from=filters.last_order_date,
+        discount_code=filters.discount_code or "",
+    )

@@ -1,0 +1,123 @@
+"""Checks that NEW and RENEWAL orders share: known, sold, in a quantity that is allowed (OR-2)."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from sandbox.domain.calendar import in_order_freeze, price_day, start_of
+from sandbox.domain.eligibility import Buyer, Line
+from sandbox.domain.errors import Error, Refusal, line_detail
+from sandbox.domain.offers import Edition
+from sandbox.domain.orders import LineRequest, OrderRequest, OrderType
+from sandbox.domain.statuses import Status
+from sandbox.services.holding_rows import Holder
+from sandbox.services.holdings import Holdings
+from sandbox.store.open_world import OpenWorld
+from sandbox.store.orders import Order, OrderLine, Subscription
+
+
+def check_freeze(world: OpenWorld, holder: Holder) -> None:
+    """Refuse orders that are held back around the anniversary (OR-5).
+
+    Raises:
+        Refusal: 5122.
+    """
+    hours = world.rules.order_freeze_hours
+    if not hours:
+        return
+    anniversaries = [holder.coterm_date, holder.term_start if _is_renewed(world, holder) else None]
+    if any(day and in_order_freeze(world.now, day, hours) for day in anniversaries):
+        facts = {"now": world.now, "anniversaries": anniversaries, "hours": hours}
+        raise Refusal(Error.ORDERS_UNAVAILABLE, facts=facts)
+
+
+def _is_renewed(world: OpenWorld, holder: Holder) -> bool:
+    """Tell whether the term began with an anniversary, and not with an order of its first day."""
+    if holder.term_start is None:
+        return False
+    older = select(Subscription.subscription_id).where(
+        Subscription.world_id == world.world_id,
+        Subscription.customer_id == holder.customer_id,
+        Subscription.status == Status.ACTIVE.value,
+        Subscription.created_at < start_of(holder.term_start),
+    )
+    return world.connection.execute(older.limit(1)).one_or_none() is not None
+
+
+def known_lines(
+    world: OpenWorld, request: OrderRequest, unsold: Error = Error.INVALID_OFFER
+) -> list[Line]:
+    """Return the lines with their offers (OR-2).
+
+    Raises:
+        Refusal: 2122, the catalogue lacks an offer; `unsold`, its product is not sold today.
+    """
+    synthesize = world.rules.unknown_offers == "synthesize"
+    day = price_day(world.now)
+    lines: list[Line] = []
+    unknown: list[LineRequest] = []
+    ended: list[LineRequest] = []
+    for line in request.lines:
+        offer = world.reference.catalogue.resolve(line.offer_id, synthesize=synthesize)
+        if offer is None:
+            unknown.append(line)
+        elif not offer.product.on_sale(day):
+            ended.append(line)
+        else:
+            lines.append(Line(line.number, offer, line.quantity))
+    for error, refused in ((Error.INVALID_OFFER, unknown), (unsold, ended)):
+        if refused:
+            facts = {"offers": [line.offer_id for line in refused], "priceDay": day}
+            raise Refusal(error, [line_detail(line.number) for line in refused], facts=facts)
+    return lines
+
+
+def check_quantities(world: OpenWorld, lines: Sequence[Line]) -> None:
+    """Refuse quantities below the offer's minimum or above the edition's maximum (OR-2, X8).
+
+    Raises:
+        Refusal: 2120.
+    """
+    details, facts = [], []
+    for line in lines:
+        least = line.offer.minimum_quantity
+        most = world.rules.quantity_max(enterprise=line.offer.product.edition is Edition.ENTERPRISE)
+        if not least <= line.quantity <= most:
+            details.append(line_detail(line.number))
+            range_ = {"line": line.number, "requested": line.quantity}
+            facts.append(range_ | {"minimum": least, "maximum": most})
+    if details:
+        raise Refusal(Error.QUANTITY_OUT_OF_RANGE, details, facts={"lines": facts})
+
+
+def buyer_of(world: OpenWorld, holder: Holder, holdings: Holdings, lines: Sequence[Line]) -> Buyer:
+    """Return what eligibility asks about a customer."""
+    once = any(line.offer.product.once_per_term for line in lines)
+    return Buyer(
+        market_segment=holder.market_segment,
+        market_sub_segments=holder.market_sub_segments,
+        reseller_segments=holder.reseller_segments,
+        held={each.product_id for each in holdings.active(holder.customer_id)},
+        bought_this_term=_bought_since(world, holder) if once else (),
+    )
+
+
+def _bought_since(world: OpenWorld, holder: Holder) -> set[str]:
+    """Return the products bought, and not wholly returned, in the current term."""
+    start, _ = holder.term_on(world.today)
+    found = world.connection.execute(
+        select(OrderLine.offer_id)
+        .join(
+            Order, (Order.world_id == OrderLine.world_id) & (Order.order_id == OrderLine.order_id)
+        )
+        .where(
+            Order.world_id == world.world_id,
+            Order.customer_id == holder.customer_id,
+            Order.created_at >= start_of(start),
+            Order.order_type == OrderType.NEW.value,
+            OrderLine.status.in_((Status.COMPLETE.value, Status.PENDING.value)),
+        )
+    ).scalars()
+    catalogue = world.reference.catalogue
+    offers = (catalogue.resolve(offer_id, synthesize=True) for offer_id in found)
+    return {offer.product.product_id for offer in offers if offer is not None}

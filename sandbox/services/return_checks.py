@@ -1,0 +1,99 @@
+"""How much of a line may be returned, and what its program says to it (RE-1, RE-2, X10, X11)."""
+
+from sandbox.domain.calendar import TERM_MONTHS, add_months
+from sandbox.domain.errors import Error, Facts, Refusal, line_detail
+from sandbox.domain.offers import Offer, OfferKind
+from sandbox.domain.orders import LineRequest, OrderType
+from sandbox.services.holdings import Holdings
+from sandbox.services.order_book import SOURCE_API, Row, order_day
+from sandbox.store.open_world import OpenWorld
+
+WHOLE_ONLY = frozenset(
+    {OfferKind.CREDIT_PACK, OfferKind.LICENSE_PACK, OfferKind.MOQ, OfferKind.CONSUMABLE}
+)
+PARTIAL = "PARTIAL_CANCELLATION_NOT_ALLOWED_FOR_SCP_OR_CONSUMABLE"
+
+
+def check_quantity(world: OpenWorld, wanted: LineRequest, line: Row) -> None:
+    """Refuse more than was bought, and more than remains.
+
+    Raises:
+        Refusal: 2132, 2120; with X2 switched RETURN_QTY_EXCEEDS_REMAINING for both.
+    """
+    remaining = line["remaining_quantity"]
+    facts = {
+        "line": wanted.number,
+        "requested": wanted.quantity,
+        "ordered": line["quantity"],
+        "remaining": remaining,
+    }
+    if 0 < wanted.quantity <= remaining:
+        return
+    if wanted.quantity > remaining and world.rules.return_errors == "words":
+        raise Refusal(
+            Error.WORD_EXCEEDS_REMAINING,
+            message=f"Requested return quantity {wanted.quantity} exceeds remaining returnable "
+            f"quantity {remaining} for line item {wanted.number} (offer {wanted.offer_id}).",
+            facts=facts,
+        )
+    is_within = 0 < wanted.quantity <= line["quantity"]
+    error = Error.RETURN_EXCEEDS_REMAINING if is_within else Error.RETURN_QUANTITY_MISMATCH
+    raise Refusal(error, [line_detail(wanted.number)], facts=facts)
+
+
+def check_program(
+    world: OpenWorld, holdings: Holdings, original: Row, wanted: LineRequest, line: Row
+) -> None:
+    """Refuse what the line's program does not give back.
+
+    Raises:
+        Refusal: 2127 for part of a pack, a minimum-order offer or a consumable (for all of it
+            with X11 switched), with X2 switched RETURN_NOT_SUPPORTED_MOQ_SKU; 2132 for part of
+            an early-renewed line (X10); 2129 for a consumable that was used.
+    """
+    offer = world.reference.catalogue.resolve(wanted.offer_id, synthesize=True)
+    facts: Facts = {
+        "line": wanted.number,
+        "requested": wanted.quantity,
+        "ordered": line["quantity"],
+    }
+    if offer is None:
+        raise Refusal(Error.RETURN_OFFER_MISMATCH, [line_detail(wanted.number)], facts=facts)
+    is_partial = wanted.quantity < line["quantity"]
+    _check_kind(world, offer, wanted, is_partial=is_partial)
+    may_part = world.rules.early_renewal_partial_return
+    if is_partial and not may_part and _was_early(holdings, original, line):
+        facts |= {"orderDate": order_day(original), "termEnd": line["term_end"]}
+        detail = [line_detail(wanted.number)]
+        raise Refusal(Error.RETURN_QUANTITY_MISMATCH, detail, facts=facts, rule="X10")
+    held = holdings.find(line["customer_id"], line["subscription_id"])
+    if offer.kind is OfferKind.CONSUMABLE and held is not None and held.used_quantity > 0:
+        detail = [line_detail(wanted.number, "INELIGIBLE_CONSUMED")]
+        facts |= {"usedQuantity": held.used_quantity}
+        raise Refusal(Error.NOT_ELIGIBLE, detail, facts=facts, rule="RE-2")
+
+
+def _check_kind(world: OpenWorld, offer: Offer, wanted: LineRequest, *, is_partial: bool) -> None:
+    if offer.kind not in WHOLE_ONLY:
+        return
+    facts: Facts = {"line": wanted.number, "kind": offer.kind, "isPartial": is_partial}
+    if offer.kind is OfferKind.MOQ and world.rules.return_errors == "words":
+        raise Refusal(
+            Error.WORD_MOQ_NOT_SUPPORTED,
+            message=f"Return is not supported for minimum order quantity offer {offer.offer_id} "
+            f"of line item {wanted.number}.",
+            facts=facts,
+        )
+    if is_partial or not world.rules.whole_return_of_packs:
+        detail = [line_detail(wanted.number, PARTIAL)]
+        raise Refusal(Error.CANCELLATION_NOT_ALLOWED, detail, facts=facts)
+
+
+def _was_early(holdings: Holdings, original: Row, line: Row) -> bool:
+    """Tell whether a line was renewed by hand before its anniversary."""
+    by_hand = original["order_type"] == OrderType.RENEWAL and original["source"] == SOURCE_API
+    if not by_hand or line["term_end"] is None:
+        return False
+    holder = holdings.holders[line["customer_id"]]
+    anchor = holder.anniversary_day
+    return order_day(original) < add_months(line["term_end"], -TERM_MONTHS, anchor_day=anchor)

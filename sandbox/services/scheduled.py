@@ -1,0 +1,74 @@
+"""Scheduled subscriptions: a new product from the next anniversary on (section 7)."""
+
+from sandbox.domain.calendar import price_day
+from sandbox.domain.eligibility import Line, buyer_facts, ineligible_lines
+from sandbox.domain.errors import Error, Facts, Refusal
+from sandbox.domain.offers import Edition, OfferKind
+from sandbox.domain.renewal_windows import schedules_open
+from sandbox.services.holding_rows import Held
+from sandbox.services.order_checks import buyer_of
+from sandbox.services.place_order import find_holder
+from sandbox.store.open_world import OpenWorld, Partner
+
+_CONSUMED = frozenset({OfferKind.CONSUMABLE, OfferKind.CREDIT_PACK})
+
+
+def schedule_subscription(
+    world: OpenWorld,
+    partner: Partner,
+    customer_id: str,
+    *,
+    offer_id: str,
+    quantity: int,
+    currency: str | None = None,
+) -> Held:
+    """Create a subscription that the next renewal makes active: 1009, quantity 0 until then.
+
+    Raises:
+        Refusal: 1116 no such customer; 2122 unknown offer; 1117 a consumable; 3116 quantity; 3119
+            no active subscription; 3120 outside AD-30…AD-3, or the product is held; 2129.
+    """
+    holdings, holder = find_holder(world, partner, customer_id)
+    synthesize = world.rules.unknown_offers == "synthesize"
+    offer = world.reference.catalogue.resolve(offer_id, synthesize=synthesize)
+    if offer is None or not offer.product.on_sale(price_day(world.now)):
+        facts: Facts = {"offers": [offer_id], "priceDay": price_day(world.now)}
+        raise Refusal(Error.INVALID_OFFER, [offer_id], facts=facts)
+    product = offer.product
+    if product.kind in _CONSUMED:
+        raise Refusal(Error.INVALID_FIELDS, ["offerId"], facts={"kind": product.kind})
+    largest = world.rules.quantity_max(enterprise=product.edition is Edition.ENTERPRISE)
+    if not 1 <= quantity <= largest:
+        facts = {"requested": quantity, "minimum": 1, "maximum": largest}
+        raise Refusal(Error.RENEWAL_QUANTITY_OUT_OF_RANGE, facts=facts)
+    anniversary = holdings.pending_anniversary(customer_id)
+    if anniversary is None or not holdings.active(customer_id):
+        raise Refusal(Error.SUBSCRIPTION_NOT_EDITABLE, facts={"anniversary": anniversary})
+    is_open = schedules_open(
+        world.today,
+        anniversary,
+        early_days=world.rules.early_renewal_days,
+        cutoff_days=world.rules.preference_cutoff_days,
+    )
+    held = holdings.annual(customer_id)
+    if not is_open or product.product_id in {each.product_id for each in held}:
+        facts = {"today": world.today, "anniversary": anniversary, "product": product.product_id}
+        raise Refusal(Error.INVALID_RENEWAL_ORDER, facts=facts)
+    if currency is not None and currency not in partner.currencies:
+        facts = {"named": currency, "sold": partner.currencies}
+        raise Refusal(Error.CURRENCY_NOT_SOLD, [currency], facts=facts)
+    line = Line(1, offer, quantity)
+    buyer = buyer_of(world, holder, holdings, [line])
+    faults = ineligible_lines([line], buyer)
+    if faults:
+        raise Refusal(Error.NOT_ELIGIBLE, faults, facts=buyer_facts([line], buyer))
+    made = holdings.schedule_product(holder, product, currency or held[0].currency, anniversary)
+    made.renewal_quantity = quantity
+    holdings.write()
+    world.record(
+        "subscription.scheduled",
+        f"subscription {made.subscription_id} begins on {anniversary.isoformat()}",
+        customer_id=customer_id,
+        subscription_id=made.subscription_id,
+    )
+    return made

@@ -1,0 +1,66 @@
+"""Who loses a licence when there are fewer, and when grace is over (RN-7, X13)."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import delete, select
+
+from sandbox.domain.statuses import Status
+from sandbox.store.open_world import OpenWorld
+from sandbox.store.orders import Seat, Subscription
+from sandbox.timeline.queue import Due
+
+
+def seat_rows(world: OpenWorld, subscription_id: str) -> Sequence[Seat]:
+    """Return the seats of a subscription, the oldest assignment first."""
+    return world.session.scalars(
+        select(Seat)
+        .where(Seat.world_id == world.world_id, Seat.subscription_id == subscription_id)
+        .order_by(Seat.assigned_at, Seat.sequence)
+        .execution_options(populate_existing=True)
+    ).all()
+
+
+def trim_seats(world: OpenWorld, customer_id: str, subscription_id: str, quantity: int) -> None:
+    """Take seats away until `quantity` licences are enough (RN-7).
+
+    Licences that were never assigned go first, so nobody loses one while they last; then whom the
+    admin named; then the most recently assigned.
+    """
+    seats = seat_rows(world, subscription_id)
+    surplus = len(seats) - quantity
+    if surplus <= 0:
+        return
+    newest_first = list(reversed(seats))
+    named = [each for each in newest_first if each.released]
+    others = [each for each in newest_first if not each.released]
+    losing = [*named, *others][:surplus]
+    for each in losing:
+        world.record(
+            "seat.removed",
+            f"{each.user} lost a licence of subscription {subscription_id}",
+            customer_id=customer_id,
+            subscription_id=subscription_id,
+        )
+    world.connection.execute(
+        delete(Seat).where(
+            Seat.world_id == world.world_id,
+            Seat.subscription_id == subscription_id,
+            Seat.user.in_([each.user for each in losing]),
+        )
+    )
+
+
+def end_grace_days(world: OpenWorld, events: list[Due]) -> None:
+    """Take the seats of lapsed subscriptions away; quantities on the wire stay (X13).
+
+    The handler of `grace.ends`; what was renewed late in the meantime keeps its seats.
+    """
+    lapsed = world.connection.execute(
+        select(Subscription.subscription_id, Subscription.customer_id).where(
+            Subscription.world_id == world.world_id,
+            Subscription.subscription_id.in_([due.subject_id for due in events]),
+            Subscription.status == Status.INACTIVE.value,
+        )
+    ).all()
+    for subscription_id, customer_id in lapsed:
+        trim_seats(world, customer_id, subscription_id, 0)

@@ -1,0 +1,119 @@
+"""Seats: who uses which licence (RN-7)."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import delete, insert
+
+from sandbox.domain.control_errors import ControlError, ControlRefusal
+from sandbox.domain.offers import OfferKind
+from sandbox.services.holdings import product_of
+from sandbox.services.portal_subscriptions import find_subscription
+from sandbox.services.seat_removal import seat_rows
+from sandbox.store.open_world import OpenWorld
+from sandbox.store.orders import Seat, Subscription
+
+_TRANSACTIONS = frozenset({OfferKind.CONSUMABLE, OfferKind.CREDIT_PACK})
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """A user who has a licence since an instant."""
+
+    user: str
+    assigned_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SeatList:
+    """The users of a subscription in the order of assignment, and who is to lose theirs first."""
+
+    assigned: list[Assignment]
+    release: list[str]
+
+
+def assign_seats(
+    world: OpenWorld,
+    subscription_id: str,
+    *,
+    assigned: Sequence[Assignment],
+    release: Collection[str],
+) -> SeatList:
+    """Replace the assignments of a subscription; its `usedQuantity` is their number.
+
+    Raises:
+        ControlRefusal: SUBSCRIPTION_NOT_FOUND; INVALID_REQUEST, more users than licences, one
+            user twice, somebody to be released who has no licence, a product without seats.
+    """
+    subscription = find_subscription(world, subscription_id)
+    _check(world, subscription, assigned, release)
+    _forget(world, subscription_id)
+    if assigned:
+        first = world.draw("seat", len(assigned))
+        world.connection.execute(
+            insert(Seat),
+            [
+                {
+                    "world_id": world.world_id,
+                    "subscription_id": subscription_id,
+                    "user": each.user,
+                    "sequence": first + index,
+                    "assigned_at": each.assigned_at,
+                    "released": each.user in release,
+                }
+                for index, each in enumerate(assigned)
+            ],
+        )
+    subscription.used_quantity = len(assigned)
+    world.session.flush()
+    return seats_of(world, subscription_id)
+
+
+def _check(
+    world: OpenWorld,
+    subscription: Subscription,
+    assigned: Sequence[Assignment],
+    release: Collection[str],
+) -> None:
+    users = [each.user for each in assigned]
+    kind = product_of(world.reference, subscription.base_offer_id).kind
+    faults = []
+    if kind in _TRANSACTIONS:
+        faults.append("assigned: transactions and credits are not assigned to users")
+    if len(users) > subscription.current_quantity:
+        faults.append(
+            f"assigned: {len(users)} users, but only {subscription.current_quantity} licences"
+        )
+    if len(set(users)) < len(users):
+        faults.append("assigned: a user has one licence of a subscription at most")
+    strangers = sorted(set(release) - set(users))
+    if strangers:
+        faults.append(f"release: not assigned: {', '.join(strangers)}")
+    if faults:
+        raise ControlRefusal(ControlError.INVALID_REQUEST, faults)
+
+
+def find_seats(world: OpenWorld, subscription_id: str) -> SeatList:
+    """Return the assignments of a subscription, oldest first.
+
+    Raises:
+        ControlRefusal: SUBSCRIPTION_NOT_FOUND.
+    """
+    find_subscription(world, subscription_id)
+    return seats_of(world, subscription_id)
+
+
+def seats_of(world: OpenWorld, subscription_id: str) -> SeatList:
+    """Return the assignments of a subscription, oldest first."""
+    seats = seat_rows(world, subscription_id)
+    return SeatList(
+        assigned=[Assignment(each.user, each.assigned_at) for each in seats],
+        release=[each.user for each in seats if each.released],
+    )
+
+
+def _forget(world: OpenWorld, subscription_id: str) -> None:
+    world.connection.execute(
+        delete(Seat).where(Seat.world_id == world.world_id, Seat.subscription_id == subscription_id)
+    )
