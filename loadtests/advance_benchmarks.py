@@ -9,7 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -118,7 +118,7 @@ def anniversaries(
         times["bulk"].append(whole.written(rows))
         for name, crowd, goal in (
             ("half", half, ANNIVERSARY),
-            ("spread", spread, ANNIVERSARY.replace(year=START.year + 2)),
+            ("spread", spread, ANNIVERSARY + timedelta(days=SPREAD_DAYS)),
         ):
             took, made = crowd.advanced(goal)
             made.engine.dispose()
@@ -142,8 +142,8 @@ def anniversaries(
 def nothing_due(folder: Path, customers: int, say: Callable[[str], None]) -> Comparison:
     """Measure an advance with nothing due, beside a GET of the same world.
 
-    Both go through the whole application; the world stands beside one of `customers` × 5
-    subscriptions in the same database.
+    Both go through the whole application; the world stands beside one of five times
+    `customers` subscriptions in the same database.
     """
     crowd = Crowd.gather(folder, customers)
     scene = Scene.open(f"sqlite:///{crowd.file}", seed=8)
@@ -185,8 +185,13 @@ def _timed(app: Flask, method: str, path: str, headers: Mapping[str, str], body:
     for name, value in headers.items():
         environment[f"HTTP_{name.upper().replace('-', '_')}"] = value
     answered: list[str] = []
+
+    def start_response(status: str, *_rest: object) -> Callable[[bytes], object]:
+        answered.append(status)
+        return lambda _: None
+
     began = time.perf_counter()
-    answer = b"".join(app(environment, lambda status, _headers: answered.append(status)))
+    answer = b"".join(app(environment, start_response))
     took = time.perf_counter() - began
     if not answered[0].startswith("200"):
         raise RuntimeError(f"{method} {path}: {answered[0]} {json.loads(answer)}")

@@ -93,7 +93,13 @@ def beside_bare_flask(
                     f"bare {yardstick.per_second:,.0f}/s"
                 )
     return [
-        rates(NAMES[name], *zip(*pairs, strict=True), bound="at least", target=TARGETS[name])
+        rates(
+            NAMES[name],
+            [ours for ours, _ in pairs],
+            [yardstick for _, yardstick in pairs],
+            "at least",
+            TARGETS[name],
+        )
         for name, pairs in found.items()
     ]
 

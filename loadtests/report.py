@@ -68,8 +68,8 @@ def show(title: str, found: Iterable[Comparison], console: Console) -> None:
             each.name,
             each.ours,
             each.yardstick,
-            f"{each.ratio:.2f} ×",
-            f"{sign} {each.target:g} ×" if has_target else "",
+            f"{each.ratio:.2f}",
+            f"{sign} {each.target:g}" if has_target else "",
             ("[green]yes[/]" if each.is_reached else "[red]no[/]") if has_target else "",
         )
     console.print(table)

@@ -9,6 +9,7 @@ from sandbox.play.format import Expect
 from sandbox.play.records import Check
 
 NOTHING = "nothing"
+HTTP_STATUS = "HTTP status"
 
 
 def check_answer(expect: Expect, status: int, answer: Any) -> Iterator[Check]:  # noqa: ANN401 - any JSON
@@ -16,9 +17,9 @@ def check_answer(expect: Expect, status: int, answer: Any) -> Iterator[Check]:  
     code = answer.get("code") if isinstance(answer, Mapping) and status >= 400 else None
     shown = f"{status}" if code is None else f"{status} with code {code}"
     if expect.status is not None:
-        yield Check("status", str(expect.status), shown, status == expect.status)
+        yield Check(HTTP_STATUS, str(expect.status), shown, status == expect.status)
     elif expect.code is None:
-        yield Check("status", "no error", shown, status < 400)
+        yield Check(HTTP_STATUS, "no error", shown, status < 400)
     if expect.code is not None:
         yield Check("code", written(expect.code), written(code), code == expect.code)
     for path, expected in expect.fields.items():

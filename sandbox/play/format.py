@@ -24,6 +24,13 @@ def _known_form(text: str) -> str:
     return text
 
 
+def _on_a_date(text: str) -> str:
+    start = parse_moment(text)
+    if start.has_offset or not start.anchor[0].isdigit():
+        raise ValueError("expected a date, such as 2026-01-15 or 2026-01-15 09:00:00")
+    return text
+
+
 def _as_text(value: Any) -> Any:  # noqa: ANN401 - whatever was written
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
@@ -36,6 +43,7 @@ ScenarioName = Annotated[str, StringConstraints(pattern=SCENARIO_NAME)]
 AliasName = Annotated[str, StringConstraints(pattern=NAME_PATTERN)]
 Path = Annotated[str, StringConstraints(pattern=PATH_PATTERN)]
 MomentText = Annotated[str, StringConstraints(pattern=PATTERN), AfterValidator(_known_form)]
+StartText = Annotated[MomentText, AfterValidator(_on_a_date)]
 PartnerCall = Annotated[str, StringConstraints(pattern=PARTNER_CALL)]
 ControlCall = Annotated[str, StringConstraints(pattern=CONTROL_CALL)]
 Code = Annotated[str, BeforeValidator(_as_text), StringConstraints(min_length=1)]
@@ -189,16 +197,9 @@ class Scenario(Part):
     seed: Annotated[StrictInt, Field(ge=0, le=2**53 - 1)] = 7
     ruleset: Ruleset = Field(Ruleset(), description="Rules that differ from the defaults")
     distributor: Distributor = Distributor()
-    start: MomentText = Field(description="Where the world's clock begins: a date, with a time")
+    start: StartText = Field(description="Where the world's clock begins: a date, with a time")
     given: Given = Given()
     steps: list[Step] = Field(min_length=1)
     checkpoints: dict[ScenarioName, MomentText] = Field(
         {}, description="Moments to which a world can be brought and left: --until NAME"
     )
-
-    @model_validator(mode="after")
-    def _starts_on_a_date(self) -> "Scenario":
-        start = parse_moment(self.start)
-        if start.has_offset or not start.anchor[0].isdigit():
-            raise ValueError("start: expected a date, such as 2026-01-15 or 2026-01-15 09:00:00")
-        return self

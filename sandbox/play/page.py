@@ -7,6 +7,7 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from sandbox.play.checks import HTTP_STATUS
 from sandbox.play.drawing import BAND_HEIGHT, MARKER_ROOM, WIDTH, draw
 from sandbox.play.records import Played
 from sandbox.play.timeline import MARKS
@@ -31,6 +32,7 @@ def page(plays: Sequence[Played]) -> str:
         draw=draw,
         pretty=_pretty,
         marks=MARKS,
+        http_status=HTTP_STATUS,
         width=WIDTH,
         band_height=BAND_HEIGHT,
         marker_room=MARKER_ROOM,

@@ -13,6 +13,8 @@ import yaml
 from sandbox.play.faults import Fault, FaultyScenario
 
 Place = tuple[str | int, ...]
+# Deeper than any body of Adobe's; an anchor that holds itself has no end at all.
+DEEPEST = 40
 
 
 class _CoreLoader(yaml.SafeLoader):
@@ -89,6 +91,8 @@ def read_yaml(text: str, file: str) -> Read:
 
 def _value(loader: _CoreLoader, node: yaml.Node, place: Place, read: Read) -> Any:  # noqa: ANN401 - any YAML
     read.lines.setdefault(place, node.start_mark.line + 1)
+    if len(place) > DEEPEST:
+        raise FaultyScenario([read.fault(place[:1], "expected something less deeply nested")])
     if isinstance(node, yaml.SequenceNode):
         return [_value(loader, each, (*place, n), read) for n, each in enumerate(node.value)]
     if isinstance(node, yaml.MappingNode):

@@ -9,11 +9,17 @@ import sys
 from typing import Any
 
 from sandbox.play.format import Scenario
+from sandbox.play.moments import PATTERN
 
 SLOT = {
     "type": "string",
+    "pattern": r"^\{[^{}]+\}$",
+    "description": "A value of the case, in braces and quotes",
+}
+MOMENT_SLOT = {
+    "type": "string",
     "pattern": r"\{[^{}]+\}",
-    "description": "A value of the case, or an alias, in braces and quotes",
+    "description": "A moment with a value of the case in it, in braces and quotes",
 }
 _ABOUT = frozenset({"description", "default", "title"})
 CASES = {
@@ -39,7 +45,7 @@ def scenario_schema() -> dict[str, Any]:
         "title": "Scenario of the VIP Marketplace sandbox",
         **{key: value for key, value in schema.items() if key != "title"},
         "properties": {**top, "cases": CASES},
-        "$defs": {**definitions, "Slot": SLOT},
+        "$defs": {**definitions, "Slot": SLOT, "MomentSlot": MOMENT_SLOT},
     }
 
 
@@ -58,7 +64,8 @@ def _with_slot(schema: dict[str, Any]) -> dict[str, Any]:
     inner = {key: value for key, value in schema.items() if key not in kept}
     if "items" in inner:
         inner = {**inner, "items": _with_slot(inner["items"])}
-    return {**kept, "anyOf": [inner, {"$ref": "#/$defs/Slot"}]}
+    slot = "MomentSlot" if inner.get("pattern") == PATTERN else "Slot"
+    return {**kept, "anyOf": [inner, {"$ref": f"#/$defs/{slot}"}]}
 
 
 if __name__ == "__main__":

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from pathlib import Path
 from uuid import uuid4
 
 import httpx
@@ -15,10 +14,10 @@ from sqlalchemy.exc import OperationalError
 from sandbox.app import Parts
 from sandbox.services import journal as journal_service
 from sandbox.services.journal import Journal
+from sandbox.settings import Settings
 from sandbox.store.base import table_of
 from sandbox.store.engine import changing
 from sandbox.store.journal import JournalEntry
-from sandbox.store.worlds import World as WorldRow
 from tests.control_api.conftest import MakeClient
 from tests.control_api.control import refused
 from tests.local import instant
@@ -59,7 +58,7 @@ def test_a_request_is_kept_with_what_it_was_answered(world: World) -> None:
     assert asked(world) == [
         {
             "at": "2026-01-15T09:00:00Z",
-            "operation": "list_resellers",
+            "operation": "get_resellers",
             "method": "GET",
             "path": "/v3/resellers?limit=5",
             "status": 200,
@@ -139,7 +138,7 @@ def test_a_filter_leaves_what_it_names(busy: World, query: str, statuses: list[i
 
 def test_a_correlation_id_finds_its_request(busy: World) -> None:
     busy.partner.get("/resellers", X_Correlation_Id="one of mine")
-    assert operations(busy, "?correlation-id=one%20of%20mine") == ["list_resellers"]
+    assert operations(busy, "?correlation-id=one%20of%20mine") == ["get_resellers"]
 
 
 def test_pages_follow_each_other_without_a_gap(busy: World) -> None:
@@ -181,7 +180,7 @@ def test_it_is_emptied(busy: World, new_world: NewWorld) -> None:
     assert asked(busy) == []
     assert operations(other) == ["create_reseller"]
     busy.partner.get("/resellers")
-    assert operations(busy) == ["list_resellers"]
+    assert operations(busy) == ["get_resellers"]
 
 
 @pytest.mark.parametrize("method", ["GET", "DELETE"])
@@ -282,8 +281,7 @@ def test_entries_stand_in_the_order_of_the_answers_whoever_wrote_first(
     assert operations(world) == ["number_2", "number_1"]
 
 
-def test_the_oldest_make_room_for_the_newest(tmp_path: Path, make_client: MakeClient) -> None:
-    assert tmp_path
+def test_the_oldest_make_room_for_the_newest(make_client: MakeClient) -> None:
     client, app = make_client()
     world = make_world(client)
     journal = Journal(app.extensions["sandbox"].engine, kept=10)
@@ -306,7 +304,6 @@ def test_more_entries_than_a_batch_are_all_written(inside: Parts, world: World) 
 def test_a_key_beyond_32_bits_is_no_end(inside: Parts, world: World) -> None:
     row = {"entry_id": 2**31, **entry(world, 1)}
     with changing(inside.engine) as connection:
-        assert connection.execute(select(WorldRow.world_id)).first() is not None
         connection.execute(insert(table_of(JournalEntry)), row)
     assert operations(world) == ["number_1"]
     world.control("DELETE", "/requests")
@@ -333,7 +330,7 @@ def test_a_strange_path_is_kept_as_text(world: World, path: str, shown: str) -> 
     assert kept["why"]["rule"] == "ACC-6"
 
 
-def test_bytes_that_are_no_text_are_kept_escaped(http: httpx.Client, world: World) -> None:
+def test_a_raw_query_is_kept_as_text(http: httpx.Client, world: World) -> None:
     if not isinstance(http, InProcess):
         pytest.skip("a real server refuses them, or hands on what is text")
     headers = world.partner.headers()
@@ -344,10 +341,10 @@ def test_bytes_that_are_no_text_are_kept_escaped(http: httpx.Client, world: Worl
             method=method,
             headers=headers,
             json=None if method == "GET" else {},
-            environ_overrides={"QUERY_STRING": "name=\xff\x00"},
+            environ_overrides={"QUERY_STRING": "x=\xc3\xa9\x00"},
         )
         assert answer.status_code == status
-        assert asked(world)[0]["path"] == "/v3/resellers?name=\\xff\\x00"
+        assert asked(world)[0]["path"] == "/v3/resellers?x=é\\x00"
 
 
 def test_long_and_strange_ids_are_cut_and_escaped(http: httpx.Client, world: World) -> None:
@@ -355,9 +352,7 @@ def test_long_and_strange_ids_are_cut_and_escaped(http: httpx.Client, world: Wor
         pytest.skip("a real server refuses such headers")
     headers = world.partner.headers()
     environ = {"HTTP_X_REQUEST_ID": "\x00" * 300, "HTTP_X_CORRELATION_ID": "é" * 255}
-    answer = http.app.test_client().get(
-        "/v3/resellers", headers=headers, environ_overrides=environ
-    )
+    answer = http.app.test_client().get("/v3/resellers", headers=headers, environ_overrides=environ)
     assert answer.status_code == 200
     kept = asked(world)[0]
     assert kept["correlationId"] == "é" * 255
@@ -380,11 +375,5 @@ def test_without_a_journal_nothing_is_kept_and_nothing_else_changes(
 
 
 def test_the_setting_is_read_from_the_environment() -> None:
-    read = journal_settings
-    assert [read("on"), read("off"), read("")] == [True, False, True]
-
-
-def journal_settings(written: str) -> bool:
-    from sandbox.settings import Settings
-
-    return Settings.from_environment({"SANDBOX_JOURNAL": written}).journal
+    read = [Settings.from_environment({"SANDBOX_JOURNAL": word}) for word in ("on", "off", "")]
+    assert [settings.journal for settings in read] == [True, False, True]

@@ -19,8 +19,8 @@ ANSWER = {
 }
 
 
-def holds(status: int = 200, answer: Any = ANSWER, **expect: Any) -> bool:
-    checks = list(check_answer(Expect.model_validate(expect), status, answer))
+def holds(got: int = 200, answer: Any = ANSWER, **expect: Any) -> bool:
+    checks = list(check_answer(Expect.model_validate(expect), got, answer))
     assert checks
     return all(check.holds for check in checks)
 

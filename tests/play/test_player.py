@@ -42,17 +42,21 @@ def test_what_differs_is_noted_with_its_line_and_the_play_goes_on(sandbox: Sandb
 def test_a_clock_that_would_have_to_go_back_stops_the_play(sandbox: Sandbox) -> None:
     done = played(sandbox, READ, READ.replace("AD-1", "AD-2"), READ)
     assert done.problems == [
-        "story.yaml:15: The subscription is read: AD-2 is 2027-01-13T12:00:00Z, but the clock "
-        "stands at 2027-01-14T12:00:00Z already: moments go forward"
+        (
+            "story.yaml:15: The subscription is read: AD-2 is 2027-01-13T12:00:00Z, but the clock "
+            "stands at 2027-01-14T12:00:00Z already: moments go forward"
+        )
     ]
     assert [entry.standing for entry in done.entries[-2:]] == ["not as expected", "not played"]
 
 
 def test_what_cannot_be_saved_stops_the_play(sandbox: Sandbox) -> None:
-    done = played(sandbox, READ + "    save: {renewal: items[0].orderId}\n", READ)
+    done = played(sandbox, READ + '    save: {renewal: "items[0].orderId"}\n', READ)
     assert done.problems == [
-        "story.yaml:12: The subscription is read: nothing to save as 'renewal': the answer has no "
-        "items[0].orderId"
+        (
+            "story.yaml:12: The subscription is read: nothing to save as 'renewal': the answer has "
+            "no items[0].orderId"
+        )
     ]
 
 

@@ -1,0 +1,55 @@
+"""Every scenario goes as it says: in this process, and one of them wherever HTTP tests run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import httpx
+import pytest
+
+from sandbox.play.faults import FaultyScenario
+from sandbox.play.loading import Case, find, load, load_all, load_text, names, scenarios_directory
+from sandbox.play.player import play
+from sandbox.play.sandboxes import Sandbox, in_process
+
+FOLDER = scenarios_directory()
+README = FOLDER / "README.md"
+CASES = load_all(find(name, FOLDER) for name in names(FOLDER))
+
+
+@pytest.fixture(scope="module")
+def sandbox() -> Iterator[Sandbox]:
+    with in_process() as made:
+        yield made
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: str(case.title))
+def test_it_goes_as_it_says(case: Case, sandbox: Sandbox) -> None:
+    assert play(case, sandbox).problems == []
+
+
+@pytest.mark.parametrize(
+    "case", load(find("partial-returns", FOLDER)), ids=lambda case: str(case.title)
+)
+def test_it_goes_the_same_way_on_any_sandbox(http: httpx.Client, case: Case) -> None:
+    assert play(case, Sandbox(http)).problems == []
+
+
+@pytest.mark.parametrize("name", names(FOLDER))
+def test_up_to_each_checkpoint_it_goes_as_it_says(name: str, sandbox: Sandbox) -> None:
+    case = load(find(name, FOLDER))[0]
+    for checkpoint in case.scenario.checkpoints:
+        done = play(case, sandbox, until=checkpoint)
+        assert done.problems == []
+        assert done.kept_world is not None
+        sandbox.control("DELETE", f"/worlds/{done.kept_world['worldId']}")
+
+
+def test_the_walk_through_of_the_readme_goes_as_it_says(sandbox: Sandbox) -> None:
+    blocks = README.read_text(encoding="utf-8").split("```")
+    text = next(block for block in blocks if "name: my-first" in block).removeprefix("yaml\n")
+    (case,) = load_text(text, "my-first.yaml")
+    assert play(case, sandbox).problems == []
+    with pytest.raises(FaultyScenario) as found:
+        load_text(text.replace("status: 200", "statsu: 200"), "scenarios/my-first.yaml")
+    assert any(str(found.value) in block for block in blocks)
