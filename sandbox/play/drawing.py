@@ -123,7 +123,8 @@ def _windows(played: Played) -> list[tuple[str, str, int, int]]:
     return [
         ("renewal", "early renewal", rules["earlyRenewalDays"], -1),
         ("late", "late renewal", 0, rules["lateRenewalDays"]),
-        ("grace", "grace: licences stay usable", 0, rules["graceServiceDays"]),
+        # So many days from AD on: the users lose their licences with the first second after them.
+        ("grace", "grace: licences stay usable", 0, rules["graceServiceDays"] - 1),
         (
             "blackout",
             "blackout: no reseller change",

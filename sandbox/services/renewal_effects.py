@@ -91,17 +91,17 @@ def fail_renewal(holdings: Holdings, holder: Holder, order: Row, lines: list[Row
         held = holdings.find(holder.customer_id, line["subscription_id"])
         if held is not None:
             held.renewed_quantity = None
-            lapse(holdings, held)
+            lapse(holdings, held, f"its renewal order failed with {order['status']}")
             _close_term(holdings, holder, held)
 
 
-def lapse(holdings: Holdings, held: Held) -> None:
+def lapse(holdings: Holdings, held: Held, why: str) -> None:
     """End a subscription at its renewal date; its quantities stay as they were (section 7)."""
     held.status = Status.INACTIVE.value
     holdings.change(held)
     holdings.world.record(
         "subscription.lapsed",
-        f"subscription {held.subscription_id} was not renewed",
+        f"subscription {held.subscription_id} lapsed: {why}",
         customer_id=held.customer_id,
         subscription_id=held.subscription_id,
     )

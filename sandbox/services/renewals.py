@@ -8,9 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from sandbox.domain.calendar import TERM_MONTHS, add_months, price_day
 from sandbox.domain.eligibility import Line, levels_anew
-from sandbox.domain.offers import OfferKind, Product
+from sandbox.domain.offers import OfferKind
 from sandbox.domain.orders import OrderType
 from sandbox.domain.statuses import Status
 from sandbox.services.holding_rows import Held, Holder
@@ -26,25 +25,11 @@ from sandbox.services.order_book import (
 )
 from sandbox.services.order_processing import outcome_of, record_outcome
 from sandbox.services.place_order import schedule_processing
-from sandbox.services.preferences import Preference, lacks_base, standing_preferences
+from sandbox.services.preferences import Preference, standing_preferences
 from sandbox.services.renewal_effects import begin_term, lapse, renew, reset_levels
+from sandbox.services.renewal_selection import Renewing, part_renewable, wanted_renewals
 from sandbox.store.open_world import OpenWorld
 from sandbox.timeline.queue import Due
-
-
-@dataclass(frozen=True, slots=True)
-class Renewing:
-    """A subscription that renews: with how many licences in all, and from when."""
-
-    held: Held
-    product: Product
-    quantity: int
-    next_date: date
-
-    @property
-    def ordered(self) -> int:
-        """What is left to order: early-renewed licences are paid already (RN-3)."""
-        return max(0, self.quantity - (self.held.renewed_quantity or 0))
 
 
 @dataclass(slots=True)
@@ -95,17 +80,20 @@ def _end_term(
     annual = []
     for each in over:
         if products[each.subscription_id].kind is OfferKind.CREDIT_PACK:
-            lapse(holdings, each)
+            lapse(holdings, each, "credit packs end a year after their order")
         else:
             annual.append(each)
     if not annual:
         return
-    renewing = _renewing(holdings, holder, annual, products, standing)
+    wanted = wanted_renewals(holder, annual, products, standing)
+    renewing, gone = part_renewable(holdings, holder, wanted)
     _set_levels(holdings, holder, renewing)
     outcome = outcome_of(holder)
     for currency in dict.fromkeys(each.held.currency for each in renewing):
         mine = [each for each in renewing if each.held.currency == currency]
         _order_renewal(holdings, holder, mine, outcome, made)
+    for unsold in gone:
+        _order_renewal(holdings, holder, [unsold], Status.FAILED.value, made)
     # What was renewed early is paid: it goes on even where the rest cannot be ordered.
     going_on = [
         each
@@ -113,9 +101,10 @@ def _end_term(
         if outcome == Status.COMPLETE or each.held.renewal_date == each.next_date
     ]
     kept = {each.held.subscription_id for each in going_on}
+    reasons = _reasons(wanted, gone, outcome)
     for each in annual:
         if each.subscription_id not in kept:
-            lapse(holdings, each)
+            lapse(holdings, each, reasons.get(each.subscription_id, "its auto-renewal is off"))
     if outcome != Status.COMPLETE:
         reset_levels(holdings, holder)
     if going_on:
@@ -123,37 +112,14 @@ def _end_term(
         begin_term(holdings, holder, holdings.world.today, next_date)
 
 
-def _renewing(
-    holdings: Holdings,
-    holder: Holder,
-    annual: Sequence[Held],
-    products: Mapping[str, Product],
-    standing: Mapping[str, Preference],
-) -> list[Renewing]:
-    """Return what renews: enabled, still sold, and no add-on without a base."""
-    day = price_day(holdings.world.now)
-    chosen = []
-    for each in annual:
-        product = products[each.subscription_id]
-        preference = standing.get(each.subscription_id) or Preference.of(each)
-        renewed = each.renewed_quantity or 0
-        quantity = max(renewed, preference.wanted(each) if preference.enabled else 0)
-        is_paid = 0 < quantity == renewed
-        if is_paid or (quantity > 0 and _is_sold(holdings.world, holder, each, product, day)):
-            next_date = add_months(
-                each.renewal_date, TERM_MONTHS, anchor_day=holder.anniversary_day
-            )
-            chosen.append(Renewing(each, product, quantity, next_date))
-    bases = {each.product.product_id for each in chosen}
-    return [each for each in chosen if not each.ordered or not lacks_base(each.product, bases)]
-
-
-def _is_sold(world: OpenWorld, holder: Holder, held: Held, product: Product, day: date) -> bool:
-    """Tell whether a product can be renewed: on sale, and priced in its currency."""
-    catalogue = world.reference.catalogue
-    offer = catalogue.at_level(product, product.base_level)
-    price = catalogue.price(offer, region=holder.region, currency=held.currency, on=day)
-    return product.on_sale(day) and price is not None
+def _reasons(wanted: Sequence[Renewing], gone: Sequence[Renewing], outcome: str) -> dict[str, str]:
+    """Return why each subscription that was to renew would lapse, for its event."""
+    if outcome != Status.COMPLETE:
+        return {
+            each.held.subscription_id: f"its renewal order failed with {outcome}" for each in wanted
+        }
+    ended = {each.held.subscription_id: "its product is no longer sold" for each in gone}
+    return {each.held.subscription_id: "it could not be ordered" for each in wanted} | ended
 
 
 def _set_levels(holdings: Holdings, holder: Holder, renewing: Sequence[Renewing]) -> None:

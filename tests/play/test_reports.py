@@ -128,10 +128,10 @@ def test_the_drawing_keeps_the_order_of_time_and_stays_inside(good: Played) -> N
 
 
 def test_a_window_of_no_days_is_not_drawn(sandbox: Sandbox) -> None:
-    head = STORY.replace("start:", "ruleset: {earlyRenewalDays: 0}\nstart:")
+    head = STORY.replace("start:", "ruleset: {earlyRenewalDays: 0, graceServiceDays: 0}\nstart:")
     drawing = draw(played(sandbox, head=head))
     assert drawing is not None
-    assert "renewal" not in {band.kind for band in drawing.bands}
+    assert {band.kind for band in drawing.bands} == {"late", "blackout", "return"}
 
 
 def test_without_an_anniversary_only_the_steps_are_drawn(sandbox: Sandbox) -> None:

@@ -207,8 +207,16 @@ def test_a_product_past_its_last_order_date_lapses_at_renewal(
     ending, team = partner.subscriptions(customer)
     assert (ending["status"], ending["currentQuantity"]) == (status, 2)
     assert team["status"] == "1000"
-    (renewal,) = orders(partner, customer)
-    assert len(renewal["lineItems"]) == (2 if status == "1000" else 1)
+    ordered = [
+        (each["status"], [item["offerId"] for item in each["lineItems"]])
+        for each in orders(partner, customer)
+    ]
+    if status == "1000":
+        assert ordered == [("1000", [ENDS_2027_06_30, TEAM])]
+    else:
+        assert sorted(ordered) == [("1000", [TEAM]), ("1004", [ENDS_2027_06_30])]
+        (lapsed,) = world.control("GET", "/events?kind=subscription.lapsed").json()["items"]
+        assert lapsed["summary"].endswith("its product is no longer sold")
 
 
 @pytest.mark.parametrize(("whose", "status"), [("resellers", "1022"), ("customers", "1024")])
