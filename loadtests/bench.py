@@ -16,7 +16,7 @@ from rich.console import Console
 from loadtests.advance_benchmarks import anniversaries, nothing_due
 from loadtests.generator import CONNECTIONS, generator_name
 from loadtests.http_benchmarks import beside_bare_flask, ways_of_serving
-from loadtests.report import show
+from loadtests.report import show, wide_console
 
 PARTS = ("http", "serving", "advance")
 
@@ -28,7 +28,7 @@ PARTS = ("http", "serving", "advance")
 @click.option("--only", type=click.Choice(PARTS), multiple=True, help="Only these parts.")
 def main(customers: int, rounds: int, seconds: int, only: tuple[str, ...]) -> None:
     """Run the benchmarks and print their tables."""
-    console, log = Console(), Console(stderr=True, highlight=False)
+    console, log = wide_console(), Console(stderr=True, highlight=False, soft_wrap=True)
     began = time.monotonic()
 
     def say(line: str) -> None:
@@ -39,7 +39,7 @@ def main(customers: int, rounds: int, seconds: int, only: tuple[str, ...]) -> No
         f"{generator_name()} with {CONNECTIONS} connections; medians of {rounds} interleaved rounds"
     )
     wanted = only or PARTS
-    with tempfile.TemporaryDirectory(prefix="sandbox-bench-") as name:
+    with tempfile.TemporaryDirectory(prefix="sandbox-bench-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
         if "http" in wanted:
             found = beside_bare_flask(folder, rounds, seconds, say)

@@ -15,6 +15,14 @@ from sandbox.settings import variable
 SANDBOX = "sandbox.serving:application"
 BARE = "loadtests.bare:application"
 ORDERING_CUSTOMERS = 200
+AS_SERVED, THREADS, WERKZEUG, NO_JOURNAL = WAYS = (
+    "one blocking thread",
+    "eight blocking threads",
+    "Werkzeug's server",
+    "one thread without the journal",
+)
+JOURNAL_TARGET = 0.9
+"""What the journal may leave of the throughput: it costs under a tenth."""
 TARGETS = {"customer": 0.5, "subscriptions": 0.4, "order": 0.2}
 NAMES = {
     "customer": "GET a customer",
@@ -107,21 +115,16 @@ def beside_bare_flask(
 def ways_of_serving(
     folder: Path, rounds: int, seconds: float, say: Callable[[str], None]
 ) -> list[Comparison]:
-    """Measure one worker with one blocking thread beside eight, and beside Werkzeug's server."""
+    """Measure the sandbox as it is served beside other ways: threads, Werkzeug, no journal."""
     stage = Stage.set(folder)
     names = ("customer", "order")
     found: dict[tuple[str, str], list[float]] = {}
     with ExitStack() as stack:
-        servers = {}
-        for way in ("one", "eight", "werkzeug"):
-            port = free_port()
-            command = {
-                "one": granian(SANDBOX, port),
-                "eight": granian(SANDBOX, port, threads=8),
-                "werkzeug": werkzeug(SANDBOX, port),
-            }[way]
-            log = folder / f"{way}.log"
-            servers[way] = stack.enter_context(running(command, port, log, stage.environment))
+        servers = {
+            way: stack.enter_context(_serving_by(way, folder, stage.environment)) for way in WAYS
+        }
+        for url in servers.values():
+            _warm(url, stage.loads["customer"])
         for _ in range(rounds):
             for name in names:
                 for way, url in servers.items():
@@ -130,11 +133,29 @@ def ways_of_serving(
                     say(f"{NAMES[name]}, {way}: {rate:,.0f}/s")
     return [
         rates(
-            f"{NAMES[name]}: 1 thread beside {label}", found[name, "one"], found[name, way], "none"
+            f"{NAMES[name]}, beside {way}",
+            found[name, AS_SERVED],
+            found[name, way],
+            "at least" if way == NO_JOURNAL else "none",
+            JOURNAL_TARGET if way == NO_JOURNAL else 0.0,
         )
         for name in names
-        for way, label in (("eight", "granian's 8"), ("werkzeug", "Werkzeug's server"))
+        for way in WAYS
+        if way != AS_SERVED
     ]
+
+
+@contextmanager
+def _serving_by(way: str, folder: Path, environment: Mapping[str, str]) -> Iterator[str]:
+    port, settings = free_port(), dict(environment)
+    if way == WERKZEUG:
+        command = werkzeug(SANDBOX, port)
+    else:
+        command = granian(SANDBOX, port, threads=8 if way == THREADS else 1)
+    if way == NO_JOURNAL:
+        settings[variable("journal")] = "off"
+    with running(command, port, folder / f"{WAYS.index(way)}.log", settings) as url:
+        yield url
 
 
 def _warm(url: str, load: Load) -> None:

@@ -20,7 +20,7 @@ POLL_SECONDS = 0.1
 Json = dict[str, Any]
 
 
-@events.init_command_line_parser.add_listener
+@events.init_command_line_parser.add_listener  # type: ignore[untyped-decorator]  # Locust's events have no types
 def _add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--client-id", default="sandbox-client", help="API key of a distributor")
     parser.add_argument("--client-secret", default="sandbox-secret", help="its secret")
@@ -110,7 +110,7 @@ class AdobeClient(FastHttpUser):
             path,
             headers=headers,
             json=body,
-            name=f"{method} {name or path}",
+            name=f"{method} {(name or path).removeprefix('/v3')}",
             catch_response=True,
         ) as answer:
             if not 200 <= answer.status_code < 300:

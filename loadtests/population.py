@@ -97,7 +97,7 @@ class _Copier:
             old: make_id(kind, self._seed, self._number(kind, number, place))
             for kind, place, old in self._old_ids()
         }
-        later = timedelta(days=number % self._spread_days)
+        later = timedelta(days=(number + 1) % self._spread_days)
         for place, row in enumerate(self._template[table_name]):
             copied = {
                 name: ids.get(value, value)

@@ -8,6 +8,7 @@ from typing import Literal
 from rich.console import Console
 from rich.table import Table
 
+WIDTH = 110
 Bound = Literal["at least", "at most", "none"]
 
 
@@ -54,10 +55,16 @@ def _time(seconds: float) -> str:
     return f"{seconds:,.2f} s" if seconds >= 0.1 else f"{seconds * 1000:,.2f} ms"
 
 
+def wide_console() -> Console:
+    """Return a console that is wide enough for tables, also where nobody sits before it."""
+    console = Console()
+    return Console(width=max(console.width, WIDTH))
+
+
 def show(title: str, found: Iterable[Comparison], console: Console) -> None:
     """Print comparisons as a table."""
     table = Table(title=title, title_justify="left", title_style="bold")
-    table.add_column("measure")
+    table.add_column("measure", max_width=60)
     for heading in ("sandbox", "yardstick", "ratio", "target"):
         table.add_column(heading, justify="right", no_wrap=True)
     table.add_column("reached")

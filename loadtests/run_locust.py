@@ -16,6 +16,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
+from loadtests.report import wide_console
 from loadtests.servers import free_port, running
 
 HERE = Path(__file__).resolve().parent
@@ -61,7 +62,7 @@ def read_statistics(lines: Iterable[str]) -> list[Operation]:
 def show(operations: Iterable[Operation], console: Console) -> None:
     """Print throughput and latencies by operation."""
     table = Table(title="Throughput and latencies by operation", title_justify="left")
-    table.add_column("operation")
+    table.add_column("operation", no_wrap=True)
     for heading in ("requests", "failed", "per second", "p50 ms", "p95 ms", "p99 ms"):
         table.add_column(heading, justify="right", no_wrap=True)
     for each in operations:
@@ -102,7 +103,7 @@ def main(seconds: int, users: int, workers: int) -> None:
             code, said = _locust(url, folder, seconds, users)
         statistics = folder / "load_stats.csv"
         found = read_statistics(statistics.read_text().splitlines()) if statistics.exists() else []
-    show(found, Console())
+    show(found, wide_console())
     exit_code = outcome(found, code)
     if exit_code:
         click.echo(said, err=True)

@@ -118,5 +118,7 @@ class Scene:
         return made
 
     def close(self) -> None:
-        """Let go of the database."""
-        parts(self.app).engine.dispose()
+        """Let go of the database, once the journal has written what waits."""
+        made = parts(self.app)
+        made.journal.flush()
+        made.engine.dispose()

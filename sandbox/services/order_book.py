@@ -166,15 +166,21 @@ def save_statuses(world: OpenWorld, orders: Sequence[Row], lines: Sequence[Row])
 
 _PENDING_RENEWALS = select(Order.order_id).where(
     Order.world_id == bindparam("of_world"),
-    Order.customer_id.in_(bindparam("customers", expanding=True)),
     Order.order_type == OrderType.RENEWAL.value,
     Order.status == Status.PENDING.value,
 )
 # A subquery rather than a join: SQLite would begin the join with all lines of the world.
 _BEING_RENEWED = select(OrderLine.subscription_id).where(
-    OrderLine.world_id == bindparam("of_world"), OrderLine.order_id.in_(_PENDING_RENEWALS)
+    OrderLine.world_id == bindparam("of_world"),
+    OrderLine.order_id.in_(
+        _PENDING_RENEWALS.where(Order.customer_id.in_(bindparam("customers", expanding=True)))
+    ),
 )
-_RENEWALS_BY_HAND = _PENDING_RENEWALS.where(Order.source == SOURCE_API)
+_RENEWALS_BY_HAND = Prepared(
+    _PENDING_RENEWALS.where(
+        Order.customer_id == bindparam("of_customer"), Order.source == SOURCE_API
+    )
+)
 
 
 def being_renewed(world: OpenWorld, customer_ids: Iterable[str]) -> set[str]:
@@ -185,8 +191,8 @@ def being_renewed(world: OpenWorld, customer_ids: Iterable[str]) -> set[str]:
 
 def pending_renewals_by_hand(world: OpenWorld, customer_id: str) -> list[str]:
     """Return the RENEWAL orders of a partner that are being processed (RN-3)."""
-    keys = {"of_world": world.world_id, "customers": [customer_id]}
-    return sorted(world.connection.execute(_RENEWALS_BY_HAND, keys).scalars())
+    keys = {"of_world": world.world_id, "of_customer": customer_id}
+    return sorted(row.order_id for row in _RENEWALS_BY_HAND.all(world.connection, keys))
 
 
 def stored_price(line: Mapping[str, Any]) -> LinePrice:
