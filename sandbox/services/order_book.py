@@ -5,7 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from sandbox.domain.orders import OrderType
 from sandbox.domain.pricing import LinePrice
@@ -120,10 +120,12 @@ _SET_LINE = Prepared(
 )
 
 
-def lines_of(world: OpenWorld, order_ids: Sequence[str]) -> dict[str, list[Row]]:
+def lines_of(
+    connection: Connection, world_id: str, order_ids: Sequence[str]
+) -> dict[str, list[Row]]:
     """Return the lines of some orders as mutable rows, by order and in their order."""
     found: dict[str, list[Row]] = {order_id: [] for order_id in order_ids}
-    connection, keys = world.connection, {"of_world": world.world_id}
+    keys = {"of_world": world_id}
     if len(found) == 1:
         rows = _LINES_OF_ONE.all(connection, keys | {"of_order": order_ids[0]})
     else:

@@ -3,18 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, bindparam, exists, func, select
 
 from sandbox.domain.calendar import start_of
 from sandbox.domain.errors import Error, Refusal
+from sandbox.services.order_book import Row, lines_of
 from sandbox.store.accounts import Customer
 from sandbox.store.open_world import Partner
 from sandbox.store.orders import Order, OrderLine
 
 MAX_LIMIT = 100
-Row = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +44,6 @@ _ONE = select(Order.__table__).where(
     Order.order_id == bindparam("of_order"),
     Order.customer_id == bindparam("of_customer"),
     Order.distributor_id == bindparam("of_distributor"),
-)
-_LINES = (
-    select(OrderLine.__table__)
-    .where(
-        OrderLine.world_id == bindparam("of_world"),
-        OrderLine.order_id.in_(bindparam("orders", expanding=True)),
-    )
-    .order_by(OrderLine.order_id, OrderLine.position)
 )
 _CUSTOMER = select(Customer.distributor_id, Customer.term_start, Customer.created_at).where(
     Customer.world_id == bindparam("of_world"),
@@ -149,9 +140,5 @@ def _conditions(filters: HistoryFilters) -> list[ColumnElement[bool]]:
 
 
 def _with_lines(connection: Connection, world_id: str, orders: list[Row]) -> list[OrderWithLines]:
-    lines: dict[str, list[Row]] = {order["order_id"]: [] for order in orders}
-    if lines:
-        keys = {"of_world": world_id, "orders": list(lines)}
-        for row in connection.execute(_LINES, keys).mappings():
-            lines[row["order_id"]].append(dict(row))
+    lines = lines_of(connection, world_id, [order["order_id"] for order in orders])
     return [OrderWithLines(order, lines[order["order_id"]]) for order in orders]

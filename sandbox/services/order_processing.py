@@ -33,7 +33,7 @@ _PENDING_ONE = Prepared(_PENDING_ORDERS.where(Order.order_id == bindparam("of_or
 def process_orders(world: OpenWorld, events: list[Due]) -> None:
     """Complete or fail the pending orders of a batch, in the order in which they became due."""
     orders = _pending(world, [due.subject_id for due in events])
-    lines = lines_of(world, [order["order_id"] for order in orders])
+    lines = lines_of(world.connection, world.world_id, [order["order_id"] for order in orders])
     customers = [order["customer_id"] for order in orders]
     holdings = Holdings.load(world, customers)
     for order in orders:

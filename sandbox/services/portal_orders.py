@@ -82,7 +82,7 @@ def _cancel(world: OpenWorld, order: Row) -> None:
 def _settle(world: OpenWorld, order: Row, status: str) -> None:
     """End the processing of an order now, with the outcome that the tester wants."""
     holdings = Holdings.load(world, [order["customer_id"]])
-    lines = lines_of(world, [order["order_id"]])[order["order_id"]]
+    lines = lines_of(world.connection, world.world_id, [order["order_id"]])[order["order_id"]]
     process(world, holdings, order, lines, outcome=status)
     holdings.write()
     save_statuses(world, [order], lines)
@@ -90,4 +90,6 @@ def _settle(world: OpenWorld, order: Row, status: str) -> None:
 
 def show_order(world: OpenWorld, order_id: str) -> dict[str, Any]:
     """Return an order as Adobe's API shows it."""
-    return order_dump(_find(world, order_id), lines_of(world, [order_id])[order_id])
+    return order_dump(
+        _find(world, order_id), lines_of(world.connection, world.world_id, [order_id])[order_id]
+    )

@@ -18,7 +18,7 @@ def finish_return(world: OpenWorld, holdings: Holdings, order: Row, lines: list[
     is_renewal = original is not None and original["order_type"] == OrderType.RENEWAL
     for line in lines:
         _take_licenses(holdings, line, is_renewal=is_renewal)
-    returned = lines_of(world, [reference])[reference]
+    returned = lines_of(world.connection, world.world_id, [reference])[reference]
     for line in returned:
         if line["remaining_quantity"] == 0:
             line["status"] = Status.CANCELLED.value
@@ -30,7 +30,7 @@ def finish_return(world: OpenWorld, holdings: Holdings, order: Row, lines: list[
 def undo_return(world: OpenWorld, order: Row, lines: list[Row]) -> None:
     """Make what a failed return had reserved returnable again."""
     reference = order["reference_order_id"]
-    original = lines_of(world, [reference])[reference]
+    original = lines_of(world.connection, world.world_id, [reference])[reference]
     by_number = {line["line_number"]: line for line in original}
     for line in lines:
         by_number[line["line_number"]]["remaining_quantity"] += line["quantity"]

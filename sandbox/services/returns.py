@@ -86,7 +86,7 @@ def return_whole_order(world: OpenWorld, holder: Holder, original: Row) -> Place
 
 
 def _original_lines(world: OpenWorld, original: Row) -> list[Row]:
-    return lines_of(world, [original["order_id"]])[original["order_id"]]
+    return lines_of(world.connection, world.world_id, [original["order_id"]])[original["order_id"]]
 
 
 def _check_status(original: Row) -> None:
