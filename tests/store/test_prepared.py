@@ -1,0 +1,160 @@
+"""Prepared statements answer as SQLAlchemy's own execution does, and find rows by their keys."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, Engine, bindparam, delete, insert, or_, select, update
+from sqlalchemy.exc import OperationalError
+
+import sandbox
+from sandbox.store.accounts import Reseller
+from sandbox.store.base import Base, table_of
+from sandbox.store.engine import changing, create_tables, make_engine
+from sandbox.store.orders import OrderLine
+from sandbox.store.prepared import Prepared
+from tests.conftest import POSTGRESQL
+
+LINE = {
+    "world_id": "w-prepared",
+    "order_id": "9200000001",
+    "line_number": 1,
+    "position": 0,
+    "customer_id": "1005000001",
+    "offer_id": "65304479CA01A12",
+    "quantity": 3,
+    "remaining_quantity": 3,
+    "subscription_id": "",
+    "status": "1000",
+    "currency": "USD",
+    "term_end": date(2027, 1, 15),
+    "prorated_days": 365,
+    "partner_price": Decimal("120.00"),
+    "discounted_price": Decimal("120.00"),
+    "net_price": Decimal("119.999999"),
+    "line_price": Decimal("360.00"),
+}
+RESELLER = {
+    "world_id": "w-prepared",
+    "reseller_id": "1000000001",
+    "sequence": 1,
+    "distributor_id": "1400000001",
+    "external_reference_id": "",
+    "status": "1000",
+    "created_at": datetime(2026, 1, 15, 9, tzinfo=UTC),
+    "company_name": "Façade & Søn",
+    "company_key": "façade & søn",
+    "market_segments": ["COM", "EDU"],
+    "profile": {"companyName": "Façade & Søn", "contacts": [{"firstName": "Zoë"}]},
+}
+ALL_LINES = select(table_of(OrderLine)).where(OrderLine.world_id == bindparam("of_world"))
+OF_WORLD = {"of_world": "w-prepared"}
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+    """A database of either kind."""
+    is_sqlite = request.param == "sqlite"
+    made = make_engine(f"sqlite:///{tmp_path / 'prepared.db'}" if is_sqlite else POSTGRESQL)
+    try:
+        made.connect().close()
+    except OperationalError:
+        pytest.skip("PostgreSQL is not reachable at 127.0.0.1:5432")
+    yield made
+    made.dispose()
+
+
+@pytest.fixture
+def connection(engine: Engine) -> Iterator[Connection]:
+    """A transaction that leaves nothing behind, not even the tables."""
+    with changing(engine, keep=False) as open_connection:
+        tables = [table_of(OrderLine), table_of(Reseller)]
+        Base.metadata.create_all(open_connection, tables=tables, checkfirst=True)
+        yield open_connection
+
+
+def test_a_row_reads_as_it_was_written(connection: Connection) -> None:
+    Prepared(insert(table_of(OrderLine))).run(connection, LINE)
+    found = Prepared(ALL_LINES).first(connection, OF_WORLD)
+    assert found is not None
+    assert found._asdict() == LINE
+
+
+def test_text_json_and_instants_read_as_they_were_written(connection: Connection) -> None:
+    Prepared(insert(table_of(Reseller))).run(connection, RESELLER)
+    query = select(table_of(Reseller)).where(Reseller.world_id == bindparam("of_world"))
+    found = Prepared(query).first(connection, OF_WORLD)
+    assert found is not None
+    assert found._asdict() == RESELLER
+
+
+def test_rows_are_those_of_sqlalchemy(connection: Connection) -> None:
+    rows = [LINE | {"line_number": number} for number in (1, 2, 3)]
+    Prepared(insert(table_of(OrderLine))).run_many(connection, rows)
+    query = ALL_LINES.order_by(OrderLine.line_number)
+    found = Prepared(query).all(connection, OF_WORLD)
+    assert [tuple(row) for row in found] == [
+        tuple(row) for row in connection.execute(query, OF_WORLD)
+    ]
+
+
+def test_constants_of_a_statement_need_not_be_given(connection: Connection) -> None:
+    rows = [LINE | {"line_number": n, "status": str(1000 + n)} for n in (0, 2, 4)]
+    Prepared(insert(table_of(OrderLine))).run_many(connection, rows)
+    wanted = ALL_LINES.where(or_(OrderLine.status == "1000", OrderLine.status == "1004"))
+    found = Prepared(wanted.order_by(OrderLine.status)).all(connection, OF_WORLD)
+    assert [row.status for row in found] == ["1000", "1004"]
+
+
+def test_no_row_is_none(connection: Connection) -> None:
+    assert Prepared(ALL_LINES).first(connection, {"of_world": "w-elsewhere"}) is None
+
+
+def test_a_change_tells_how_many_rows_it_concerned(connection: Connection) -> None:
+    rows = [LINE | {"line_number": number} for number in (1, 2)]
+    Prepared(insert(table_of(OrderLine))).run_many(connection, rows)
+    of_world = OrderLine.world_id == bindparam("of_world")
+    cancel = Prepared(update(table_of(OrderLine)).where(of_world).values(status="1008"))
+    assert cancel.run(connection, OF_WORLD) == 2
+    assert Prepared(delete(table_of(OrderLine)).where(of_world)).run(connection, OF_WORLD) == 2
+
+
+def _prepared_statements() -> Iterator[tuple[str, Prepared]]:
+    for module in pkgutil.walk_packages(sandbox.__path__, "sandbox."):
+        if module.name.endswith("__main__"):
+            continue
+        found: dict[str, Any] = vars(importlib.import_module(module.name))
+        for name, value in found.items():
+            if isinstance(value, Prepared):
+                yield f"{module.name}.{name}", value
+
+
+@pytest.mark.parametrize(
+    "statement", [pytest.param(each, id=name) for name, each in _prepared_statements()]
+)
+def test_sqlite_finds_the_rows_of_a_prepared_statement_by_a_key(
+    statement: Prepared, tmp_path: Path
+) -> None:
+    """A statement that every request runs must not read a whole world or table."""
+    engine = make_engine(f"sqlite:///{tmp_path / 'plans.db'}")
+    create_tables(engine)
+    with engine.connect() as connection:
+        compiled = statement._for(connection)  # noqa: SLF001 - the SQL is nobody else's business
+        values = tuple("1" for _ in compiled.binds)
+        plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {compiled.sql}", values).all()
+    engine.dispose()
+    steps = [row.detail for row in plan]
+    assert not [step for step in steps if step.startswith("SCAN")], steps
+    whole_worlds = [
+        step
+        for step in steps
+        if "(world_id=?)" in step and " worlds " not in step and "COVERING" not in step
+    ]
+    assert not whole_worlds, steps
