@@ -5,7 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, literal_column, select, update
 
 from sandbox.domain.orders import OrderType
 from sandbox.domain.pricing import LinePrice
@@ -169,7 +169,8 @@ def save_statuses(world: OpenWorld, orders: Sequence[Row], lines: Sequence[Row])
 _PENDING_RENEWALS = select(Order.order_id).where(
     Order.world_id == bindparam("of_world"),
     Order.order_type == OrderType.RENEWAL.value,
-    Order.status == Status.PENDING.value,
+    # Not a parameter: the index of pending orders serves those who say so in the statement.
+    Order.status == literal_column(f"'{Status.PENDING.value}'"),
 )
 # A subquery rather than a join: SQLite would begin the join with all lines of the world.
 _BEING_RENEWED = select(OrderLine.subscription_id).where(

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import Index, String
+from sqlalchemy import Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from sandbox.store.base import Code, Id, IdKey, WorldKeyed
@@ -32,6 +32,14 @@ class Order(WorldKeyed):
     __table_args__ = (
         Index(None, "world_id", "customer_id", "created_at", "sequence"),
         Index(None, "world_id", "reference_order_id"),
+        # Few orders are pending: those of a customer are found without its history.
+        Index(
+            "ix_orders_pending",
+            "world_id",
+            "customer_id",
+            sqlite_where=text("status = '1002'"),
+            postgresql_where=text("status = '1002'"),
+        ),
     )
 
 
