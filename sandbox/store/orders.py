@@ -69,8 +69,6 @@ class OrderLine(WorldKeyed):
     net_price: Mapped[Decimal] = mapped_column(Money)
     line_price: Mapped[Decimal] = mapped_column(Money)
 
-    __table_args__ = (Index(None, "world_id", "subscription_id"),)
-
 
 class Subscription(WorldKeyed):
     """What a customer holds of one product.
