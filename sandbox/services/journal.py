@@ -1,12 +1,14 @@
 """Write and read the journal: in batches behind the requests, a refused change with its answer.
 
-What waits is written by a thread of its own a quarter of a second later, so that no request waits
-for the journal, or as soon as somebody reads. A refused POST or PATCH is written in the transaction
-that keeps its answer, so that it is there when the client has it. The journal of a database holds
-its newest entries only, and a process that is killed loses what waits.
+Under load the request that fills a batch writes it: a thread beside the answering one would take
+turns with it at every row. What fills no batch is written a quarter of a second later by a thread
+of its own, or as soon as somebody reads. A refused POST or PATCH is written in the transaction that
+keeps its answer, so that it is there when the client has it. The journal of a database holds its
+newest entries only, and a process that is killed loses what waits.
 """
 
 import logging
+import sqlite3
 from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -23,6 +25,8 @@ from sandbox.store.prepared import Prepared
 from sandbox.store.worlds import World
 
 WAIT_SECONDS = 0.25
+FULL = 200
+"""How many entries the answering thread waits for before it writes."""
 BATCH = 1000
 MOST_WAITING = 20_000
 KEPT = 200_000
@@ -49,19 +53,26 @@ class Journal:
     kept: int = KEPT
     _waiting: deque[Entry] = field(default_factory=lambda: deque(maxlen=MOST_WAITING))
     _timer: Timer | None = None
+    _is_fresh: bool = False
     _noting: Lock = field(default_factory=Lock)
     _writing: Lock = field(default_factory=Lock)
 
     def note(self, entry: Entry) -> None:
-        """Take in an entry; it is written a moment later."""
+        """Take in an entry; it is written with a full batch, or a moment later."""
         if not self.enabled:
             return
         with self._noting:
             self._waiting.append(entry)
+            is_full = len(self._waiting) % FULL == 0
             if self._timer is None:
-                self._timer = Timer(WAIT_SECONDS, self._write_behind)
-                self._timer.daemon = True
-                self._timer.start()
+                self._arm()
+        if is_full:
+            self._write_full()
+
+    def _arm(self) -> None:
+        self._timer = Timer(WAIT_SECONDS, self._write_behind)
+        self._timer.daemon = True
+        self._timer.start()
 
     def write(self, connection: Connection, entry: Entry) -> None:
         """Write an entry in a transaction that is open."""
@@ -71,29 +82,49 @@ class Journal:
     def flush(self) -> None:
         """Write what waits; on return it is there, whoever wrote it."""
         with self._writing:
-            while batch := self._take():
-                try:
-                    self._write(batch)
-                except BaseException:
-                    with self._noting:
-                        self._waiting.extendleft(reversed(batch))
-                    raise
+            self._write_waiting()
+
+    def _write_full(self) -> None:
+        """Write what waits, unless somebody is at it; a request does not wait for the database."""
+        if not self._writing.acquire(blocking=False):
+            return
+        try:
+            self._write_waiting(waits=False)
+            self._is_fresh = True
+        except (SQLAlchemyError, sqlite3.OperationalError):
+            _log.debug("the database is being written; the journal waits for its timer")
+        finally:
+            self._writing.release()
 
     def _write_behind(self) -> None:
         with self._noting:
+            if self._is_fresh:
+                # Requests fill batches faster than the timer: it would only write pieces of them.
+                self._is_fresh = False
+                self._arm()
+                return
             self._timer = None
         try:
             self.flush()
-        except SQLAlchemyError as error:
+        except (SQLAlchemyError, sqlite3.OperationalError) as error:
             # It is tried again with the next entry; the requests themselves were answered.
             _log.warning("the journal could not be written: %s", error)
+
+    def _write_waiting(self, *, waits: bool = True) -> None:
+        while batch := self._take():
+            try:
+                self._write(batch, waits=waits)
+            except BaseException:
+                with self._noting:
+                    self._waiting.extendleft(reversed(batch))
+                raise
 
     def _take(self) -> list[Entry]:
         with self._noting:
             return [self._waiting.popleft() for _ in range(min(BATCH, len(self._waiting)))]
 
-    def _write(self, batch: Sequence[Entry]) -> None:
-        with changing(self.engine) as connection:
+    def _write(self, batch: Sequence[Entry], *, waits: bool) -> None:
+        with changing(self.engine, waits=waits) as connection:
             there = _existing(connection, {entry["world_id"] for entry in batch})
             _INSERT.run_many(connection, [each for each in batch if each["world_id"] in there])
             _TRIM.run(connection, {"kept": self.kept})

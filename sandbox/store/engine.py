@@ -71,14 +71,22 @@ def _on_sqlite_connect(connection: sqlite3.Connection, _record: object) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _begin(connection: Connection, *, writes: bool) -> None:
+def _begin(connection: Connection, *, writes: bool, waits: bool = True) -> None:
     """Begin SQLite's transaction, since its driver was told not to.
 
     Called rather than hooked to SQLAlchemy's `begin` event: listeners make every statement slower.
     """
     if connection.dialect.name == "sqlite":
+        cursor = connection.connection.cursor()
         begin = "BEGIN IMMEDIATE" if writes else "BEGIN"
-        connection.connection.cursor().execute(begin)
+        if waits:
+            cursor.execute(begin)
+            return
+        cursor.execute("PRAGMA busy_timeout=0")
+        try:
+            cursor.execute(begin)
+        finally:
+            cursor.execute(f"PRAGMA busy_timeout={LOCK_WAIT_SECONDS * 1000}")
 
 
 def create_tables(engine: Engine) -> None:
@@ -102,13 +110,17 @@ def reading(engine: Engine) -> Iterator[Connection]:
 
 
 @contextmanager
-def changing(engine: Engine, *, keep: bool = True) -> Iterator[Connection]:
+def changing(engine: Engine, *, keep: bool = True, waits: bool = True) -> Iterator[Connection]:
     """Give a connection that holds SQLite's write lock; commits at the end, rolls back on errors.
 
-    With `keep=False` everything is rolled back in the end: a rehearsal.
+    With `keep=False` everything is rolled back in the end: a rehearsal. With `waits=False` a lock
+    that another holds is an error at once (SQLite's; PostgreSQL has no lock of the whole).
+
+    Raises:
+        sqlite3.OperationalError: `waits` is false and the database is being written.
     """
     with engine.connect() as connection, connection.begin() as transaction:
-        _begin(connection, writes=True)
+        _begin(connection, writes=True, waits=waits)
         yield connection
         if not keep:
             transaction.rollback()

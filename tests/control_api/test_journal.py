@@ -246,13 +246,42 @@ def test_what_nobody_reads_is_written_all_the_same(
     assert rows_of(inside, world.world_id) == 1
 
 
+@pytest.fixture
+def no_timer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the answering thread does not write is not written."""
+    monkeypatch.setattr(journal_service, "WAIT_SECONDS", 3600)
+
+
+@pytest.mark.usefixtures("no_timer")
+def test_the_request_that_fills_a_batch_writes_it(inside: Parts, world: World) -> None:
+    journal = Journal(inside.engine)
+    for number in range(journal_service.FULL - 1):
+        journal.note(entry(world, number))
+    assert rows_of(inside, world.world_id) == 0
+    journal.note(entry(world, journal_service.FULL))
+    assert rows_of(inside, world.world_id) == journal_service.FULL
+
+
+@pytest.mark.usefixtures("no_timer")
+def test_a_request_does_not_wait_for_a_database_that_is_being_written(
+    inside: Parts, world: World
+) -> None:
+    journal = Journal(inside.engine)
+    with changing(inside.engine):
+        # Were one of these to wait for the lock of this block, it would wait for itself.
+        for number in range(2 * journal_service.FULL):
+            journal.note(entry(world, number))
+    journal.flush()
+    assert rows_of(inside, world.world_id) == 2 * journal_service.FULL
+
+
 def test_what_could_not_be_written_is_not_lost(
     inside: Parts,
     world: World,
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise OperationalError("INSERT", {}, Exception("the database is away"))
 
     journal = Journal(inside.engine)
