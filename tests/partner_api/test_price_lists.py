@@ -135,7 +135,7 @@ def test_the_first_and_last_lists_are_there(partner: Partner, month: str) -> Non
     assert listed(partner, priceListMonth=month)
 
 
-@pytest.mark.parametrize("month", ["2026", "202600", "202613", "2026-01", "", "20260101"])
+@pytest.mark.parametrize("month", ["2026", "202600", "202613", "000001", "2026-01", "", "20260101"])
 def test_a_month_has_six_digits(partner: Partner, month: str) -> None:
     refused(ask(partner, priceListMonth=month), 400, "1117", "priceListMonth")
 

@@ -76,7 +76,7 @@ class PriceListRequest(RequestModel):
     region: Region
     market_segment: Segment
     currency: ListCurrency
-    price_list_month: Annotated[str, Field(pattern=r"^[0-9]{4}(0[1-9]|1[0-2])$")]
+    price_list_month: Annotated[str, Field(pattern=r"^[1-9][0-9]{3}(0[1-9]|1[0-2])$")]
     price_list_type: ListType = "STANDARD"
     filters: PriceListFilters = PriceListFilters()
     include_offer_attributes: list[CleanText] = Field(default_factory=list)
