@@ -30,6 +30,7 @@ _CHANGED = {
         "coterm_date",
         "term_start",
         "anniversary_day",
+        "last_anniversary",
     ),
 }
 

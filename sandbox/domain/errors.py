@@ -84,6 +84,25 @@ class Error(Enum):
         "2135", 400, "Invalid market segment used for customer", "AC-2"
     )
 
+    # Reseller change and migration (RC-2, RC-3, MG-2)
+    CHANGE_CODE_INVALID = ErrorRow("1128", 404, "Invalid Reseller Change Code", "RC-2")
+    CHANGE_CODE_EXPIRED = ErrorRow("1129", 404, "Reseller Change Code is expired", "RC-2")
+    CHANGE_COMPLETE = ErrorRow("1131", 400, "Reseller Change is already complete", "RC-2")
+    CURRENT_RESELLER = ErrorRow("1134", 400, "Invalid operation on path", "RC-2")
+    INVALID_MEMBERSHIP = ErrorRow("5115", 400, "Invalid Membership ID", "MG-2")
+    INVALID_TRANSFER = ErrorRow("5116", 400, "Invalid Membership or Transfer ID", "MG-2")
+    NOT_TRANSFERABLE = ErrorRow("5117", 400, "Customer is not eligible for transfer", "MG-2")
+    ALREADY_TRANSFERRED = ErrorRow("5118", 400, "Customer has already been transferred", "MG-2")
+    TRANSFER_TO_INACTIVE = ErrorRow(
+        "5119", 400, "Customer cannot be transferred because reseller account is inactive", "MG-2"
+    )
+    NO_ADMIN_CONTACTS = ErrorRow(
+        "5120", 400, "Customer cannot be transferred because there are no admin contacts", "MG-2"
+    )
+    TRANSFER_IN_PROGRESS = ErrorRow(
+        "5121", 400, "Transfer currently in progress for this customer", "MG-2"
+    )
+
     # Reading orders (OR-4)
     INVALID_SEARCH = ErrorRow("1132", 400, "Invalid value for search parameter", "OR-4")
     OFFSET_OUT_OF_RANGE = ErrorRow("1133", 400, "Offset out of range", "OR-4")
@@ -270,6 +289,11 @@ def field_refusal(paths: list[str], problems: Mapping[str, str] | None = None) -
     in_address = all(path.startswith("companyProfile.address.") for path in paths)
     error = Error.INVALID_ADDRESS if in_address else Error.INVALID_FIELDS
     return Refusal(error, paths, facts={"fields": problems or paths})
+
+
+def reason_detail(reason: str) -> str:
+    """Adobe's way to name the reason for a whole request: `Reason: RETURNABLE_PURCHASE`."""
+    return f"Reason: {reason}"
 
 
 def line_detail(number: int, reason: str | None = None) -> str:

@@ -206,6 +206,7 @@ def change_customer(
 def _profile_columns(world: OpenWorld, profile: ProfileData) -> dict[str, Any]:
     return {
         "admin_email": profile.contacts[0].email.lower(),
+        "admin_emails": list(dict.fromkeys(each.email.lower() for each in profile.contacts)),
         "country": country_code(world.reference, profile.address.country),
         "profile": profile_json(profile, known_contacts(world, profile)),
     }

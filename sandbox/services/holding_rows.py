@@ -19,7 +19,7 @@ from sandbox.store.worlds import Distributor
 
 @dataclass(slots=True)
 class Holder:
-    """A customer with its term; `region` is its distributor's."""
+    """A customer with its term, as `store.accounts` describes it; `region` is its distributor's."""
 
     customer_id: str
     distributor_id: str
@@ -35,6 +35,9 @@ class Holder:
     coterm_date: date | None
     term_start: date | None
     anniversary_day: int | None
+    last_anniversary: date | None
+    orders_before_move: int
+    admin_emails: Sequence[str]
 
     @property
     def levels(self) -> Levels:
@@ -95,6 +98,9 @@ _HOLDER_COLUMNS = (
         Customer.coterm_date,
         Customer.term_start,
         Customer.anniversary_day,
+        Customer.last_anniversary,
+        Customer.orders_before_move,
+        Customer.admin_emails,
     )
     .join(
         Reseller,
@@ -158,6 +164,7 @@ SAVE_HOLDER = Prepared(
         coterm_date=bindparam("new_coterm"),
         term_start=bindparam("new_start"),
         anniversary_day=bindparam("new_day"),
+        last_anniversary=bindparam("new_last"),
     )
 )
 
@@ -198,4 +205,5 @@ def moved_row(world_id: str, holder: Holder) -> dict[str, Any]:
         "new_coterm": holder.coterm_date,
         "new_start": holder.term_start,
         "new_day": holder.anniversary_day,
+        "new_last": holder.last_anniversary,
     }

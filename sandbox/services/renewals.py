@@ -85,6 +85,7 @@ def _end_term(
             annual.append(each)
     if not annual:
         return
+    holder.last_anniversary = max(each.renewal_date for each in annual)
     wanted = wanted_renewals(holder, annual, products, standing)
     renewing, gone = part_renewable(holdings, holder, wanted)
     _set_levels(holdings, holder, renewing)

@@ -51,7 +51,11 @@ class Customer(WorldKeyed):
     `anniversary_day` is the day of month of the first order, kept so that a leap-day anniversary
     returns to the 29th (RN-1). `term_start` is the first day of the current term. `country` is the
     alpha-2 code, whatever code the address in `profile` was sent with; `admin_email` is the first
-    contact's address in lower case; `profile` is as a reseller's.
+    contact's address in lower case and `admin_emails` are those of all contacts; `profile` is as a
+    reseller's. `benefits` is what a migration brought along, as the API shows it (MG-3).
+    `last_anniversary` is the anniversary reached last, the other anchor of the blackout (RC-3).
+    `orders_before_move` counts the world's orders when the customer came to its reseller: what has
+    no higher sequence was bought before (RE-5).
     """
 
     __tablename__ = "customers"
@@ -66,6 +70,7 @@ class Customer(WorldKeyed):
     company_name: Mapped[Text]
     company_key: Mapped[Text] = mapped_column(default=_own_company_key)
     admin_email: Mapped[Text]
+    admin_emails: Mapped[list[str]] = mapped_column(JSON)
     country: Mapped[str] = mapped_column(String(3))
     market_segment: Mapped[str] = mapped_column(String(3))
     market_sub_segments: Mapped[list[str]] = mapped_column(JSON)
@@ -76,6 +81,9 @@ class Customer(WorldKeyed):
     coterm_date: Mapped[date | None]
     term_start: Mapped[date | None]
     anniversary_day: Mapped[int | None]
+    benefits: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    last_anniversary: Mapped[date | None]
+    orders_before_move: Mapped[int] = mapped_column(default=0)
 
     __table_args__ = (
         Index(None, "world_id", "reseller_id", "created_at", "sequence"),

@@ -15,7 +15,15 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import QueuePool
 
-from sandbox.store import accounts, events, journal, orders, worlds  # noqa: F401 - registers the tables
+from sandbox.store import (  # noqa: F401 - registers the tables
+    accounts,
+    events,
+    journal,
+    moves,
+    orders,
+    outbox,
+    worlds,
+)
 from sandbox.store.base import Base
 
 SQLITE_PRAGMAS = (

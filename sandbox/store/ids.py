@@ -8,6 +8,7 @@ _BASES = {
     "reseller": 1_000_000_000,
     "customer": 1_005_000_000,
     "order": 9_200_000_000,
+    "transfer": 1_100_000_000,
 }
 _SPREAD = 900_000
 
@@ -16,7 +17,7 @@ def make_id(kind: str, seed: int, number: int) -> str:
     """Return the id of the `number`-th thing of a kind.
 
     Args:
-        kind: one of distributor, reseller, customer, order, subscription.
+        kind: one of distributor, reseller, customer, order, transfer, subscription.
         seed: the world's seed.
         number: 1, 2, 3 … as drawn from the world's counter.
     """

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -17,6 +17,7 @@ from sandbox.store.base import table_of
 from sandbox.store.engine import session_on
 from sandbox.store.events import DueEvent, FiredEvent
 from sandbox.store.ids import make_id
+from sandbox.store.outbox import Email
 from sandbox.store.prepared import Prepared
 from sandbox.store.worlds import World
 
@@ -27,6 +28,7 @@ _SAVE = Prepared(
 )
 _NEW_DUE = Prepared(insert(table_of(DueEvent)))
 _NEW_FIRED = Prepared(insert(table_of(FiredEvent)))
+_NEW_EMAIL = Prepared(insert(table_of(Email)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,7 @@ class OpenWorld:
     held: bool = False
     scheduled: list[dict[str, Any]] = field(default_factory=list)
     fired: list[dict[str, Any]] = field(default_factory=list)
+    emails: list[dict[str, Any]] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
     _session: Session | None = None
 
@@ -163,11 +166,32 @@ class OpenWorld:
             }
         )
 
+    def send(
+        self, kind: str, customer_id: str, recipients: Sequence[str], subject: str, text: str
+    ) -> None:
+        """Put an email into the outbox; without recipients there is none (VC-4)."""
+        if recipients:
+            self.emails.append(
+                {
+                    "world_id": self.world_id,
+                    "email_id": self.draw("email"),
+                    "at": self.now,
+                    "kind": kind,
+                    "customer_id": customer_id,
+                    "recipients": list(recipients),
+                    "subject": subject[:255],
+                    "text": text,
+                }
+            )
+
     def write_events(self) -> list[dict[str, Any]]:
-        """Write what was scheduled and recorded; returns what was recorded."""
+        """Write what was scheduled, sent and recorded; returns what was recorded."""
         if self.scheduled:
             _NEW_DUE.run_many(self.connection, self.scheduled)
             self.scheduled = []
+        if self.emails:
+            _NEW_EMAIL.run_many(self.connection, self.emails)
+            self.emails = []
         fired, self.fired = self.fired, []
         if fired:
             _NEW_FIRED.run_many(self.connection, fired)

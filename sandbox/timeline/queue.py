@@ -16,8 +16,11 @@ class EventKind(StrEnum):
 
     ACCOUNT_PROCESSED = "account.processed"
     ORDER_PROCESSED = "order.processed"
+    TRANSFER_PROCESSED = "transfer.processed"
     TERM_ENDS = "term.ends"
     GRACE_ENDS = "grace.ends"
+    RENEWAL_COMING = "renewal.coming"
+    AUTHORIZATION_PAST_DUE = "authorization.past_due"
 
 
 # At one instant: what was bought is there before the term ends, and the term ends before anything
@@ -25,8 +28,11 @@ class EventKind(StrEnum):
 PRIORITIES = {
     EventKind.ACCOUNT_PROCESSED: 10,
     EventKind.ORDER_PROCESSED: 20,
+    EventKind.TRANSFER_PROCESSED: 25,
     EventKind.TERM_ENDS: 30,
     EventKind.GRACE_ENDS: 40,
+    EventKind.RENEWAL_COMING: 50,
+    EventKind.AUTHORIZATION_PAST_DUE: 60,
 }
 
 

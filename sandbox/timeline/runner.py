@@ -91,9 +91,10 @@ def _run_apart(world: OpenWorld, handler: Handler, parts: list[list[Due]]) -> Fa
 
 @contextmanager
 def _savepoint(world: OpenWorld) -> Generator[None, None, None]:
-    """Undo in memory too what the database undoes: ids and noted events."""
+    """Undo in memory too what the database undoes: ids, noted events and emails."""
     counters, counts = world.counters.copy(), world.counts.copy()
-    scheduled, fired, next_due = len(world.scheduled), len(world.fired), world.next_due_at
+    scheduled, fired, emails = len(world.scheduled), len(world.fired), len(world.emails)
+    next_due = world.next_due_at
     try:
         with world.savepoint():
             yield
@@ -101,6 +102,7 @@ def _savepoint(world: OpenWorld) -> Generator[None, None, None]:
         world.counters, world.counts, world.next_due_at = counters, counts, next_due
         del world.scheduled[scheduled:]
         del world.fired[fired:]
+        del world.emails[emails:]
         raise
 
 
