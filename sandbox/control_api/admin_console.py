@@ -1,4 +1,4 @@
-"""What the customer's admin does in the Admin Console: who uses which licence (RN-7)."""
+"""What the customer's admin does in the Admin Console: seats (RN-7), approval codes (RC-1)."""
 
 from datetime import datetime
 from typing import Annotated, Any
@@ -10,6 +10,8 @@ from sandbox.control_api.values import Moment
 from sandbox.domain.control_errors import ControlError
 from sandbox.domain.wire import instant_text
 from sandbox.partner_api.schemas.common import CleanText, RequestModel, Resource
+from sandbox.services.approval_codes import make_code
+from sandbox.services.portal_accounts import find_customer
 from sandbox.services.seats import Assignment, SeatList, assign_seats, find_seats
 
 operations = Operations()
@@ -43,6 +45,31 @@ class ShownSeats(Resource):
 
     assigned: list[ShownAssignment]
     release: list[str]
+
+
+class MadeCode(Resource):
+    """An approval code, valid until its expiry."""
+
+    approval_code: str
+    expiry: str
+
+
+@operations.declare(
+    "POST",
+    "/worlds/{world_id}/customers/{customer_id}/approval-codes",
+    summary="Make a code with which the customer's admin allows a change of reseller",
+    answers=MadeCode,
+    status=201,
+    errors=(ControlError.WORLD_NOT_FOUND, ControlError.CUSTOMER_NOT_FOUND),
+)
+def make_approval_code(
+    call: Call[Nothing, Nothing], world_id: str, customer_id: str
+) -> dict[str, Any]:
+    """Answer the code; every admin gets it by email."""
+    with call.worlds.open(world_id) as world:
+        customer = find_customer(world, customer_id)
+        made = make_code(world, customer_id, customer.company_name, customer.admin_emails)
+    return {"approvalCode": made.code, "expiry": instant_text(made.expiry)}
 
 
 @operations.declare(

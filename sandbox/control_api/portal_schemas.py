@@ -7,7 +7,11 @@ from pydantic import Field
 from sandbox.control_api.clock_schemas import Fired
 from sandbox.control_api.values import WHOLE, Day, Identifier, Moment, choice_schema, one_of
 from sandbox.domain.statuses import ACCOUNT_STATUSES, ORDER_STATUSES, SUBSCRIPTION_STATUSES
-from sandbox.partner_api.schemas.accounts import CustomerRequest, ResellerRequest
+from sandbox.partner_api.schemas.accounts import (
+    ContactRequest,
+    CustomerRequest,
+    ResellerRequest,
+)
 from sandbox.partner_api.schemas.common import RequestModel, Resource
 from sandbox.services.portal_accounts import SUB_SEGMENTS, CustomerChanges
 from sandbox.services.portal_subscriptions import SubscriptionChanges
@@ -30,12 +34,16 @@ class ResellerPatch(RequestModel):
 
 
 class CustomerPatch(RequestModel):
-    """What to set of a customer; a new cotermDate moves renewalDates along."""
+    """What to set of a customer; a new cotermDate moves renewalDates along.
+
+    Without contacts (an empty list) a customer has no admin, and cannot change its reseller.
+    """
 
     status: AccountStatus | None = None
     coterm_date: Day | None = None
     market_sub_segments: Annotated[list[SubSegment], Field(max_length=5)] | None = None
     global_sales_enabled: bool | None = None
+    contacts: Annotated[list[ContactRequest], Field(max_length=100)] | None = None
 
     def changes(self) -> CustomerChanges:
         """Return what the service takes."""
@@ -45,6 +53,9 @@ class CustomerPatch(RequestModel):
             coterm_date=self.coterm_date,
             market_sub_segments=None if wanted is None else tuple(wanted),
             global_sales_enabled=self.global_sales_enabled,
+            contacts=None
+            if self.contacts is None
+            else tuple(each.data() for each in self.contacts),
         )
 
 

@@ -4,7 +4,7 @@ import re
 
 from flask import Blueprint
 
-from sandbox.partner_api import customers, orders, price_lists, resellers, subscriptions
+from sandbox.partner_api import customers, orders, price_lists, resellers, subscriptions, transfers
 from sandbox.partner_api.operations import Operation, Runner
 
 DECLARED: tuple[Operation, ...] = (
@@ -13,6 +13,7 @@ DECLARED: tuple[Operation, ...] = (
     *orders.operations.declared,
     *subscriptions.operations.declared,
     *price_lists.operations.declared,
+    *transfers.operations.declared,
 )
 
 

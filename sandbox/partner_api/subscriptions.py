@@ -34,7 +34,8 @@ _ALL = Prepared(
     .outerjoin(
         Subscription,
         (Subscription.world_id == Customer.world_id)
-        & (Subscription.customer_id == Customer.customer_id),
+        & (Subscription.customer_id == Customer.customer_id)
+        & Subscription.left_behind.is_(False),
     )
     .where(
         Customer.world_id == bindparam("of_world"),

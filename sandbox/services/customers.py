@@ -20,6 +20,7 @@ from sandbox.services.customer_checks import (
 from sandbox.services.dumps_accounts import customer_dump
 from sandbox.services.profiles import (
     ProfileData,
+    admin_emails,
     check_fields,
     check_unchanged,
     country_code,
@@ -206,9 +207,9 @@ def change_customer(
 def _profile_columns(world: OpenWorld, profile: ProfileData) -> dict[str, Any]:
     return {
         "admin_email": profile.contacts[0].email.lower(),
-        "admin_emails": list(dict.fromkeys(each.email.lower() for each in profile.contacts)),
+        "admin_emails": admin_emails(profile.contacts),
         "country": country_code(world.reference, profile.address.country),
-        "profile": profile_json(profile, known_contacts(world, profile)),
+        "profile": profile_json(profile, known_contacts(world, profile.contacts)),
     }
 
 

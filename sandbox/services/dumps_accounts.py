@@ -37,7 +37,7 @@ def customer_dump(row: Row[Any] | Customer) -> dict[str, Any]:
         "resellerId": row.reseller_id,
         "globalSalesEnabled": row.global_sales_enabled,
         "companyProfile": _customer_profile(row),
-        "discounts": _discounts(row.license_level, row.consumable_level),
+        "discounts": discounts(row.license_level, row.consumable_level),
         "cotermDate": coterm_date.isoformat() if coterm_date else "",
         "creationDate": instant_text(row.created_at),
         "status": row.status,
@@ -59,7 +59,8 @@ def _customer_profile(row: Row[Any] | Customer) -> dict[str, Any]:
     return shown
 
 
-def _discounts(license_level: str, consumable_level: str) -> list[dict[str, str]]:
+def discounts(license_level: str, consumable_level: str) -> list[dict[str, str]]:
+    """Return a customer's discount levels."""
     levels = [{"offerType": "LICENSE", "level": license_level}]
     if consumable_level:
         levels.append({"offerType": "CONSUMABLES", "level": consumable_level})

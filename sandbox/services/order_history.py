@@ -39,11 +39,20 @@ class OrderWithLines:
     lines: list[Row]
 
 
-_ONE = select(Order.__table__).where(
-    Order.world_id == bindparam("of_world"),
-    Order.order_id == bindparam("of_order"),
-    Order.customer_id == bindparam("of_customer"),
-    Order.distributor_id == bindparam("of_distributor"),
+_ONE = (
+    select(Order.__table__)
+    .join(
+        Customer,
+        (Customer.world_id == Order.world_id) & (Customer.customer_id == Order.customer_id),
+    )
+    .where(
+        # The customer may have moved to another distributor since (RC-5).
+        Customer.distributor_id == Order.distributor_id,
+        Order.world_id == bindparam("of_world"),
+        Order.order_id == bindparam("of_order"),
+        Order.customer_id == bindparam("of_customer"),
+        Order.distributor_id == bindparam("of_distributor"),
+    )
 )
 _CUSTOMER = select(Customer.distributor_id, Customer.term_start, Customer.created_at).where(
     Customer.world_id == bindparam("of_world"),
@@ -54,7 +63,7 @@ _CUSTOMER = select(Customer.distributor_id, Customer.term_start, Customer.create
 def find_order(
     connection: Connection, world_id: str, partner: Partner, customer_id: str, order_id: str
 ) -> OrderWithLines:
-    """Return one order that the distributor placed.
+    """Return one order that the distributor placed, of a customer that is still its own.
 
     Raises:
         Refusal: 2115, it has no such order (ACC-6).

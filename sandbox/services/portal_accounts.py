@@ -7,6 +7,7 @@ from typing import Any
 from sandbox.domain.control_errors import ControlError, ControlRefusal
 from sandbox.services.dumps_accounts import customer_dump, reseller_dump
 from sandbox.services.portal_terms import move_term
+from sandbox.services.profiles import ContactData, admin_emails, contact_faults, known_contacts
 from sandbox.store.accounts import Customer, Reseller
 from sandbox.store.open_world import OpenWorld
 
@@ -25,6 +26,7 @@ class CustomerChanges:
     coterm_date: date | None = None
     market_sub_segments: tuple[str, ...] | None = None
     global_sales_enabled: bool | None = None
+    contacts: tuple[ContactData, ...] | None = None
 
 
 def find_reseller(world: OpenWorld, reseller_id: str) -> Reseller:
@@ -63,7 +65,8 @@ def change_customer(world: OpenWorld, customer_id: str, changes: CustomerChanges
     """Set what the portal can set of a customer.
 
     Raises:
-        ControlRefusal: CUSTOMER_NOT_FOUND; INVALID_REQUEST, sub-segments of another segment.
+        ControlRefusal: CUSTOMER_NOT_FOUND; INVALID_REQUEST, sub-segments of another segment,
+            faulty contacts.
     """
     customer = find_customer(world, customer_id)
     if changes.market_sub_segments is not None:
@@ -72,9 +75,24 @@ def change_customer(world: OpenWorld, customer_id: str, changes: CustomerChanges
         customer.status = changes.status
     if changes.global_sales_enabled is not None:
         customer.global_sales_enabled = changes.global_sales_enabled
+    if changes.contacts is not None:
+        _set_contacts(world, customer, changes.contacts)
     if changes.coterm_date is not None:
         move_term(world, customer, changes.coterm_date)
     world.session.flush()
+
+
+def _set_contacts(world: OpenWorld, customer: Customer, contacts: tuple[ContactData, ...]) -> None:
+    faults = [
+        f"contacts[{index}].{field}: is not as Adobe wants it"
+        for index, each in enumerate(contacts)
+        for field in contact_faults(each)
+    ]
+    if faults:
+        raise ControlRefusal(ControlError.INVALID_REQUEST, faults)
+    customer.profile = {**customer.profile, "contacts": known_contacts(world, contacts)}
+    customer.admin_emails = admin_emails(contacts)
+    customer.admin_email = next(iter(customer.admin_emails), "")
 
 
 def _fitting(customer: Customer, wanted: tuple[str, ...]) -> list[str]:

@@ -3,7 +3,7 @@
 Lengths are those of docs references/resources, forms those of docs references/validations.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -97,7 +97,7 @@ def _profile_faults(reference: Reference, profile: ProfileData) -> Iterator[str]
     if not profile.contacts:
         yield "companyProfile.contacts"
     for index, contact in enumerate(profile.contacts):
-        for field in _contact_faults(contact):
+        for field in contact_faults(contact):
             yield f"companyProfile.contacts[{index}].{field}"
 
 
@@ -123,7 +123,8 @@ def _address_fields(reference: Reference, address: AddressData) -> Iterator[str]
         yield "phoneNumber"
 
 
-def _contact_faults(contact: ContactData) -> Iterator[str]:
+def contact_faults(contact: ContactData) -> Iterator[str]:
+    """Name the faulty fields of a contact."""
     if not is_person_name(contact.first_name):
         yield "firstName"
     if not is_person_name(contact.last_name):
@@ -191,14 +192,19 @@ def sent_contacts(profile: ProfileData) -> list[dict[str, Any]]:
     return [_contact_json(each, each.first_name, each.last_name) for each in profile.contacts]
 
 
-def known_contacts(world: OpenWorld, profile: ProfileData) -> list[dict[str, Any]]:
+def admin_emails(contacts: Sequence[ContactData]) -> list[str]:
+    """Return the addresses of the contacts in lower case, each once."""
+    return list(dict.fromkeys(each.email.lower() for each in contacts))
+
+
+def known_contacts(world: OpenWorld, contacts: Sequence[ContactData]) -> list[dict[str, Any]]:
     """Return the contacts by the names that the world knows them by, and learn the new ones.
 
     A known email's name never changes, whoever sends another (AC-3).
     """
-    names = _known_names(world, sorted({each.email.lower() for each in profile.contacts}))
+    names = _known_names(world, sorted(admin_emails(contacts)))
     learned = []
-    for each in profile.contacts:
+    for each in contacts:
         email = each.email.lower()
         if email not in names:
             names[email] = (each.first_name, each.last_name)
@@ -212,7 +218,7 @@ def known_contacts(world: OpenWorld, profile: ProfileData) -> list[dict[str, Any
             )
     if learned:
         world.connection.execute(insert(Contact), learned)
-    return [_contact_json(each, *names[each.email.lower()]) for each in profile.contacts]
+    return [_contact_json(each, *names[each.email.lower()]) for each in contacts]
 
 
 def _known_names(world: OpenWorld, emails: list[str]) -> dict[str, tuple[str, str]]:

@@ -127,7 +127,7 @@ def create_reseller(
             "company_name": data.profile.company_name,
             "company_key": company_key(data.profile.company_name),
             "market_segments": list(segments),
-            "profile": profile_json(data.profile, known_contacts(world, data.profile)),
+            "profile": profile_json(data.profile, known_contacts(world, data.profile.contacts)),
         },
     )
     answer = _answer(world, partner, new_id, data.profile)
@@ -165,7 +165,7 @@ def change_reseller(
         .values(
             external_reference_id=reference_id,
             market_segments=segments,
-            profile=profile_json(data.profile, known_contacts(world, data.profile)),
+            profile=profile_json(data.profile, known_contacts(world, data.profile.contacts)),
         )
     )
     return _answer(world, partner, reseller.reseller_id, data.profile)

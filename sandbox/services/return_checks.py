@@ -1,9 +1,10 @@
 """How much of a line may be returned, and what its program says to it (RE-1, RE-2, X10, X11)."""
 
 from sandbox.domain.calendar import TERM_MONTHS, add_months
-from sandbox.domain.errors import Error, Facts, Refusal, line_detail
+from sandbox.domain.errors import Error, Facts, Refusal, line_detail, reason_detail
 from sandbox.domain.offers import Offer, OfferKind
 from sandbox.domain.orders import LineRequest, OrderType
+from sandbox.services.holding_rows import Holder
 from sandbox.services.holdings import Holdings
 from sandbox.services.order_book import SOURCE_API, Row, order_day
 from sandbox.store.open_world import OpenWorld
@@ -39,6 +40,23 @@ def check_quantity(world: OpenWorld, wanted: LineRequest, line: Row) -> None:
     is_within = 0 < wanted.quantity <= line["quantity"]
     error = Error.RETURN_EXCEEDS_REMAINING if is_within else Error.RETURN_QUANTITY_MISMATCH
     raise Refusal(error, [line_detail(wanted.number)], facts=facts)
+
+
+def check_not_before_move(holder: Holder, original: Row) -> None:
+    """Refuse what was bought before the customer came to its reseller (RE-5).
+
+    Raises:
+        Refusal: 2127.
+    """
+    if original["sequence"] > holder.orders_before_move:
+        return
+    facts: Facts = {
+        "orderDate": order_day(original),
+        "orderedThrough": original["reseller_id"],
+        "resellerId": holder.reseller_id,
+    }
+    detail = reason_detail("ORDERED_BEFORE_RESELLER_CHANGE")
+    raise Refusal(Error.CANCELLATION_NOT_ALLOWED, [detail], facts=facts, rule="RE-5")
 
 
 def check_program(

@@ -26,7 +26,7 @@ from sandbox.services.place_order import (
     find_holder,
     schedule_processing,
 )
-from sandbox.services.return_checks import check_program, check_quantity
+from sandbox.services.return_checks import check_not_before_move, check_program, check_quantity
 from sandbox.services.return_effects import original_of
 from sandbox.store.open_world import OpenWorld, Partner
 
@@ -61,6 +61,7 @@ def return_order(
         _check_line(world.today, wanted, lines)
     for wanted in request.lines:
         check_quantity(world, wanted, lines[wanted.number])
+    check_not_before_move(holder, original)
     for wanted in request.lines:
         check_program(world, holdings, original, wanted, lines[wanted.number])
     check_no_early_renewal(world, holder)

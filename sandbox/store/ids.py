@@ -11,21 +11,37 @@ _BASES = {
     "transfer": 1_100_000_000,
 }
 _SPREAD = 900_000
+_SMALLEST_REFERENCE = 10**17
 
 
 def make_id(kind: str, seed: int, number: int) -> str:
     """Return the id of the `number`-th thing of a kind.
 
     Args:
-        kind: one of distributor, reseller, customer, order, transfer, subscription.
+        kind: one of distributor, reseller, customer, order, transfer, subscription, authorization.
         seed: the world's seed.
         number: 1, 2, 3 … as drawn from the world's counter.
     """
     if kind == "subscription":
         text = f"{seed}:subscription:{number}".encode()
         return blake2b(text, digest_size=15).hexdigest() + "NA"
+    if kind == "authorization":
+        text = f"{seed}:authorization:{number}".encode()
+        drawn = int.from_bytes(blake2b(text, digest_size=8).digest())
+        return f"PO{_SMALLEST_REFERENCE + drawn % (9 * _SMALLEST_REFERENCE)}"
     offset = int.from_bytes(blake2b(f"{seed}:{kind}".encode(), digest_size=6).digest()) % _SPREAD
     return str(_BASES[kind] + offset + number)
+
+
+# Prime to the number of codes, so that no code comes twice before all have come once.
+_CODE_STEP = 61_803_397
+_CODES = 90_000_000
+
+
+def make_approval_code(seed: int, number: int) -> str:
+    """Return the `number`-th approval code of a world: eight digits, none of them leading zeros."""
+    start = int.from_bytes(blake2b(f"{seed}:approval-code".encode(), digest_size=6).digest())
+    return str(10_000_000 + (start + number * _CODE_STEP) % _CODES)
 
 
 def digest(*parts: str) -> str:

@@ -20,6 +20,8 @@ from tests.support import (
     refused,
 )
 
+# What no business here has.
+NOT_THERE = {"transfer_id": "1100000000", "membership_id": "12345678"}
 METHODS = {operation.name: (operation.method, operation.path) for operation in DECLARED}
 # What is said to who asks for what is another's, by operation; lists of one's own are not here.
 FOREIGN = {
@@ -83,7 +85,9 @@ class Business:
     def ask(self, partner: Partner, name: str, **other: str) -> httpx.Response:
         """Send an operation's good request about this business."""
         method, path = METHODS[name]
-        return partner.call(method, path.format(**self.ids | other), self.bodies().get(name))
+        return partner.call(
+            method, path.format(**NOT_THERE | self.ids | other), self.bodies().get(name)
+        )
 
     def view(self, partner: Partner) -> dict[str, Any]:
         """All that its distributor can read."""
@@ -114,6 +118,9 @@ def test_every_operation_with_an_owner_is_in_the_table() -> None:
         "get_resellers",
         "create_reseller",
         "fetch_price_list",
+        # Who holds the customer's code may ask; what comes of it, tests/reseller_change say.
+        "change_reseller_of_customer",
+        "get_transfer",
     }
 
 

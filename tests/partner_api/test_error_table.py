@@ -23,6 +23,7 @@ from sandbox.partner_api import intents
 from sandbox.partner_api.intents import Intent
 from sandbox.store.engine import changing
 from tests.local import instant
+from tests.reseller_change.moving import Move
 from tests.support import (
     CREDIT_PACK,
     EDU,
@@ -139,6 +140,51 @@ def inactive_reseller(world: World) -> httpx.Response:
     reseller = world.partner.reseller()
     world.portal(f"/resellers/{reseller}", status="1004")
     return customer_of(world.partner, reseller)
+
+
+def change_of(world: World, **what: str) -> httpx.Response:
+    """Move a new customer to another reseller: with another code, under what the portal sets."""
+    partner = world.partner
+    customer, reseller = partner.customer(), partner.reseller("Duck Reselling")
+    move = Move(world, partner, partner, customer, what.get("reseller", reseller))
+    code = what.get("code") or move.code()
+    if "later" in what:
+        world.advance(by=what["later"])
+    if "status" in what:
+        world.portal(f"/resellers/{reseller}", status=what["status"])
+    return move.commit(code)
+
+
+def change_to_itself(world: World) -> httpx.Response:
+    """Move a customer to the reseller that it has."""
+    customer = world.partner.customer()
+    current = world.partner.fetch(f"/customers/{customer}")["resellerId"]
+    return Move(world, world.partner, world.partner, customer, current).commit()
+
+
+def change_twice(world: World) -> httpx.Response:
+    """Use a code a second time."""
+    partner = world.partner
+    move = Move(world, partner, partner, partner.customer(), partner.reseller("Duck Reselling"))
+    code = move.code()
+    move.commit(code)
+    return move.commit(code)
+
+
+def change_without_admins(world: World) -> httpx.Response:
+    """Move a customer that has no contacts."""
+    partner = world.partner
+    move = Move(world, partner, partner, partner.customer(), partner.reseller("Duck Reselling"))
+    world.portal(f"/customers/{move.customer}", contacts=[])
+    return move.commit()
+
+
+def change_of_the_inactive(world: World) -> httpx.Response:
+    """Move a customer that is inactive."""
+    partner = world.partner
+    move = Move(world, partner, partner, partner.customer(), partner.reseller("Duck Reselling"))
+    world.portal(f"/customers/{move.customer}", status="1004")
+    return move.commit()
 
 
 def twin_account(world: World) -> httpx.Response:
@@ -363,6 +409,14 @@ RAISED: Final[dict[Error, Raiser]] = {
     Error.ACCOUNT_EXISTS: twin_account,
     Error.PARTNER_WITHOUT_GLOBAL_SALES: global_without_partner,
     Error.SEGMENT_WITHOUT_GLOBAL_SALES: global_in_education,
+    Error.CHANGE_CODE_INVALID: lambda w: change_of(w, code="12345678"),
+    Error.CHANGE_CODE_EXPIRED: lambda w: change_of(w, later="P7D"),
+    Error.CHANGE_COMPLETE: change_twice,
+    Error.CURRENT_RESELLER: change_to_itself,
+    Error.TRANSFER_TO_INACTIVE: lambda w: change_of(w, status="1004"),
+    Error.NO_ADMIN_CONTACTS: change_without_admins,
+    Error.NOT_TRANSFERABLE: change_of_the_inactive,
+    Error.INVALID_TRANSFER: lambda w: w.partner.get(f"/transfers/{UNKNOWN_ID}"),
     Error.SEGMENT_REMOVED: lambda w: changed_reseller(w.partner, ["COM"]),
     Error.INVALID_REQUEST: lambda w: changed_reseller(w.partner, []),
     Error.EXTERNAL_REFERENCE_TOO_LONG: lambda w: orders(w, externalReferenceId="x" * 36),

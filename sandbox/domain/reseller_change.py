@@ -1,0 +1,42 @@
+"""When a customer may not change its reseller: the blackout around anniversaries (RC-3)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+BLACKOUT_REASON = "IN_RENEWAL_WINDOW"
+
+
+@dataclass(frozen=True, slots=True)
+class Blackout:
+    """The days around one anniversary without reseller change, both ends included."""
+
+    anniversary: date
+    first_day: date
+    last_day: date
+
+
+def blackout_on(
+    day: date, anniversaries: Iterable[date], *, before_days: int, after_days: int
+) -> Blackout | None:
+    """Return the blackout that a day lies in, if it lies in one (RC-3).
+
+    Args:
+        day: the UTC date.
+        anniversaries: the customer's pending anniversary and the one reached last, where it has
+            them; neither the first order's date, nor a cotermDate that an early renewal rolled
+            ahead, nor the end of a credit pack.
+        before_days: the ruleset's `resellerChangeBlackoutBeforeDays`.
+        after_days: the ruleset's `resellerChangeBlackoutAfterDays`.
+    """
+    before, after = timedelta(days=before_days), timedelta(days=after_days)
+    for anniversary in sorted(anniversaries):
+        found = Blackout(anniversary, anniversary - before, anniversary + after)
+        if found.first_day <= day <= found.last_day:
+            return found
+    return None
+
+
+def code_expiry(created_at: datetime, hours: int) -> datetime:
+    """Return the first instant at which an approval code is no longer valid (RC-1, X3)."""
+    return created_at + timedelta(hours=hours)

@@ -1,0 +1,68 @@
+"""Changes of reseller: preview, commit, read (docs reseller-change/*)."""
+
+from typing import Any
+
+from sandbox.domain.errors import Error, Refusal
+from sandbox.domain.wire import instant_text
+from sandbox.partner_api.operations import Nothing, Operations, Read, Write
+from sandbox.partner_api.schemas.transfers import (
+    ChangeResource,
+    TransferRequest,
+    TransferResource,
+)
+from sandbox.services.dumps_transfers import change_dump, transfer_dump
+from sandbox.services.reseller_change import commit_change, find_transfer, preview_change
+
+operations = Operations()
+
+
+@operations.post(
+    "/transfers",
+    summary="Preview or commit a change of reseller",
+    source="docs reseller-change/preview-transfer, docs reseller-change/commit-transfer",
+    body=TransferRequest,
+    answers=ChangeResource,
+    status=201,
+    errors=(
+        Error.CHANGE_CODE_INVALID,
+        Error.CHANGE_CODE_EXPIRED,
+        Error.CHANGE_COMPLETE,
+        Error.INVALID_RESELLER,
+        Error.CURRENT_RESELLER,
+        Error.PARTNER_WITHOUT_GLOBAL_SALES,
+        Error.NOT_TRANSFERABLE,
+        Error.TRANSFER_TO_INACTIVE,
+        Error.NO_ADMIN_CONTACTS,
+        Error.INVALID_FIELDS,
+        Error.UNEXPECTED_FIELDS,
+        Error.MISSING_FIELDS,
+    ),
+)
+def change_reseller_of_customer(call: Write[TransferRequest, Nothing]) -> dict[str, Any]:
+    """Answer 201 with what moves, or would move."""
+    is_commit = call.body.action == "COMMIT"
+    make = commit_change if is_commit else preview_change
+    made = make(call.world, call.partner, call.body.to_domain())
+    return change_dump(
+        made.change.customer,
+        made.lines,
+        transfer_id=made.transfer_id,
+        reseller_id=call.body.reseller_id,
+        created_at=instant_text(call.world.now),
+        approval=None if is_commit else made.change.approval,
+    )
+
+
+@operations.get(
+    "/transfers/{transfer_id}",
+    summary="Get a change of reseller",
+    source="docs reseller-change/get-transfer",
+    answers=TransferResource,
+    errors=(Error.INVALID_TRANSFER,),
+)
+def get_transfer(call: Read[Nothing], transfer_id: str) -> dict[str, Any]:
+    """Answer a change by which a customer came to the distributor."""
+    row = find_transfer(call.connection, call.world_id, call.partner, transfer_id)
+    if row is None:
+        raise Refusal(Error.INVALID_TRANSFER, facts={"transferId": transfer_id})
+    return transfer_dump(row)

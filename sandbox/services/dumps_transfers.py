@@ -1,0 +1,77 @@
+"""Changes of reseller as the API shows them, keys in the order of Adobe's samples (RC-1)."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Row
+
+from sandbox.domain.statuses import Status
+from sandbox.domain.wire import instant_text
+from sandbox.services.approval_codes import Approval
+from sandbox.services.dumps_accounts import discounts
+from sandbox.services.holding_rows import Held
+
+
+def change_lines(moving: Sequence[Held]) -> list[dict[str, Any]]:
+    """Return the line items of what moves."""
+    return [
+        {
+            "lineItemNumber": number,
+            "offerId": held.base_offer_id,
+            "quantity": held.current_quantity,
+            "subscriptionId": held.subscription_id,
+            "renewalDate": held.renewal_date.isoformat(),
+            "deploymentId": "",
+            "currencyCode": held.currency,
+        }
+        for number, held in enumerate(moving, start=1)
+    ]
+
+
+def change_dump(
+    customer: Row[Any],
+    lines: Sequence[dict[str, Any]],
+    *,
+    transfer_id: str,
+    reseller_id: str,
+    created_at: str,
+    approval: Approval | None = None,
+) -> dict[str, Any]:
+    """Return the answer to a preview or, without the approval, to a commit."""
+    shown: dict[str, Any] = {
+        "transferId": transfer_id,
+        "customerId": customer.customer_id,
+        "resellerId": reseller_id,
+    }
+    if approval is not None:
+        shown["approval"] = {"code": approval.code, "expiry": instant_text(approval.expiry)}
+    status = Status.COMPLETE if transfer_id else Status.PENDING
+    return shown | {
+        "creationDate": created_at,
+        "status": status.value,
+        "totalCount": len(lines),
+        "lineItems": [_with_instant(line) for line in lines],
+        "benefits": customer.benefits,
+        "discounts": discounts(customer.license_level, customer.consumable_level),
+    }
+
+
+def transfer_dump(row: Row[Any]) -> dict[str, Any]:
+    """Return a change that was made; its lines as both pages name them."""
+    return {
+        "transferId": row.transfer_id,
+        "resellerId": row.reseller_id,
+        "customerId": row.customer_id,
+        "creationDate": instant_text(row.created_at),
+        "status": row.status,
+        "totalCount": len(row.lines),
+        "items": row.lines,
+        "lineItems": [_with_instant(line) for line in row.lines],
+    }
+
+
+def _with_instant(line: dict[str, Any]) -> dict[str, Any]:
+    """Return a line whose renewalDate is an instant, as in the samples of preview and commit."""
+    day = date.fromisoformat(line["renewalDate"])
+    return line | {"renewalDate": f"{day.isoformat()}T00:00:00.000+00:00"}

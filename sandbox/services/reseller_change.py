@@ -1,0 +1,124 @@
+"""A customer moves to another reseller: preview and commit share one plan (RC-1 to RC-5)."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Row, insert, select, update
+
+from sandbox.domain.statuses import Status
+from sandbox.services.approval_codes import use_code
+from sandbox.services.dumps_transfers import change_lines
+from sandbox.services.reseller_change_checks import Change, ChangeRequest, plan_change
+from sandbox.store.accounts import Customer
+from sandbox.store.moves import Transfer
+from sandbox.store.open_world import OpenWorld, Partner
+from sandbox.store.orders import Subscription
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What a change of reseller is or would be; a preview has no transfer id."""
+
+    change: Change
+    transfer_id: str
+    lines: list[dict[str, Any]]
+
+
+def preview_change(world: OpenWorld, partner: Partner, request: ChangeRequest) -> Changed:
+    """Say what would move.
+
+    Raises:
+        Refusal: as `plan_change`.
+    """
+    change = plan_change(world, partner, request)
+    return Changed(change, "", change_lines(change.moving))
+
+
+def commit_change(world: OpenWorld, partner: Partner, request: ChangeRequest) -> Changed:
+    """Move the customer with all that it holds, unchanged (RC-4).
+
+    Raises:
+        Refusal: as `plan_change`.
+    """
+    change = plan_change(world, partner, request)
+    use_code(world, change.approval.code)
+    transfer_id, number = world.draw_id("transfer")
+    lines = change_lines(change.moving)
+    world.connection.execute(
+        insert(Transfer),
+        {
+            "world_id": world.world_id,
+            "transfer_id": transfer_id,
+            "sequence": number,
+            "membership_id": "",
+            "customer_id": change.customer.customer_id,
+            "distributor_id": partner.distributor_id,
+            "reseller_id": request.reseller_id,
+            "requested_by": request.requested_by,
+            "status": Status.COMPLETE.value,
+            "created_at": world.now,
+            "lines": lines,
+        },
+    )
+    _move(world, partner, change, request.reseller_id)
+    _announce(world, change, request.reseller_id)
+    return Changed(change, transfer_id, lines)
+
+
+def _move(world: OpenWorld, partner: Partner, change: Change, reseller_id: str) -> None:
+    customer = change.customer
+    values: dict[str, Any] = {
+        "distributor_id": partner.distributor_id,
+        "reseller_id": reseller_id,
+        "orders_before_move": world.counters.get("order", 0),
+    }
+    if customer.distributor_id != partner.distributor_id:
+        # The reference is the old distributor's own, and so is the history of what lapsed.
+        values["external_reference_id"] = ""
+        world.connection.execute(
+            update(Subscription)
+            .where(
+                Subscription.world_id == world.world_id,
+                Subscription.customer_id == customer.customer_id,
+                Subscription.status == Status.INACTIVE.value,
+            )
+            .values(left_behind=True)
+        )
+    world.connection.execute(
+        update(Customer)
+        .where(Customer.world_id == world.world_id, Customer.customer_id == customer.customer_id)
+        .values(values)
+    )
+
+
+def _announce(world: OpenWorld, change: Change, reseller_id: str) -> None:
+    customer = change.customer
+    what = f"{len(change.moving)} subscriptions moved from reseller {customer.reseller_id}"
+    world.record(
+        "reseller.changed",
+        f"Customer {customer.customer_id} with {what} to {reseller_id}",
+        customer_id=customer.customer_id,
+    )
+    world.send(
+        "membership-changed",
+        customer.customer_id,
+        customer.admin_emails,
+        f"{customer.company_name} has a new reseller",
+        f"Your organization's licences are now managed by {change.reseller_name}. Quantities, "
+        "renewal dates and auto-renewal settings stay as they were.",
+    )
+
+
+def find_transfer(
+    connection: Connection, world_id: str, partner: Partner, transfer_id: str
+) -> Row[Any] | None:
+    """Return a change of reseller by which a customer came to a distributor."""
+    found: Row[Any] | None = connection.execute(
+        select(Transfer.__table__).where(
+            Transfer.world_id == world_id,
+            Transfer.transfer_id == transfer_id,
+            Transfer.distributor_id == partner.distributor_id,
+            Transfer.membership_id == "",
+        )
+    ).one_or_none()
+    return found

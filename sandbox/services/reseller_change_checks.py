@@ -1,0 +1,154 @@
+"""What a change of reseller is refused for, in the order of the checks (RC-2, RC-3)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Row, select
+
+from sandbox.domain.calendar import price_day
+from sandbox.domain.errors import Error, Facts, Refusal, reason_detail
+from sandbox.domain.reseller_change import BLACKOUT_REASON, blackout_on
+from sandbox.domain.statuses import Status
+from sandbox.services.approval_codes import Approval, usable_code
+from sandbox.services.holding_rows import Held
+from sandbox.services.holdings import Holdings, product_of
+from sandbox.store.accounts import Customer, Reseller
+from sandbox.store.open_world import OpenWorld, Partner
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRequest:
+    """What the new reseller's distributor asks for; `requested_by` is an admin's email."""
+
+    approval_code: str
+    reseller_id: str
+    requested_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A change of reseller that may be made: who moves with what, and where to."""
+
+    approval: Approval
+    customer: Row[Any]
+    moving: Sequence[Held]
+    reseller_name: str
+
+
+def plan_change(world: OpenWorld, partner: Partner, request: ChangeRequest) -> Change:
+    """Check a change against all rules.
+
+    Raises:
+        Refusal: 1128, 1131, 1129 the code; 1115, 1134, 5119 the reseller; 1139 global sales; 5120
+            no admin; 5117 the customer is inactive, the blackout, what the new distributor or
+            reseller cannot sell.
+    """
+    approval = usable_code(world, request.approval_code)
+    customer = world.connection.execute(
+        select(Customer.__table__).where(
+            Customer.world_id == world.world_id, Customer.customer_id == approval.customer_id
+        )
+    ).one()
+    reseller = _new_reseller(world, partner, customer, request.reseller_id)
+    if customer.global_sales_enabled and not partner.global_sales_enabled:
+        facts: Facts = {"customerGlobalSales": True, "partnerGlobalSales": False}
+        raise Refusal(Error.PARTNER_WITHOUT_GLOBAL_SALES, facts=facts)
+    if not customer.admin_emails:
+        facts = {"customerId": customer.customer_id, "contacts": 0}
+        raise Refusal(Error.NO_ADMIN_CONTACTS, facts=facts, rule="RC-2")
+    holdings = Holdings.load(world, [customer.customer_id])
+    _check_blackout(world, holdings, customer)
+    moving = [each for each in holdings.held[customer.customer_id] if each.is_open]
+    _check_eligible(world, partner, customer, reseller, moving)
+    return Change(approval, customer, moving, reseller.company_name)
+
+
+def _new_reseller(
+    world: OpenWorld, partner: Partner, customer: Row[Any], reseller_id: str
+) -> Row[Any]:
+    found: Row[Any] | None = world.connection.execute(
+        select(Reseller.__table__).where(
+            Reseller.world_id == world.world_id,
+            Reseller.reseller_id == reseller_id,
+            Reseller.distributor_id == partner.distributor_id,
+        )
+    ).one_or_none()
+    facts: Facts = {"resellerId": reseller_id}
+    if found is None:
+        raise Refusal(Error.INVALID_RESELLER, facts=facts)
+    if reseller_id == customer.reseller_id:
+        detail = reason_detail("INVALID_RESELLER_ID")
+        raise Refusal(Error.CURRENT_RESELLER, [detail], facts=facts)
+    if found.status != Status.ACTIVE:
+        facts["status"] = found.status
+        raise Refusal(Error.TRANSFER_TO_INACTIVE, facts=facts, rule="RC-2")
+    return found
+
+
+def _check_blackout(world: OpenWorld, holdings: Holdings, customer: Row[Any]) -> None:
+    """Refuse the days around the pending anniversary and the one reached last (RC-3)."""
+    anchors = (holdings.pending_anniversary(customer.customer_id), customer.last_anniversary)
+    found = blackout_on(
+        world.today,
+        [anchor for anchor in anchors if anchor is not None],
+        before_days=world.rules.reseller_change_blackout_before_days,
+        after_days=world.rules.reseller_change_blackout_after_days,
+    )
+    if found is not None:
+        facts: Facts = {
+            "today": world.today,
+            "anniversary": found.anniversary,
+            "firstDay": found.first_day,
+            "lastDay": found.last_day,
+        }
+        detail = reason_detail(BLACKOUT_REASON)
+        raise Refusal(Error.NOT_TRANSFERABLE, [detail], facts=facts, rule="RC-3")
+
+
+def _check_eligible(
+    world: OpenWorld,
+    partner: Partner,
+    customer: Row[Any],
+    reseller: Row[Any],
+    moving: Sequence[Held],
+) -> None:
+    """Refuse what stands against the move beside its day, all reasons at once (RC-2)."""
+    is_new = customer.distributor_id != partner.distributor_id
+    segment = customer.market_segment
+    sold_segments = set(partner.market_segments) & set(reseller.market_segments)
+    unsold = _unsold(world, partner, moving) if is_new else []
+    reasons = {
+        "INACTIVE": customer.status != Status.ACTIVE,
+        "INVALID_COUNTRY": is_new and customer.country not in partner.countries,
+        "BAD_MARKET_SEGMENT": segment not in sold_segments,
+        "NO_TARGET_SKU": bool(unsold),
+    }
+    found = [reason_detail(reason) for reason, holds in reasons.items() if holds]
+    if not found:
+        return
+    facts: Facts = {
+        "status": customer.status,
+        "country": customer.country,
+        "countries": partner.countries,
+        "marketSegment": segment,
+        "marketSegments": sold_segments,
+        "unsoldOffers": unsold,
+    }
+    details = [*found, *(f"Offer ID: {offer_id}" for offer_id in unsold)]
+    raise Refusal(Error.NOT_TRANSFERABLE, details, facts=facts, rule="RC-2")
+
+
+def _unsold(world: OpenWorld, partner: Partner, moving: Sequence[Held]) -> list[str]:
+    """Return the base offers that the distributor cannot sell in their currency today."""
+    catalogue = world.reference.catalogue
+    unsold = []
+    for held in moving:
+        product = product_of(world.reference, held.base_offer_id)
+        offer = catalogue.at_level(product, product.base_level)
+        price = catalogue.price(
+            offer, region=partner.region, currency=held.currency, on=price_day(world.now)
+        )
+        if price is None or held.currency not in partner.currencies:
+            unsold.append(held.base_offer_id)
+    return list(dict.fromkeys(unsold))

@@ -1,0 +1,404 @@
+"""A customer moves with all that it holds: preview, commit, read (RC-1, RC-4, RC-5)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+
+from tests.reseller_change.moving import AD, Move, code_of, request
+from tests.support import (
+    CREDIT_PACK,
+    GOV,
+    OTHER_TEAM,
+    TEAM,
+    Json,
+    World,
+    line,
+    refused,
+    shape,
+)
+
+UNKNOWN = "1009999999"
+
+
+def holds(move: Move) -> list[Json]:
+    """Buy twelve of one product and three of another; return the subscriptions."""
+    move.old.order(move.customer, line(quantity=12), line(OTHER_TEAM, 3, 2))
+    return move.old.subscriptions(move.customer)
+
+
+# --- What is answered ------------------------------------------------------------------------
+
+
+def test_a_preview_shows_what_would_move_and_changes_nothing(across: Move) -> None:
+    first, second = holds(across)
+    code = across.code()
+    shown = across.preview(code).json()
+    assert shown == {
+        "transferId": "",
+        "customerId": across.customer,
+        "resellerId": across.reseller,
+        "approval": {"code": code, "expiry": "2026-01-22T09:00:00Z"},
+        "creationDate": "2026-01-15T09:00:00Z",
+        "status": "1002",
+        "totalCount": 2,
+        "lineItems": [
+            {
+                "lineItemNumber": number,
+                "offerId": held["offerId"],
+                "quantity": held["currentQuantity"],
+                "subscriptionId": held["subscriptionId"],
+                "renewalDate": "2027-01-15T00:00:00.000+00:00",
+                "deploymentId": "",
+                "currencyCode": "USD",
+            }
+            for number, held in ((1, first), (2, second))
+        ],
+        "benefits": [],
+        "discounts": [{"offerType": "LICENSE", "level": "02"}],
+    }
+    assert across.old.fetch(f"/customers/{across.customer}")["customerId"] == across.customer
+    assert across.preview(code).json() == shown
+
+
+def test_a_commit_shows_what_moved_without_the_code(across: Move) -> None:
+    holds(across)
+    preview = across.preview().json()
+    made = across.done()
+    assert made["transferId"]
+    del preview["approval"]
+    assert made == preview | {"transferId": made["transferId"], "status": "1000"}
+
+
+def test_a_change_is_read_with_its_lines_under_both_names(across: Move) -> None:
+    holds(across)
+    made = across.done()
+    read = across.new.fetch(f"/transfers/{made['transferId']}")
+    assert read["lineItems"] == made["lineItems"]
+    assert read["items"] == [
+        {**each, "renewalDate": each["renewalDate"][:10]} for each in made["lineItems"]
+    ]
+    for name in ("transferId", "resellerId", "customerId", "creationDate", "status", "totalCount"):
+        assert read[name] == made[name]
+
+
+def test_the_answers_have_the_form_of_adobes_samples(across: Move) -> None:
+    holds(across)
+    a_line = {
+        "lineItemNumber": "number",
+        "offerId": "str",
+        "quantity": "number",
+        "subscriptionId": "str",
+        "renewalDate": "str",
+        "deploymentId": "str",
+        "currencyCode": "str",
+    }
+    commit = {
+        "transferId": "str",
+        "customerId": "str",
+        "resellerId": "str",
+        "creationDate": "str",
+        "status": "str",
+        "totalCount": "number",
+        "lineItems": [a_line],
+        "benefits": [],
+        "discounts": [{"level": "str", "offerType": "str"}],
+    }
+    assert shape(across.preview().json()) == commit | {"approval": {"code": "str", "expiry": "str"}}
+    assert shape(across.done()) == commit
+
+
+def test_only_the_distributor_that_the_customer_came_to_reads_the_change(across: Move) -> None:
+    made = across.done()
+    refused(across.old.get(f"/transfers/{made['transferId']}"), 400, "5116")
+    refused(across.new.get(f"/transfers/{UNKNOWN}"), 400, "5116")
+
+
+# --- What has moved --------------------------------------------------------------------------
+
+
+def test_the_old_distributor_no_longer_sees_the_customer(across: Move) -> None:
+    order = across.old.order(across.customer)
+    (held,) = across.old.subscriptions(across.customer)
+    across.done()
+    path = f"/customers/{across.customer}"
+    refused(across.old.get(path), 404, "1116")
+    refused(across.old.get(f"{path}/orders"), 404, "1116")
+    refused(across.old.get(f"{path}/subscriptions"), 404, "1116")
+    refused(across.old.get(f"{path}/orders/{order['orderId']}"), 404, "2115")
+    refused(across.old.get(f"{path}/subscriptions/{held['subscriptionId']}"), 404, "3115")
+    refused(across.old.try_order(across.customer), 404, "1116")
+    refused(across.old.give_back(across.customer, order), 404, "2115")
+
+
+def test_the_new_distributor_sees_only_orders_placed_with_itself(across: Move) -> None:
+    old = across.old.order(across.customer)
+    across.done()
+    assert across.new.orders(across.customer) == []
+    path = f"/customers/{across.customer}/orders/{old['orderId']}"
+    refused(across.new.get(path), 404, "2115")
+    new = across.new.order(across.customer)
+    assert [each["orderId"] for each in across.new.orders(across.customer)] == [new["orderId"]]
+
+
+def test_under_one_distributor_the_history_stays(within: Move) -> None:
+    old = within.old.order(within.customer)
+    within.done()
+    assert within.new.fetch(f"/customers/{within.customer}")["resellerId"] == within.reseller
+    assert [each["orderId"] for each in within.new.orders(within.customer)] == [old["orderId"]]
+
+
+def test_licences_levels_dates_and_preferences_move_unchanged(across: Move) -> None:
+    holds(across)
+    (first, second) = across.old.subscriptions(across.customer)
+    across.old.renew(across.customer, first["subscriptionId"], enabled=True, renewalQuantity=5)
+    across.old.renew(across.customer, second["subscriptionId"], enabled=False)
+    before = across.old.subscriptions(across.customer)
+    customer = across.old.fetch(f"/customers/{across.customer}")
+    across.done()
+    assert across.new.subscriptions(across.customer) == before
+    assert across.new.fetch(f"/customers/{across.customer}") == customer | {
+        "resellerId": across.reseller
+    }
+
+
+def test_the_old_distributors_reference_does_not_move_along(across: Move) -> None:
+    path = f"/customers/{across.customer}"
+    shown = across.old.fetch(path)
+    sent = {"companyProfile": shown["companyProfile"], "externalReferenceId": "ours"}
+    assert across.old.patch(path, sent).status_code == 200
+    across.done()
+    assert across.new.fetch(path)["externalReferenceId"] == ""
+
+
+def test_under_one_distributor_the_reference_stays(within: Move) -> None:
+    path = f"/customers/{within.customer}"
+    shown = within.old.fetch(path)
+    sent = {"companyProfile": shown["companyProfile"], "externalReferenceId": "ours"}
+    assert within.old.patch(path, sent).status_code == 200
+    within.done()
+    assert within.new.fetch(path)["externalReferenceId"] == "ours"
+
+
+def test_renewal_happens_under_the_new_reseller_with_the_preferences_as_they_were(
+    across: Move,
+) -> None:
+    first, second = holds(across)
+    across.old.renew(across.customer, first["subscriptionId"], enabled=True, renewalQuantity=5)
+    across.old.renew(across.customer, second["subscriptionId"], enabled=False)
+    across.done()
+    across.world.advance(to=f"{AD}T12:00:00Z")
+    (renewal,) = across.new.orders(across.customer)
+    assert renewal["orderType"] == "RENEWAL"
+    assert [each["quantity"] for each in renewal["lineItems"]] == [5]
+    kept, lapsed = across.new.subscriptions(across.customer)
+    assert (kept["status"], kept["currentQuantity"]) == ("1000", 5)
+    assert lapsed["status"] == "1004"
+    query = f"start-date=2018-01-01&reseller-id={across.reseller}"
+    assert len(across.new.orders(across.customer, query)) == 1
+
+
+def test_what_had_lapsed_stays_behind(across: Move) -> None:
+    holds(across)
+    first, _ = across.old.subscriptions(across.customer)
+    across.old.renew(across.customer, first["subscriptionId"], enabled=False)
+    across.world.advance(to="2027-02-15T12:00:00Z")
+    made = across.done()
+    assert [each["offerId"] for each in made["lineItems"]] == [OTHER_TEAM]
+    assert [each["offerId"] for each in across.new.subscriptions(across.customer)] == [OTHER_TEAM]
+    path = f"/customers/{across.customer}/subscriptions/{first['subscriptionId']}"
+    refused(across.new.get(path), 404, "3115")
+
+
+def test_under_one_distributor_what_had_lapsed_is_still_shown(holding: Move) -> None:
+    (held,) = holding.old.subscriptions(holding.customer)
+    holding.old.renew(holding.customer, held["subscriptionId"], enabled=False)
+    holding.world.advance(to="2027-02-15T12:00:00Z")
+    assert holding.done()["lineItems"] == []
+    assert len(holding.new.subscriptions(holding.customer)) == 1
+
+
+def test_a_customer_without_licences_moves_with_an_empty_list(across: Move) -> None:
+    made = across.done()
+    assert (made["totalCount"], made["lineItems"]) == (0, [])
+    assert across.new.order(across.customer)["orderId"]
+
+
+def test_credit_packs_move_too(across: Move) -> None:
+    across.old.order(across.customer, line(CREDIT_PACK))
+    (pack,) = across.done()["lineItems"]
+    assert pack["offerId"] == CREDIT_PACK
+
+
+def test_an_order_that_is_being_processed_still_gives_its_licences(
+    new_world: Callable[..., World],
+) -> None:
+    rules = {"orderProcessingSeconds": 60}
+    world = new_world(distributors=[{"name": "Mouse"}, {"name": "Duck"}], rules=rules)
+    old, new = world.partners
+    move = Move(world, old, new, old.customer(), new.reseller("Duck Reselling"))
+    old.order(move.customer)
+    move.done()
+    world.advance(by="PT60S")
+    (held,) = new.subscriptions(move.customer)
+    assert (held["status"], held["currentQuantity"]) == ("1000", 1)
+
+
+def test_a_customer_may_come_back(across: Move) -> None:
+    across.old.order(across.customer)
+    home = across.old.fetch(f"/customers/{across.customer}")["resellerId"]
+    across.done()
+    back = across.old.post("/transfers", request(across.code(), home))
+    assert back.status_code == 201, back.text
+    assert len(across.old.orders(across.customer)) == 1
+    refused(across.new.get(f"/customers/{across.customer}"), 404, "1116")
+
+
+# --- Refusals --------------------------------------------------------------------------------
+
+
+def test_the_reseller_must_be_the_distributors_own(across: Move) -> None:
+    theirs = across.old.reseller("Mouse Reselling")
+    for reseller in (theirs, UNKNOWN):
+        answer = across.new.post("/transfers", request(across.code(), reseller))
+        refused(answer, 404, "1115")
+
+
+def test_the_current_reseller_is_no_change(within: Move) -> None:
+    current = within.old.fetch(f"/customers/{within.customer}")["resellerId"]
+    for action in ("PREVIEW", "COMMIT"):
+        answer = within.new.post("/transfers", request(within.code(), current, action))
+        refused(answer, 400, "1134", "Reason: INVALID_RESELLER_ID")
+
+
+def test_an_inactive_reseller_gets_nobody(across: Move) -> None:
+    across.world.portal(f"/resellers/{across.reseller}", status="1004")
+    across.is_refused(code="5119")
+
+
+def test_without_an_admin_nobody_moves(across: Move) -> None:
+    across.world.portal(f"/customers/{across.customer}", contacts=[])
+    across.is_refused(code="5120")
+
+
+def test_an_inactive_customer_does_not_move(across: Move) -> None:
+    across.world.portal(f"/customers/{across.customer}", status="1004")
+    across.is_refused("Reason: INACTIVE")
+
+
+@pytest.mark.parametrize(
+    ("distributor", "details"),
+    [
+        ({"countries": ["CA"]}, ["Reason: INVALID_COUNTRY"]),
+        ({"marketSegments": ["GOV"]}, ["Reason: BAD_MARKET_SEGMENT"]),
+        (
+            {"currencies": ["EUR"], "region": "WE", "countries": ["US"]},
+            ["Reason: NO_TARGET_SKU", f"Offer ID: {TEAM}", f"Offer ID: {OTHER_TEAM}"],
+        ),
+        (
+            {"countries": ["CA"], "marketSegments": ["EDU"]},
+            ["Reason: INVALID_COUNTRY", "Reason: BAD_MARKET_SEGMENT"],
+        ),
+    ],
+)
+def test_what_the_new_distributor_cannot_sell_does_not_come_to_it(
+    new_world: Callable[..., World], distributor: dict[str, Any], details: list[str]
+) -> None:
+    world = new_world(distributors=[{"name": "Mouse"}, {"name": "Duck", **distributor}])
+    old, new = world.partners
+    segments = distributor.get("marketSegments", ["COM"])
+    made = new.make(
+        "/resellers",
+        {
+            "companyProfile": {
+                **old.fetch(f"/resellers/{old.reseller()}")["companyProfile"],
+                "marketSegments": segments,
+            }
+        },
+    )
+    move = Move(world, old, new, old.customer(), made["resellerId"])
+    holds(move)
+    move.is_refused(*details)
+
+
+def test_the_new_reseller_must_sell_to_the_segment(world: World) -> None:
+    partner = world.partner
+    shown = partner.fetch(f"/resellers/{partner.reseller()}")["companyProfile"]
+    body = {"companyProfile": {**shown, "marketSegments": ["EDU"]}}
+    only_edu = partner.make("/resellers", body)["resellerId"]
+    Move(world, partner, partner, partner.customer(), only_edu).is_refused(
+        "Reason: BAD_MARKET_SEGMENT"
+    )
+
+
+def test_a_government_customer_moves_to_a_reseller_of_its_segment(within: Move) -> None:
+    customer = within.old.customer(marketSegment="GOV")
+    within.old.order(customer, line(GOV))
+    Move(within.world, within.old, within.new, customer, within.reseller).is_open()
+
+
+def test_a_global_customer_needs_a_distributor_with_global_sales(across: Move) -> None:
+    across.world.portal(f"/customers/{across.customer}", globalSalesEnabled=True)
+    across.is_refused(code="1139")
+
+
+@pytest.mark.parametrize(
+    ("changes", "code", "details"),
+    [
+        ({"type": "OTHER"}, "1117", ["type"]),
+        ({"action": "commit"}, "1117", ["action"]),
+        ({"requestedBy": "nobody"}, "1117", ["requestedBy"]),
+        ({"requestedBy": ""}, "1117", ["requestedBy"]),
+        ({"approvalCode": 12345678}, "1117", ["approvalCode"]),
+        ({"approvalCode": ""}, "1117", ["approvalCode"]),
+        ({"resellerId": None}, "1117", ["resellerId"]),
+        ({"colour": "red"}, "1121", ["colour"]),
+    ],
+)
+def test_a_faulty_body_is_named(
+    within: Move, changes: dict[str, Any], code: str, details: list[str]
+) -> None:
+    body = request(within.code(), within.reseller) | changes
+    refused(within.new.post("/transfers", body), 400, code, *details)
+
+
+@pytest.mark.parametrize("name", ["type", "action", "approvalCode", "resellerId", "requestedBy"])
+def test_every_field_is_needed(within: Move, name: str) -> None:
+    body = request(within.code(), within.reseller)
+    del body[name]
+    refused(within.new.post("/transfers", body), 400, "1122", name)
+
+
+# --- Two at once, and the same again ---------------------------------------------------------
+
+
+def test_of_two_commits_at_once_one_wins_and_the_other_is_told_so(within: Move) -> None:
+    within.old.order(within.customer)
+    code = within.code()
+    resellers = [within.reseller, within.old.reseller("Goose Reselling")]
+    bodies = [request(code, reseller) for reseller in resellers]
+    within.new.headers()
+    with ThreadPoolExecutor(2) as pool:
+        answers = list(pool.map(lambda body: within.new.post("/transfers", body), bodies))
+    assert sorted(each.status_code for each in answers) == [201, 400]
+    (loser,) = [each for each in answers if each.status_code == 400]
+    refused(loser, 400, "1131")
+    (winner,) = [each.json()["resellerId"] for each in answers if each.status_code == 201]
+    assert within.new.fetch(f"/customers/{within.customer}")["resellerId"] == winner
+
+
+def test_the_same_intent_again_gets_the_same_answer(within: Move) -> None:
+    body = request(within.code(), within.reseller)
+    first = within.new.post("/transfers", body, X_Correlation_Id="one-intent")
+    again = within.new.post("/transfers", body, X_Correlation_Id="one-intent")
+    assert (first.status_code, again.content) == (201, first.content)
+
+
+def test_a_code_of_another_world_is_unknown(within: Move, new_world: Callable[..., World]) -> None:
+    other = new_world(seed=99)
+    code = code_of(other, other.partner.customer())
+    answer = within.new.post("/transfers", request(code, within.reseller))
+    refused(answer, 404, "1128")
