@@ -154,11 +154,21 @@ def _accept(
 
 
 def credit(line: Row, quantity: int) -> LinePrice:
-    """Return what comes back for part of a line: at its original price, in full (OF-7)."""
+    """Return what comes back for part of a line: at its original price, in full (OF-7).
+
+    Args:
+        line: the original line; its remaining quantity is what is left after this return.
+        quantity: what is returned.
+
+    It is the difference of two rounded sums, so that the credits of a line that is returned part
+    by part add up to its price.
+    """
     price = stored_price(line)
+    returned = line["quantity"] - line["remaining_quantity"]
+    due = _part_of(price, line, returned) - _part_of(price, line, returned - quantity)
+    return replace(price, line_item_partner_price=due, exact_total=due)
+
+
+def _part_of(price: LinePrice, line: Row, quantity: int) -> Decimal:
     total = price.line_item_partner_price * Decimal(quantity) / Decimal(line["quantity"])
-    return replace(
-        price,
-        line_item_partner_price=round_money(total, line["currency"]),
-        exact_total=total,
-    )
+    return round_money(total, line["currency"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 from itertools import combinations
 from typing import Any
 
@@ -433,6 +434,24 @@ def test_the_credit_is_at_the_level_bought_whatever_the_level_is_now(
     assert credit["partnerPrice"] == bought["partnerPrice"]
     assert credit["netPartnerPrice"] == bought["netPartnerPrice"]
     assert credit["lineItemPartnerPrice"] == round(bought["lineItemPartnerPrice"] * 2 / 5, 2)
+
+
+def test_the_credits_of_a_line_returned_part_by_part_add_up_to_its_price(
+    world: World, customer: str
+) -> None:
+    partner = world.partner
+    partner.order(customer)
+    world.advance(to="2026-05-05T09:00:00Z")
+    order = partner.order(customer, line(quantity=7))
+    bought = partner.read_order(customer, order["orderId"], priced=True)
+    paid = Decimal(str(bought["lineItems"][0]["pricing"]["lineItemPartnerPrice"]))
+    credits_ = []
+    for quantity in (1, 2, 1, 1, 2):
+        returned = partner.give_back(customer, order, line(quantity=quantity)).json()
+        read = partner.read_order(customer, returned["orderId"], priced=True)
+        credits_.append(Decimal(str(read["lineItems"][0]["pricing"]["lineItemPartnerPrice"])))
+    assert paid * 100 % 7, "the price would come out even anyway"
+    assert sum(credits_) == paid
 
 
 # --- While something is being processed ------------------------------------------------------
