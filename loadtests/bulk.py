@@ -11,6 +11,7 @@ from sandbox.store.accounts import Customer
 from sandbox.store.base import table_of
 from sandbox.store.events import DueEvent, FiredEvent
 from sandbox.store.orders import Order, OrderLine, Subscription
+from sandbox.store.outbox import Email
 
 Row = dict[str, Any]
 # What an anniversary changes of rows that are there already.
@@ -47,7 +48,7 @@ class Written:
     def since(cls, connection: Connection, world_id: str, start: datetime) -> "Written":
         """Read what was written after an instant of world time; renewals are the only orders."""
         orders, lines = table_of(Order), table_of(OrderLine)
-        due, fired = table_of(DueEvent), table_of(FiredEvent)
+        due, fired, emails = table_of(DueEvent), table_of(FiredEvent), table_of(Email)
         renewals = select(orders.c.order_id).where(
             orders.c.world_id == world_id, orders.c.order_type == OrderType.RENEWAL.value
         )
@@ -56,6 +57,7 @@ class Written:
             lines: lines.c.order_id.in_(renewals),
             due: due.c.due_at > start,
             fired: fired.c.at > start,
+            emails: emails.c.at > start,
         }
         return cls(
             world_id,

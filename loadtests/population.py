@@ -35,7 +35,7 @@ def copy_customer(
     Args:
         worlds: the worlds of the database.
         world_id: the world.
-        customer_id: the customer that is copied; all its events must be due at one instant.
+        customer_id: the customer that is copied; nothing of a copy is due before the customer's.
         copies: how many.
         spread_days: over how many days the ends of their terms are spread; 1 leaves all at once.
     """

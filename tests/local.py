@@ -90,6 +90,7 @@ def seen(world: World, customers: list[str]) -> dict[str, Json]:
         customer: {
             "customer": partner.fetch(f"/customers/{customer}"),
             "subscriptions": partner.subscriptions(customer),
+            "unpaid": partner.fetch(f"/customers/{customer}/open-acquisitions"),
             "orders": partner.orders(
                 customer, "start-date=2018-01-01&end-date=2040-12-31&fetch-price=true&limit=100"
             ),

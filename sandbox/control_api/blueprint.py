@@ -8,7 +8,16 @@ from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
 from sandbox import __version__
-from sandbox.control_api import admin_console, clock, journal, portal, worlds
+from sandbox.control_api import (
+    admin_console,
+    clock,
+    journal,
+    memberships,
+    outbox,
+    portal,
+    purchase_authorizations,
+    worlds,
+)
 from sandbox.control_api.operations import Door, Operation
 from sandbox.partner_api.errors import answer, to_json
 from sandbox.store.engine import reading
@@ -19,7 +28,10 @@ DECLARED: tuple[Operation, ...] = (
     *clock.operations.declared,
     *portal.operations.declared,
     *admin_console.operations.declared,
+    *purchase_authorizations.operations.declared,
+    *memberships.operations.declared,
     *journal.operations.declared,
+    *outbox.operations.declared,
 )
 
 

@@ -1,10 +1,5 @@
 """The clock, what fires next and what has happened."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
-from sqlalchemy import Connection
-
 from sandbox.control_api.clock_schemas import (
     AdvanceBody,
     Advanced,
@@ -18,15 +13,14 @@ from sandbox.control_api.clock_schemas import (
     SkippedEvent,
 )
 from sandbox.control_api.operations import Call, Nothing, Operations
+from sandbox.control_api.reading import caught_up
 from sandbox.control_api.world_schemas import ClockResource
 from sandbox.domain.control_errors import ControlError
 from sandbox.services.world_clock import set_clock as set_clock_of
 from sandbox.services.world_clock import skip_event as skip_event_of
 from sandbox.services.world_events import EventFilters, due_events, fired_events
 from sandbox.services.worlds import find_world
-from sandbox.store.engine import reading
 from sandbox.timeline.advance import advance
-from sandbox.timeline.opening import Worlds, read_state
 
 operations = Operations()
 GONE = (ControlError.WORLD_NOT_FOUND,)
@@ -90,7 +84,7 @@ def get_schedule(call: Call[Nothing, ScheduleQuery], world_id: str) -> Schedule:
     filters = EventFilters(
         customer_id=query.customer_id, end=query.until, limit=query.limit, offset=query.offset
     )
-    with _caught_up(call.worlds, world_id) as connection:
+    with caught_up(call.worlds, world_id) as connection:
         page = due_events(connection, world_id, filters)
     items = [
         DueEventResource(
@@ -125,7 +119,7 @@ def get_events(call: Call[Nothing, EventsQuery], world_id: str) -> Events:
         limit=query.limit,
         offset=query.offset,
     )
-    with _caught_up(call.worlds, world_id) as connection:
+    with caught_up(call.worlds, world_id) as connection:
         page = fired_events(connection, world_id, filters)
     items = [FiredEventResource.model_validate(dict(row._mapping)) for row in page.rows]  # noqa: SLF001 - SQLAlchemy's public name
     return Events(total_count=page.total, items=items)
@@ -149,16 +143,3 @@ def skip_event(call: Call[Nothing, Nothing], world_id: str, event_id: str) -> Sk
         customer_id=due.customer_id,
         subject_id=due.subject_id,
     )
-
-
-@contextmanager
-def _caught_up(worlds: Worlds, world_id: str) -> Iterator[Connection]:
-    """Read a world after a bounded portion of what is due in it."""
-    with reading(worlds.engine) as connection:
-        is_behind = read_state(connection, world_id).is_behind
-        if not is_behind:
-            yield connection
-            return
-    worlds.catch_up(world_id)
-    with reading(worlds.engine) as connection:
-        yield connection

@@ -13,7 +13,7 @@ from sandbox.services.world_clock import COTERM_DATE, RENEWAL_DATE, Goal, after,
 from sandbox.services.world_clock import at_instant as goal_at
 from sandbox.timeline.advance import Advance
 
-Kind = Annotated[str, Field(pattern=r"^[a-z.]{1,32}$")]
+Kind = Annotated[str, Field(pattern=r"^[a-z._]{1,32}$")]
 Limit = Annotated[int, Field(ge=1, le=1000)]
 Offset = Annotated[int, Field(ge=0, le=2**31 - 1)]
 

@@ -36,6 +36,13 @@ class ControlError(Enum):
     CUSTOMER_NOT_FOUND = ControlErrorRow(404, "The world has no such customer")
     ORDER_NOT_FOUND = ControlErrorRow(404, "The world has no such order")
     SUBSCRIPTION_NOT_FOUND = ControlErrorRow(404, "The world has no such subscription")
+    AUTHORIZATION_NOT_FOUND = ControlErrorRow(
+        404, "The customer has no such purchase authorization"
+    )
+    MEMBERSHIP_NOT_FOUND = ControlErrorRow(
+        404, "No membership of this id was made in the world; ready-made ones cannot be changed"
+    )
+    TRANSFER_NOT_FOUND = ControlErrorRow(404, "The world has no such transfer")
     EVENT_NOT_FOUND = ControlErrorRow(404, "The world has no such event waiting")
     ID_TAKEN = ControlErrorRow(409, "The id is in use already: choose another one")
 
@@ -52,6 +59,22 @@ class ControlError(Enum):
     NOT_FAILED = ControlErrorRow(409, "The event has not failed: only a failed one can be skipped")
     NOTHING_DUE = ControlErrorRow(
         409, "The customer has nothing to renew: no active subscription's renewalDate is reached"
+    )
+    CUSTOMER_INACTIVE = ControlErrorRow(409, "The customer is not active: set its status to 1000")
+    AUTHORIZATION_PAST_DUE = ControlErrorRow(
+        409, "The customer is past due: order what it has taken, or cancel the authorization"
+    )
+    AUTHORIZATION_CLOSED = ControlErrorRow(
+        409, "The purchase authorization is covered or cancelled: nothing of it can change"
+    )
+    AUTHORIZATION_ASSIGNED = ControlErrorRow(
+        409, "Licences of the purchase authorization are assigned: set assignedQuantity to 0 first"
+    )
+    TRANSFER_PENDING = ControlErrorRow(
+        409, "A transfer of the membership is under way: complete or fail it first"
+    )
+    TRANSFER_SETTLED = ControlErrorRow(
+        409, "The transfer is complete or has failed: only a pending migration can be set"
     )
     REFUSED = ControlErrorRow(409, "Adobe's own rules refuse this: see additionalDetails")
 

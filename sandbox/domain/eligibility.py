@@ -120,6 +120,13 @@ def entitled_levels(current: Levels, quantities: Iterable[tuple[Product, int]]) 
 
 def levels_anew(quantities: Iterable[tuple[Product, int]]) -> Levels:
     """Return the levels computed from quantities alone, as at an anniversary (OF-3, RN-4)."""
+    licenses, consumables = qualifying(quantities)
+    consumed = "" if consumables is None else consumable_level(consumables)
+    return Levels(license_level(licenses), consumed)
+
+
+def qualifying(quantities: Iterable[tuple[Product, int]]) -> tuple[int, int | None]:
+    """Count qualifying licences, and transactions: None where no product has any (OF-2)."""
     licenses = consumables = 0
     consumes = False
     for product, quantity in quantities:
@@ -128,7 +135,7 @@ def levels_anew(quantities: Iterable[tuple[Product, int]]) -> Levels:
             consumes = True
         elif product.qualifies:
             licenses += quantity
-    return Levels(license_level(licenses), consumable_level(consumables) if consumes else "")
+    return licenses, consumables if consumes else None
 
 
 def level_facts(lines: Sequence[Line], entitled: Levels) -> Facts:

@@ -296,6 +296,11 @@ def reason_detail(reason: str) -> str:
     return f"Reason: {reason}"
 
 
+def offer_detail(offer_id: str) -> str:
+    """Point at an offer that stands against a transfer (assumed: Adobe shows no form for it)."""
+    return f"Offer ID: {offer_id}"
+
+
 def line_detail(number: int, reason: str | None = None) -> str:
     """Adobe's way to point at a line item: `Line Item: 2, Reason: INELIGIBLE_ADD_ON`."""
     return f"Line Item: {number}" if reason is None else f"Line Item: {number}, Reason: {reason}"

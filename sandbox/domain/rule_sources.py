@@ -45,6 +45,7 @@ RULE_SOURCES: Final = {
     "X8": "docs references/resources, docs order-management/order-scenarios",
     "X1": "docs references/error-handling (3122); docs renewals/overview",
     "X2": "docs order-management/order-scenarios; docs references/error-handling",
+    "X3": "docs reseller-change; seed 001",
     "X6": "docs references/error-handling; docs renewals/error-codes",
     "X10": "docs renewals/manual-renewals; docs order-management/order-scenarios",
     "X11": "docs references/error-handling; docs order-management/order-scenarios",

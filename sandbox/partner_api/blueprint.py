@@ -4,7 +4,16 @@ import re
 
 from flask import Blueprint
 
-from sandbox.partner_api import customers, orders, price_lists, resellers, subscriptions, transfers
+from sandbox.partner_api import (
+    customers,
+    memberships,
+    orders,
+    pending_licenses,
+    price_lists,
+    resellers,
+    subscriptions,
+    transfers,
+)
 from sandbox.partner_api.operations import Operation, Runner
 
 DECLARED: tuple[Operation, ...] = (
@@ -13,7 +22,9 @@ DECLARED: tuple[Operation, ...] = (
     *orders.operations.declared,
     *subscriptions.operations.declared,
     *price_lists.operations.declared,
+    *pending_licenses.operations.declared,
     *transfers.operations.declared,
+    *memberships.operations.declared,
 )
 
 

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from sqlalchemy import bindparam, exists, select, update
+from sqlalchemy import Row, bindparam, exists, select, update
 from sqlalchemy.orm import aliased
 
 from sandbox.domain.statuses import Status
+from sandbox.services.emails import send_welcome
 from sandbox.store.accounts import Customer, Reseller
 from sandbox.store.open_world import OpenWorld
 from sandbox.timeline.queue import PRIORITIES, Due, EventKind
@@ -25,6 +26,8 @@ _PENDING_RESELLERS = (
 _PENDING_CUSTOMERS = (
     select(
         Customer.customer_id,
+        Customer.company_name,
+        Customer.admin_emails,
         # Of two accounts the earlier one is the customer's, so that the order of work among
         # accounts that are processed together decides nothing.
         exists()
@@ -97,21 +100,23 @@ def _settle_customers(world: OpenWorld, ids: Sequence[str]) -> None:
     if not ids:
         return
     duplicate = world.rules.duplicate_customer_status
-    outcomes: dict[str, list[str]] = {Status.ACTIVE: [], duplicate: []}
+    outcomes: dict[str, list[Row[str, str, list[str], bool]]] = {Status.ACTIVE: [], duplicate: []}
     rows = world.connection.execute(_PENDING_CUSTOMERS, {"of_world": world.world_id, "ids": ids})
     for row in rows:
-        outcomes[duplicate if row.is_duplicate else Status.ACTIVE].append(row.customer_id)
+        outcomes[duplicate if row.is_duplicate else Status.ACTIVE].append(row)
     for status, customers in outcomes.items():
+        settled = [each.customer_id for each in customers]
         world.connection.execute(
             update(Customer)
-            .where(Customer.world_id == world.world_id, Customer.customer_id.in_(customers))
+            .where(Customer.world_id == world.world_id, Customer.customer_id.in_(settled))
             .values(status=status)
         )
-    for customer_id in outcomes[Status.ACTIVE]:
-        note_activated(world, customer_id=customer_id)
-    for customer_id in outcomes[duplicate]:
+    for each in outcomes[Status.ACTIVE]:
+        note_activated(world, customer_id=each.customer_id)
+        send_welcome(world, each.customer_id, each.company_name, each.admin_emails)
+    for each in outcomes[duplicate]:
         world.record(
             "account.rejected",
-            f"Customer {customer_id} is another reseller's already: status {duplicate}",
-            customer_id=customer_id,
+            f"Customer {each.customer_id} is another reseller's already: status {duplicate}",
+            customer_id=each.customer_id,
         )

@@ -18,6 +18,7 @@ from sandbox.services.customer_checks import (
     extended_term,
 )
 from sandbox.services.dumps_accounts import customer_dump
+from sandbox.services.emails import send_invitation, send_welcome
 from sandbox.services.profiles import (
     ProfileData,
     admin_emails,
@@ -51,6 +52,7 @@ _ONE = Prepared(
         Customer.license_level,
         Customer.consumable_level,
         Customer.coterm_date,
+        Customer.benefits,
     ).where(
         Customer.world_id == bindparam("of_world"),
         Customer.customer_id == bindparam("of_customer"),
@@ -158,8 +160,11 @@ def create_customer(
         | _profile_columns(world, data.profile),
     )
     answer = _answer(world, partner, new_id, data.profile)
+    admins = (data.profile.company_name, admin_emails(data.profile.contacts))
+    send_invitation(world, new_id, *admins)
     if active:
         note_activated(world, customer_id=new_id)
+        send_welcome(world, new_id, *admins)
     else:
         begin_processing(world, customer_id=new_id)
     return answer
@@ -169,6 +174,8 @@ def change_customer(
     world: OpenWorld, partner: Partner, customer: Row[Any], data: CustomerData
 ) -> dict[str, Any]:
     """Replace a customer's profile (docs customer-account/update-customer-account).
+
+    Whoever is named as a contact gets the welcome email, again too.
 
     Args:
         world: The open world.
@@ -201,6 +208,8 @@ def change_customer(
             **_profile_columns(world, data.profile),
         )
     )
+    to = admin_emails(data.profile.contacts)
+    send_welcome(world, customer.customer_id, customer.company_name, to)
     return _answer(world, partner, customer.customer_id, data.profile)
 
 

@@ -31,13 +31,17 @@ def reseller_dump(row: Row[Any] | Reseller) -> dict[str, Any]:
 def customer_dump(row: Row[Any] | Customer) -> dict[str, Any]:
     """Return a customer resource (docs customer-account/get-customer-account)."""
     coterm_date = row.coterm_date
-    return {
+    shown = {
         "externalReferenceId": row.external_reference_id,
         "customerId": row.customer_id,
         "resellerId": row.reseller_id,
         "globalSalesEnabled": row.global_sales_enabled,
         "companyProfile": _customer_profile(row),
         "discounts": discounts(row.license_level, row.consumable_level),
+    }
+    if row.benefits:
+        shown["benefits"] = row.benefits
+    return shown | {
         "cotermDate": coterm_date.isoformat() if coterm_date else "",
         "creationDate": instant_text(row.created_at),
         "status": row.status,

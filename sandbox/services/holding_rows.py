@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, exists, insert, or_, select, update
 
 from sandbox.domain.calendar import next_anniversary
 from sandbox.domain.eligibility import Levels
+from sandbox.domain.purchase_authorizations import PENDING
 from sandbox.domain.statuses import Status
 from sandbox.store.accounts import Customer, Reseller
 from sandbox.store.base import table_of
+from sandbox.store.moves import PurchaseAuthorization
 from sandbox.store.orders import Subscription
 from sandbox.store.prepared import Prepared
 from sandbox.store.worlds import Distributor
@@ -38,6 +40,8 @@ class Holder:
     last_anniversary: date | None
     orders_before_move: int
     admin_emails: Sequence[str]
+    company_name: str
+    has_pending_authorizations: bool
 
     @property
     def levels(self) -> Levels:
@@ -101,6 +105,15 @@ _HOLDER_COLUMNS = (
         Customer.last_anniversary,
         Customer.orders_before_move,
         Customer.admin_emails,
+        Customer.company_name,
+        # Here rather than asked by a purchase: hardly any customer has one, and all orders pay.
+        exists()
+        .where(
+            PurchaseAuthorization.world_id == Customer.world_id,
+            PurchaseAuthorization.customer_id == Customer.customer_id,
+            or_(*(PurchaseAuthorization.status == each.value for each in PENDING)),
+        )
+        .label("has_pending_authorizations"),
     )
     .join(
         Reseller,

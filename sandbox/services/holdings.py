@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sandbox.domain.calendar import next_anniversary, start_of
+from sandbox.domain.calendar import next_anniversary
 from sandbox.domain.offers import OfferKind, Product
 from sandbox.domain.reference import Reference
 from sandbox.domain.statuses import Status
@@ -27,8 +27,8 @@ from sandbox.services.holding_rows import (
     new_row,
 )
 from sandbox.services.order_book import being_renewed
+from sandbox.services.term_schedule import schedule_end
 from sandbox.store.open_world import OpenWorld
-from sandbox.timeline.queue import PRIORITIES, EventKind
 
 
 def product_of(reference: Reference, base_offer_id: str) -> Product:
@@ -131,6 +131,12 @@ class Holdings:
         held.status = Status.SCHEDULED.value
         return held
 
+    def take_over(
+        self, holder: Holder, product: Product, quantity: int, terms: tuple[str, date]
+    ) -> Held:
+        """Make a subscription of what was bought elsewhere, until its renewal date (MG-3)."""
+        return self._changed[self._make(holder, product, quantity, terms, self.world.now)]
+
     def _add(self, holder: Holder, held: Held, quantity: int) -> None:
         held.current_quantity += quantity
         if held.renewal_date <= self.world.today:
@@ -172,13 +178,12 @@ class Holdings:
         self._changed[subscription_id] = made
         self._new.append({"subscription_id": subscription_id, "sequence": number, "at": bought_at})
         if is_pack:
-            self.schedule_end(holder.customer_id, renewal_date)
+            self.schedule_end(holder.customer_id, renewal_date, announced=False)
         return subscription_id
 
-    def schedule_end(self, customer_id: str, day: date) -> None:
-        """Make the end of a term due at 00:00 UTC of its anniversary."""
-        kind = EventKind.TERM_ENDS
-        self.world.schedule(kind, start_of(day), customer_id=customer_id, priority=PRIORITIES[kind])
+    def schedule_end(self, customer_id: str, day: date, *, announced: bool = True) -> None:
+        """Make the end of a term due, and the news of it before (`term_schedule`)."""
+        schedule_end(self.world, customer_id, day, announced=announced)
 
     def change(self, held: Held) -> None:
         """Note that a subscription has changed."""

@@ -11,10 +11,12 @@ from sandbox.domain.calendar import next_anniversary
 from sandbox.domain.eligibility import entitled_levels
 from sandbox.domain.orders import OrderType
 from sandbox.domain.statuses import Status
+from sandbox.services.authorization_changes import cover
+from sandbox.services.emails import send_licenses_returned
 from sandbox.services.holding_rows import Holder
 from sandbox.services.holdings import Holdings
 from sandbox.services.order_book import Row, lines_of, order_day, save_statuses
-from sandbox.services.renewal_effects import fail_renewal, finish_renewal
+from sandbox.services.renewal_effects import fail_renewal, finish_renewal, tell_renewals
 from sandbox.services.return_effects import finish_return, undo_return
 from sandbox.store.base import table_of
 from sandbox.store.open_world import OpenWorld
@@ -38,6 +40,7 @@ def process_orders(world: OpenWorld, events: list[Due]) -> None:
     holdings = Holdings.load(world, customers)
     for order in orders:
         process(world, holdings, order, lines[order["order_id"]])
+    tell_renewals(holdings, orders, lines)
     holdings.write()
     save_statuses(world, orders, [line for order in lines.values() for line in order])
 
@@ -71,6 +74,7 @@ def process(
             _finish_purchase(holdings, holder, order, lines)
         case OrderType.RETURN, True:
             finish_return(world, holdings, order, lines)
+            send_licenses_returned(world, holder, order, lines)
         case OrderType.RETURN, False:
             undo_return(world, order, lines)
         case OrderType.RENEWAL, True:
@@ -109,6 +113,8 @@ def _finish_purchase(holdings: Holdings, holder: Holder, order: Row, lines: list
         line["subscription_id"] = holdings.add_licenses(
             holder, offer.product, line["quantity"], line["currency"], order["created_at"]
         )
+    if holder.has_pending_authorizations:
+        cover(holdings, order, lines)
     reached = entitled_levels(holder.levels, holdings.quantities(holder.customer_id))
     holder.license_level, holder.consumable_level = reached.license, reached.consumable
     holdings.move(holder)

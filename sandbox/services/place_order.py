@@ -17,6 +17,7 @@ from sandbox.domain.eligibility import (
 from sandbox.domain.errors import Error, Refusal
 from sandbox.domain.offers import Offer
 from sandbox.domain.orders import OrderRequest
+from sandbox.services.emails import send_order_placed
 from sandbox.services.holding_rows import Holder
 from sandbox.services.holdings import Holdings
 from sandbox.services.line_prices import priced_rows
@@ -54,6 +55,7 @@ def place_order(
         raise Refusal(Error.NOT_ELIGIBLE, too_good, facts=facts, rule="OF-4")
     rows = priced_rows(world, partner.region, order, lines, holder.term_on(world.today))
     placed = Placed(order.copy(), [row.copy() for row in rows])
+    send_order_placed(world, holder, order, rows)
     if world.rules.order_processing_seconds or world.held:
         term_end = holdings.pending_anniversary(customer_id) or holder.coterm_date
         schedule_processing(world, order, term_end=term_end)

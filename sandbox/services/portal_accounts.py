@@ -5,7 +5,9 @@ from datetime import date
 from typing import Any
 
 from sandbox.domain.control_errors import ControlError, ControlRefusal
+from sandbox.domain.statuses import Status
 from sandbox.services.dumps_accounts import customer_dump, reseller_dump
+from sandbox.services.emails import send_welcome
 from sandbox.services.portal_terms import move_term
 from sandbox.services.profiles import ContactData, admin_emails, contact_faults, known_contacts
 from sandbox.store.accounts import Customer, Reseller
@@ -69,6 +71,7 @@ def change_customer(world: OpenWorld, customer_id: str, changes: CustomerChanges
             faulty contacts.
     """
     customer = find_customer(world, customer_id)
+    becomes_active = (customer.status, changes.status) == (Status.PENDING, Status.ACTIVE)
     if changes.market_sub_segments is not None:
         customer.market_sub_segments = _fitting(customer, changes.market_sub_segments)
     if changes.status is not None:
@@ -79,6 +82,8 @@ def change_customer(world: OpenWorld, customer_id: str, changes: CustomerChanges
         _set_contacts(world, customer, changes.contacts)
     if changes.coterm_date is not None:
         move_term(world, customer, changes.coterm_date)
+    if becomes_active:
+        send_welcome(world, customer_id, customer.company_name, customer.admin_emails)
     world.session.flush()
 
 

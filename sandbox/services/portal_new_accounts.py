@@ -24,7 +24,7 @@ def make_reseller(
         ControlRefusal: DISTRIBUTOR_NOT_FOUND.
         Refusal, IdTakenError: as by `create_reseller`.
     """
-    partner = _partner(world, data.distributor_id)
+    partner = partner_of(world, data.distributor_id)
     made = create_reseller(world, partner, data, reseller_id=reseller_id, active=True)
     return show_reseller(world, made["resellerId"])
 
@@ -38,12 +38,17 @@ def make_customer(
         ControlRefusal: RESELLER_NOT_FOUND.
         Refusal, IdTakenError: as by `create_customer`.
     """
-    partner = _partner(world, find_reseller(world, data.reseller_id).distributor_id)
+    partner = partner_of(world, find_reseller(world, data.reseller_id).distributor_id)
     made = create_customer(world, partner, data, customer_id=customer_id, active=True)
     return show_customer(world, made["customerId"])
 
 
-def _partner(world: OpenWorld, distributor_id: str | None) -> Partner:
+def partner_of(world: OpenWorld, distributor_id: str | None) -> Partner:
+    """Return a distributor of the world, the first one where none is named.
+
+    Raises:
+        ControlRefusal: DISTRIBUTOR_NOT_FOUND.
+    """
     wanted = select(Distributor).where(Distributor.world_id == world.world_id)
     if distributor_id is not None:
         wanted = wanted.where(Distributor.distributor_id == distributor_id)

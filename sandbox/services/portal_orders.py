@@ -12,6 +12,7 @@ from sandbox.services.dumps_orders import order_dump
 from sandbox.services.holdings import Holdings
 from sandbox.services.order_book import Row, lines_of, save_statuses
 from sandbox.services.order_processing import process
+from sandbox.services.renewal_effects import tell_renewals
 from sandbox.services.returns import RETURNABLE, return_whole_order
 from sandbox.store.open_world import OpenWorld
 from sandbox.store.orders import Order
@@ -84,6 +85,7 @@ def _settle(world: OpenWorld, order: Row, status: str) -> None:
     holdings = Holdings.load(world, [order["customer_id"]])
     lines = lines_of(world.connection, world.world_id, [order["order_id"]])[order["order_id"]]
     process(world, holdings, order, lines, outcome=status)
+    tell_renewals(holdings, [order], {order["order_id"]: lines})
     holdings.write()
     save_statuses(world, [order], lines)
 

@@ -4,18 +4,19 @@ from datetime import date
 
 from sqlalchemy import delete, select
 
-from sandbox.domain.calendar import TERM_MONTHS, add_months, start_of
+from sandbox.domain.calendar import TERM_MONTHS, add_months
 from sandbox.domain.control_errors import ControlError, ControlRefusal
 from sandbox.domain.offers import OfferKind
 from sandbox.domain.statuses import Status
 from sandbox.services.holdings import product_of
 from sandbox.services.renewals import end_terms
+from sandbox.services.term_schedule import schedule_end
 from sandbox.store.accounts import Customer
 from sandbox.store.events import DueEvent
 from sandbox.store.open_world import OpenWorld
 from sandbox.store.orders import Subscription
 from sandbox.timeline import queue
-from sandbox.timeline.queue import PRIORITIES, Due, EventKind
+from sandbox.timeline.queue import Due, EventKind
 
 
 def move_term(world: OpenWorld, customer: Customer, coterm_date: date) -> None:
@@ -44,28 +45,19 @@ def rearm(world: OpenWorld, customer: Customer) -> None:
         delete(DueEvent).where(
             DueEvent.world_id == world.world_id,
             DueEvent.customer_id == customer.customer_id,
-            DueEvent.kind == EventKind.TERM_ENDS.value,
+            DueEvent.kind.in_((EventKind.TERM_ENDS.value, EventKind.RENEWAL_COMING.value)),
         )
     )
     world.next_due_at = queue.next_due_at(world.connection, world.world_id)
-    for day in sorted(_term_ends(world, customer)):
-        if day > world.today:
-            world.schedule(
-                EventKind.TERM_ENDS,
-                start_of(day),
-                customer_id=customer.customer_id,
-                priority=PRIORITIES[EventKind.TERM_ENDS],
-            )
-
-
-def _term_ends(world: OpenWorld, customer: Customer) -> set[date]:
     active = _active(world, customer.customer_id)
-    days = {each.renewal_date for each in active}
-    lacks_term = all(_is_pack(world, each) for each in active)
+    packs = {each.renewal_date for each in active if _is_pack(world, each)}
+    terms = {each.renewal_date for each in active if not _is_pack(world, each)}
     # What is bought before the cotermDate of a begun term ends then, and makes nothing due itself.
-    if lacks_term and customer.term_start is not None and customer.coterm_date is not None:
-        days.add(customer.coterm_date)
-    return days
+    if not terms and customer.term_start is not None and customer.coterm_date is not None:
+        terms = {customer.coterm_date}
+    for day in sorted(packs | terms):
+        if day > world.today:
+            schedule_end(world, customer.customer_id, day, announced=day in terms)
 
 
 def renew_now(world: OpenWorld, customer_id: str) -> None:

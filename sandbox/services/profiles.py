@@ -76,7 +76,7 @@ def check_fields(
     Raises:
         Refusal: 1118 when only the address is wrong, else 1117; 2126.
     """
-    paths = [*_profile_faults(reference, profile), *(more or ())]
+    paths = [*profile_faults(reference, profile), *(more or ())]
     reference_id = external_reference_id or ""
     if not is_clean_text(reference_id):
         paths.append("externalReferenceId")
@@ -87,7 +87,8 @@ def check_fields(
         raise Refusal(Error.EXTERNAL_REFERENCE_TOO_LONG, ["externalReferenceId"], facts=facts)
 
 
-def _profile_faults(reference: Reference, profile: ProfileData) -> Iterator[str]:
+def profile_faults(reference: Reference, profile: ProfileData) -> Iterator[str]:
+    """Name the faulty fields of a profile, as paths of a body that holds it."""
     if not is_company_name(profile.company_name):
         yield "companyProfile.companyName"
     if profile.preferred_language not in reference.locales:

@@ -1,11 +1,15 @@
 """What a RENEWAL order does when it completes or fails: automatic, early or late (RN-1 to RN-5)."""
 
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
 from sandbox.domain.calendar import TERM_MONTHS, add_months, start_of
 from sandbox.domain.eligibility import entitled_levels, levels_anew
 from sandbox.domain.offers import OfferKind
+from sandbox.domain.orders import OrderType
 from sandbox.domain.statuses import Status
+from sandbox.services.emails import send_lapsed, send_renewed
 from sandbox.services.holding_rows import Held, Holder
 from sandbox.services.holdings import Holdings, product_of
 from sandbox.services.order_book import SOURCE_SYSTEM, Row
@@ -56,12 +60,20 @@ def _finish_late(holdings: Holdings, holder: Holder, held: Held, line: Row) -> N
 
 
 def begin_term(holdings: Holdings, holder: Holder, start: date, next_date: date) -> None:
-    """Move the anniversary on, the cotermDate too unless it is later already (RN-1)."""
+    """Move the anniversary on, the cotermDate too unless it is later already (RN-1).
+
+    What is renewed late joins a term that the others have begun, whose end is announced already.
+    """
+    is_begun = (
+        holder.coterm_date == next_date
+        and holder.term_start is not None
+        and holder.term_start >= add_months(next_date, -TERM_MONTHS)
+    )
     if holder.coterm_date is None or holder.coterm_date < next_date:
         holder.coterm_date = next_date
     holder.term_start = start
     holdings.move(holder)
-    holdings.schedule_end(holder.customer_id, next_date)
+    holdings.schedule_end(holder.customer_id, next_date, announced=not is_begun)
 
 
 def renew(holdings: Holdings, held: Held, quantity: int, renewal_date: date) -> None:
@@ -121,6 +133,28 @@ def _close_term(holdings: Holdings, holder: Holder, lapsed: Held) -> None:
     if not holdings.active(holder.customer_id):
         holder.coterm_date = lapsed.renewal_date
         reset_levels(holdings, holder)
+
+
+def tell_renewals(
+    holdings: Holdings, orders: Iterable[Row], lines: Mapping[str, list[Row]]
+) -> None:
+    """Tell each customer once what the orders renewed, and once what lapsed since they failed."""
+    renewals = defaultdict(list)
+    for order in orders:
+        if order["order_type"] == OrderType.RENEWAL:
+            renewals[order["customer_id"]].append((order, lines[order["order_id"]]))
+    for customer_id, mine in renewals.items():
+        holder = holdings.holders[customer_id]
+        complete = [each for each in mine if each[0]["status"] == Status.COMPLETE]
+        send_renewed(holdings.world, holder, complete)
+        failed = {
+            line["subscription_id"]
+            for order, ordered in mine
+            if order["status"] != Status.COMPLETE and order["source"] == SOURCE_SYSTEM
+            for line in ordered
+        }
+        lapsed = [each for each in holdings.held[customer_id] if each.subscription_id in failed]
+        send_lapsed(holdings.world, holder, lapsed)
 
 
 def reset_levels(holdings: Holdings, holder: Holder) -> None:

@@ -5,13 +5,13 @@ then one RENEWAL order per customer and currency, then expiry, then the next ann
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 
 from sandbox.domain.eligibility import Line, levels_anew
 from sandbox.domain.offers import OfferKind
 from sandbox.domain.orders import OrderType
 from sandbox.domain.statuses import Status
+from sandbox.services.emails import WholeOrder, send_lapsed, send_renewed
 from sandbox.services.holding_rows import Held, Holder
 from sandbox.services.holdings import Holdings, product_of
 from sandbox.services.line_prices import term_price
@@ -32,14 +32,6 @@ from sandbox.store.open_world import OpenWorld
 from sandbox.timeline.queue import Due
 
 
-@dataclass(slots=True)
-class Made:
-    """The renewal orders and lines of a batch."""
-
-    orders: list[Row] = field(default_factory=list)
-    lines: list[Row] = field(default_factory=list)
-
-
 def end_terms(world: OpenWorld, events: list[Due]) -> None:
     """End the terms that are over for the customers of a batch."""
     holdings = Holdings.load(world, [due.customer_id for due in events])
@@ -53,12 +45,23 @@ def end_terms(world: OpenWorld, events: list[Due]) -> None:
         for customer_id, held in holdings.held.items()
     }
     standing = standing_preferences(world, [each for held in over.values() for each in held])
-    made = Made()
+    made: list[WholeOrder] = []
     for customer_id, held in over.items():
         if held:
-            _end_term(holdings, holdings.holders[customer_id], held, standing, made)
-    write_orders(world, made.orders, made.lines)
+            holder = holdings.holders[customer_id]
+            orders = _end_term(holdings, holder, held, standing)
+            _tell(world, holder, held, orders)
+            made += orders
+    write_orders(world, [order for order, _ in made], [line for _, own in made for line in own])
     holdings.write()
+
+
+def _tell(
+    world: OpenWorld, holder: Holder, over: Sequence[Held], orders: Sequence[WholeOrder]
+) -> None:
+    """Tell a customer's admins what has renewed by now, and what has not (VC-4)."""
+    send_renewed(world, holder, [each for each in orders if each[0]["status"] == Status.COMPLETE])
+    send_lapsed(world, holder, [each for each in over if not each.is_open])
 
 
 def _is_over(held: Held, today: date) -> bool:
@@ -70,9 +73,8 @@ def _end_term(
     holder: Holder,
     over: Sequence[Held],
     standing: Mapping[str, Preference],
-    made: Made,
-) -> None:
-    """End one customer's term; the renewal orders are added to `made`."""
+) -> list[WholeOrder]:
+    """End one customer's term; returns the renewal orders."""
     products = {
         each.subscription_id: product_of(holdings.world.reference, each.base_offer_id)
         for each in over
@@ -83,8 +85,9 @@ def _end_term(
             lapse(holdings, each, "credit packs end a year after their order")
         else:
             annual.append(each)
+    made: list[WholeOrder] = []
     if not annual:
-        return
+        return made
     holder.last_anniversary = max(each.renewal_date for each in annual)
     wanted = wanted_renewals(holder, annual, products, standing)
     renewing, gone = part_renewable(holdings, holder, wanted)
@@ -111,6 +114,7 @@ def _end_term(
     if going_on:
         next_date = max(each.next_date for each in going_on)
         begin_term(holdings, holder, holdings.world.today, next_date)
+    return made
 
 
 def _reasons(wanted: Sequence[Renewing], gone: Sequence[Renewing], outcome: str) -> dict[str, str]:
@@ -132,7 +136,11 @@ def _set_levels(holdings: Holdings, holder: Holder, renewing: Sequence[Renewing]
 
 
 def _order_renewal(
-    holdings: Holdings, holder: Holder, renewing: Sequence[Renewing], outcome: str, made: Made
+    holdings: Holdings,
+    holder: Holder,
+    renewing: Sequence[Renewing],
+    outcome: str,
+    made: list[WholeOrder],
 ) -> None:
     """Make the RENEWAL order of one currency: complete, failed, or pending for a while."""
     world = holdings.world
@@ -163,8 +171,7 @@ def _order_renewal(
         for line in lines:
             line["status"] = Status.COMPLETE.value if is_complete else Status.FAILED.value
         record_outcome(world, order)
-    made.orders.append(order)
-    made.lines += lines
+    made.append((order, lines))
 
 
 def _renewal_line(

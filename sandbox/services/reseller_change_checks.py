@@ -7,13 +7,15 @@ from typing import Any
 from sqlalchemy import Row, select
 
 from sandbox.domain.calendar import price_day
-from sandbox.domain.errors import Error, Facts, Refusal, reason_detail
+from sandbox.domain.errors import Error, Facts, Refusal, offer_detail, reason_detail
 from sandbox.domain.reseller_change import BLACKOUT_REASON, blackout_on
-from sandbox.domain.statuses import Status
 from sandbox.services.approval_codes import Approval, usable_code
+from sandbox.services.customer_checks import MAY_GAIN_CUSTOMERS
 from sandbox.services.holding_rows import Held
 from sandbox.services.holdings import Holdings, product_of
-from sandbox.store.accounts import Customer, Reseller
+from sandbox.services.order_processing import LIVE
+from sandbox.services.resellers import find_reseller
+from sandbox.store.accounts import Customer
 from sandbox.store.open_world import OpenWorld, Partner
 
 
@@ -67,20 +69,12 @@ def plan_change(world: OpenWorld, partner: Partner, request: ChangeRequest) -> C
 def _new_reseller(
     world: OpenWorld, partner: Partner, customer: Row[Any], reseller_id: str
 ) -> Row[Any]:
-    found: Row[Any] | None = world.connection.execute(
-        select(Reseller.__table__).where(
-            Reseller.world_id == world.world_id,
-            Reseller.reseller_id == reseller_id,
-            Reseller.distributor_id == partner.distributor_id,
-        )
-    ).one_or_none()
+    found = find_reseller(world.connection, world.world_id, partner.distributor_id, reseller_id)
     facts: Facts = {"resellerId": reseller_id}
-    if found is None:
-        raise Refusal(Error.INVALID_RESELLER, facts=facts)
     if reseller_id == customer.reseller_id:
         detail = reason_detail("INVALID_RESELLER_ID")
         raise Refusal(Error.CURRENT_RESELLER, [detail], facts=facts)
-    if found.status != Status.ACTIVE:
+    if found.status not in MAY_GAIN_CUSTOMERS:
         facts["status"] = found.status
         raise Refusal(Error.TRANSFER_TO_INACTIVE, facts=facts, rule="RC-2")
     return found
@@ -119,7 +113,7 @@ def _check_eligible(
     sold_segments = set(partner.market_segments) & set(reseller.market_segments)
     unsold = _unsold(world, partner, moving) if is_new else []
     reasons = {
-        "INACTIVE": customer.status != Status.ACTIVE,
+        "INACTIVE": customer.status not in LIVE,
         "INVALID_COUNTRY": is_new and customer.country not in partner.countries,
         "BAD_MARKET_SEGMENT": segment not in sold_segments,
         "NO_TARGET_SKU": bool(unsold),
@@ -135,7 +129,7 @@ def _check_eligible(
         "marketSegments": sold_segments,
         "unsoldOffers": unsold,
     }
-    details = [*found, *(f"Offer ID: {offer_id}" for offer_id in unsold)]
+    details = [*found, *(offer_detail(offer_id) for offer_id in unsold)]
     raise Refusal(Error.NOT_TRANSFERABLE, details, facts=facts, rule="RC-2")
 
 

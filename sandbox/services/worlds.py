@@ -10,7 +10,10 @@ from sqlalchemy import Table, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from sandbox.domain.control_errors import ControlError, ControlRefusal
+from sandbox.domain.ruleset import parse_ruleset
+from sandbox.services.authorization_changes import rearm_authorizations
 from sandbox.services.journal import forget_entries
+from sandbox.services.term_schedule import rearm_announcements
 from sandbox.services.world_birth import DistributorSpec, WorldSpec, birth_of, born, check_spec
 from sandbox.services.world_rules import changed_rules
 from sandbox.services.world_views import CredentialView, WorldView, world_view, world_views
@@ -196,15 +199,18 @@ def change_rules(worlds: Worlds, world_id: str, overrides: Mapping[str, Any]) ->
         WorldGone: there is no such world.
         ControlRefusal: INVALID_REQUEST, naming each unknown rule and each bad value.
     """
-    with writing(worlds.engine) as session:
-        worlds.load(session.connection(), world_id)
-        stored = session.scalars(select(World.rules).where(World.world_id == world_id)).one()
-        session.execute(
-            update(World)
-            .where(World.world_id == world_id)
-            .values(rules=changed_rules(stored, overrides))
-        )
-        return world_view(session.connection(), world_id)
+    # What was due before happened under the rules of its day.
+    with worlds.open(world_id) as world:
+        stored = world.session.scalars(select(World.rules).where(World.world_id == world_id)).one()
+        changed = changed_rules(stored, overrides)
+        world.session.execute(update(World).where(World.world_id == world_id).values(rules=changed))
+        before, world.rules = world.rules, parse_ruleset(changed)
+        if world.rules.purchase_authorization_days != before.purchase_authorization_days:
+            rearm_authorizations(world)
+        if world.rules.early_renewal_days != before.early_renewal_days:
+            rearm_announcements(world)
+    with reading(worlds.engine) as connection:
+        return world_view(connection, world_id)
 
 
 def world_tables() -> list[Table]:

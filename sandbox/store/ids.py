@@ -44,6 +44,12 @@ def make_approval_code(seed: int, number: int) -> str:
     return str(10_000_000 + (start + number * _CODE_STEP) % _CODES)
 
 
+def make_membership_id(seed: int, number: int) -> str:
+    """Return the id of the `number`-th VIP membership of a world: eight digits, below 90000000."""
+    offset = int.from_bytes(blake2b(f"{seed}:membership".encode(), digest_size=6).digest())
+    return str(20_000_000 + offset % 60_000_000 + number)
+
+
 def digest(*parts: str) -> str:
     """Return a fixed-length key for texts of any length and content."""
     joined = "\0".join(parts).encode("utf-8", "surrogatepass")

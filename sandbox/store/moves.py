@@ -77,16 +77,17 @@ class Membership(WorldKeyed):
 
 
 class PurchaseAuthorization(WorldKeyed):
-    """Licences that a customer's admin took before there is an order for them (VC-3).
+    """Licences of one product that a customer's admin took before there is an order for them.
 
-    `covered_quantity` is what orders have paid for since. `status` is OPEN, PAST_DUE, COVERED or
-    CANCELLED. `assigned_quantity` is how many of the licences are in use.
+    Several products may stand under one `reference_id`, each with an instant of its own, as in
+    Adobe's sample (VC-3). `covered_quantity` is what orders have paid for since; of the rest,
+    `assigned_quantity` licences are in use. `status` is one of `domain.purchase_authorizations`.
     """
 
     __tablename__ = "purchase_authorizations"
 
     reference_id: Mapped[IdKey]
-    sequence: Mapped[int]
+    sequence: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     customer_id: Mapped[Id]
     product_id: Mapped[str] = mapped_column(String(16))
     base_offer_id: Mapped[str] = mapped_column(String(24))
@@ -97,3 +98,8 @@ class PurchaseAuthorization(WorldKeyed):
     created_at: Mapped[datetime] = mapped_column(Instant)
 
     __table_args__ = (Index(None, "world_id", "customer_id", "sequence"),)
+
+    @property
+    def waiting_quantity(self) -> int:
+        """How many licences still wait for an order."""
+        return self.quantity - self.covered_quantity

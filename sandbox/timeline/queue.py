@@ -46,7 +46,13 @@ class Due(NamedTuple):
     subject_id: str
 
 
-_HEAD = Prepared(
+_FIRST = Prepared(
+    select(DueEvent.due_at, DueEvent.kind)
+    .where(DueEvent.world_id == bindparam("of_world"), DueEvent.due_at <= bindparam("until"))
+    .order_by(DueEvent.due_at, DueEvent.priority, DueEvent.event_id)
+    .limit(1)
+)
+_BATCH = Prepared(
     select(
         DueEvent.event_id,
         DueEvent.due_at,
@@ -54,8 +60,12 @@ _HEAD = Prepared(
         DueEvent.customer_id,
         DueEvent.subject_id,
     )
-    .where(DueEvent.world_id == bindparam("of_world"), DueEvent.due_at <= bindparam("until"))
-    .order_by(DueEvent.due_at, DueEvent.priority, DueEvent.event_id)
+    .where(
+        DueEvent.world_id == bindparam("of_world"),
+        DueEvent.due_at == bindparam("of_instant"),
+        DueEvent.kind == bindparam("of_kind"),
+    )
+    .order_by(DueEvent.priority, DueEvent.event_id)
     .limit(bindparam("most"))
 )
 _NEXT = Prepared(
@@ -65,9 +75,11 @@ _NEXT = Prepared(
 
 def next_batch(connection: Connection, world_id: str, until: datetime, most: int) -> list[Due]:
     """Return the first events due by `until` that share their instant and kind, in order."""
-    rows = _HEAD.all(connection, {"of_world": world_id, "until": until, "most": most})
-    found = [Due._make(row) for row in rows]
-    return [due for due in found if (due.due_at, due.kind) == (found[0].due_at, found[0].kind)]
+    first = _FIRST.first(connection, {"of_world": world_id, "until": until})
+    if first is None:
+        return []
+    batch = {"of_instant": first.due_at, "of_kind": first.kind, "most": most}
+    return [Due._make(row) for row in _BATCH.all(connection, {"of_world": world_id, **batch})]
 
 
 def next_due_at(connection: Connection, world_id: str) -> datetime | None:

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 
 from sandbox.app import Parts, make_parts
 from sandbox.domain.statuses import Status
+from sandbox.services.outbox import EmailFilters, emails
 from sandbox.services.seed import SeedReport, seed_marketplace
 from sandbox.services.worlds import WorldSpec, create_world
 from sandbox.settings import Settings
@@ -66,6 +67,16 @@ def test_everything_seeded_is_complete_and_nothing_is_overdue(parts: Parts) -> N
     with parts.engine.connect() as connection:
         first = connection.execute(select(func.min(DueEvent.due_at))).scalar_one()
     assert first > NOW
+
+
+def test_the_emails_of_its_past_are_listed_by_their_instants(parts: Parts) -> None:
+    seeded(parts, "w")
+    with parts.engine.connect() as connection:
+        page = emails(connection, "w", EmailFilters(limit=1000))
+    instants = [row.at for row in page.rows]
+    assert len(instants) == page.total > 60
+    assert instants == sorted(instants, reverse=True)
+    assert instants[0] <= NOW
 
 
 def test_the_same_seed_makes_the_same_marketplace(parts: Parts) -> None:

@@ -92,9 +92,12 @@ def test_a_clock_never_runs_backwards(world: World) -> None:
 
 def test_everything_due_fires_and_is_told(world: World, customer: str) -> None:
     order = world.partner.order(customer)
-    [due] = world.control("GET", "/schedule").json()["items"]
-    assert (due["at"], due["kind"]) == ("2027-01-15T00:00:00Z", "term.ends")
-    assert world.control("GET", "/clock").json()["nextEventAt"] == due["at"]
+    due = world.control("GET", "/schedule").json()["items"]
+    assert [(each["at"], each["kind"]) for each in due] == [
+        ("2026-12-16T00:00:00Z", "renewal.coming"),
+        ("2027-01-15T00:00:00Z", "term.ends"),
+    ]
+    assert world.control("GET", "/clock").json()["nextEventAt"] == due[0]["at"]
     done = world.advance(to="2027-01-15T00:00:00Z")
     assert done["counts"] == {"order.completed": 1}
     [fired] = done["fired"]
@@ -102,7 +105,7 @@ def test_everything_due_fires_and_is_told(world: World, customer: str) -> None:
     assert fired["customerId"] == customer
     assert fired["orderId"] not in ("", order["orderId"])
     assert fired["summary"]
-    assert world.control("GET", "/clock").json()["nextEventAt"] == "2028-01-15T00:00:00Z"
+    assert world.control("GET", "/clock").json()["nextEventAt"] == "2027-12-16T00:00:00Z"
 
 
 def test_a_dry_run_tells_and_changes_nothing(world: World, customer: str) -> None:

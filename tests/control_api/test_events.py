@@ -26,6 +26,11 @@ def items(world: World, path: str) -> list[dict[str, Any]]:
     return found
 
 
+def due(world: World, query: str = "") -> list[tuple[str, str, str]]:
+    found = items(world, f"/schedule{query}")
+    return [(each["customerId"], each["at"], each["kind"]) for each in found]
+
+
 def two_customers(world: World) -> tuple[str, str]:
     reseller = world.partner.reseller()
     first = world.partner.customer(reseller, name="First Inc")
@@ -38,16 +43,20 @@ def two_customers(world: World) -> tuple[str, str]:
 
 def test_the_schedule_is_in_order_and_can_be_narrowed(world: World) -> None:
     first, second = two_customers(world)
-    assert [each["customerId"] for each in items(world, "/schedule")] == [first, second]
-    assert [each["customerId"] for each in items(world, f"/schedule?customer-id={second}")] == [
-        second
+    ends = [
+        (first, "2026-12-16T00:00:00Z", "renewal.coming"),
+        (first, "2027-01-15T00:00:00Z", "term.ends"),
+        (second, "2027-01-16T00:00:00Z", "renewal.coming"),
+        (second, "2027-02-15T00:00:00Z", "term.ends"),
     ]
-    until = items(world, "/schedule?until=2027-01-15T00:00:00Z")
-    assert [each["customerId"] for each in until] == [first]
-    assert items(world, "/schedule?until=2027-01-14T23:59:59Z") == []
+    assert due(world) == ends
+    assert due(world, f"?customer-id={second}") == ends[2:]
+    assert due(world, "?until=2027-01-15T00:00:00Z") == ends[:2]
+    assert due(world, "?until=2027-01-14T23:59:59Z") == ends[:1]
+    assert due(world, "?until=2026-12-15T23:59:59Z") == []
     page = world.control("GET", "/schedule?limit=1&offset=1").json()
-    assert page["totalCount"] == 2
-    assert [each["customerId"] for each in page["items"]] == [second]
+    assert page["totalCount"] == 4
+    assert [(each["customerId"], each["kind"]) for each in page["items"]] == [(first, "term.ends")]
 
 
 def test_what_happened_is_kept_in_order_and_can_be_narrowed(world: World) -> None:
@@ -82,9 +91,11 @@ def test_an_event_that_is_not_there_cannot_be_skipped(world: World, event_id: st
 
 def test_an_event_that_has_not_failed_cannot_be_skipped(world: World, customer: str) -> None:
     world.partner.order(customer)
-    [due] = items(world, "/schedule")
-    refused(world.control("POST", f"/events/{due['eventId']}/skip"), 409, "NOT_FAILED")
-    assert items(world, "/schedule") == [due]
+    waiting = items(world, "/schedule")
+    assert len(waiting) == 2
+    for each in waiting:
+        refused(world.control("POST", f"/events/{each['eventId']}/skip"), 409, "NOT_FAILED")
+    assert items(world, "/schedule") == waiting
 
 
 @pytest.fixture

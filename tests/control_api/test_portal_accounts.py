@@ -18,6 +18,11 @@ def patch(world: World, path: str, **changes: Any) -> dict[str, Any]:
     return shown
 
 
+def due(world: World) -> list[tuple[str, str]]:
+    found = world.control("GET", "/schedule").json()["items"]
+    return [(each["kind"], each["at"]) for each in found]
+
+
 def test_a_reseller_takes_the_status_that_the_tester_sets(world: World) -> None:
     reseller = world.partner.reseller()
     for status in ("1002", "1004", "1010", "1012", "1014", "1024", "1000"):
@@ -91,8 +96,10 @@ def test_a_new_coterm_date_moves_renewal_dates_and_what_is_due(world: World, cus
     assert shown["cotermDate"] == "2026-03-31"
     [subscription] = world.partner.subscriptions(customer)
     assert subscription["renewalDate"] == "2026-03-31"
-    [due] = world.control("GET", "/schedule").json()["items"]
-    assert due["at"] == "2026-03-31T00:00:00Z"
+    assert due(world) == [
+        ("renewal.coming", "2026-03-01T00:00:00Z"),
+        ("term.ends", "2026-03-31T00:00:00Z"),
+    ]
     assert world.advance(to="2026-03-30T23:59:59Z")["fired"] == []
     assert world.advance(to="2026-03-31T00:00:00Z")["counts"] == {"order.completed": 1}
     assert world.partner.fetch(f"/customers/{customer}")["cotermDate"] == "2027-03-31"
@@ -122,8 +129,11 @@ def test_the_end_of_a_credit_pack_stays_where_it_is(world: World, customer: str)
     patch(world, f"/customers/{customer}", cotermDate="2026-03-31")
     dates = [each["renewalDate"] for each in world.partner.subscriptions(customer)]
     assert dates == ["2026-03-31", "2027-01-15"]
-    due = [each["at"] for each in world.control("GET", "/schedule").json()["items"]]
-    assert due == ["2026-03-31T00:00:00Z", "2027-01-15T00:00:00Z"]
+    assert due(world) == [
+        ("renewal.coming", "2026-03-01T00:00:00Z"),
+        ("term.ends", "2026-03-31T00:00:00Z"),
+        ("term.ends", "2027-01-15T00:00:00Z"),
+    ]
 
 
 def test_a_coterm_date_that_is_reached_waits_for_renew(world: World, customer: str) -> None:
@@ -139,8 +149,10 @@ def test_a_coterm_date_that_is_reached_waits_for_renew(world: World, customer: s
     assert [each["orderType"] for each in world.partner.orders(customer)] == ["RENEWAL", "NEW"]
     shown = world.partner.fetch(f"/customers/{customer}")
     assert shown["cotermDate"] == "2027-01-15"
-    [due] = world.control("GET", "/schedule").json()["items"]
-    assert due["at"] == "2027-01-15T00:00:00Z"
+    assert due(world) == [
+        ("renewal.coming", "2026-12-16T00:00:00Z"),
+        ("term.ends", "2027-01-15T00:00:00Z"),
+    ]
     again = world.control("POST", f"/customers/{customer}/renew")
     refused(again, 409, "NOTHING_DUE", "today: 2026-01-15")
 

@@ -161,8 +161,11 @@ def test_an_inactive_subscription_does_not_renew_and_a_revived_one_does(
     rehearsed = world.advance(by="P1Y", dryRun=True)
     assert rehearsed["counts"] == {}
     assert patch(world, f"/subscriptions/{held}", status="1000")["status"] == "1000"
-    [due] = world.control("GET", "/schedule").json()["items"]
-    assert due["at"] == "2027-01-15T00:00:00Z"
+    due = world.control("GET", "/schedule").json()["items"]
+    assert [(each["kind"], each["at"]) for each in due] == [
+        ("renewal.coming", "2026-12-16T00:00:00Z"),
+        ("term.ends", "2027-01-15T00:00:00Z"),
+    ]
     assert world.advance(by="P1Y")["counts"] == {"order.completed": 1}
 
 

@@ -8,6 +8,7 @@ from typing import Final
 import click
 
 from sandbox.cli.program import program
+from sandbox.services.emails import EmailKind
 from sandbox.settings import Settings, variable
 
 DOCS: Final = Path(__file__).resolve().parents[2] / "docs"
@@ -94,3 +95,8 @@ def test_every_command_and_option_says_what_it_does() -> None:
 
 def test_the_options_of_every_command_are_explained_before_the_sections() -> None:
     assert all(f"`{option}" in sections()[""] for option in ("--database", "--json", "--help"))
+
+
+def test_every_kind_of_email_stands_in_its_table() -> None:
+    page = (DOCS / "outbox.md").read_text(encoding="utf-8")
+    assert re.findall(r"^\| `([a-z-]+)` \|", page, flags=re.MULTILINE) == list(EmailKind)

@@ -43,7 +43,7 @@ def test_the_copies_have_all_that_the_first_one_has(crowd: Crowd) -> None:
         Order: CUSTOMERS,
         OrderLine: 5 * CUSTOMERS,
         Subscription: 5 * CUSTOMERS,
-        DueEvent: CUSTOMERS,
+        DueEvent: 2 * CUSTOMERS,
     }
     with reading(made.engine) as connection:
         found = {model: count(connection, model, crowd.world_id) for model in wanted}

@@ -7,6 +7,8 @@ import pytest
 import schemathesis
 
 from sandbox.api_documents import control_document
+from tests.authorizing import take
+from tests.migrating import Migration
 from tests.openapi.fuzzing import BOUNDED, CHECKS, Case, deepen, fuzz_config, is_deep, start
 from tests.support import InProcess, make_world
 
@@ -28,12 +30,18 @@ def inhabited(client: InProcess) -> dict[str, Any]:
     customer_id = partner.customer(reseller_id, name="Acme Inc")
     order = partner.order(customer_id)
     (subscription,) = partner.subscriptions(customer_id)
+    authorization = take(world, customer_id, quantity=2)
+    world.rules(transferProcessingSeconds=60)
+    migration = Migration.of(world)
     return {
         "worldId": world.world_id,
         "resellerId": reseller_id,
         "customerId": customer_id,
         "orderId": order["orderId"],
         "subscriptionId": subscription["subscriptionId"],
+        "membershipId": migration.membership_id,
+        "transferId": migration.begun(),
+        "referenceId": authorization["referenceId"],
     }
 
 

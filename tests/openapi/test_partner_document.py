@@ -9,6 +9,8 @@ import pytest
 import schemathesis
 
 from sandbox.api_documents import partner_document
+from tests.authorizing import take
+from tests.migrating import Migration
 from tests.openapi.fuzzing import BOUNDED, CHECKS, Case, deepen, fuzz_config, is_deep, start
 from tests.support import InProcess, Partner, line, make_world
 
@@ -22,25 +24,31 @@ class Target:
     client: InProcess
     partner: Partner
     known: dict[str, Any]
+    free_membership_id: str
 
 
 @pytest.fixture(scope="module")
 def target(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Target]:
     with start(tmp_path_factory.mktemp("partner")) as client:
-        partner = make_world(client).partner
+        world = make_world(client)
+        partner = world.partner
         reseller_id = partner.reseller()
         customer_id = partner.customer(reseller_id, name="Acme Inc")
         order = partner.order(customer_id, line(quantity=9))
         (subscription,) = partner.subscriptions(customer_id)
+        take(world, customer_id)
+        migration = Migration.of(world)
         known = {
             "resellerId": reseller_id,
             "customerId": customer_id,
             "orderId": order["orderId"],
             "referenceOrderId": order["orderId"],
             "subscriptionId": subscription["subscriptionId"],
+            "membershipId": migration.membership_id,
+            "transferId": migration.begun(),
             "distributorId": partner.distributor_id,
         }
-        yield Target(client, partner, known)
+        yield Target(client, partner, known, Migration.of(world).membership_id)
         client.parts.engine.dispose()
 
 
@@ -48,7 +56,10 @@ def target(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Target]:
 @BOUNDED
 def test_every_answer_is_one_that_the_document_knows(case: Case, target: Target) -> None:
     if is_deep(case):
-        deepen(case, target.known)
+        known = target.known
+        if not case.path.endswith("/transfers/{transferId}"):
+            known = known | {"membershipId": target.free_membership_id}
+        deepen(case, known)
     headers = target.partner.headers(X_Correlation_Id=str(uuid4()), X_Request_Id=None)
     case.headers.clear()
     if case.body and isinstance(case.media_type, str):

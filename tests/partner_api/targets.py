@@ -8,6 +8,8 @@ from typing import Any
 import httpx
 
 from sandbox.partner_api.blueprint import DECLARED
+from tests.migrating import NOBODY, membership_of
+from tests.reseller_change.moving import code_of, request
 from tests.support import OTHER_TEAM, Json, World, address, contact, line, profile
 
 WRITES = [operation.name for operation in DECLARED if operation.method != "GET"]
@@ -50,6 +52,8 @@ def prepare(world: World, name: str) -> Target:
         "customer_id": customer_id,
         "order_id": order["orderId"],
         "subscription_id": subscription["subscriptionId"],
+        "membership_id": NOBODY,
+        "transfer_id": "1100000000",
     }
     segments = {"marketSegments": ["COM", "EDU", "GOV"]}
     of_reseller = profile(**(full | segments))
@@ -111,6 +115,12 @@ def prepare(world: World, name: str) -> Target:
         },
         "includeOfferAttributes": ["language"],
     }
+    if name == "change_reseller_of_customer":
+        other = partner.reseller("Duck Reselling")
+        bodies[name] = request(code_of(world, customer_id), other, "PREVIEW")
+    if name == "transfer_membership":
+        ids["membership_id"] = membership_of(world)["membershipId"]
+    bodies["transfer_membership"] = {"resellerId": reseller_id}
     if name == "create_subscription":
         # Its window opens thirty days before the anniversary.
         world.advance(to="2027-01-05T09:00:00Z")

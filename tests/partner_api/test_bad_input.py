@@ -45,6 +45,14 @@ REQUIRED = {
     "update_order": {"externalReferenceId"},
     "update_subscription": {"autoRenewal"},
     "create_subscription": {"offerId", "autoRenewal", "autoRenewal.renewalQuantity"},
+    "change_reseller_of_customer": {
+        "type",
+        "action",
+        "approvalCode",
+        "resellerId",
+        "requestedBy",
+    },
+    "transfer_membership": {"resellerId"},
     "fetch_price_list": {"region", "marketSegment", "currency", "priceListMonth"},
 }
 # What a faulty text of these is told as; every other one is 1117 or, in the address, 1118.
@@ -65,7 +73,7 @@ def test_the_good_body_is_taken(target: Callable[[str], Target], name: str) -> N
     """Otherwise the tests below would prove nothing."""
     good = target(name)
     answer = good.send(good.body)
-    assert answer.status_code in (200, 201), answer.text
+    assert answer.status_code in (200, 201, 202), answer.text
 
 
 BROKEN = [
@@ -114,7 +122,7 @@ def test_a_body_is_json_and_says_so(target: Callable[[str], Target], name: str) 
         refused(answer, 400, "1117", "Content-Type must be application/json")
     assert content(good.world) == before
     kind = "Application/JSON; charset=utf-8"
-    assert good.send(good.body, Content_Type=kind).status_code in (200, 201)
+    assert good.send(good.body, Content_Type=kind).status_code in (200, 201, 202)
 
 
 @pytest.mark.parametrize("name", WRITES)
@@ -124,7 +132,7 @@ def test_a_body_may_have_1_mib_and_no_more(target: Callable[[str], Target], name
     before = content(good.world)
     refused(good.send(raw + b" " * (MIB + 1 - len(raw))), 413, "1117")
     assert content(good.world) == before
-    assert good.send(raw + b" " * (MIB - len(raw))).status_code in (200, 201)
+    assert good.send(raw + b" " * (MIB - len(raw))).status_code in (200, 201, 202)
 
 
 def test_a_body_without_a_length_may_have_no_more_either(world: World) -> None:

@@ -23,6 +23,7 @@ from sandbox.partner_api import intents
 from sandbox.partner_api.intents import Intent
 from sandbox.store.engine import changing
 from tests.local import instant
+from tests.migrating import NOBODY, Migration
 from tests.reseller_change.moving import Move
 from tests.support import (
     CREDIT_PACK,
@@ -380,6 +381,14 @@ def history(world: World, query: str) -> httpx.Response:
     return world.partner.get(f"/customers/{world.partner.customer()}/orders?{query}")
 
 
+def migrated_twice(world: World, seconds: int) -> httpx.Response:
+    """Transfer a membership whose first transfer takes some time."""
+    world.rules(transferProcessingSeconds=seconds)
+    migration = Migration.of(world)
+    migration.begun()
+    return migration.begin()
+
+
 RAISED: Final[dict[Error, Raiser]] = {
     Error.API_KEY_INVALID: lambda w: w.partner.get("/resellers", X_Api_Key=None),
     Error.TOKEN_INVALID: lambda w: w.partner.get("/resellers", Authorization="Bearer nonsense"),
@@ -417,6 +426,9 @@ RAISED: Final[dict[Error, Raiser]] = {
     Error.NO_ADMIN_CONTACTS: change_without_admins,
     Error.NOT_TRANSFERABLE: change_of_the_inactive,
     Error.INVALID_TRANSFER: lambda w: w.partner.get(f"/transfers/{UNKNOWN_ID}"),
+    Error.INVALID_MEMBERSHIP: lambda w: w.partner.get(f"/memberships/{NOBODY}/offers"),
+    Error.ALREADY_TRANSFERRED: lambda w: migrated_twice(w, seconds=0),
+    Error.TRANSFER_IN_PROGRESS: lambda w: migrated_twice(w, seconds=60),
     Error.SEGMENT_REMOVED: lambda w: changed_reseller(w.partner, ["COM"]),
     Error.INVALID_REQUEST: lambda w: changed_reseller(w.partner, []),
     Error.EXTERNAL_REFERENCE_TOO_LONG: lambda w: orders(w, externalReferenceId="x" * 36),

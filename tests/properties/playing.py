@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from sandbox.timeline.advance import advance
 from sandbox.timeline.opening import read_state
+from tests.authorizing import try_take
 from tests.local import seen
 from tests.support import (
     ADD_ON,
@@ -63,13 +64,22 @@ class Prefer:
 
 
 @dataclass(frozen=True)
+class Take:
+    """Licences that a customer's admin takes before they are ordered."""
+
+    customer: int
+    offer: int
+    quantity: int
+
+
+@dataclass(frozen=True)
 class Wait:
     """Time that passes."""
 
     span: timedelta
 
 
-Action = Buy | GiveBack | Prefer | Wait
+Action = Buy | GiveBack | Prefer | Take | Wait
 
 customers = st.integers(0, CUSTOMERS - 1)
 buys = st.builds(
@@ -81,6 +91,9 @@ buys = st.builds(
 returns = st.builds(GiveBack, customers, st.integers(0, 3), st.integers(1, 12))
 preferences = st.builds(
     Prefer, customers, st.integers(0, 3), st.booleans(), st.sampled_from((None, None, 1, 12, 60))
+)
+takings = st.builds(
+    Take, customers, st.integers(0, len(OFFERS) - 1), st.sampled_from((1, 2, 9, 10))
 )
 switches = st.builds(Prefer, customers, st.integers(0, 3), st.booleans(), st.none())
 
@@ -162,6 +175,9 @@ class Player:
         if isinstance(action, Wait):
             self.wait(action.span)
             return
+        if isinstance(action, Take):
+            self._take(action)
+            return
         path = f"/customers/{self.customers[action.customer]}"
         if isinstance(action, Buy):
             lines = [
@@ -173,6 +189,13 @@ class Player:
             self._give_back(path, action)
         else:
             self._prefer(path, action)
+
+    def _take(self, action: Take) -> None:
+        chosen, offer = self.customers[action.customer], OFFERS[action.offer]
+        answer = try_take(self.world, chosen, offer, action.quantity)
+        # Who is past due is refused, and what is no longer sold.
+        assert answer.status_code in (201, 400, 409), answer.text
+        self.answers.append((answer.status_code, answer.content))
 
     def _give_back(self, path: str, action: GiveBack) -> None:
         found = self.world.partner.orders(self.customers[action.customer])

@@ -19,6 +19,7 @@ from tests.properties.playing import (
     preferences,
     returns,
     stories,
+    takings,
     waits,
 )
 from tests.support import InProcess, Json
@@ -47,11 +48,12 @@ def same_in_steps(
         in_steps.play(rest)
         assert in_steps.answers == at_once.answers
         assert in_steps.seen() == at_once.seen()
-        events = [
-            player.world.control("GET", "/events?limit=1000").json()
-            for player in (in_steps, at_once)
-        ]
-        assert events[0] == events[1]
+        for what in ("events", "outbox", "schedule"):
+            found = [
+                player.world.control("GET", f"/{what}?limit=1000").json()
+                for player in (in_steps, at_once)
+            ]
+            assert found[0] == found[1], what
 
 
 @settings(max_examples=10, derandomize=True, deadline=None, database=None)
@@ -64,6 +66,14 @@ def test_day_by_day_is_as_at_once(sandbox: InProcess, story: list[Action], rules
 @given(story=stories(buys, returns, preferences, waits(DAY)), rules=RULES)
 def test_hour_by_hour_is_as_at_once(sandbox: InProcess, story: list[Action], rules: Json) -> None:
     same_in_steps(sandbox, [*story, Wait(2 * DAY)], rules, step=HOUR, lead=30 * HOUR)
+
+
+@settings(max_examples=8, derandomize=True, deadline=None, database=None)
+@given(story=stories(buys, takings, takings, waits(30 * DAY)), rules=RULES)
+def test_authorizations_day_by_day_are_as_at_once(
+    sandbox: InProcess, story: list[Action], rules: Json
+) -> None:
+    same_in_steps(sandbox, [*story, Wait(20 * DAY)], rules, step=DAY, lead=35 * DAY)
 
 
 def test_two_years_day_by_day_are_as_at_once(sandbox: InProcess) -> None:

@@ -67,3 +67,16 @@ def level(partner: Partner, customer: str) -> str:
     discounts = partner.fetch(f"/customers/{customer}")["discounts"]
     found: str = next(each["level"] for each in discounts if each["offerType"] == "LICENSE")
     return found
+
+
+def opt_out(partner: Partner, customer: str, held: Json) -> None:
+    """Turn the auto-renewal of a subscription off."""
+    answer = partner.renew(customer, held["subscriptionId"], enabled=False)
+    assert answer.status_code == 200, answer.text
+
+
+def schedule_product(partner: Partner, customer: str, offer: str, quantity: int = 1) -> None:
+    """Have a product from the next anniversary on."""
+    body = {"offerId": offer, "autoRenewal": {"renewalQuantity": quantity}}
+    answer = partner.post(f"/customers/{customer}/subscriptions", body)
+    assert answer.status_code == 200, answer.text

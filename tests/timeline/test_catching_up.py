@@ -11,6 +11,7 @@ from sandbox.store.open_world import OpenWorld
 from sandbox.timeline.opening import PORTION_BATCHES, Worlds, read_state
 from sandbox.timeline.queue import Due
 from tests.local import dump, instant
+from tests.mail import sent
 from tests.support import OTHER_TEAM, InProcess, World, line, make_world
 from tests.timeline.conftest import WallClock
 
@@ -124,6 +125,24 @@ def test_a_change_after_a_long_sleep_meets_a_world_that_is_up_to_date(
         assert subscription["renewalDate"] == "2028-01-26"
 
 
+def test_what_was_due_before_a_rule_changed_happened_under_the_old_one(
+    room: InProcess, wall: WallClock
+) -> None:
+    world = make_world(room, mode="live", rules={"latePreferenceChanges": "counted"})
+    customer = world.partner.customer()
+    world.partner.order(customer)
+    wall.pass_(363 * 86_400)
+    world.partner.token = ""
+    (held,) = world.partner.subscriptions(customer)
+    # Two days before the anniversary: it counts under one rule and is ignored under the other.
+    world.partner.renew(customer, held["subscriptionId"], enabled=False)
+    wall.pass_(5 * 86_400)
+    world.partner.token = ""
+    world.rules(latePreferenceChanges="ignored")
+    (held,) = world.partner.subscriptions(customer)
+    assert held["status"] == "1004"
+
+
 def test_readers_alone_bring_a_world_up_to_date_in_the_end(
     room: InProcess, wall: WallClock
 ) -> None:
@@ -134,6 +153,19 @@ def test_readers_alone_bring_a_world_up_to_date_in_the_end(
     assert [len(orders) for orders in renewals] == [1] * 12
     schedule = world.control("GET", "/schedule").json()["items"]
     assert all(event["at"] > world.now() for event in schedule)
+
+
+def test_the_outbox_of_a_world_that_slept_holds_what_was_sent_meanwhile(
+    room: InProcess, wall: WallClock
+) -> None:
+    world = make_world(room, mode="live")
+    world.partner.order(world.partner.customer())
+    wall.pass_(400 * 86_400)
+    assert sent(world) == [
+        ("2026-01-15T09:00:00Z", "order-placed"),
+        ("2026-12-16T00:00:00Z", "renewal-coming"),
+        ("2027-01-15T00:00:00Z", "renewed"),
+    ]
 
 
 def test_nothing_due_costs_a_reader_no_write(room: InProcess, wall: WallClock) -> None:

@@ -15,9 +15,11 @@ from sandbox.timeline.handlers import HANDLERS
 from sandbox.timeline.opening import Worlds
 from sandbox.timeline.queue import Due
 from tests.local import dump, instant
+from tests.mail import outbox
 from tests.support import InProcess, World, make_world
 from tests.timeline.conftest import WallClock
 
+EVE = "2027-01-14T00:00:00Z"
 AD = "2027-01-15T00:00:00Z"
 DAY = instant("2027-01-15T00:00:00")
 
@@ -100,6 +102,22 @@ def test_the_ids_of_the_others_have_no_holes(room: InProcess, stage: World) -> N
     assert [each["event_id"] for each in events] == list(range(1, len(events) + 1))
 
 
+def test_a_failing_batch_leaves_no_emails_behind_but_those_of_the_others(
+    room: InProcess, stage: World
+) -> None:
+    customers = three(stage)
+    for _ in range(2):
+        with pytest.raises(EventFailedError):
+            advance(failing(room, customers[1]), stage.world_id, lambda _: DAY)
+        renewed = outbox(stage, kind="renewed")
+        assert [each["customerId"] for each in renewed] == [customers[0], customers[2]]
+    advance(room.parts.worlds, stage.world_id, lambda _: DAY)
+    found = outbox(stage)
+    assert [each["emailId"] for each in found] == list(range(1, len(found) + 1))
+    assert (found[-1]["customerId"], found[-1]["at"]) == (customers[1], AD)
+    assert len(outbox(stage, kind="renewed")) == 3
+
+
 def test_of_two_culprits_the_first_is_named(room: InProcess, stage: World) -> None:
     customers = three(stage)
     with pytest.raises(EventFailedError) as caught:
@@ -159,6 +177,7 @@ def test_the_world_stays_usable_while_its_clock_stands(room: InProcess, stage: W
 
 def test_over_http_the_event_is_named_and_can_be_given_up(room: InProcess, stage: World) -> None:
     customers = three(stage)
+    stage.advance(to=EVE)
     spoil(room, stage, customers[1], "BROKEN")
     answer = stage.control("POST", "/clock/advance", {"to": "2027-02-01T00:00:00Z"})
     assert (answer.status_code, answer.json()["code"]) == (409, "EVENT_FAILED")
@@ -180,6 +199,7 @@ def test_over_http_the_advance_can_be_repeated_once_the_cause_is_gone(
     room: InProcess, stage: World
 ) -> None:
     customers = three(stage)
+    stage.advance(to=EVE)
     spoil(room, stage, customers[2], "BROKEN")
     assert stage.control("POST", "/clock/advance", {"to": AD}).status_code == 409
     spoil(room, stage, customers[2])
@@ -208,8 +228,10 @@ def test_a_live_clock_stands_at_the_event_that_failed_and_runs_on_from_there(
 ) -> None:
     world = make_world(room, mode="live", now="2026-01-15T09:00:00Z")
     customers = three(world)
+    wall.pass_(360 * 86_400)
+    world.control("GET", "/clock")
     spoil(room, world, customers[1], "BROKEN")
-    wall.pass_(400 * 86_400)
+    wall.pass_(40 * 86_400)
     world.partner.token = ""
     assert renewal_dates(world, customers) == ["2028-01-15", "2027-01-15", "2028-01-15"]
     assert world.now() == AD

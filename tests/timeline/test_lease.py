@@ -109,7 +109,7 @@ def test_a_second_advance_between_the_batches_of_the_first_is_refused_and_that_o
 
     monkeypatch.setattr(advancing, "_step", intruded)
     advance(room.parts.worlds, stage.world_id, lambda _: AD + timedelta(days=1))
-    assert refusals == ["2026-01-15T09:00:00Z", "2027-01-15T00:00:00Z"]
+    assert refusals == ["2026-01-15T09:00:00Z", "2026-12-16T00:00:00Z", "2027-01-15T00:00:00Z"]
     assert stage.partner.subscriptions(customer)[0]["renewalDate"] == "2028-01-15"
     assert len(stage.partner.orders(customer, "order-type=RENEWAL")) == 1
 

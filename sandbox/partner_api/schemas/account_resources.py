@@ -71,8 +71,36 @@ class DiscountResource(Resource):
     level: str
 
 
+class MinimumResource(Resource):
+    """How much is committed of a type of offers."""
+
+    offer_type: Literal["LICENSE", "CONSUMABLES"]
+    quantity: int
+
+
+class CommitmentResource(Resource):
+    """A three-year commitment, or the request for one."""
+
+    start_date: str
+    end_date: str
+    status: str
+    minimum_quantities: list[MinimumResource]
+
+
+class BenefitResource(Resource):
+    """A program that a customer is in (docs customer-account/three-year-commit)."""
+
+    type: str
+    commitment: CommitmentResource | None = None
+    commitment_request: CommitmentResource | None = None
+    recommitment_request: CommitmentResource | None = None
+
+
 class CustomerResource(Resource):
-    """A customer (docs references/resources, Customer); cotermDate is empty before a term."""
+    """A customer (docs references/resources, Customer); cotermDate is empty before a term.
+
+    Only customers that a migration brought along have benefits so far (MG-3).
+    """
 
     external_reference_id: str
     customer_id: str
@@ -80,6 +108,7 @@ class CustomerResource(Resource):
     global_sales_enabled: bool
     company_profile: CustomerProfileResource
     discounts: list[DiscountResource]
+    benefits: list[BenefitResource] = Field(default=[])
     coterm_date: str
     creation_date: str
     status: str

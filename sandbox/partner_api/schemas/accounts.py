@@ -167,9 +167,10 @@ class CustomerRequest(CustomerFields):
 
 
 class CustomerChange(CustomerFields):
-    """A customer to be changed."""
+    """A customer to be changed; benefits are those that a migration brought along."""
 
     reseller_id: ReadOnly
+    benefits: ReadOnly
     coterm_date: ReadOnly
 
     def data(self) -> CustomerData:

@@ -1,0 +1,235 @@
+"""Bodies and answers about VIP memberships and transfers."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, model_validator
+
+from sandbox.control_api.values import WHOLE, Day, choice_schema, one_of
+from sandbox.control_api.world_schemas import Currency, Segment
+from sandbox.domain.levels import LICENSE_LADDER
+from sandbox.domain.migration_reasons import REASONS
+from sandbox.domain.vip_memberships import BENEFIT_TYPES
+from sandbox.partner_api.schemas.account_resources import (
+    AddressResource,
+    BenefitResource,
+    ContactResource,
+)
+from sandbox.partner_api.schemas.accounts import AddressRequest, ContactRequest
+from sandbox.partner_api.schemas.common import CleanText, RequestModel, Resource
+from sandbox.services.membership_data import MembershipData, OfferData
+
+LARGEST_QUANTITY = 599_000
+MOST_OFFERS = 50
+Reason = Annotated[str, one_of(REASONS), choice_schema(REASONS)]
+Level = Annotated[str, one_of(LICENSE_LADDER), choice_schema(LICENSE_LADDER)]
+BenefitType = Annotated[str, one_of(BENEFIT_TYPES), choice_schema(BENEFIT_TYPES)]
+State = Literal["FULL", "PARTIAL", "NO"]
+OfferId = Annotated[CleanText, Field(min_length=1, max_length=24)]
+Quantity = Annotated[int, Field(ge=1, le=LARGEST_QUANTITY), WHOLE]
+BenefitStatus = Annotated[CleanText, Field(min_length=1, max_length=40)]
+
+
+class NewVipOffer(RequestModel):
+    """A product of a membership; without `renewed` the membership's renewalState decides."""
+
+    offer_id: OfferId
+    quantity: Quantity
+    currency_code: Currency | None = None
+    renewed: bool | None = None
+
+
+class NewAuthorization(RequestModel):
+    """A purchase authorization that is open in VIP."""
+
+    offer_id: OfferId
+    quantity: Quantity
+
+
+class NewMinimum(RequestModel):
+    """How much is committed of a type of offers."""
+
+    offer_type: Literal["LICENSE", "CONSUMABLES"]
+    quantity: Quantity
+
+
+class NewCommitment(RequestModel):
+    """A three-year commitment, or the request for one."""
+
+    start_date: Day
+    end_date: Day
+    status: BenefitStatus
+    minimum_quantities: Annotated[list[NewMinimum], Field(max_length=2)]
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "NewCommitment":
+        if self.end_date < self.start_date:
+            raise ValueError("endDate lies before startDate")
+        return self
+
+
+class NewBenefit(RequestModel):
+    """A program that the membership is in."""
+
+    type: BenefitType
+    commitment: NewCommitment | None = None
+    commitment_request: NewCommitment | None = None
+    recommitment_request: NewCommitment | None = None
+
+
+class MembershipFacts(RequestModel):
+    """What refusals are computed from."""
+
+    open_purchase_authorizations: Annotated[list[NewAuthorization], Field(max_length=50)] = Field(
+        default_factory=list
+    )
+    last_purchase_date: Day | None = None
+    contract_accepted: bool = True
+    active: bool = True
+    linked: bool = False
+    global_sales_enabled: bool = False
+    benefits: Annotated[list[NewBenefit], Field(max_length=2)] = Field(default_factory=list)
+
+
+class NewMembership(MembershipFacts):
+    """A membership of VIP; whatever is not said is made up, such that it may migrate."""
+
+    company_name: Annotated[str, Field(max_length=80)] | None = None
+    offer_count: Annotated[int, Field(ge=1, le=MOST_OFFERS), WHOLE] | None = None
+    offers: Annotated[list[NewVipOffer], Field(min_length=1, max_length=499)] | None = None
+    renewal_date: Day | None = None
+    renewal_state: State | None = None
+    market_segment: Segment | None = None
+    address: AddressRequest | None = None
+    preferred_language: Annotated[str, Field(max_length=40)] | None = None
+    contacts: Annotated[list[ContactRequest], Field(max_length=100)] | None = None
+    discount_level: Level | None = None
+    ineligible: Reason | None = None
+
+    def data(self) -> MembershipData:
+        """Return what the service takes."""
+        facts = set(MembershipFacts.model_fields)
+        contacts, offers = self.contacts, self.offers
+        return MembershipData(
+            facts=self.model_dump(mode="json", by_alias=True, include=facts)
+            | {"benefits": [_benefit(each) for each in self.benefits]},
+            company_name=self.company_name,
+            offer_count=self.offer_count,
+            offers=None
+            if offers is None
+            else [
+                OfferData(each.offer_id, each.quantity, each.currency_code, each.renewed)
+                for each in offers
+            ],
+            renewal_date=self.renewal_date,
+            renewal_state=self.renewal_state,
+            market_segment=self.market_segment,
+            address=None if self.address is None else self.address.data(),
+            preferred_language=self.preferred_language,
+            contacts=None if contacts is None else tuple(each.data() for each in contacts),
+            discount_level=self.discount_level,
+            ineligible=self.ineligible,
+        )
+
+
+def _benefit(benefit: NewBenefit) -> dict[str, Any]:
+    """Return a benefit as the API shows it: what it has of commitments and requests."""
+    return benefit.model_dump(mode="json", by_alias=True, exclude_none=True)
+
+
+class ShownOffer(Resource):
+    """A product of a membership."""
+
+    offer_id: str
+    quantity: int
+    currency_code: str
+    renewed: bool
+
+
+class ShownAuthorization(Resource):
+    """A purchase authorization that is open in VIP."""
+
+    offer_id: str
+    quantity: int
+
+
+class Eligibility(Resource):
+    """What a preview by the world's first distributor would say now, without flags."""
+
+    eligible: bool
+    code: str
+    message: str
+    reasons: list[str]
+
+
+class MembershipTransfer(Resource):
+    """The transfer of a membership that is pending (1002) or complete (1000)."""
+
+    transfer_id: str
+    status: str
+    customer_id: str
+
+
+class MembershipResource(Resource):
+    """A membership: all that was given or made up."""
+
+    membership_id: str
+    creation_date: str
+    company_name: str
+    market_segment: Segment
+    preferred_language: str
+    address: AddressResource
+    contacts: list[ContactResource]
+    renewal_date: str
+    renewal_state: State
+    discount_level: str
+    offers: list[ShownOffer]
+    ineligible: str | None
+    open_purchase_authorizations: list[ShownAuthorization]
+    last_purchase_date: str | None
+    contract_accepted: bool
+    active: bool
+    linked: bool
+    global_sales_enabled: bool
+    benefits: list[BenefitResource]
+    eligibility: Eligibility
+    transfer: MembershipTransfer | None
+
+
+class ReadyMembershipResource(Resource):
+    """A ready-made ineligible membership, the same in every world."""
+
+    membership_id: str
+    code: str
+    reason: str
+    message: str
+
+
+class MembershipList(Resource):
+    """The memberships that were made in a world, oldest first, and the ready-made ones."""
+
+    total_count: int
+    items: list[MembershipResource]
+    ready_made: list[ReadyMembershipResource]
+
+
+TransferStatus = Literal["1000", "1004"]
+
+
+class TransferPatch(RequestModel):
+    """What to set of a transfer."""
+
+    status: TransferStatus | None = None
+
+
+class TransferView(Resource):
+    """A transfer: of a membership, or of a customer to another reseller."""
+
+    transfer_id: str
+    type: Literal["MIGRATION", "RESELLER_CHANGE"]
+    membership_id: str
+    customer_id: str
+    distributor_id: str
+    reseller_id: str
+    creation_date: str
+    status: str
+    line_items: list[dict[str, Any]]

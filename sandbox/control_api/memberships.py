@@ -1,0 +1,106 @@
+"""VIP memberships that may migrate, and transfers, as Adobe's sandbox portal handles them."""
+
+from typing import Any
+
+from sandbox.control_api.membership_schemas import (
+    MembershipList,
+    MembershipResource,
+    NewMembership,
+    TransferPatch,
+    TransferView,
+)
+from sandbox.control_api.operations import Call, Nothing, Operations
+from sandbox.domain.control_errors import ControlError
+from sandbox.domain.ready_memberships import READY_MEMBERSHIPS
+from sandbox.services import portal_memberships
+from sandbox.services.new_memberships import make_membership
+
+operations = Operations()
+GONE = ControlError.WORLD_NOT_FOUND
+NAMED = (GONE, ControlError.MEMBERSHIP_NOT_FOUND)
+
+
+@operations.declare(
+    "POST",
+    "/worlds/{world_id}/memberships",
+    summary="Make a VIP membership; what is not said is made up, such that it may migrate",
+    body=NewMembership,
+    answers=MembershipResource,
+    status=201,
+    errors=(GONE,),
+)
+def create_membership(call: Call[NewMembership, Nothing], world_id: str) -> dict[str, Any]:
+    """Answer the membership."""
+    with call.worlds.open(world_id) as world:
+        made = make_membership(world, call.body.data())
+        return portal_memberships.show_membership(world, made)
+
+
+@operations.declare(
+    "GET",
+    "/worlds/{world_id}/memberships",
+    summary="List the VIP memberships that were made, and the ready-made ineligible ones",
+    answers=MembershipList,
+    errors=(GONE,),
+)
+def list_memberships(call: Call[Nothing, Nothing], world_id: str) -> dict[str, Any]:
+    """Answer all memberships, oldest first."""
+    with call.worlds.open(world_id) as world:
+        items = portal_memberships.show_memberships(world)
+    ready = [
+        {
+            "membershipId": each.membership_id,
+            "code": each.error.code,
+            "reason": each.reason,
+            "message": each.error.message,
+        }
+        for each in READY_MEMBERSHIPS.values()
+    ]
+    return {"totalCount": len(items), "items": items, "readyMade": ready}
+
+
+@operations.declare(
+    "GET",
+    "/worlds/{world_id}/memberships/{membership_id}",
+    summary="Get a VIP membership that was made",
+    answers=MembershipResource,
+    errors=NAMED,
+)
+def get_membership(
+    call: Call[Nothing, Nothing], world_id: str, membership_id: str
+) -> dict[str, Any]:
+    """Answer the membership."""
+    with call.worlds.open(world_id) as world:
+        return portal_memberships.show_membership(world, membership_id)
+
+
+@operations.declare(
+    "DELETE",
+    "/worlds/{world_id}/memberships/{membership_id}",
+    summary="Delete a VIP membership; what it became stays",
+    answers=Nothing,
+    status=204,
+    errors=(*NAMED, ControlError.TRANSFER_PENDING),
+)
+def remove_membership(call: Call[Nothing, Nothing], world_id: str, membership_id: str) -> None:
+    """Answer nothing."""
+    with call.worlds.open(world_id) as world:
+        portal_memberships.delete_membership(world, membership_id)
+
+
+@operations.declare(
+    "PATCH",
+    "/worlds/{world_id}/transfers/{transfer_id}",
+    summary="Complete (1000) or fail (1004) a pending migration now",
+    body=TransferPatch,
+    answers=TransferView,
+    errors=(GONE, ControlError.TRANSFER_NOT_FOUND, ControlError.TRANSFER_SETTLED),
+)
+def patch_transfer(
+    call: Call[TransferPatch, Nothing], world_id: str, transfer_id: str
+) -> dict[str, Any]:
+    """Answer the transfer."""
+    with call.worlds.open(world_id) as world:
+        shown = portal_memberships.set_transfer_status(world, transfer_id, call.body.status)
+        call.worlds.run_due(world)
+        return shown

@@ -1,0 +1,156 @@
+"""Purchase authorizations: a customer's admin takes licences before they are ordered (VC-3)."""
+
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from sandbox.control_api.operations import Call, Nothing, Operations
+from sandbox.control_api.portal_schemas import LARGEST_QUANTITY
+from sandbox.control_api.values import WHOLE, Identifier
+from sandbox.domain.control_errors import ControlError
+from sandbox.partner_api.schemas.common import RequestModel, Resource, ShortText
+from sandbox.services import purchase_authorizations as service
+
+operations = Operations()
+PATH = "/worlds/{world_id}/customers/{customer_id}/purchase-authorizations"
+CUSTOMER_ERRORS = (ControlError.WORLD_NOT_FOUND, ControlError.CUSTOMER_NOT_FOUND)
+Assigned = Annotated[int, Field(ge=0, le=LARGEST_QUANTITY), WHOLE]
+
+
+class NewAuthorization(RequestModel):
+    """Licences of one product; with a `referenceId` they are added to an open authorization."""
+
+    offer_id: ShortText
+    quantity: Annotated[int, Field(ge=1, le=LARGEST_QUANTITY), WHOLE]
+    assigned_quantity: Assigned = 0
+    reference_id: Identifier | None = None
+
+
+class AuthorizationPatch(RequestModel):
+    """How many licences are in use; `offerId` says of which product, where there are several."""
+
+    assigned_quantity: Assigned
+    offer_id: ShortText | None = None
+
+
+class Authorization(Resource):
+    """Licences of one product; `assignedQuantity` counts among those that wait for an order."""
+
+    reference_id: str
+    customer_id: str
+    offer_id: str
+    product_name: str
+    quantity: int
+    covered_quantity: int
+    assigned_quantity: int
+    creation_date: str
+    expiry_date: str
+    status: str
+
+
+class Authorizations(Resource):
+    """All authorizations of a customer, oldest first."""
+
+    total_count: int
+    items: list[Authorization]
+
+
+@operations.declare(
+    "POST",
+    PATH,
+    summary="Take licences of a product before they are ordered",
+    body=NewAuthorization,
+    answers=Authorization,
+    status=201,
+    errors=(
+        *CUSTOMER_ERRORS,
+        ControlError.CUSTOMER_INACTIVE,
+        ControlError.AUTHORIZATION_NOT_FOUND,
+        ControlError.AUTHORIZATION_CLOSED,
+        ControlError.AUTHORIZATION_PAST_DUE,
+    ),
+    source="control-api.md, docs sandbox create-pa-for-customer",
+)
+def open_purchase_authorization(
+    call: Call[NewAuthorization, Nothing], world_id: str, customer_id: str
+) -> dict[str, Any]:
+    """Answer the authorization; it is open for `purchaseAuthorizationDays`."""
+    body = call.body
+    with call.worlds.open(world_id) as world:
+        made = service.open_authorization(
+            world,
+            customer_id,
+            offer_id=body.offer_id,
+            quantity=body.quantity,
+            assigned=body.assigned_quantity,
+            reference_id=body.reference_id,
+        )
+        call.worlds.run_due(world)
+        return service.authorization_dump(world, made)
+
+
+@operations.declare(
+    "GET",
+    PATH,
+    summary="List the purchase authorizations of a customer",
+    answers=Authorizations,
+    errors=CUSTOMER_ERRORS,
+)
+def get_purchase_authorizations(
+    call: Call[Nothing, Nothing], world_id: str, customer_id: str
+) -> dict[str, Any]:
+    """Answer all of them, covered and cancelled ones too."""
+    with call.worlds.open(world_id) as world:
+        found = service.list_authorizations(world, customer_id)
+        items = [service.authorization_dump(world, each) for each in found]
+    return {"totalCount": len(items), "items": items}
+
+
+@operations.declare(
+    "PATCH",
+    PATH + "/{reference_id}",
+    summary="Say how many licences of a purchase authorization are in use",
+    body=AuthorizationPatch,
+    answers=Authorization,
+    errors=(
+        *CUSTOMER_ERRORS,
+        ControlError.AUTHORIZATION_NOT_FOUND,
+        ControlError.AUTHORIZATION_CLOSED,
+        ControlError.AUTHORIZATION_PAST_DUE,
+    ),
+)
+def assign_purchase_authorization(
+    call: Call[AuthorizationPatch, Nothing], world_id: str, customer_id: str, reference_id: str
+) -> dict[str, Any]:
+    """Answer the authorization."""
+    body = call.body
+    with call.worlds.open(world_id) as world:
+        changed = service.assign_licenses(
+            world,
+            customer_id,
+            reference_id,
+            assigned=body.assigned_quantity,
+            offer_id=body.offer_id,
+        )
+        return service.authorization_dump(world, changed)
+
+
+@operations.declare(
+    "DELETE",
+    PATH + "/{reference_id}",
+    summary="Cancel a purchase authorization of which nothing is in use",
+    answers=Nothing,
+    status=204,
+    errors=(
+        *CUSTOMER_ERRORS,
+        ControlError.AUTHORIZATION_NOT_FOUND,
+        ControlError.AUTHORIZATION_CLOSED,
+        ControlError.AUTHORIZATION_ASSIGNED,
+    ),
+)
+def cancel_purchase_authorization(
+    call: Call[Nothing, Nothing], world_id: str, customer_id: str, reference_id: str
+) -> None:
+    """Cancel what waits for an order; it stays in the list."""
+    with call.worlds.open(world_id) as world:
+        service.cancel_authorization(world, customer_id, reference_id)

@@ -1,0 +1,219 @@
+"""Why a membership may not migrate: error 5117 with Adobe's reasons (MG-2)."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final, Protocol
+
+from sandbox.domain.calendar import return_deadline
+from sandbox.domain.catalogue import Catalogue
+from sandbox.domain.errors import Facts
+from sandbox.domain.renewal_windows import Window
+from sandbox.domain.ruleset import Ruleset
+from sandbox.domain.vip_memberships import RenewalState, Standing, VipMembership
+
+LAST_OLD_COMMITMENT: Final = date(2023, 3, 27)
+"""Commitments accepted up to this day move only when they end before the next anniversary."""
+
+REASONS: Final = (
+    "INVALID_COUNTRY",
+    "BAD_MARKET_SEGMENT",
+    "INACTIVE",
+    "EXTENDED_TERM_3YC",
+    "OPEN_PURCHASE_AUTH",
+    "CONTRACT_NOT_ACCEPTED",
+    "IN_WINDOW_PARTIAL_RENEWAL",
+    "RETURNABLE_PURCHASE",
+    "NO_TARGET_SKU",
+    "UNBILLED_ORDER",
+    "UNPAID_INVOICE",
+    "LINK_MEMBERSHIP_CHECK",
+    "HAS_UNPROCESSED_ORDERS",
+    "NOT_A_FULL_RENEWAL_IN_RENEWAL_WINDOW",
+    "LICENSE_WITHOUT_SALE_AQO_REFERENCED",
+    "SRC_DST_OFFER_IDS_HAS_PA_MISMATCH",
+    "3YC_LINKED_MEMBERSHIP",
+    "HVD_CUSTOMER",
+    "INVALID_PRICE_LEVEL_LM_MIGRATION",
+    "LM_OWNER_NOT_MIGRATED",
+    "NOT_A_WORLDWIDE_PURCHASER",
+    "3YC_DISCOUNT_LEVEL_MISMATCH",
+    "MINIMUM_HVD_QTY_NOT_MET",
+    "INVALID_LM_MIGRATION_LEVEL",
+    "OWNER_MEMBER_COUNTRY_MISMATCH",
+    "LGA_LM_MARKET_SEGMENT_MISMATCH",
+    "INVALID_LGA_MARKET_SEGMENT",
+    "NOT_LGA PARTNER",  # with a space, as on Adobe's page
+    "INSUFFICIENT_LGA_MOQ",
+    "LGA_QTY_LEVEL_MISMATCH",
+    "T&C_ACCEPTANCE_REQUIRED",
+    "VIP_CUSTOM_MIGRATION_BLOCK",
+)
+"""Every reason of docs references/error-handling in its order; HVD_CUSTOMER stands there twice."""
+
+
+class Seller(Protocol):
+    """The distributor to whom a membership shall come."""
+
+    @property
+    def region(self) -> str:
+        """Its price region."""
+
+    @property
+    def currencies(self) -> Sequence[str]:
+        """What it sells in."""
+
+    @property
+    def countries(self) -> Sequence[str]:
+        """Where it sells."""
+
+    @property
+    def market_segments(self) -> Sequence[str]:
+        """To whom it sells."""
+
+    @property
+    def global_sales_enabled(self) -> bool:
+        """Whether it sells worldwide."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """A membership that shall come to a distributor on a day.
+
+    `reseller_segments` is None where no reseller is named yet, as in a preview. The flags are those
+    of the query.
+    """
+
+    membership: VipMembership
+    standing: Standing
+    seller: Seller
+    catalogue: Catalogue
+    rules: Ruleset
+    day: date
+    price_day: date
+    reseller_segments: Collection[str] | None = None
+    ignore_order_return: bool = False
+    expire_open_pas: bool = False
+
+
+def reasons_against(case: Case) -> dict[str, Facts]:
+    """Return the reasons in Adobe's order, each with what it follows from; empty: it may move."""
+    found = {reason: facts for reason, check in _COMPUTED.items() if (facts := check(case))}
+    if case.membership.ineligible is not None:
+        found.setdefault(case.membership.ineligible, {"ineligible": case.membership.ineligible})
+    return {reason: found[reason] for reason in REASONS if reason in found}
+
+
+def unsold_offers(case: Case) -> list[str]:
+    """Return what comes over and the distributor cannot sell today, in its currency (MG-2)."""
+    return [
+        each.product.offer_id
+        for each in case.standing.incoming
+        if not _is_sold(case, each.product.offer_id, each.product.currency)
+    ]
+
+
+def _is_sold(case: Case, offer_id: str, currency: str) -> bool:
+    synthesize = case.rules.unknown_offers == "synthesize"
+    offer = case.catalogue.resolve(offer_id, synthesize=synthesize)
+    if offer is None or currency not in case.seller.currencies:
+        return False
+    region, day = case.seller.region, case.price_day
+    price = case.catalogue.price(offer, region=region, currency=currency, on=day)
+    return price is not None and offer.product.on_sale(day)
+
+
+def _country(case: Case) -> Facts:
+    if case.membership.country in case.seller.countries:
+        return {}
+    return {"country": case.membership.country, "sold": case.seller.countries}
+
+
+def _segment(case: Case) -> Facts:
+    segment, sold = case.membership.market_segment, case.seller.market_segments
+    resold = case.reseller_segments
+    if segment in sold and (resold is None or segment in resold):
+        return {}
+    return {"marketSegment": segment, "sold": sold, "resellerSegments": resold}
+
+
+def _inactive(case: Case) -> Facts:
+    if case.membership.is_active and case.standing.incoming:
+        return {}
+    return {"active": case.membership.is_active, "lapsed": not case.standing.incoming}
+
+
+def _old_commitment(case: Case) -> Facts:
+    """Look for a commitment of before 2023-03-28 that outlives the term (docs migration)."""
+    anniversary = case.standing.next_anniversary
+    for each in case.membership.commitments:
+        start, end = date.fromisoformat(each["startDate"]), date.fromisoformat(each["endDate"])
+        if start <= LAST_OLD_COMMITMENT and end >= anniversary:
+            return {"startDate": start, "endDate": end, "nextAnniversary": anniversary}
+    return {}
+
+
+def _open_authorizations(case: Case) -> Facts:
+    waiting = case.membership.open_authorizations
+    return {"open": waiting} if waiting and not case.expire_open_pas else {}
+
+
+def _contract(case: Case) -> Facts:
+    return {} if case.membership.is_contract_accepted else {"contractAccepted": False}
+
+
+def _early(case: Case, state: RenewalState) -> Facts:
+    standing = case.standing
+    if standing.window is not Window.EARLY or standing.state is not state:
+        return {}
+    left = [each.product.offer_id for each in standing.incoming if not each.product.is_renewed]
+    return {"anniversary": standing.anniversary, "notRenewed": left}
+
+
+def _returnable(case: Case) -> Facts:
+    last = case.membership.last_purchase
+    if last is None or case.ignore_order_return:
+        return {}
+    last_day = return_deadline(last, case.rules.return_window_days)
+    return {"lastPurchaseDate": last, "lastDay": last_day} if case.day <= last_day else {}
+
+
+def _no_target(case: Case) -> Facts:
+    unsold = unsold_offers(case)
+    if not unsold:
+        return {}
+    seller = case.seller
+    sold_in = {"region": seller.region, "currencies": seller.currencies}
+    return {"offers": unsold, "priceDay": case.price_day, **sold_in}
+
+
+def _linked(case: Case) -> Facts:
+    is_simple = case.membership.is_linked and not case.membership.has_three_year_commit
+    return {"linked": True} if is_simple else {}
+
+
+def _linked_commitment(case: Case) -> Facts:
+    is_both = case.membership.is_linked and case.membership.has_three_year_commit
+    return {"linked": True, "threeYearCommit": True} if is_both else {}
+
+
+def _worldwide(case: Case) -> Facts:
+    is_worldwide = case.membership.has_global_sales and not case.seller.global_sales_enabled
+    return {"membershipGlobalSales": True, "partnerGlobalSales": False} if is_worldwide else {}
+
+
+_COMPUTED: Final[Mapping[str, Callable[[Case], Facts]]] = {
+    "INVALID_COUNTRY": _country,
+    "BAD_MARKET_SEGMENT": _segment,
+    "INACTIVE": _inactive,
+    "EXTENDED_TERM_3YC": _old_commitment,
+    "OPEN_PURCHASE_AUTH": _open_authorizations,
+    "CONTRACT_NOT_ACCEPTED": _contract,
+    "IN_WINDOW_PARTIAL_RENEWAL": lambda case: _early(case, RenewalState.PARTIAL),
+    "RETURNABLE_PURCHASE": _returnable,
+    "NO_TARGET_SKU": _no_target,
+    "LINK_MEMBERSHIP_CHECK": _linked,
+    "NOT_A_FULL_RENEWAL_IN_RENEWAL_WINDOW": lambda case: _early(case, RenewalState.NO),
+    "3YC_LINKED_MEMBERSHIP": _linked_commitment,
+    "NOT_A_WORLDWIDE_PURCHASER": _worldwide,
+}

@@ -1,0 +1,197 @@
+"""Memberships of the VIP program: what they hold, and what of it comes over on a day (MG-3).
+
+A membership is told what of it is renewed at its anniversary. That holds for later anniversaries
+too: what was not renewed is gone once it can no longer be renewed late, the rest goes on.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from sandbox.domain.calendar import TERM_MONTHS, add_months
+from sandbox.domain.renewal_windows import Window, window_on
+
+THREE_YEAR_COMMIT = "THREE_YEAR_COMMIT"
+LARGE_GOVERNMENT_AGENCY = "LARGE_GOVERNMENT_AGENCY"
+BENEFIT_TYPES = (THREE_YEAR_COMMIT, LARGE_GOVERNMENT_AGENCY)
+
+
+class RenewalState(StrEnum):
+    """How much of a membership is renewed (docs sandbox, view-renewal-status)."""
+
+    FULL = "FULL"
+    PARTIAL = "PARTIAL"
+    NO = "NO"
+
+
+@dataclass(frozen=True, slots=True)
+class VipProduct:
+    """A product of a membership; `offer_id` is at the base level where the catalogue knows it."""
+
+    offer_id: str
+    quantity: int
+    currency: str
+    is_renewed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VipMembership:
+    """What the rules of migration look at.
+
+    `open_authorizations` and `benefits` are as on the wire; `ineligible` is the reason that the
+    tester set.
+    """
+
+    country: str
+    market_segment: str
+    renewal_date: date
+    products: tuple[VipProduct, ...]
+    is_active: bool = True
+    is_contract_accepted: bool = True
+    is_linked: bool = False
+    has_global_sales: bool = False
+    open_authorizations: Sequence[Mapping[str, Any]] = ()
+    last_purchase: date | None = None
+    benefits: Sequence[Mapping[str, Any]] = ()
+    ineligible: str | None = None
+
+    @property
+    def commitments(self) -> list[Mapping[str, Any]]:
+        """The three-year commitments that run, as on the wire."""
+        found = (each.get("commitment") for each in self.benefits)
+        return [commitment for commitment in found if commitment]
+
+    @property
+    def has_three_year_commit(self) -> bool:
+        """Tell whether it is a 3YC membership."""
+        return any(each["type"] == THREE_YEAR_COMMIT for each in self.benefits)
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A product as a subscription of the marketplace: inactive where it was not renewed."""
+
+    product: VipProduct
+    renewal_date: date
+    is_active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a membership stands on a day; `anniversary` is AD, the one that the day is around.
+
+    `next_anniversary` is the first one after the day. `incoming` is empty once all has lapsed.
+    """
+
+    day: date
+    anniversary: date
+    next_anniversary: date
+    window: Window
+    state: RenewalState
+    incoming: tuple[Incoming, ...]
+    _year_before: date
+
+    @property
+    def coterm_date(self) -> date:
+        """To when the customer's active subscriptions run; AD where none is active."""
+        dates = [each.renewal_date for each in self.incoming if each.is_active]
+        return max(dates, default=self.anniversary)
+
+    @property
+    def term_start(self) -> date:
+        """First day of the customer's running term, or of the one that is over.
+
+        Of a term of more than a year nobody knows when it began: at the latest today.
+        """
+        has_begun = self.window is Window.LATE and any(each.is_active for each in self.incoming)
+        return self.anniversary if has_begun else min(self._year_before, self.day)
+
+    @property
+    def last_anniversary(self) -> date | None:
+        """The anniversary renewed or reached last: renewed early, it may lie days ahead (RC-3).
+
+        None in a first term of more than a year.
+        """
+        if self.window is not Window.BEFORE:
+            return self.anniversary
+        return self._year_before if self._year_before <= self.day else None
+
+
+def standing_on(
+    day: date,
+    renewal_date: date,
+    products: Sequence[VipProduct],
+    *,
+    early_days: int,
+    late_days: int,
+) -> Standing:
+    """Return where a membership stands on a UTC day.
+
+    Args:
+        day: the UTC date.
+        renewal_date: the anniversary that the membership was made with.
+        products: its products then.
+        early_days: the ruleset's `earlyRenewalDays`.
+        late_days: the ruleset's `lateRenewalDays` (X1).
+    """
+
+    def years_on(anniversary: date, years: int) -> date:
+        return add_months(anniversary, TERM_MONTHS * years, anchor_day=renewal_date.day)
+
+    anniversary, held = renewal_date, tuple(products)
+    while True:
+        window = window_on(day, anniversary, early_days=early_days, late_days=late_days)
+        renewed = tuple(each for each in held if each.is_renewed)
+        if window is not Window.OVER or not renewed:
+            break
+        anniversary, held = years_on(anniversary, 1), renewed
+    next_anniversary = anniversary
+    while next_anniversary <= day:
+        next_anniversary = years_on(next_anniversary, 1)
+    renewed_until = years_on(anniversary, 1) if window is Window.EARLY else next_anniversary
+    return Standing(
+        day=day,
+        anniversary=anniversary,
+        next_anniversary=next_anniversary,
+        window=window,
+        state=state_of(held),
+        incoming=tuple(_incoming(held, window, anniversary, renewed_until)),
+        _year_before=years_on(anniversary, -1),
+    )
+
+
+def state_of(products: Iterable[VipProduct]) -> RenewalState:
+    """Return how much of some products is renewed."""
+    renewed = {each.is_renewed for each in products}
+    if renewed == {True}:
+        return RenewalState.FULL
+    return RenewalState.PARTIAL if True in renewed else RenewalState.NO
+
+
+def renewed_flags(given: Sequence[bool | None], state: str | None) -> list[bool]:
+    """Return which of some products are renewed: as each says, else by the state of the whole.
+
+    A partial renewal without any word about the products is that of the first one.
+    """
+    usual = [state not in (RenewalState.NO, RenewalState.PARTIAL)] * len(given)
+    if state == RenewalState.PARTIAL and set(given) == {None}:
+        usual[0] = True
+    return [usual[index] if each is None else each for index, each in enumerate(given)]
+
+
+def _incoming(
+    held: Sequence[VipProduct], window: Window, anniversary: date, renewed_until: date
+) -> Iterable[Incoming]:
+    """Return the subscriptions that products become; nothing once the late window is over."""
+    for product in held:
+        match window:
+            case Window.BEFORE:
+                yield Incoming(product, anniversary, is_active=True)
+            case Window.EARLY | Window.LATE if product.is_renewed:
+                yield Incoming(product, renewed_until, is_active=True)
+            case Window.EARLY:
+                yield Incoming(product, anniversary, is_active=True)
+            case Window.LATE:
+                yield Incoming(product, anniversary, is_active=False)

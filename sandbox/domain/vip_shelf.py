@@ -1,0 +1,50 @@
+"""What a membership holds that is made up: products of the catalogue, the same at every run."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Final
+
+from sandbox.domain.catalogue import Catalogue
+from sandbox.domain.offers import Edition, OfferKind, Product
+
+QUANTITIES: Final = (10, 5, 25, 3, 60)
+
+
+def shelf(
+    catalogue: Catalogue, segment: str, *, region: str, currency: str, on: date
+) -> list[Product]:
+    """Return the products that a made-up membership may hold: any of them go together.
+
+    Plain licences that everybody of the segment may buy and renew, sold on that day in the region
+    and currency; those for teams, or where the segment has none, for enterprises.
+    """
+    fitting = [
+        product
+        for product in catalogue.products
+        if product.kind is OfferKind.LICENSE
+        and (product.market_segment, product.sub_segment) == (segment, None)
+        and not (product.requires or product.incompatible_with or product.once_per_term)
+        and product.minimum_quantity == 1
+        and product.last_order_date is None
+        and product.on_sale(on)
+        and _has_price(catalogue, product, region, currency, on)
+    ]
+    return [each for each in fitting if each.edition is Edition.TEAM] or fitting
+
+
+def picked(products: Sequence[Product], number: int, count: int) -> list[tuple[Product, int]]:
+    """Return what the `number`-th membership holds: as many products of the shelf, in turn."""
+    return [
+        (
+            products[(number + index) % len(products)],
+            QUANTITIES[(number + index) % len(QUANTITIES)],
+        )
+        for index in range(count)
+    ]
+
+
+def _has_price(
+    catalogue: Catalogue, product: Product, region: str, currency: str, on: date
+) -> bool:
+    offer = catalogue.at_level(product, product.base_level)
+    return catalogue.price(offer, region=region, currency=currency, on=on) is not None

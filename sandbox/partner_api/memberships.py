@@ -1,0 +1,86 @@
+"""Migrations of VIP memberships: preview, transfer, read (docs migration/*)."""
+
+from typing import Any
+
+from sandbox.domain.errors import Error, Facts, Refusal
+from sandbox.partner_api.operations import Nothing, Operations, Read, Write
+from sandbox.partner_api.schemas.memberships import (
+    MembershipOffers,
+    MigrationQuery,
+    MigrationRequest,
+    MigrationResource,
+)
+from sandbox.services.membership_checks import View
+from sandbox.services.memberships import find_migration, migration_dump
+from sandbox.services.migration import begin_migration, preview_offers
+
+operations = Operations()
+PREVIEW_ERRORS = (
+    Error.INVALID_MEMBERSHIP,
+    Error.NOT_TRANSFERABLE,
+    Error.ALREADY_TRANSFERRED,
+    Error.NO_ADMIN_CONTACTS,
+    Error.TRANSFER_IN_PROGRESS,
+)
+
+
+@operations.get(
+    "/memberships/{membership_id}/offers",
+    summary="Preview what would come over of a VIP membership",
+    source="docs migration/preview-offers",
+    query=MigrationQuery,
+    answers=MembershipOffers,
+    errors=(*PREVIEW_ERRORS, Error.INVALID_FIELDS),
+)
+def get_membership_offers(call: Read[MigrationQuery], membership_id: str) -> dict[str, Any]:
+    """Answer the offers at the base level, with the dates that they would renew on."""
+    view = View(
+        call.connection,
+        call.world_id,
+        call.state.now,
+        call.state.rules,
+        call.reference,
+        call.partner,
+        call.query.flags(),
+    )
+    return preview_offers(view, membership_id)
+
+
+@operations.post(
+    "/memberships/{membership_id}/transfers",
+    summary="Transfer the subscriptions of a VIP membership",
+    source="docs migration/transfer-subscription",
+    body=MigrationRequest,
+    query=MigrationQuery,
+    answers=MigrationResource,
+    status=202,
+    errors=(*PREVIEW_ERRORS, Error.INVALID_RESELLER, Error.TRANSFER_TO_INACTIVE),
+)
+def transfer_membership(
+    call: Write[MigrationRequest, MigrationQuery], membership_id: str
+) -> dict[str, Any]:
+    """Answer 202 with the pending transfer."""
+    flags, reseller_id = call.query.flags(), call.body.reseller_id
+    return migration_dump(
+        begin_migration(call.world, call.partner, membership_id, reseller_id, flags)
+    )
+
+
+@operations.get(
+    "/memberships/{membership_id}/transfers/{transfer_id}",
+    summary="Get the transfer of a VIP membership",
+    source="docs migration/get-transfer-details",
+    answers=MigrationResource,
+    status=202,
+    errors=(Error.INVALID_TRANSFER,),
+)
+def get_membership_transfer(
+    call: Read[Nothing], membership_id: str, transfer_id: str
+) -> dict[str, Any]:
+    """Answer a transfer that the distributor asked for; 202 whatever its status (Adobe's page)."""
+    distributor_id = call.partner.distributor_id
+    row = find_migration(call.connection, call.world_id, distributor_id, membership_id, transfer_id)
+    if row is None:
+        facts: Facts = {"membershipId": membership_id, "transferId": transfer_id}
+        raise Refusal(Error.INVALID_TRANSFER, facts=facts)
+    return migration_dump(row)

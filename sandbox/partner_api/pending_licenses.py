@@ -1,0 +1,76 @@
+"""Licences that wait for the partner's order (docs customer-account/get-licenses)."""
+
+from typing import Any
+
+from sandbox.domain.errors import Error
+from sandbox.partner_api.links import page_links, self_link
+from sandbox.partner_api.operations import Nothing, Operations, Read
+from sandbox.partner_api.schemas.pending_licenses import (
+    NotificationPage,
+    NotificationQuery,
+    OpenAcquisitions,
+)
+from sandbox.services.customers import find_customer
+from sandbox.services.pending_licenses import customers_with_open_licenses, unpaid_licenses
+from sandbox.services.resellers import find_reseller
+
+operations = Operations()
+
+
+@operations.get(
+    "/customers/{customer_id}/open-acquisitions",
+    summary="Get the licenses of a customer that wait for an order",
+    source="docs customer-account/get-licenses",
+    answers=OpenAcquisitions,
+    errors=(Error.INVALID_CUSTOMER,),
+)
+def get_open_acquisitions(call: Read[Nothing], customer_id: str) -> dict[str, Any]:
+    """Answer what no order has covered, open and past due (VC-3)."""
+    distributor_id = call.partner.distributor_id
+    customer = find_customer(call.connection, call.world_id, distributor_id, customer_id)
+    licenses = unpaid_licenses(
+        call.connection,
+        call.world_id,
+        customer_id,
+        rules=call.state.rules,
+        reference=call.reference,
+    )
+    return {
+        "customerId": customer_id,
+        "resellerId": customer.reseller_id,
+        "licenseCount": sum(each["quantity"] for each in licenses),
+        "unpaidLicenses": licenses,
+    }
+
+
+@operations.get(
+    "/notifications",
+    summary="List the customers of a reseller whose licenses wait for an order",
+    source="docs notification-management",
+    query=NotificationQuery,
+    answers=NotificationPage,
+    errors=(Error.INVALID_FIELDS, Error.INVALID_RESELLER),
+)
+def get_notifications(call: Read[NotificationQuery]) -> dict[str, Any]:
+    """Answer a page of those with licences of the last days, who waited longest first (VC-3)."""
+    query = call.query
+    find_reseller(call.connection, call.world_id, call.partner.distributor_id, query.reseller_id)
+    found = customers_with_open_licenses(
+        call.connection, call.world_id, query.reseller_id, limit=query.limit, offset=query.offset
+    )
+    return {
+        "limit": query.limit,
+        "offset": query.offset,
+        "totalCount": found.total,
+        "count": len(found.customer_ids),
+        "items": [
+            {
+                "customerId": customer_id,
+                "resellerId": query.reseller_id,
+                "notificationType": query.notification_type,
+                "links": self_link(f"/v3/customers/{customer_id}/open-acquisitions"),
+            }
+            for customer_id in found.customer_ids
+        ],
+        "links": page_links(query.offset, query.limit, found.total),
+    }

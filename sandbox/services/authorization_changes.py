@@ -1,0 +1,147 @@
+"""What time, orders and changed rules do to purchase authorizations (VC-3)."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, delete, select
+
+from sandbox.domain.purchase_authorizations import PENDING, AuthorizationStatus, expiry_of
+from sandbox.services.authorization_emails import send_past_due
+from sandbox.services.holdings import Holdings, product_of
+from sandbox.services.order_book import Row
+from sandbox.store.events import DueEvent
+from sandbox.store.moves import PurchaseAuthorization
+from sandbox.store.open_world import OpenWorld
+from sandbox.timeline import queue
+from sandbox.timeline.queue import PRIORITIES, Due, EventKind
+
+KIND = EventKind.AUTHORIZATION_PAST_DUE
+_IS_PENDING = PurchaseAuthorization.status.in_(PENDING)
+
+
+def cover(holdings: Holdings, order: Row, lines: Sequence[Row]) -> None:
+    """Let a completed NEW order pay for what its customer took of the same products.
+
+    The oldest authorization comes first, past due or not; part of a quantity covers that part.
+    Licences in use come first too, and then count as used of the subscription that was bought.
+    """
+    world = holdings.world
+    pending = pending_of(world, order["customer_id"])
+    for line in lines:
+        product_id = product_of(world.reference, line["offer_id"]).product_id
+        left: int = line["quantity"]
+        for each in pending:
+            paid = min(left, each.waiting_quantity) if each.product_id == product_id else 0
+            if paid:
+                left -= paid
+                _pay(holdings, each, paid, line)
+    world.flush()
+
+
+def _pay(holdings: Holdings, authorization: PurchaseAuthorization, paid: int, line: Row) -> None:
+    in_use = min(paid, authorization.assigned_quantity)
+    authorization.covered_quantity += paid
+    authorization.assigned_quantity -= in_use
+    if not authorization.waiting_quantity:
+        authorization.status = AuthorizationStatus.COVERED.value
+    held = holdings.find(line["customer_id"], line["subscription_id"])
+    if in_use and held is not None:
+        held.used_quantity += in_use
+        holdings.change(held)
+    holdings.world.record(
+        "authorization.covered",
+        f"{paid} of {described(authorization)} are paid for by order {line['order_id']}",
+        customer_id=line["customer_id"],
+        order_id=line["order_id"],
+        subscription_id=line["subscription_id"],
+    )
+
+
+def mark_past_due(world: OpenWorld, events: list[Due]) -> None:
+    """Deactivate the licences of what no order has covered in time.
+
+    The handler of `authorization.past_due`; what was covered or cancelled since stays as it is.
+    """
+    days = world.rules.purchase_authorization_days
+    found = _rows(
+        world,
+        PurchaseAuthorization.reference_id.in_({due.subject_id for due in events}),
+        PurchaseAuthorization.status == AuthorizationStatus.OPEN.value,
+    )
+    late = [each for each in found if expiry_of(each.created_at, days) <= world.now]
+    for each in late:
+        each.status = AuthorizationStatus.PAST_DUE.value
+        each.assigned_quantity = 0
+        world.record(
+            "authorization.past_due",
+            f"{each.waiting_quantity} of {described(each)} are past due and deactivated",
+            customer_id=each.customer_id,
+        )
+    send_past_due(world, late)
+    world.flush()
+
+
+def schedule_past_due(world: OpenWorld, authorization: PurchaseAuthorization) -> None:
+    """Make the end of an open authorization due; where it is over already, now."""
+    days = world.rules.purchase_authorization_days
+    world.schedule(
+        KIND,
+        max(world.now, expiry_of(authorization.created_at, days)),
+        customer_id=authorization.customer_id,
+        subject_id=authorization.reference_id,
+        priority=PRIORITIES[KIND],
+    )
+
+
+def rearm_authorizations(world: OpenWorld) -> None:
+    """Put a world's authorizations under `purchaseAuthorizationDays` as it is now.
+
+    What is over by a shorter life is due now; what is not over by a longer one is open again, with
+    none of its licences assigned.
+    """
+    days = world.rules.purchase_authorization_days
+    world.write_events()
+    world.session.execute(
+        delete(DueEvent).where(
+            DueEvent.world_id == world.world_id,
+            DueEvent.kind == KIND.value,
+            # The clock stands at an event that failed until it is done or skipped.
+            DueEvent.failure.is_(None),
+        )
+    )
+    world.next_due_at = queue.next_due_at(world.connection, world.world_id)
+    for each in _rows(world, _IS_PENDING):
+        if world.now < expiry_of(each.created_at, days) and each.status != AuthorizationStatus.OPEN:
+            each.status = AuthorizationStatus.OPEN.value
+            world.record(
+                "authorization.reopened",
+                f"{described(each)} are open again, by a rule of {days} days",
+                customer_id=each.customer_id,
+            )
+        if each.status == AuthorizationStatus.OPEN:
+            schedule_past_due(world, each)
+    world.flush()
+
+
+def authorizations_of(world: OpenWorld, customer_id: str) -> Sequence[PurchaseAuthorization]:
+    """Return all that a customer ever took before ordering it, oldest first."""
+    return _rows(world, PurchaseAuthorization.customer_id == customer_id)
+
+
+def pending_of(world: OpenWorld, customer_id: str) -> Sequence[PurchaseAuthorization]:
+    """Return what a customer took and has no order for yet, oldest first."""
+    return _rows(world, PurchaseAuthorization.customer_id == customer_id, _IS_PENDING)
+
+
+def described(authorization: PurchaseAuthorization) -> str:
+    """Return what an authorization holds, for the list of events."""
+    offer, reference = authorization.base_offer_id, authorization.reference_id
+    return f"{authorization.quantity} x {offer} under {reference}"
+
+
+def _rows(world: OpenWorld, *conditions: ColumnElement[bool]) -> Sequence[PurchaseAuthorization]:
+    return world.session.scalars(
+        select(PurchaseAuthorization)
+        .where(PurchaseAuthorization.world_id == world.world_id, *conditions)
+        .order_by(PurchaseAuthorization.sequence)
+        .execution_options(populate_existing=True)
+    ).all()

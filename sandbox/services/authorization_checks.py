@@ -1,0 +1,95 @@
+"""Who may take what before it is ordered: the checks of purchase authorizations (VC-3)."""
+
+from collections.abc import Sequence
+
+from sandbox.domain.calendar import price_day
+from sandbox.domain.control_errors import ControlError, ControlRefusal
+from sandbox.domain.offers import Offer, Product
+from sandbox.domain.purchase_authorizations import PENDING, AuthorizationStatus, is_authorizable
+from sandbox.services.authorization_changes import pending_of
+from sandbox.services.order_processing import LIVE
+from sandbox.store.accounts import Customer
+from sandbox.store.moves import PurchaseAuthorization
+from sandbox.store.open_world import OpenWorld
+
+
+def check_customer(world: OpenWorld, customer: Customer) -> None:
+    """Refuse who is not active, or is past due.
+
+    Raises:
+        ControlRefusal: CUSTOMER_INACTIVE, AUTHORIZATION_PAST_DUE.
+    """
+    if customer.status not in LIVE:
+        raise ControlRefusal(ControlError.CUSTOMER_INACTIVE, [f"status: {customer.status}"])
+    late = [
+        f"referenceId: {each.reference_id}"
+        for each in pending_of(world, customer.customer_id)
+        if each.status == AuthorizationStatus.PAST_DUE
+    ]
+    if late:
+        raise ControlRefusal(ControlError.AUTHORIZATION_PAST_DUE, dict.fromkeys(late))
+
+
+def known_offer(world: OpenWorld, customer: Customer, offer_id: str) -> Offer:
+    """Return an offer that the customer may take.
+
+    Raises:
+        ControlRefusal: INVALID_REQUEST: unknown, not sold today, of enterprises or devices, or of
+            another market segment.
+    """
+    synthesize = world.rules.unknown_offers == "synthesize"
+    offer = world.reference.catalogue.resolve(offer_id, synthesize=synthesize)
+    day = price_day(world.now)
+    if offer is None:
+        fault = "the catalogue has no such offer"
+    elif not offer.product.on_sale(day):
+        fault = f"is not sold on {day.isoformat()}"
+    elif not is_authorizable(offer.product):
+        fault = "enterprise and device offers are ordered directly (VC-3)"
+    elif offer.product.market_segment != customer.market_segment:
+        fault = f"is for {offer.product.market_segment}, the customer is {customer.market_segment}"
+    else:
+        return offer
+    raise ControlRefusal(ControlError.INVALID_REQUEST, [f"offerId: {fault}"])
+
+
+def check_quantities(world: OpenWorld, offer: Offer, quantity: int, assigned: int) -> None:
+    """Refuse what no order could have, or more in use than there are.
+
+    Raises:
+        ControlRefusal: INVALID_REQUEST.
+    """
+    least, most = offer.minimum_quantity, world.rules.quantity_max(enterprise=False)
+    if not least <= quantity <= most:
+        fault = f"quantity: is from {least} to {most}"
+        raise ControlRefusal(ControlError.INVALID_REQUEST, [fault])
+    check_assignment(offer.product, assigned, quantity)
+
+
+def check_assignment(product: Product, assigned: int, most: int) -> None:
+    """Refuse more licences in use than there are, and any of what has no users.
+
+    Raises:
+        ControlRefusal: INVALID_REQUEST.
+    """
+    fault = None
+    if assigned > most:
+        fault = f"assignedQuantity: is at most {most}"
+    elif assigned and product.offer_type == "CONSUMABLES":
+        fault = "assignedQuantity: transactions and credits are not assigned to users"
+    if fault is not None:
+        raise ControlRefusal(ControlError.INVALID_REQUEST, [fault])
+
+
+def check_addition(present: Sequence[PurchaseAuthorization], offer: Offer) -> None:
+    """Refuse to add to an authorization that is closed, or has the product already.
+
+    Raises:
+        ControlRefusal: AUTHORIZATION_CLOSED, INVALID_REQUEST.
+    """
+    if all(each.status not in PENDING for each in present):
+        statuses = dict.fromkeys(f"status: {each.status}" for each in present)
+        raise ControlRefusal(ControlError.AUTHORIZATION_CLOSED, statuses)
+    if offer.product.product_id in {each.product_id for each in present}:
+        detail = "offerId: the authorization has this product: open another one"
+        raise ControlRefusal(ControlError.INVALID_REQUEST, [detail])

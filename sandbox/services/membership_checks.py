@@ -1,0 +1,183 @@
+"""Whether a membership may migrate, in the order of the checks (MG-2); a preview asks the same."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row
+
+from sandbox.domain.calendar import price_day
+from sandbox.domain.errors import Error, Facts, Refusal, offer_detail, reason_detail
+from sandbox.domain.migration_reasons import Case, reasons_against, unsold_offers
+from sandbox.domain.ready_memberships import READY_MEMBERSHIPS
+from sandbox.domain.reference import Reference
+from sandbox.domain.ruleset import Ruleset
+from sandbox.domain.statuses import Status
+from sandbox.domain.vip_memberships import Standing, standing_on
+from sandbox.services.customer_checks import MAY_GAIN_CUSTOMERS
+from sandbox.services.memberships import membership_row, standing_transfer, vip_membership
+from sandbox.services.resellers import find_reseller
+from sandbox.store.open_world import OpenWorld, Partner
+
+_TAKEN = {Status.COMPLETE: Error.ALREADY_TRANSFERRED, Status.PENDING: Error.TRANSFER_IN_PROGRESS}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flags:
+    """What a distributor accepts, as query parameters: see docs migration/transfer-subscription."""
+
+    ignore_order_return: bool = False
+    expire_open_pas: bool = False
+
+
+NO_FLAGS = Flags()
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """From where a membership is looked at: a distributor in a world at an instant."""
+
+    connection: Connection
+    world_id: str
+    now: datetime
+    rules: Ruleset
+    reference: Reference
+    partner: Partner
+    flags: Flags = NO_FLAGS
+
+    @classmethod
+    def of(cls, world: OpenWorld, partner: Partner, flags: Flags = NO_FLAGS) -> "View":
+        """Look from an open world."""
+        return cls(
+            world.connection,
+            world.world_id,
+            world.now,
+            world.rules,
+            world.reference,
+            partner,
+            flags,
+        )
+
+
+def free_membership(view: View, membership_id: str) -> Row[Any]:
+    """Return a membership that is not on its way and was not transferred.
+
+    Raises:
+        Refusal: 5115; 5118 or 5121; what a ready-made membership answers.
+    """
+    row = _known_membership(view, membership_id)
+    transfer = standing_transfer(view.connection, view.world_id, membership_id)
+    if transfer is not None:
+        facts: Facts = {
+            "membershipId": membership_id,
+            "transferId": transfer.transfer_id,
+            "status": transfer.status,
+            "since": transfer.created_at,
+        }
+        raise Refusal(_TAKEN[transfer.status], facts=facts)
+    return row
+
+
+def _known_membership(view: View, membership_id: str) -> Row[Any]:
+    ready = READY_MEMBERSHIPS.get(membership_id)
+    if ready is not None:
+        raise ready.refusal
+    row = membership_row(view.connection, view.world_id, membership_id)
+    if row is None:
+        raise Refusal(Error.INVALID_MEMBERSHIP, facts={"membershipId": membership_id})
+    return row
+
+
+def gaining_reseller(view: View, reseller_id: str) -> Row[Any]:
+    """Return the distributor's reseller to whom a membership shall come.
+
+    Raises:
+        Refusal: 1115; 5119, it is not active.
+    """
+    reseller = find_reseller(
+        view.connection, view.world_id, view.partner.distributor_id, reseller_id
+    )
+    if reseller.status not in MAY_GAIN_CUSTOMERS:
+        facts = {"resellerId": reseller_id, "status": reseller.status}
+        raise Refusal(Error.TRANSFER_TO_INACTIVE, facts=facts)
+    return reseller
+
+
+def standing_of(view: View, row: Row[Any]) -> Standing:
+    """Return where a membership stands today."""
+    return standing_on(
+        view.now.date(),
+        row.renewal_date,
+        vip_membership(row).products,
+        early_days=view.rules.early_renewal_days,
+        late_days=view.rules.late_renewal_days,
+    )
+
+
+def check_eligible(view: View, row: Row[Any], reseller: Row[Any] | None = None) -> Standing:
+    """Refuse a membership that may not move now; returns where it stands.
+
+    Raises:
+        Refusal: 5120 no admin; 5117 with all reasons.
+    """
+    if not row.profile["contacts"]:
+        facts: Facts = {"membershipId": row.membership_id, "contacts": 0}
+        raise Refusal(Error.NO_ADMIN_CONTACTS, facts=facts)
+    standing = standing_of(view, row)
+    case = Case(
+        membership=vip_membership(row),
+        standing=standing,
+        seller=view.partner,
+        catalogue=view.reference.catalogue,
+        rules=view.rules,
+        day=view.now.date(),
+        price_day=price_day(view.now),
+        reseller_segments=None if reseller is None else reseller.market_segments,
+        ignore_order_return=view.flags.ignore_order_return,
+        expire_open_pas=view.flags.expire_open_pas,
+    )
+    reasons = reasons_against(case)
+    if not reasons:
+        return standing
+    details = [reason_detail(reason) for reason in reasons]
+    if "NO_TARGET_SKU" in reasons:
+        details += [offer_detail(offer_id) for offer_id in unsold_offers(case)]
+    raise Refusal(
+        Error.NOT_TRANSFERABLE,
+        details,
+        facts={
+            "membershipId": row.membership_id,
+            "today": case.day,
+            "anniversary": standing.anniversary,
+            "window": standing.window.name,
+            "renewalState": standing.state,
+            "reasons": reasons,
+        },
+    )
+
+
+def reasons_named(refusal: Refusal) -> Iterator[str]:
+    """Name the reasons of a refusal, without the form in which its details put them."""
+    before = reason_detail("")
+    return (each.removeprefix(before) for each in refusal.details if each.startswith(before))
+
+
+def check_again(view: View, transfer: Row[Any]) -> None:
+    """Refuse a transfer that may no longer complete: the state is looked at again.
+
+    Raises:
+        Refusal: 5115, 1115, 5119, 5120 or 5117.
+    """
+    row = _known_membership(view, transfer.membership_id)
+    check_eligible(view, row, gaining_reseller(view, transfer.reseller_id))
+
+
+def eligibility(view: View, membership_id: str) -> dict[str, Any]:
+    """Return what a preview would say, as the portal shows it beside a new membership."""
+    try:
+        check_eligible(view, free_membership(view, membership_id))
+    except Refusal as refusal:
+        said = {"code": refusal.error.code, "message": refusal.error.message}
+        return {"eligible": False, **said, "reasons": list(reasons_named(refusal))}
+    return {"eligible": True, "code": "", "message": "", "reasons": []}

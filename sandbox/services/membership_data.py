@@ -1,0 +1,120 @@
+"""What a tester says about a membership of VIP, and what may be wrong with it (MG-2)."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sandbox.domain.offers import Offer
+from sandbox.domain.vip_memberships import VipProduct, state_of
+from sandbox.services.profiles import AddressData, ContactData, ProfileData, profile_faults
+from sandbox.store.open_world import OpenWorld
+
+
+@dataclass(frozen=True, slots=True)
+class OfferData:
+    """A product as it was sent; None stands for what was not."""
+
+    offer_id: str
+    quantity: int
+    currency: str | None = None
+    is_renewed: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MembershipData:
+    """What a tester says about a membership; None stands for what was not said.
+
+    `facts` are what refusals are computed from, by their names on the wire and all there.
+    """
+
+    facts: dict[str, Any]
+    company_name: str | None = None
+    offer_count: int | None = None
+    offers: Sequence[OfferData] | None = None
+    renewal_date: date | None = None
+    renewal_state: str | None = None
+    market_segment: str | None = None
+    address: AddressData | None = None
+    preferred_language: str | None = None
+    contacts: tuple[ContactData, ...] | None = None
+    discount_level: str | None = None
+    ineligible: str | None = None
+
+
+def known_offer(world: OpenWorld, offer_id: str) -> Offer | None:
+    """Return an offer that the world knows or, by its rule `unknownOffers`, makes up."""
+    synthesize = world.rules.unknown_offers == "synthesize"
+    return world.reference.catalogue.resolve(offer_id, synthesize=synthesize)
+
+
+def membership_faults(
+    world: OpenWorld,
+    data: MembershipData,
+    profile: ProfileData,
+    products: Sequence[VipProduct],
+    segment: str,
+) -> Iterator[str]:
+    """Name what is wrong with what was sent, each with what would be right.
+
+    Args:
+        world: the world.
+        data: what was sent.
+        profile: the company of it, with what is missing made up.
+        products: the products of it.
+        segment: its market segment.
+    """
+    if data.offers is not None and data.offer_count is not None:
+        yield "offerCount: send it or offers, not both"
+    yield from _product_faults(world, data, products, segment)
+    yield from _renewal_faults(data, products)
+    yield from _profile_faults(world, data, profile)
+    yield from _date_faults(world, data)
+
+
+def _product_faults(
+    world: OpenWorld, data: MembershipData, products: Sequence[VipProduct], segment: str
+) -> Iterator[str]:
+    if data.offers is None:
+        return
+    seen = set()
+    for index, each in enumerate(products):
+        known = known_offer(world, each.offer_id)
+        key = (known.product.product_id if known else each.offer_id, each.currency)
+        if key in seen:
+            yield f"offers[{index}].offerId: this product stands there already in {each.currency}"
+        seen.add(key)
+        if known and known.product.market_segment != segment:
+            of = known.product.market_segment
+            yield f"offers[{index}].offerId: is of segment {of}, and the membership of {segment}"
+
+
+def _renewal_faults(data: MembershipData, products: Sequence[VipProduct]) -> Iterator[str]:
+    found = state_of(products)
+    if data.renewal_state not in (None, found.value):
+        renewed = sum(each.is_renewed for each in products)
+        yield (
+            f"renewalState: is {data.renewal_state}, but {renewed} of {len(products)} offers "
+            f"count as renewed, which is {found.value}"
+        )
+
+
+def _profile_faults(world: OpenWorld, data: MembershipData, profile: ProfileData) -> Iterator[str]:
+    sent = {
+        "companyName": data.company_name,
+        "preferredLanguage": data.preferred_language,
+        "address": data.address,
+        # Here a company may lack contacts: that is what 5120 is about.
+        "contacts": data.contacts or None,
+    }
+    for path in profile_faults(world.reference, profile):
+        field = path.removeprefix("companyProfile.")
+        if sent[re.split(r"[.\[]", field)[0]] is not None:
+            yield f"{field}: is not as Adobe wants it (docs references/validations)"
+
+
+def _date_faults(world: OpenWorld, data: MembershipData) -> Iterator[str]:
+    last: str | None = data.facts["lastPurchaseDate"]
+    if last is not None and date.fromisoformat(last) > world.today:
+        yield f"lastPurchaseDate: lies after the world's today, {world.today.isoformat()}"

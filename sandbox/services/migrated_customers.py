@@ -1,0 +1,142 @@
+"""What a completed migration makes: a customer with its subscriptions and history (MG-3)."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Row, insert
+
+from sandbox.domain.orders import OrderType
+from sandbox.domain.pricing import LinePrice
+from sandbox.domain.statuses import Status
+from sandbox.domain.vip_memberships import Incoming, Standing
+from sandbox.services.account_ids import new_account_id
+from sandbox.services.holding_rows import Held, Holder
+from sandbox.services.holdings import Holdings, product_of
+from sandbox.services.order_book import SOURCE_SYSTEM, line_row, order_row, write_orders
+from sandbox.services.order_processing import record_outcome
+from sandbox.services.profiles import ContactData, admin_emails, known_contacts
+from sandbox.store.accounts import Customer
+from sandbox.store.open_world import OpenWorld
+
+_NOTHING = Decimal()
+_FREE = LinePrice(
+    prorated_days=0,
+    partner_price=_NOTHING,
+    discounted_partner_price=_NOTHING,
+    net_partner_price=_NOTHING,
+    line_item_partner_price=_NOTHING,
+    exact_total=_NOTHING,
+)
+
+
+def bring_over(
+    world: OpenWorld, membership: Row[Any], transfer: Row[Any], standing: Standing
+) -> tuple[str, list[str]]:
+    """Make the customer of a membership; returns its id and its subscriptions' in order."""
+    customer_id, number = new_account_id(world, "customer", None)
+    columns = _customer_columns(world, membership, standing)
+    world.connection.execute(
+        insert(Customer),
+        {
+            **columns,
+            "world_id": world.world_id,
+            "customer_id": customer_id,
+            "sequence": number,
+            "distributor_id": transfer.distributor_id,
+            "reseller_id": transfer.reseller_id,
+        },
+    )
+    holdings = Holdings.load(world, [customer_id])
+    holder = holdings.holders[customer_id]
+    held = [_subscription(holdings, holder, each) for each in standing.incoming]
+    if any(each.is_active for each in standing.incoming):
+        holdings.schedule_end(customer_id, standing.coterm_date)
+    holdings.write()
+    _note_orders(world, holder, held)
+    return customer_id, [each.subscription_id for each in held]
+
+
+def _customer_columns(world: OpenWorld, membership: Row[Any], standing: Standing) -> dict[str, Any]:
+    profile = membership.profile
+    contacts = contacts_of(membership)
+    emails = admin_emails(contacts)
+    return {
+        "external_reference_id": "",
+        "status": Status.ACTIVE.value,
+        "created_at": world.now,
+        "company_name": membership.company_name,
+        "admin_email": next(iter(emails), ""),
+        "admin_emails": emails,
+        "country": membership.country,
+        "market_segment": membership.market_segment,
+        "market_sub_segments": [],
+        "profile": {**profile, "contacts": known_contacts(world, contacts)},
+        "global_sales_enabled": membership.facts["globalSalesEnabled"],
+        "license_level": membership.license_level,
+        "consumable_level": membership.consumable_level,
+        "coterm_date": standing.coterm_date,
+        "term_start": standing.term_start,
+        "anniversary_day": membership.renewal_date.day,
+        "benefits": membership.facts["benefits"],
+        "last_anniversary": standing.last_anniversary,
+        "orders_before_move": world.counters.get("order", 0),
+    }
+
+
+def contacts_of(membership: Row[Any]) -> list[ContactData]:
+    """Return the contacts of a membership, who become the customer's admins."""
+    return [
+        ContactData(
+            first_name=each["firstName"],
+            last_name=each["lastName"],
+            email=each["email"],
+            phone_number=each.get("phoneNumber"),
+        )
+        for each in membership.profile["contacts"]
+    ]
+
+
+def _subscription(holdings: Holdings, holder: Holder, incoming: Incoming) -> Held:
+    """Make a subscription; one that is lapsed may be renewed late as if it had been ours."""
+    wanted = incoming.product
+    product = product_of(holdings.world.reference, wanted.offer_id)
+    terms = (wanted.currency, incoming.renewal_date)
+    held = holdings.take_over(holder, product, wanted.quantity, terms)
+    if not incoming.is_active:
+        held.status = Status.INACTIVE.value
+    return held
+
+
+def _note_orders(world: OpenWorld, holder: Holder, held: Sequence[Held]) -> None:
+    """Put the transfer into the order history: one TRANSFER order for each currency.
+
+    Nothing was bought, so it costs nothing, and nothing of it can be returned.
+    """
+    catalogue = world.reference.catalogue
+    for currency in dict.fromkeys(each.currency for each in held):
+        order = order_row(
+            world,
+            holder,
+            order_type=OrderType.TRANSFER.value,
+            currency=currency,
+            source=SOURCE_SYSTEM,
+        )
+        lines = []
+        for position, each in enumerate(each for each in held if each.currency == currency):
+            product = product_of(world.reference, each.base_offer_id)
+            offer = catalogue.at_level(product, holder.levels.of(product))
+            line = line_row(
+                order,
+                line_number=position + 1,
+                position=position,
+                offer_id=offer.offer_id,
+                quantity=each.current_quantity,
+                price=_FREE,
+                term_end=each.renewal_date,
+                subscription_id=each.subscription_id,
+            )
+            lines.append(line | {"status": Status.COMPLETE.value, "remaining_quantity": 0})
+        order["status"] = Status.COMPLETE.value
+        write_orders(world, [order], lines)
+        record_outcome(world, order)

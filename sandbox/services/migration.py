@@ -1,0 +1,211 @@
+"""A VIP membership migrates: preview, request, completion or failure (MG-1 to MG-3)."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import Row, bindparam, insert, select, update
+
+from sandbox.domain.errors import Refusal
+from sandbox.domain.statuses import Status
+from sandbox.domain.vip_memberships import Standing
+from sandbox.services.dumps_accounts import discounts
+from sandbox.services.emails import EmailKind
+from sandbox.services.membership_checks import (
+    Flags,
+    View,
+    check_again,
+    check_eligible,
+    free_membership,
+    gaining_reseller,
+    standing_of,
+)
+from sandbox.services.memberships import membership_row
+from sandbox.services.migrated_customers import bring_over, contacts_of
+from sandbox.services.portal_new_accounts import partner_of
+from sandbox.services.profiles import admin_emails
+from sandbox.store.moves import Membership, Transfer
+from sandbox.store.open_world import OpenWorld, Partner
+from sandbox.timeline.queue import PRIORITIES, Due, EventKind
+
+_PENDING = (
+    select(Transfer.__table__)
+    .where(
+        Transfer.world_id == bindparam("of_world"),
+        Transfer.transfer_id.in_(bindparam("transfers", expanding=True)),
+        Transfer.status == Status.PENDING.value,
+    )
+    .order_by(Transfer.sequence)
+)
+
+
+def preview_offers(view: View, membership_id: str) -> dict[str, Any]:
+    """Return what would come over (docs migration/preview-offers).
+
+    Raises:
+        Refusal: 5115, 5118, 5121, 5120 or 5117.
+    """
+    row = free_membership(view, membership_id)
+    standing = check_eligible(view, row)
+    items = [
+        {
+            "offerId": each.product.offer_id,
+            "currencyCode": each.product.currency,
+            "quantity": each.product.quantity,
+            "renewalDate": each.renewal_date.isoformat(),
+        }
+        for each in standing.incoming
+    ]
+    shown: dict[str, Any] = {"totalCount": len(items), "items": items}
+    benefits = row.facts["benefits"]
+    if benefits:
+        shown["benefits"] = benefits
+        shown["discounts"] = discounts(row.license_level, row.consumable_level)
+    return shown
+
+
+def begin_migration(
+    world: OpenWorld, partner: Partner, membership_id: str, reseller_id: str, flags: Flags
+) -> Row[Any]:
+    """Take a membership's transfer on; it completes when its processing time is over.
+
+    Raises:
+        Refusal: 5115, 5118, 5121; 1115, 5119 the reseller; 5120, 5117.
+    """
+    view = View.of(world, partner, flags)
+    membership = free_membership(view, membership_id)
+    standing = check_eligible(view, membership, gaining_reseller(view, reseller_id))
+    transfer_id, number = world.draw_id("transfer")
+    world.connection.execute(
+        insert(Transfer),
+        {
+            "world_id": world.world_id,
+            "transfer_id": transfer_id,
+            "sequence": number,
+            "membership_id": membership_id,
+            "customer_id": "",
+            "distributor_id": partner.distributor_id,
+            "reseller_id": reseller_id,
+            "requested_by": "",
+            "status": Status.PENDING.value,
+            "created_at": world.now,
+            "lines": _lines(standing, [""] * len(standing.incoming)),
+            **asdict(flags),
+        },
+    )
+    kind = EventKind.TRANSFER_PROCESSED
+    due_at = world.now + timedelta(seconds=world.rules.transfer_processing_seconds)
+    world.schedule(kind, due_at, subject_id=transfer_id, priority=PRIORITIES[kind])
+    (transfer,) = _pending(world, [transfer_id])
+    return transfer
+
+
+def process_transfers(world: OpenWorld, events: list[Due]) -> None:
+    """Complete or fail the pending migrations of a batch: the handler of `transfer.processed`."""
+    for transfer in _pending(world, [due.subject_id for due in events]):
+        flags = Flags(
+            ignore_order_return=transfer.ignore_order_return,
+            expire_open_pas=transfer.expire_open_pas,
+        )
+        view = View.of(world, partner_of(world, transfer.distributor_id), flags)
+        try:
+            check_again(view, transfer)
+        except Refusal as refusal:
+            fail_migration(world, transfer, _why(refusal))
+        else:
+            complete_migration(world, transfer)
+
+
+def _pending(world: OpenWorld, transfer_ids: Sequence[str]) -> Sequence[Row[Any]]:
+    keys = {"of_world": world.world_id, "transfers": list(transfer_ids)}
+    return world.connection.execute(_PENDING, keys).all()
+
+
+def _why(refusal: Refusal) -> str:
+    return ", ".join([f"{refusal.error.code} {refusal.error.message}", *refusal.details])
+
+
+def _lines(standing: Standing, subscription_ids: Sequence[str]) -> list[dict[str, Any]]:
+    """Return the line items of a transfer (docs migration/get-transfer-details)."""
+    return [
+        {
+            "lineItemNumber": number,
+            "offerId": incoming.product.offer_id,
+            "currencyCode": incoming.product.currency,
+            "quantity": incoming.product.quantity,
+            "subscriptionId": subscription_id,
+        }
+        for number, (incoming, subscription_id) in enumerate(
+            zip(standing.incoming, subscription_ids, strict=True), start=1
+        )
+    ]
+
+
+def complete_migration(world: OpenWorld, transfer: Row[Any]) -> None:
+    """Make the customer of a pending migration, as its membership stands now."""
+    membership = membership_row(world.connection, world.world_id, transfer.membership_id)
+    if membership is None:
+        raise LookupError(f"the membership {transfer.membership_id} is gone")
+    if transfer.expire_open_pas:
+        _expire_authorizations(world, membership)
+    standing = standing_of(View.of(world, partner_of(world, transfer.distributor_id)), membership)
+    customer_id, subscription_ids = bring_over(world, membership, transfer, standing)
+    _settle(
+        world,
+        transfer,
+        status=Status.COMPLETE.value,
+        customer_id=customer_id,
+        lines=_lines(standing, subscription_ids),
+    )
+    world.record(
+        "transfer.completed",
+        f"Membership {membership.membership_id} moved to reseller {transfer.reseller_id} as "
+        f"customer {customer_id} with {len(subscription_ids)} subscriptions",
+        customer_id=customer_id,
+    )
+    world.send(
+        EmailKind.MEMBERSHIP_CHANGED,
+        customer_id,
+        admin_emails(contacts_of(membership)),
+        f"{membership.company_name} has moved to VIP Marketplace",
+        f"Your organization's VIP membership {membership.membership_id} is now customer "
+        f"{customer_id} of VIP Marketplace. {len(subscription_ids)} subscriptions came along, and "
+        "what is active renews by itself on its renewal date.",
+    )
+
+
+def fail_migration(world: OpenWorld, transfer: Row[Any], why: str) -> None:
+    """End a pending migration without a customer: the membership may be tried again."""
+    _settle(world, transfer, status=Status.FAILED.value)
+    world.record(
+        "transfer.failed",
+        f"Transfer {transfer.transfer_id} of membership {transfer.membership_id} failed: {why}",
+    )
+
+
+def _settle(world: OpenWorld, transfer: Row[Any], **values: Any) -> None:  # noqa: ANN401 - columns of a row
+    world.connection.execute(
+        update(Transfer)
+        .where(Transfer.world_id == world.world_id, Transfer.transfer_id == transfer.transfer_id)
+        .values(**values)
+    )
+
+
+def _expire_authorizations(world: OpenWorld, membership: Row[Any]) -> None:
+    waiting = membership.facts["openPurchaseAuthorizations"]
+    if not waiting:
+        return
+    world.connection.execute(
+        update(Membership)
+        .where(
+            Membership.world_id == world.world_id,
+            Membership.membership_id == membership.membership_id,
+        )
+        .values(facts={**membership.facts, "openPurchaseAuthorizations": []})
+    )
+    world.record(
+        "authorization.expired",
+        f"{len(waiting)} open purchase authorizations of membership {membership.membership_id} "
+        "expired with its transfer",
+    )

@@ -1,0 +1,152 @@
+"""Make a membership of VIP as Adobe's portal does: whatever is not said is made up (MG-2)."""
+
+from typing import Any
+
+from sandbox.domain.calendar import add_months, price_day
+from sandbox.domain.control_errors import ControlError, ControlRefusal
+from sandbox.domain.offers import Product
+from sandbox.domain.vip_levels import vip_levels
+from sandbox.domain.vip_memberships import VipProduct, renewed_flags, state_of
+from sandbox.domain.vip_shelf import picked, shelf
+from sandbox.services.membership_data import (
+    MembershipData,
+    OfferData,
+    known_offer,
+    membership_faults,
+)
+from sandbox.services.memberships import vip_membership
+from sandbox.services.portal_new_accounts import partner_of
+from sandbox.services.profiles import (
+    AddressData,
+    ProfileData,
+    country_code,
+    profile_json,
+    sent_contacts,
+)
+from sandbox.services.seed_companies import Companies
+from sandbox.store.ids import make_membership_id
+from sandbox.store.moves import Membership
+from sandbox.store.open_world import OpenWorld, Partner
+
+USUAL_OFFERS = 2
+MONTHS_AHEAD = 6
+
+
+def make_membership(world: OpenWorld, data: MembershipData) -> str:
+    """Make a membership; returns its id.
+
+    What is made up is such that the world's first distributor could take the membership over.
+
+    Raises:
+        ControlRefusal: INVALID_REQUEST, naming each field with what would be right.
+    """
+    partner = partner_of(world, None)
+    number = world.draw("membership")
+    segment = data.market_segment or _usual_segment(partner)
+    products = _products(world, partner, data, segment, number)
+    profile = _profile(world, partner, data, number)
+    faults = list(membership_faults(world, data, profile, products, segment))
+    if faults:
+        raise ControlRefusal(ControlError.INVALID_REQUEST, faults)
+    made = Membership(
+        world_id=world.world_id,
+        membership_id=make_membership_id(world.seed, number),
+        sequence=number,
+        created_at=world.now,
+        company_name=profile.company_name,
+        country=country_code(world.reference, profile.address.country),
+        market_segment=segment,
+        profile=profile_json(profile, sent_contacts(profile)),
+        renewal_date=data.renewal_date or add_months(world.today, MONTHS_AHEAD),
+        renewal_state=state_of(products).value,
+        ineligible=data.ineligible,
+        offers=[_offer_json(each) for each in products],
+        facts=data.facts,
+    )
+    _set_levels(world, made, data.discount_level)
+    world.session.add(made)
+    world.session.flush()
+    return made.membership_id
+
+
+def _usual_segment(partner: Partner) -> str:
+    return "COM" if "COM" in partner.market_segments else partner.market_segments[0]
+
+
+def _products(
+    world: OpenWorld, partner: Partner, data: MembershipData, segment: str, number: int
+) -> list[VipProduct]:
+    """Return the products with the base offer ids that the marketplace would show (OF-1)."""
+    offers = data.offers
+    if offers is None:
+        offers = _made_offers(world, partner, data.offer_count or USUAL_OFFERS, segment, number)
+    renewed = renewed_flags([each.is_renewed for each in offers], data.renewal_state)
+    products = []
+    for offer, is_renewed in zip(offers, renewed, strict=True):
+        known = known_offer(world, offer.offer_id)
+        offer_id = known.product.base_offer_id if known else offer.offer_id
+        currency = offer.currency or partner.currencies[0]
+        products.append(VipProduct(offer_id, offer.quantity, currency, is_renewed))
+    return products
+
+
+def _made_offers(
+    world: OpenWorld, partner: Partner, count: int, segment: str, number: int
+) -> list[OfferData]:
+    """Choose products that the first distributor sells, in the first currency that has enough."""
+    day, most = price_day(world.now), 0
+    for currency in partner.currencies:
+        products = shelf(
+            world.reference.catalogue, segment, region=partner.region, currency=currency, on=day
+        )
+        most = max(most, len(products))
+        if count <= len(products):
+            chosen = picked(products, number, count)
+            return [OfferData(each.base_offer_id, quantity, currency) for each, quantity in chosen]
+    detail = f"offerCount: {count} are wanted, the first distributor sells {most} in {segment}"
+    raise ControlRefusal(ControlError.INVALID_REQUEST, [f"{detail}; name offers"])
+
+
+def _profile(world: OpenWorld, partner: Partner, data: MembershipData, number: int) -> ProfileData:
+    """Return the company as it was sent, with what is missing made up."""
+    made = Companies(world.reference, f"{world.seed}:membership:{number}").customer(0)
+    return ProfileData(
+        company_name=made.company_name if data.company_name is None else data.company_name,
+        preferred_language=made.preferred_language
+        if data.preferred_language is None
+        else data.preferred_language,
+        address=data.address or _address(world, partner, made.address),
+        contacts=made.contacts if data.contacts is None else data.contacts,
+    )
+
+
+def _address(world: OpenWorld, partner: Partner, made: AddressData) -> AddressData:
+    """Return an address where the first distributor sells; only American ones are whole."""
+    if made.country in partner.countries:
+        return made
+    code = partner.countries[0]
+    country = world.reference.countries.find(code)
+    region = min(country.regions) if country and country.regions else code
+    return AddressData(
+        country=code, region=region, city=made.city, address_line1=made.address_line1
+    )
+
+
+def _offer_json(product: VipProduct) -> dict[str, Any]:
+    return {
+        "offerId": product.offer_id,
+        "quantity": product.quantity,
+        "currencyCode": product.currency,
+        "renewed": product.is_renewed,
+    }
+
+
+def _set_levels(world: OpenWorld, made: Membership, discount_level: str | None) -> None:
+    membership = vip_membership(made)
+    known = [(known_offer(world, each.offer_id), each.quantity) for each in membership.products]
+    quantities: list[tuple[Product, int]] = [
+        (offer.product, quantity) for offer, quantity in known if offer
+    ]
+    levels = vip_levels(membership, quantities)
+    made.license_level = discount_level or levels.license
+    made.consumable_level = levels.consumable

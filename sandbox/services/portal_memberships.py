@@ -1,0 +1,113 @@
+"""Memberships and transfers as a tester handles them in Adobe's sandbox portal (MG-1)."""
+
+from typing import Any
+
+from sqlalchemy import Row, delete, select
+
+from sandbox.domain.control_errors import ControlError, ControlRefusal
+from sandbox.domain.statuses import Status
+from sandbox.domain.wire import instant_text
+from sandbox.services.membership_checks import View, eligibility
+from sandbox.services.memberships import (
+    membership_dump,
+    membership_row,
+    membership_rows,
+    standing_transfer,
+    standing_transfers,
+)
+from sandbox.services.migration import complete_migration, fail_migration
+from sandbox.services.portal_new_accounts import partner_of
+from sandbox.store.moves import Membership, Transfer
+from sandbox.store.open_world import OpenWorld
+
+
+def show_membership(world: OpenWorld, membership_id: str) -> dict[str, Any]:
+    """Return a membership, with what a preview by the first distributor would say now.
+
+    Raises:
+        ControlRefusal: MEMBERSHIP_NOT_FOUND.
+    """
+    row = _find(world, membership_id)
+    transfer = standing_transfer(world.connection, world.world_id, membership_id)
+    view = View.of(world, partner_of(world, None))
+    return membership_dump(row, transfer, eligibility(view, membership_id))
+
+
+def show_memberships(world: OpenWorld) -> list[dict[str, Any]]:
+    """Return the memberships that testers made, oldest first."""
+    view = View.of(world, partner_of(world, None))
+    transfers = standing_transfers(world.connection, world.world_id)
+    return [
+        membership_dump(row, transfers.get(row.membership_id), eligibility(view, row.membership_id))
+        for row in membership_rows(world.connection, world.world_id)
+    ]
+
+
+def delete_membership(world: OpenWorld, membership_id: str) -> None:
+    """Take a membership away; the customer that it became, and the transfer, stay.
+
+    Raises:
+        ControlRefusal: MEMBERSHIP_NOT_FOUND; TRANSFER_PENDING.
+    """
+    _find(world, membership_id)
+    transfer = standing_transfer(world.connection, world.world_id, membership_id)
+    if transfer is not None and transfer.status == Status.PENDING:
+        detail = f"transferId: {transfer.transfer_id}"
+        raise ControlRefusal(ControlError.TRANSFER_PENDING, [detail])
+    world.connection.execute(
+        delete(Membership).where(
+            Membership.world_id == world.world_id, Membership.membership_id == membership_id
+        )
+    )
+
+
+def _find(world: OpenWorld, membership_id: str) -> Row[Any]:
+    row = membership_row(world.connection, world.world_id, membership_id)
+    if row is None:
+        raise ControlRefusal(ControlError.MEMBERSHIP_NOT_FOUND, [f"membershipId: {membership_id}"])
+    return row
+
+
+def set_transfer_status(world: OpenWorld, transfer_id: str, status: str | None) -> dict[str, Any]:
+    """Complete (1000) or fail (1004) a pending migration now, whatever stands against it.
+
+    A change of reseller is complete from the start. The status that a transfer has may be set.
+
+    Raises:
+        ControlRefusal: TRANSFER_NOT_FOUND; TRANSFER_SETTLED.
+    """
+    transfer = _find_transfer(world, transfer_id)
+    if status not in (None, transfer.status):
+        if transfer.status != Status.PENDING:
+            detail = f"status: {transfer.status}"
+            raise ControlRefusal(ControlError.TRANSFER_SETTLED, [detail])
+        if status == Status.COMPLETE:
+            complete_migration(world, transfer)
+        else:
+            fail_migration(world, transfer, "a tester set it so")
+    return _transfer_dump(_find_transfer(world, transfer_id))
+
+
+def _find_transfer(world: OpenWorld, transfer_id: str) -> Row[Any]:
+    found: Row[Any] | None = world.connection.execute(
+        select(Transfer.__table__).where(
+            Transfer.world_id == world.world_id, Transfer.transfer_id == transfer_id
+        )
+    ).one_or_none()
+    if found is None:
+        raise ControlRefusal(ControlError.TRANSFER_NOT_FOUND, [f"transferId: {transfer_id}"])
+    return found
+
+
+def _transfer_dump(row: Row[Any]) -> dict[str, Any]:
+    return {
+        "transferId": row.transfer_id,
+        "type": "MIGRATION" if row.membership_id else "RESELLER_CHANGE",
+        "membershipId": row.membership_id,
+        "customerId": row.customer_id,
+        "distributorId": row.distributor_id,
+        "resellerId": row.reseller_id,
+        "creationDate": instant_text(row.created_at),
+        "status": row.status,
+        "lineItems": row.lines,
+    }

@@ -1,0 +1,197 @@
+"""Purchase authorizations as a customer's admin makes, uses and cancels them (VC-3)."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sandbox.domain.control_errors import ControlError, ControlRefusal
+from sandbox.domain.purchase_authorizations import (
+    PENDING,
+    AuthorizationStatus,
+    expiry_of,
+)
+from sandbox.domain.wire import instant_text
+from sandbox.services.authorization_changes import (
+    authorizations_of,
+    described,
+    schedule_past_due,
+)
+from sandbox.services.authorization_checks import (
+    check_addition,
+    check_assignment,
+    check_customer,
+    check_quantities,
+    known_offer,
+)
+from sandbox.services.authorization_emails import send_opened
+from sandbox.services.holdings import product_of
+from sandbox.services.portal_accounts import find_customer
+from sandbox.store.moves import PurchaseAuthorization
+from sandbox.store.open_world import OpenWorld
+
+
+def open_authorization(
+    world: OpenWorld,
+    customer_id: str,
+    *,
+    offer_id: str,
+    quantity: int,
+    assigned: int = 0,
+    reference_id: str | None = None,
+) -> PurchaseAuthorization:
+    """Let a customer take licences of a product at once, to be ordered before they are past due.
+
+    Args:
+        world: the open world.
+        customer_id: the customer, of any distributor.
+        offer_id: an offer of the product, at any level.
+        quantity: how many licences.
+        assigned: how many of them are in use from the start.
+        reference_id: an open authorization to which the product is added; by default a new one.
+
+    Raises:
+        ControlRefusal: CUSTOMER_NOT_FOUND, CUSTOMER_INACTIVE, AUTHORIZATION_PAST_DUE; with a
+            reference AUTHORIZATION_NOT_FOUND, AUTHORIZATION_CLOSED; INVALID_REQUEST, an offer that
+            cannot be taken so, a quantity out of range.
+    """
+    customer = find_customer(world, customer_id)
+    check_customer(world, customer)
+    offer = known_offer(world, customer, offer_id)
+    check_quantities(world, offer, quantity, assigned)
+    own_reference, number = world.draw_id("authorization")
+    if reference_id is not None:
+        check_addition(find_authorizations(world, customer_id, reference_id), offer)
+    made = PurchaseAuthorization(
+        world_id=world.world_id,
+        reference_id=reference_id or own_reference,
+        sequence=number,
+        customer_id=customer_id,
+        product_id=offer.product.product_id,
+        base_offer_id=offer.product.base_offer_id,
+        quantity=quantity,
+        covered_quantity=0,
+        assigned_quantity=assigned,
+        status=AuthorizationStatus.OPEN.value,
+        created_at=world.now,
+    )
+    world.session.add(made)
+    world.flush()
+    schedule_past_due(world, made)
+    world.record("authorization.opened", f"{described(made)} are taken", customer_id=customer_id)
+    send_opened(world, made)
+    return made
+
+
+def assign_licenses(
+    world: OpenWorld,
+    customer_id: str,
+    reference_id: str,
+    *,
+    assigned: int,
+    offer_id: str | None = None,
+) -> PurchaseAuthorization:
+    """Say how many of the licences that wait for an order are in use.
+
+    Args:
+        world: the open world.
+        customer_id: the customer, of any distributor.
+        reference_id: the authorization.
+        assigned: how many licences.
+        offer_id: which product, where there are several under the reference.
+
+    Raises:
+        ControlRefusal: CUSTOMER_NOT_FOUND, AUTHORIZATION_NOT_FOUND; AUTHORIZATION_CLOSED;
+            AUTHORIZATION_PAST_DUE, its licences are deactivated; INVALID_REQUEST, more than there
+            are, or no product of the authorization.
+    """
+    found = _of_product(world, find_authorizations(world, customer_id, reference_id), offer_id)
+    if found.status not in PENDING:
+        raise ControlRefusal(ControlError.AUTHORIZATION_CLOSED, [f"status: {found.status}"])
+    if assigned and found.status == AuthorizationStatus.PAST_DUE:
+        detail = f"referenceId: {reference_id}"
+        raise ControlRefusal(ControlError.AUTHORIZATION_PAST_DUE, [detail])
+    product = product_of(world.reference, found.base_offer_id)
+    check_assignment(product, assigned, found.waiting_quantity)
+    found.assigned_quantity = assigned
+    world.flush()
+    return found
+
+
+def _of_product(
+    world: OpenWorld, present: Sequence[PurchaseAuthorization], offer_id: str | None
+) -> PurchaseAuthorization:
+    if offer_id is None and len(present) == 1:
+        return present[0]
+    offer = world.reference.catalogue.resolve(offer_id or "", synthesize=True)
+    for each in present:
+        if offer is not None and each.product_id == offer.product.product_id:
+            return each
+    detail = "offerId: names one of the products of the authorization"
+    raise ControlRefusal(ControlError.INVALID_REQUEST, [detail])
+
+
+def cancel_authorization(world: OpenWorld, customer_id: str, reference_id: str) -> None:
+    """Cancel what still waits for an order under a reference; what orders paid for stays bought.
+
+    Raises:
+        ControlRefusal: CUSTOMER_NOT_FOUND, AUTHORIZATION_NOT_FOUND; AUTHORIZATION_CLOSED, nothing
+            waits any more; AUTHORIZATION_ASSIGNED, licences are in use.
+    """
+    present = find_authorizations(world, customer_id, reference_id)
+    pending = [each for each in present if each.status in PENDING]
+    if not pending:
+        statuses = dict.fromkeys(f"status: {each.status}" for each in present)
+        raise ControlRefusal(ControlError.AUTHORIZATION_CLOSED, statuses)
+    in_use = sum(each.assigned_quantity for each in pending)
+    if in_use:
+        detail = f"assignedQuantity: {in_use}"
+        raise ControlRefusal(ControlError.AUTHORIZATION_ASSIGNED, [detail])
+    for each in pending:
+        each.status = AuthorizationStatus.CANCELLED.value
+        world.record(
+            "authorization.cancelled",
+            f"{each.waiting_quantity} of {described(each)} are cancelled",
+            customer_id=customer_id,
+        )
+    world.flush()
+
+
+def find_authorizations(
+    world: OpenWorld, customer_id: str, reference_id: str
+) -> Sequence[PurchaseAuthorization]:
+    """Return the products of one authorization, oldest first.
+
+    Raises:
+        ControlRefusal: CUSTOMER_NOT_FOUND, AUTHORIZATION_NOT_FOUND.
+    """
+    found = list_authorizations(world, customer_id)
+    present = [each for each in found if each.reference_id == reference_id]
+    if not present:
+        raise ControlRefusal(ControlError.AUTHORIZATION_NOT_FOUND, [f"referenceId: {reference_id}"])
+    return present
+
+
+def list_authorizations(world: OpenWorld, customer_id: str) -> Sequence[PurchaseAuthorization]:
+    """Return all that a customer ever took before ordering it, oldest first.
+
+    Raises:
+        ControlRefusal: CUSTOMER_NOT_FOUND.
+    """
+    find_customer(world, customer_id)
+    return authorizations_of(world, customer_id)
+
+
+def authorization_dump(world: OpenWorld, row: PurchaseAuthorization) -> dict[str, Any]:
+    """Return one product of an authorization as the control plane shows it."""
+    days = world.rules.purchase_authorization_days
+    return {
+        "referenceId": row.reference_id,
+        "customerId": row.customer_id,
+        "offerId": row.base_offer_id,
+        "productName": product_of(world.reference, row.base_offer_id).name,
+        "quantity": row.quantity,
+        "coveredQuantity": row.covered_quantity,
+        "assignedQuantity": row.assigned_quantity,
+        "creationDate": instant_text(row.created_at),
+        "expiryDate": instant_text(expiry_of(row.created_at, days)),
+        "status": row.status,
+    }
