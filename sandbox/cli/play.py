@@ -13,6 +13,7 @@ from sandbox.cli.opened import Chosen, database_option, pass_chosen
 from sandbox.cli.output import json_option, print_fields, print_json
 from sandbox.play.company import play_all
 from sandbox.play.faults import FaultyScenario
+from sandbox.play.format import MAIN
 from sandbox.play.junit import junit
 from sandbox.play.loading import Case, find, load_all, names, scenarios_directory
 from sandbox.play.page import page
@@ -136,12 +137,9 @@ def _json(played: Played) -> dict[str, object]:
 def _show_world(played: Played) -> None:
     if played.kept_world is None:
         return
-    credential = played.kept_world["credentials"][0]
-    print_fields(
-        [
-            ("world", played.kept_world["worldId"]),
-            ("client id", credential["clientId"]),
-            ("client secret", credential["clientSecret"]),
-            *played.aliases.items(),
-        ]
-    )
+    fields = [("world", played.kept_world["worldId"])]
+    for credential in played.kept_world["credentials"]:
+        of = "" if credential["name"] == MAIN else f" of {credential['name']}"
+        fields.append((f"client id{of}", credential["clientId"]))
+        fields.append((f"client secret{of}", credential["clientSecret"]))
+    print_fields([*fields, *played.aliases.items()])

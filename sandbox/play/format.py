@@ -47,6 +47,7 @@ StartText = Annotated[MomentText, AfterValidator(_on_a_date)]
 PartnerCall = Annotated[str, StringConstraints(pattern=PARTNER_CALL)]
 ControlCall = Annotated[str, StringConstraints(pattern=CONTROL_CALL)]
 Code = Annotated[str, BeforeValidator(_as_text), StringConstraints(min_length=1)]
+MAIN = "main"
 Quantity = Annotated[StrictInt, Field(ge=1, le=599_000)]
 Count = Annotated[StrictInt, Field(ge=0)]
 Segment = Literal["COM", "EDU", "GOV"]
@@ -86,6 +87,14 @@ class Reseller(Company):
     market_segments: list[Segment] = Field(["COM", "EDU", "GOV"], min_length=1)
 
 
+class OtherReseller(Reseller):
+    """Another reseller of the story, such as the one that a customer moves to."""
+
+    distributor: AliasName = Field(
+        MAIN, description="The distributor that it buys from; left out, the first"
+    )
+
+
 class Customer(Company):
     """The customer that the story is about."""
 
@@ -118,6 +127,9 @@ class Given(Part):
     """What is there when the story begins; AD is the renewal date at the end of all this."""
 
     reseller: Reseller = Reseller()
+    resellers: dict[AliasName, OtherReseller] = Field(
+        {}, description="Other resellers, by the names under which steps find their ids"
+    )
     customer: Customer = Customer()
     bought: list[Purchase] = []
 
@@ -147,6 +159,9 @@ class Step(Part):
     what: Text = Field(description="What is done, in a sentence for the report")
     call: PartnerCall | None = Field(
         None, description="A request of Adobe's API: POST /v3/customers/{customer}/orders"
+    )
+    by: AliasName = Field(
+        MAIN, description="The distributor that makes the call; left out, the first"
     )
     portal: ControlCall | None = Field(
         None,
@@ -180,7 +195,7 @@ class Step(Part):
         return self.call or self.portal or self.admin or ""
 
     @property
-    def by(self) -> str:
+    def actor(self) -> str:
         """Who does it: partner, portal, admin, or the clock alone."""
         doers = {"partner": self.call, "portal": self.portal, "admin": self.admin, "clock": ""}
         return next(name for name, action in doers.items() if action is not None)
@@ -196,7 +211,12 @@ class Scenario(Part):
     sources: list[Text] = Field(min_length=1, description="docs renewals/overview, seed 003")
     seed: Annotated[StrictInt, Field(ge=0, le=2**53 - 1)] = 7
     ruleset: Ruleset = Field(Ruleset(), description="Rules that differ from the defaults")
-    distributor: Distributor = Distributor()
+    distributor: Distributor = Field(
+        Distributor(), description=f"The first distributor; where one is named, it is {MAIN!r}"
+    )
+    distributors: dict[AliasName, Distributor] = Field(
+        {}, description="Further distributors, by the names that `by` and `distributor` use"
+    )
     start: StartText = Field(description="Where the world's clock begins: a date, with a time")
     given: Given = Given()
     steps: list[Step] = Field(min_length=1)

@@ -73,9 +73,16 @@ def _fields_at(place: Place) -> list[str]:
     at: Mapping[str, Any] = _schema()
     for part in place:
         at = _resolved(at)
-        inner = at.get("items") if isinstance(part, int) else at.get("properties", {}).get(part)
+        inner = at.get("items") if isinstance(part, int) else _field_of(at, part)
         at = inner or {}
     return list(_resolved(at).get("properties", {}))
+
+
+def _field_of(schema: Mapping[str, Any], name: str) -> Mapping[str, Any] | None:
+    """Return the schema of a field, or of what stands under a name that the writer chose."""
+    chosen = next(iter(schema.get("patternProperties", {}).values()), None)
+    found: Mapping[str, Any] | None = schema.get("properties", {}).get(name, chosen)
+    return found
 
 
 def _resolved(schema: Mapping[str, Any]) -> Mapping[str, Any]:

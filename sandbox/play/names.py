@@ -1,16 +1,17 @@
 """Check that every name in braces, and every moment, hangs on something that is there by then."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from sandbox.play.aliases import names_in
-from sandbox.play.format import Purchase, Scenario, Step
+from sandbox.play.format import MAIN, Purchase, Scenario, Step
 from sandbox.play.moments import AD, START, MomentError, parse_moment
 from sandbox.play.reading import Place
 
 RESELLER = "reseller"
 CUSTOMER = "customer"
 ORDER = "order"
+BUILT_IN = frozenset({MAIN, RESELLER, CUSTOMER, ORDER})
 
 Wrong = tuple[Place, str]
 
@@ -23,7 +24,10 @@ def order_name(purchase: Purchase, number: int) -> str | None:
 def check_names(scenario: Scenario) -> Iterator[Wrong]:
     """List the places where something hangs on a name that is not there yet."""
     given = scenario.given
-    known = {RESELLER, CUSTOMER}
+    distributors = {MAIN, *scenario.distributors}
+    yield from _wrong_partners(scenario, distributors)
+    known = {RESELLER, CUSTOMER, *given.resellers}
+    fixed = known | distributors
     yield from _wrong_slots(given.customer.coterm_date, ("given", "customer", "cotermDate"), set())
     saved: set[str] = set()
     for number, purchase in enumerate(given.bought):
@@ -31,17 +35,40 @@ def check_names(scenario: Scenario) -> Iterator[Wrong]:
         yield from _wrong_moment(purchase.at, (*place, "at"), known, has_ad=False)
         new = [order_name(purchase, number), *(line.as_ for line in purchase.lines)]
         named = [name for name in new if name is not None]
-        yield from _taken(named, place, known | saved)
+        yield from _taken(named, place, fixed | saved)
         saved.update(named)
         known.update(named)
     has_ad = bool(given.bought)
     for number, step in enumerate(scenario.steps):
         place = ("steps", number)
+        yield from _wrong_caller(step, (*place, "by"), distributors)
         yield from _wrong_step(step, place, known, has_ad=has_ad)
-        yield from _taken(step.save, (*place, "save"), {RESELLER, CUSTOMER})
+        yield from _taken(step.save, (*place, "save"), fixed)
         known.update(step.save)
     for name, moment in scenario.checkpoints.items():
         yield from _wrong_moment(moment, ("checkpoints", name), known, has_ad=has_ad)
+
+
+def _wrong_partners(scenario: Scenario, distributors: set[str]) -> Iterator[Wrong]:
+    """Check the names of distributors and resellers, and who buys from whom."""
+    for alias in scenario.distributors:
+        yield from _taken([alias], ("distributors", alias), BUILT_IN)
+    for alias, reseller in scenario.given.resellers.items():
+        place: Place = ("given", "resellers", alias)
+        yield from _taken([alias], place, BUILT_IN | distributors)
+        yield from _undeclared(reseller.distributor, (*place, "distributor"), distributors)
+
+
+def _wrong_caller(step: Step, place: Place, distributors: set[str]) -> Iterator[Wrong]:
+    if "by" in step.model_fields_set and step.call is None:
+        yield place, "expected only beside `call`: nothing else is done by a distributor"
+    else:
+        yield from _undeclared(step.by, place, distributors)
+
+
+def _undeclared(alias: str, place: Place, distributors: set[str]) -> Iterator[Wrong]:
+    if alias not in distributors:
+        yield place, f"expected a distributor ({', '.join(sorted(distributors))}), got {alias!r}"
 
 
 def _wrong_step(step: Step, place: Place, known: set[str], *, has_ad: bool) -> Iterator[Wrong]:
@@ -85,7 +112,7 @@ def _wrong_moment(
         yield place, f"expected a name that is known by then ({shown}), got {told}"
 
 
-def _taken(names: Iterable[str], place: Place, taken: set[str]) -> Iterator[Wrong]:
+def _taken(names: Iterable[str], place: Place, taken: Collection[str]) -> Iterator[Wrong]:
     for name in names:
         if name == START or name in taken:
             yield place, f"expected another name than {name!r}: it stands for something already"

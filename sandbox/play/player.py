@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Any
 
 import httpx
@@ -10,7 +11,7 @@ from sandbox.domain.statuses import Status
 from sandbox.play import stage as bodies
 from sandbox.play.aliases import NoSuchPath
 from sandbox.play.checks import check_answer, check_events
-from sandbox.play.format import Expect, Purchase, Step
+from sandbox.play.format import MAIN, Expect, Purchase, Step
 from sandbox.play.loading import Case
 from sandbox.play.memory import Memory
 from sandbox.play.moments import START, MomentError
@@ -44,7 +45,8 @@ def play(case: Case, sandbox: Sandbox, *, until: str | None = None) -> Played:
     if until is None or not played.is_good:
         done = sum(1 for entry in played.entries if entry.line)
         for step, line in list(zip(case.scenario.steps, case.step_lines, strict=True))[done:]:
-            left = Entry(step.what, step.by, line=line, moment=step.at, was_played=False)
+            left = _entry(step, line)
+            left.was_played = False
             played.entries.append(left)
     return played
 
@@ -73,6 +75,11 @@ def _play(case: Case, sandbox: Sandbox, played: Played, until: str | None) -> No
             played.kept_world = stage.world
 
 
+def _entry(step: Step, line: int) -> Entry:
+    caller = step.by if step.call else ""
+    return Entry(step.what, step.actor, line=line, moment=step.at, distributor=caller)
+
+
 class _Acts:
     """Does what a case says, and writes down what came of it."""
 
@@ -86,6 +93,10 @@ class _Acts:
         given = case.scenario.given
         reseller = bodies.reseller_body(given.reseller)
         self._make("A reseller is created", "resellers", reseller, {RESELLER: "resellerId"})
+        for alias, other in given.resellers.items():
+            body, save = bodies.reseller_body(other), {alias: "resellerId"}
+            what = f"The reseller {alias} is created"
+            self._make(what, "resellers", body, save, by=other.distributor)
         term = self.memory.filled(given.customer.coterm_date)
         customer = given.customer.model_copy(update={"coterm_date": term})
         body = bodies.customer_body(customer, self.memory.known[RESELLER])
@@ -99,7 +110,7 @@ class _Acts:
 
     def step(self, step: Step, line: int) -> None:
         """Do a step; what cannot be done is noted in its entry."""
-        entry = Entry(step.what, step.by, line=line, moment=step.at)
+        entry = _entry(step, line)
         self.entries.append(entry)
         try:
             entry.fired, entry.counts = self.move(step.at)
@@ -113,7 +124,8 @@ class _Acts:
                 entry.asked = step.action
                 entry.request, entry.body = str(filled(step.action)), filled(step.body)
                 wanted = {"fields": filled(expect.fields), "code": filled(expect.code)}
-                send = self.stage.partner if step.call else self.stage.control
+                by_partner = partial(self.stage.partner, by=step.by)
+                send = by_partner if step.call else self.stage.control
                 self._send(entry, send, expect.model_copy(update=wanted))
                 if step.call and entry.code:
                     entry.why = self.stage.why()
@@ -132,12 +144,15 @@ class _Acts:
         fired = [Fired(each["at"], each["kind"], each["summary"]) for each in done["fired"]]
         return fired, done["counts"]
 
-    def _make(self, what: str, path: str, body: dict[str, Any], save: dict[str, str]) -> Entry:
-        entry = Entry(what, "given", moment=START, at=self.memory.now, body=body)
+    def _make(
+        self, what: str, path: str, body: dict[str, Any], save: dict[str, str], *, by: str = MAIN
+    ) -> Entry:
+        now = self.memory.now
+        entry = Entry(what, "given", moment=START, at=now, body=body, distributor=by)
         entry.asked = f"POST /v3/{path}"
         entry.request = str(self.memory.filled(entry.asked))
         self.entries.append(entry)
-        self._send(entry, self.stage.partner, Expect(status=201))
+        self._send(entry, partial(self.stage.partner, by=by), Expect(status=201))
         if entry.standing != "as expected":
             raise _Stop
         self.memory.save(save, entry.answer)

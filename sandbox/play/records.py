@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any, Literal
 
 from sandbox.domain.wire import instant_text
+from sandbox.play.format import MAIN
 from sandbox.play.loading import Case
 
 Standing = Literal["as expected", "not as expected", "not played"]
@@ -33,7 +34,8 @@ class Check:
 class Entry:
     """Something that was done at a moment.
 
-    `by` says who did it: given, partner, portal, admin or clock; `line` is its line in the file.
+    `by` says who did it: given, partner, portal, admin or clock; `distributor` is the alias of the
+    one that made a call of Adobe's API. `line` is its line in the file.
     `asked` is the call as it is written, with aliases, `request` the one that was sent, and `why`
     what the journal says about a refusal: rule, facts and source. `fired` holds the first events
     on the way, `counts` the number of all of them by kind.
@@ -41,6 +43,7 @@ class Entry:
 
     what: str
     by: str
+    distributor: str = ""
     line: int = 0
     moment: str = ""
     at: datetime | None = None
@@ -65,6 +68,11 @@ class Entry:
             return "not played"
         is_good = not self.trouble and all(check.holds for check in self.checks)
         return "as expected" if is_good else "not as expected"
+
+    @property
+    def caller(self) -> str:
+        """The distributor that made the call, where it is not the first one; else empty."""
+        return "" if self.distributor == MAIN else self.distributor
 
     @property
     def code(self) -> str:
@@ -97,10 +105,11 @@ class Played:
         told = [f"{self.case.file}: {self.trouble}"] if self.trouble else []
         for entry in self.entries:
             place = f"{self.case.file}:{entry.line}" if entry.line else self.case.file
+            what = f"{entry.what} (by {entry.caller})" if entry.caller else entry.what
             if entry.trouble:
-                told.append(f"{place}: {entry.what}: {entry.trouble}")
+                told.append(f"{place}: {what}: {entry.trouble}")
             told += [
-                f"{place}: {entry.what}: {check.what}: expected {check.expected}, got {check.got}"
+                f"{place}: {what}: {check.what}: expected {check.expected}, got {check.got}"
                 for check in entry.checks
                 if not check.holds
             ]
@@ -127,6 +136,7 @@ def _entry_json(entry: Entry) -> dict[str, Any]:
         "moment": entry.moment,
         "label": entry.label,
         "by": entry.by,
+        "distributor": entry.distributor or None,
         "what": entry.what,
         "request": entry.request,
         "body": entry.body,

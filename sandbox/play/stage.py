@@ -12,7 +12,7 @@ from uuid import NAMESPACE_URL, uuid5
 import httpx
 
 from sandbox.domain.wire import instant_text
-from sandbox.play.format import Company, Customer, Purchase, Reseller, Scenario
+from sandbox.play.format import MAIN, Company, Customer, Purchase, Reseller, Scenario
 from sandbox.play.sandboxes import Sandbox
 
 SCOPE = "openid,AdobeID,read_organizations"
@@ -30,7 +30,7 @@ class StageError(Exception):
 
 
 class Stage:
-    """A world with a client of its distributor."""
+    """A world with a client of each of its distributors."""
 
     def __init__(self, sandbox: Sandbox, title: str, world: dict[str, Any]) -> None:
         """Take over a world that was made for this."""
@@ -38,9 +38,9 @@ class Stage:
         self._title = title
         self._sent = 0
         self._intent = ""
-        self._token = ""
+        self._tokens: dict[str, str] = {}
         self.world = world
-        self._credential = world["credentials"][0]
+        self._credentials = {each["name"]: each for each in world["credentials"]}
 
     @classmethod
     def set_up(cls, sandbox: Sandbox, title: str, scenario: Scenario, start: datetime) -> "Stage":
@@ -50,29 +50,35 @@ class Stage:
             StageError: the sandbox refuses it.
         """
         rules = scenario.ruleset.model_dump(mode="json", by_alias=True, exclude_unset=True)
-        distributor = scenario.distributor
+        distributors = {MAIN: scenario.distributor, **scenario.distributors}
         body = {
             "name": title[:255],
             "seed": scenario.seed,
             "mode": "frozen",
             "now": instant_text(start),
             "rules": rules,
-            "distributors": [{"name": "Scenario Distributor", **distributor.model_dump()}],
+            "distributors": [
+                {"name": alias, **each.model_dump()} for alias, each in distributors.items()
+            ],
         }
-        return cls(sandbox, title, _good(sandbox.control("POST", "/worlds", body), "make a world"))
+        world = _good(sandbox.control("POST", "/worlds", body), "make a world")
+        return cls(sandbox, title, world)
 
     def take_down(self) -> None:
         """Delete the world."""
         self._sandbox.control("DELETE", f"/worlds/{self.world['worldId']}")
 
-    def partner(self, method: str, path: str, body: object = None) -> httpx.Response:
-        """Send a request of a new intent to Adobe's API."""
-        self._token = self._token or self._authenticate()
+    def partner(
+        self, method: str, path: str, body: object = None, *, by: str = MAIN
+    ) -> httpx.Response:
+        """Send a request of a new intent to Adobe's API, as a distributor's client."""
+        if by not in self._tokens:
+            self._tokens[by] = self._authenticate(by)
         self._sent += 1
         intent = self._intent = str(uuid5(NAMESPACE_URL, f"{self._title}#{self._sent}"))
         headers = {
-            "X-Api-Key": self._credential["clientId"],
-            "Authorization": f"Bearer {self._token}",
+            "X-Api-Key": self._credentials[by]["clientId"],
+            "Authorization": f"Bearer {self._tokens[by]}",
             "X-Correlation-Id": intent,
             "X-Request-Id": intent,
             "Accept": "application/json",
@@ -107,13 +113,14 @@ class Stage:
         """
         return _good(self.partner("GET", path), what)
 
-    def _authenticate(self) -> str:
+    def _authenticate(self, by: str) -> str:
+        credential = self._credentials[by]
         answer = self._sandbox.http.post(
             "/ims/token/v3",
             data={
                 "grant_type": "client_credentials",
-                "client_id": self._credential["clientId"],
-                "client_secret": self._credential["clientSecret"],
+                "client_id": credential["clientId"],
+                "client_secret": credential["clientSecret"],
                 "scope": SCOPE,
             },
         )

@@ -39,7 +39,8 @@ def _entry(entry: Entry) -> Iterator[Text]:
     if entry.request:
         answered = f"{entry.status}" if entry.status is not None else "no answer"
         code = f" {entry.code}" if entry.code else ""
-        yield Text(f"      {entry.asked}  →  {answered}{code}", style="dim")
+        by = f"  by {entry.caller}" if entry.caller else ""
+        yield Text(f"      {entry.asked}{by}  →  {answered}{code}", style="dim")
     if entry.why:
         yield Text(f"      because of {entry.why['rule']} ({entry.why['source']})", style="dim")
     for check in entry.checks:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
+from sandbox.play.faults import FaultyScenario
 from sandbox.play.loading import Case, load_text
 from sandbox.play.player import play
 from sandbox.play.records import Played
@@ -28,6 +31,16 @@ READ = """\
     call: GET /v3/customers/{customer}/subscriptions/{acrobat}
 """
 
+TWO_DISTRIBUTORS = STORY.replace(
+    "given:\n",
+    "distributors:\n"
+    "  west: {region: WE, currencies: [EUR], countries: [DE]}\n"
+    "given:\n"
+    "  resellers:\n"
+    "    neighbour: {companyName: Redwood Reselling}\n"
+    "    stranger: {companyName: Rheingold Vertrieb, distributor: west}\n",
+)
+
 
 def story(*steps: str, head: str = STORY, tail: str = "") -> str:
     """Return the text of a story; by default it reads the subscription."""
@@ -37,6 +50,13 @@ def story(*steps: str, head: str = STORY, tail: str = "") -> str:
 def cases(*steps: str, head: str = STORY, tail: str = "") -> list[Case]:
     """Return the cases of a story."""
     return load_text(story(*steps, head=head, tail=tail), "story.yaml")
+
+
+def faults(text: str) -> list[str]:
+    """Return what is wrong with a story."""
+    with pytest.raises(FaultyScenario) as found:
+        load_text(text, "story.yaml")
+    return [str(fault) for fault in found.value.faults]
 
 
 def played(sandbox: Sandbox, *steps: str, head: str = STORY, tail: str = "") -> Played:

@@ -16,6 +16,7 @@ ANSWER = {
     "is_on": True,
     "lines": [{"n": 1}, {"n": 2}],
     "none": None,
+    "nothing": [],
 }
 
 
@@ -60,6 +61,9 @@ def test_a_code_is_one_of_an_error() -> None:
         ("lines", [{"n": 1}, {"n": 2}], True),
         ("lines", [{"n": 2}, {"n": 1}], False),
         ("lines", [{"n": 1}], False),
+        ("lines", [], False),
+        ("nothing", [], True),
+        ("nothing", [{"n": 1}], False),
         ("lines.n", 1, False),
         ("none", None, True),
         ("nowhere", None, False),
@@ -70,7 +74,8 @@ def test_a_field_is_equal_in_value_and_type(path: str, value: object, *, is_good
 
 
 def test_what_must_be_absent_may_not_be_null_either() -> None:
-    assert holds(absent=["nowhere", "lines[2]"])
+    assert holds(absent=["nowhere", "lines[2]", "nothing[0]"])
+    assert not holds(absent=["lines[1]"])
     assert not holds(absent=["none"])
 
 

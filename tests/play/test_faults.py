@@ -7,14 +7,8 @@ from pathlib import Path
 import pytest
 
 from sandbox.play.faults import FaultyScenario
-from sandbox.play.loading import find, load, load_text
-from tests.play.stories import READ, STORY, cases, story
-
-
-def faults(text: str) -> list[str]:
-    with pytest.raises(FaultyScenario) as found:
-        load_text(text, "story.yaml")
-    return [str(fault) for fault in found.value.faults]
+from sandbox.play.loading import find, load
+from tests.play.stories import READ, STORY, cases, faults, story
 
 
 def changed(old: str, new: str, *, text: str | None = None) -> str:
@@ -36,7 +30,8 @@ def test_a_right_story_has_none() -> None:
             "tilte:",
             (
                 "story.yaml:2: tilte: expected one of name, title, shows, rules, sources, seed, "
-                "ruleset, distributor, start, given, steps, checkpoints; did you mean 'title'?"
+                "ruleset, distributor, distributors, start, given, steps, checkpoints; did you "
+                "mean 'title'?"
             ),
         ),
         (

@@ -6,6 +6,7 @@ import httpx
 import pytest
 
 from sandbox.play.company import play_all
+from sandbox.play.memory import Memory
 from sandbox.play.player import play
 from sandbox.play.records import played_json
 from sandbox.play.sandboxes import Sandbox
@@ -108,6 +109,17 @@ def test_names_and_dates_in_braces_stand_for_what_they_name(sandbox: Sandbox) ->
     assert done.entries[-2].what == "An order of 2026-01-15"
     assert done.entries[-1].at is not None
     assert done.entries[-1].at.isoformat() == "2026-01-18T12:00:00+00:00"
+
+
+def test_names_stand_for_what_they_name_inside_of_lists_too() -> None:
+    memory = Memory.at_start("2026-01-15")
+    memory.name("order", "7720000001")
+    written: list[object] = ["Order: {order}", {"since": ["{start}", "{order}"]}, []]
+    assert memory.filled(written) == [
+        "Order: 7720000001",
+        {"since": ["2026-01-15", "7720000001"]},
+        [],
+    ]
 
 
 def test_what_was_found_in_a_list_counts_from_its_own_creation(sandbox: Sandbox) -> None:

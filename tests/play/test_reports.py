@@ -127,6 +127,19 @@ def test_the_drawing_keeps_the_order_of_time_and_stays_inside(good: Played) -> N
     assert late.x == drawing.anniversary
 
 
+def test_the_blackout_is_drawn_by_its_two_rules_with_both_ends(sandbox: Sandbox) -> None:
+    rules = "{resellerChangeBlackoutBeforeDays: 10, resellerChangeBlackoutAfterDays: 20}"
+    done = played(sandbox, head=STORY.replace("start:", f"ruleset: {rules}\nstart:"))
+    drawing = draw(done)
+    assert drawing is not None
+    blackout = next(band for band in drawing.bands if band.kind == "blackout")
+    assert blackout.name == "blackout: no reseller change, 2027-01-05 to 2027-02-04"
+    assert drawing.anniversary is not None
+    # 10 days before AD; AD and 20 days after it.
+    before, after = drawing.anniversary - blackout.x, blackout.x + blackout.width
+    assert after - drawing.anniversary == pytest.approx(2.1 * before, abs=1)
+
+
 def test_a_window_of_no_days_is_not_drawn(sandbox: Sandbox) -> None:
     head = STORY.replace("start:", "ruleset: {earlyRenewalDays: 0, graceServiceDays: 0}\nstart:")
     drawing = draw(played(sandbox, head=head))

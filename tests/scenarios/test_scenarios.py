@@ -1,4 +1,4 @@
-"""Every scenario goes as it says: in this process, and one of them wherever HTTP tests run."""
+"""Every scenario goes as it says: in this process, and some of them wherever HTTP tests run."""
 
 from __future__ import annotations
 
@@ -14,6 +14,12 @@ from sandbox.play.sandboxes import Sandbox, in_process
 
 FOLDER = scenarios_directory()
 README = FOLDER / "README.md"
+EVERYWHERE = (
+    "partial-returns",
+    "reseller-change-across-distributors",
+    "migration",
+    "purchase-authorization",
+)
 CASES = load_all(find(name, FOLDER) for name in names(FOLDER))
 
 
@@ -29,7 +35,9 @@ def test_it_goes_as_it_says(case: Case, sandbox: Sandbox) -> None:
 
 
 @pytest.mark.parametrize(
-    "case", load(find("partial-returns", FOLDER)), ids=lambda case: str(case.title)
+    "case",
+    [case for name in EVERYWHERE for case in load(find(name, FOLDER))],
+    ids=lambda case: str(case.title),
 )
 def test_it_goes_the_same_way_on_any_sandbox(http: httpx.Client, case: Case) -> None:
     assert play(case, Sandbox(http)).problems == []
@@ -43,6 +51,12 @@ def test_up_to_each_checkpoint_it_goes_as_it_says(name: str, sandbox: Sandbox) -
         assert done.problems == []
         assert done.kept_world is not None
         sandbox.control("DELETE", f"/worlds/{done.kept_world['worldId']}")
+
+
+@pytest.mark.parametrize("name", names(FOLDER))
+def test_the_readme_names_it(name: str) -> None:
+    _, _, listed = README.read_text(encoding="utf-8").partition("## The stories that are here\n")
+    assert f"`{name}`" in listed.partition("\n## ")[0]
 
 
 def test_the_walk_through_of_the_readme_goes_as_it_says(sandbox: Sandbox) -> None:
