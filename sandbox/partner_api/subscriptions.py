@@ -35,7 +35,7 @@ _ALL = Prepared(
         Subscription,
         (Subscription.world_id == Customer.world_id)
         & (Subscription.customer_id == Customer.customer_id)
-        & Subscription.left_behind.is_(False),
+        & (Subscription.left_with == ""),
     )
     .where(
         Customer.world_id == bindparam("of_world"),

@@ -16,6 +16,7 @@ from sandbox.timeline.clock import real_us
 
 LONGEST_ID = 255
 LONGEST_PATH = 2000
+LONGEST_CUSTOMER_ID = 40
 # Facts repeat what was sent, and that may be a megabyte.
 MOST_ITEMS = 500
 
@@ -64,6 +65,13 @@ class Visit:
                 "source": RULE_SOURCES["ACC-3"],
             }
 
+    @property
+    def customer_id(self) -> str:
+        """Whom it is about: as its path says, or what a refusal looked at."""
+        if "customer_id" in self.ids or self.why is None:
+            return self.ids.get("customer_id", "")
+        return str(self.why["facts"].get("customerId", ""))
+
     def entry(self, caller: Caller) -> Entry:
         """Return what the journal keeps."""
         request = self.request
@@ -79,7 +87,7 @@ class Visit:
             "path": storable(path, LONGEST_PATH),
             "status": self.status,
             "code": self.code,
-            "customer_id": self.ids.get("customer_id", ""),
+            "customer_id": storable(self.customer_id, LONGEST_CUSTOMER_ID),
             "correlation_id": storable(request.headers.get("X-Correlation-Id", "").strip()),
             "request_id": storable(self.request_id),
             "replayed": self.is_replay,

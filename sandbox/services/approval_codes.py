@@ -76,10 +76,14 @@ def usable_code(world: OpenWorld, code: str) -> Approval:
     return Approval(code, row.customer_id, expiry)
 
 
-def use_code(world: OpenWorld, code: str) -> None:
-    """Note that a code was used: it works once."""
+def use_codes(world: OpenWorld, customer_id: str) -> None:
+    """Note that a customer's codes are used: its admin allowed one change with them."""
     world.connection.execute(
         update(ApprovalCode)
-        .where(ApprovalCode.world_id == world.world_id, ApprovalCode.code == code)
+        .where(
+            ApprovalCode.world_id == world.world_id,
+            ApprovalCode.customer_id == customer_id,
+            ApprovalCode.used_at.is_(None),
+        )
         .values(used_at=world.now)
     )

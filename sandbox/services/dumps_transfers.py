@@ -1,4 +1,4 @@
-"""Changes of reseller as the API shows them, keys in the order of Adobe's samples (RC-1)."""
+"""Changes of reseller as the API shows them (RC-1; docs reseller-change)."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -52,7 +52,7 @@ def change_dump(
         "status": status.value,
         "totalCount": len(lines),
         "lineItems": [_with_instant(line) for line in lines],
-        "benefits": customer.benefits,
+        "benefits": [_benefit(each) for each in customer.benefits],
         "discounts": discounts(customer.license_level, customer.consumable_level),
     }
 
@@ -69,6 +69,15 @@ def transfer_dump(row: Row[Any]) -> dict[str, Any]:
         "items": row.lines,
         "lineItems": [_with_instant(line) for line in row.lines],
     }
+
+
+def _benefit(benefit: dict[str, Any]) -> dict[str, Any]:
+    """Return a benefit with the requests that the samples always show."""
+    return (
+        {"type": "", "commitment": None, "commitmentRequest": None}
+        | benefit
+        | {"recommitmentRequest": benefit.get("recommitmentRequest")}
+    )
 
 
 def _with_instant(line: dict[str, Any]) -> dict[str, Any]:

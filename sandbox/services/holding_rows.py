@@ -143,7 +143,7 @@ _HELD_COLUMNS = (
         Subscription.renewal_date,
         Subscription.currency,
     )
-    .where(Subscription.world_id == bindparam("of_world"), Subscription.left_behind.is_(False))
+    .where(Subscription.world_id == bindparam("of_world"), Subscription.left_with == "")
     .order_by(Subscription.customer_id, Subscription.sequence)
 )
 HELD = _HELD_COLUMNS.where(Subscription.customer_id.in_(bindparam("customers", expanding=True)))
@@ -190,7 +190,7 @@ def new_row(world_id: str, held: Held, note: dict[str, Any]) -> dict[str, Any]:
         "world_id": world_id,
         "sequence": note["sequence"],
         "created_at": note["at"],
-        "left_behind": False,
+        "left_with": "",
     }
 
 

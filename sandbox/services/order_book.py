@@ -166,6 +166,15 @@ def save_statuses(world: OpenWorld, orders: Sequence[Row], lines: Sequence[Row])
         )
 
 
+_PENDING = Prepared(
+    select(Order.order_id)
+    .where(
+        Order.world_id == bindparam("of_world"),
+        Order.customer_id == bindparam("of_customer"),
+        Order.status == literal_column(f"'{Status.PENDING.value}'"),
+    )
+    .order_by(Order.sequence)
+)
 _PENDING_RENEWALS = select(Order.order_id).where(
     Order.world_id == bindparam("of_world"),
     Order.order_type == OrderType.RENEWAL.value,
@@ -184,6 +193,12 @@ _RENEWALS_BY_HAND = Prepared(
         Order.customer_id == bindparam("of_customer"), Order.source == SOURCE_API
     )
 )
+
+
+def pending_orders(world: OpenWorld, customer_id: str) -> list[str]:
+    """Return the orders of a customer that are being processed."""
+    keys = {"of_world": world.world_id, "of_customer": customer_id}
+    return [row.order_id for row in _PENDING.all(world.connection, keys)]
 
 
 def being_renewed(world: OpenWorld, customer_ids: Iterable[str]) -> set[str]:

@@ -96,6 +96,8 @@ def _set_status(world: OpenWorld, subscription: Subscription, status: str) -> No
     subscription.status = status
     if status == Status.INACTIVE:
         subscription.renewal_quantity = None
+    else:
+        subscription.left_with = ""
     rearm(world, find_customer(world, subscription.customer_id))
 
 

@@ -88,7 +88,8 @@ def _end_term(
     made: list[WholeOrder] = []
     if not annual:
         return made
-    holder.last_anniversary = max(each.renewal_date for each in annual)
+    reached = max(each.renewal_date for each in annual)
+    holder.last_anniversary = max(reached, holder.last_anniversary or reached)
     wanted = wanted_renewals(holder, annual, products, standing)
     renewing, gone = part_renewable(holdings, holder, wanted)
     _set_levels(holdings, holder, renewing)

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, insert, select, update
 
 from sandbox.domain.statuses import Status
-from sandbox.services.approval_codes import use_code
+from sandbox.services.approval_codes import use_codes
 from sandbox.services.dumps_transfers import change_lines
 from sandbox.services.reseller_change_checks import Change, ChangeRequest, plan_change
 from sandbox.store.accounts import Customer
@@ -41,7 +41,7 @@ def commit_change(world: OpenWorld, partner: Partner, request: ChangeRequest) ->
         Refusal: as `plan_change`.
     """
     change = plan_change(world, partner, request)
-    use_code(world, change.approval.code)
+    use_codes(world, change.customer.customer_id)
     transfer_id, number = world.draw_id("transfer")
     lines = change_lines(change.moving)
     world.connection.execute(
@@ -75,19 +75,26 @@ def _move(world: OpenWorld, partner: Partner, change: Change, reseller_id: str) 
     if customer.distributor_id != partner.distributor_id:
         # The reference is the old distributor's own, and so is the history of what lapsed.
         values["external_reference_id"] = ""
-        world.connection.execute(
-            update(Subscription)
-            .where(
-                Subscription.world_id == world.world_id,
-                Subscription.customer_id == customer.customer_id,
-                Subscription.status == Status.INACTIVE.value,
-            )
-            .values(left_behind=True)
-        )
+        _part_history(world, customer, partner.distributor_id)
     world.connection.execute(
         update(Customer)
         .where(Customer.world_id == world.world_id, Customer.customer_id == customer.customer_id)
         .values(values)
+    )
+
+
+def _part_history(world: OpenWorld, customer: Row[Any], new_distributor: str) -> None:
+    """Leave what has lapsed with the old distributor, and take back what was left with the new."""
+    mine = update(Subscription).where(
+        Subscription.world_id == world.world_id,
+        Subscription.customer_id == customer.customer_id,
+        Subscription.status == Status.INACTIVE.value,
+    )
+    world.connection.execute(
+        mine.where(Subscription.left_with == "").values(left_with=customer.distributor_id)
+    )
+    world.connection.execute(
+        mine.where(Subscription.left_with == new_distributor).values(left_with="")
     )
 
 

@@ -9,11 +9,12 @@ from sqlalchemy import Row, select
 from sandbox.domain.calendar import price_day
 from sandbox.domain.errors import Error, Facts, Refusal, offer_detail, reason_detail
 from sandbox.domain.reseller_change import BLACKOUT_REASON, blackout_on
+from sandbox.domain.statuses import Status
 from sandbox.services.approval_codes import Approval, usable_code
 from sandbox.services.customer_checks import MAY_GAIN_CUSTOMERS
 from sandbox.services.holding_rows import Held
 from sandbox.services.holdings import Holdings, product_of
-from sandbox.services.order_processing import LIVE
+from sandbox.services.order_book import pending_orders
 from sandbox.services.resellers import find_reseller
 from sandbox.store.accounts import Customer
 from sandbox.store.open_world import OpenWorld, Partner
@@ -54,15 +55,19 @@ def plan_change(world: OpenWorld, partner: Partner, request: ChangeRequest) -> C
     ).one()
     reseller = _new_reseller(world, partner, customer, request.reseller_id)
     if customer.global_sales_enabled and not partner.global_sales_enabled:
-        facts: Facts = {"customerGlobalSales": True, "partnerGlobalSales": False}
+        facts: Facts = {
+            "customerId": customer.customer_id,
+            "customerGlobalSales": True,
+            "partnerGlobalSales": False,
+        }
         raise Refusal(Error.PARTNER_WITHOUT_GLOBAL_SALES, facts=facts)
     if not customer.admin_emails:
         facts = {"customerId": customer.customer_id, "contacts": 0}
         raise Refusal(Error.NO_ADMIN_CONTACTS, facts=facts, rule="RC-2")
     holdings = Holdings.load(world, [customer.customer_id])
     _check_blackout(world, holdings, customer)
-    moving = [each for each in holdings.held[customer.customer_id] if each.is_open]
-    _check_eligible(world, partner, customer, reseller, moving)
+    _check_eligible(world, partner, customer, reseller, holdings)
+    moving = holdings.active(customer.customer_id)
     return Change(approval, customer, moving, reseller.company_name)
 
 
@@ -70,7 +75,7 @@ def _new_reseller(
     world: OpenWorld, partner: Partner, customer: Row[Any], reseller_id: str
 ) -> Row[Any]:
     found = find_reseller(world.connection, world.world_id, partner.distributor_id, reseller_id)
-    facts: Facts = {"resellerId": reseller_id}
+    facts: Facts = {"customerId": customer.customer_id, "resellerId": reseller_id}
     if reseller_id == customer.reseller_id:
         detail = reason_detail("INVALID_RESELLER_ID")
         raise Refusal(Error.CURRENT_RESELLER, [detail], facts=facts)
@@ -82,15 +87,18 @@ def _new_reseller(
 
 def _check_blackout(world: OpenWorld, holdings: Holdings, customer: Row[Any]) -> None:
     """Refuse the days around the pending anniversary and the one reached last (RC-3)."""
-    anchors = (holdings.pending_anniversary(customer.customer_id), customer.last_anniversary)
+    anchors = {each.renewal_date for each in holdings.annual(customer.customer_id)}
+    if customer.last_anniversary is not None:
+        anchors.add(customer.last_anniversary)
     found = blackout_on(
         world.today,
-        [anchor for anchor in anchors if anchor is not None],
+        anchors,
         before_days=world.rules.reseller_change_blackout_before_days,
         after_days=world.rules.reseller_change_blackout_after_days,
     )
     if found is not None:
         facts: Facts = {
+            "customerId": customer.customer_id,
             "today": world.today,
             "anniversary": found.anniversary,
             "firstDay": found.first_day,
@@ -105,44 +113,48 @@ def _check_eligible(
     partner: Partner,
     customer: Row[Any],
     reseller: Row[Any],
-    moving: Sequence[Held],
+    holdings: Holdings,
 ) -> None:
     """Refuse what stands against the move beside its day, all reasons at once (RC-2)."""
     is_new = customer.distributor_id != partner.distributor_id
     segment = customer.market_segment
     sold_segments = set(partner.market_segments) & set(reseller.market_segments)
-    unsold = _unsold(world, partner, moving) if is_new else []
+    held = [each for each in holdings.held[customer.customer_id] if each.is_open]
+    unsold = _unsold(world, partner, held) if is_new else []
+    pending = pending_orders(world, customer.customer_id)
     reasons = {
-        "INACTIVE": customer.status not in LIVE,
+        "INACTIVE": customer.status != Status.ACTIVE,
         "INVALID_COUNTRY": is_new and customer.country not in partner.countries,
         "BAD_MARKET_SEGMENT": segment not in sold_segments,
         "NO_TARGET_SKU": bool(unsold),
+        "HAS_UNPROCESSED_ORDERS": bool(pending),
     }
     found = [reason_detail(reason) for reason, holds in reasons.items() if holds]
     if not found:
         return
     facts: Facts = {
+        "customerId": customer.customer_id,
         "status": customer.status,
         "country": customer.country,
         "countries": partner.countries,
         "marketSegment": segment,
         "marketSegments": sold_segments,
         "unsoldOffers": unsold,
+        "pendingOrders": pending,
     }
     details = [*found, *(offer_detail(offer_id) for offer_id in unsold)]
     raise Refusal(Error.NOT_TRANSFERABLE, details, facts=facts, rule="RC-2")
 
 
-def _unsold(world: OpenWorld, partner: Partner, moving: Sequence[Held]) -> list[str]:
+def _unsold(world: OpenWorld, partner: Partner, held: Sequence[Held]) -> list[str]:
     """Return the base offers that the distributor cannot sell in their currency today."""
-    catalogue = world.reference.catalogue
+    catalogue, day = world.reference.catalogue, price_day(world.now)
     unsold = []
-    for held in moving:
-        product = product_of(world.reference, held.base_offer_id)
+    for each in held:
+        product = product_of(world.reference, each.base_offer_id)
         offer = catalogue.at_level(product, product.base_level)
-        price = catalogue.price(
-            offer, region=partner.region, currency=held.currency, on=price_day(world.now)
-        )
-        if price is None or held.currency not in partner.currencies:
-            unsold.append(held.base_offer_id)
+        price = catalogue.price(offer, region=partner.region, currency=each.currency, on=day)
+        is_sold = price is not None and product.on_sale(day)
+        if not is_sold or each.currency not in partner.currencies:
+            unsold.append(each.base_offer_id)
     return list(dict.fromkeys(unsold))

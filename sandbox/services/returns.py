@@ -131,6 +131,8 @@ def _accept(
         external_reference_id=request.external_reference_id,
         reference_order_id=original["order_id"],
     )
+    # It belongs to whom the order was placed with, also when the portal cancels it later (RC-5).
+    order.update({name: original[name] for name in ("distributor_id", "reseller_id")})
     returned = []
     for position, wanted in enumerate(request.lines):
         line = lines[wanted.number]

@@ -75,7 +75,8 @@ class Subscription(WorldKeyed):
 
     `renewal_date` is the pending anniversary and anchors every window. `renewal_quantity` is only
     set when somebody set it explicitly; otherwise the quantity follows the licences (RN-2).
-    `left_behind` hides what had lapsed when the customer moved to another distributor (RC-4).
+    `left_with` is the distributor with whom a lapsed one stayed when the customer moved to another
+    one (RC-4): who has the customer now does not see it; empty for all others.
     """
 
     __tablename__ = "subscriptions"
@@ -94,7 +95,7 @@ class Subscription(WorldKeyed):
     renewal_date: Mapped[date]
     currency: Mapped[str] = mapped_column(String(3))
     created_at: Mapped[datetime] = mapped_column(Instant)
-    left_behind: Mapped[bool] = mapped_column(default=False)
+    left_with: Mapped[Id] = mapped_column(default="")
 
     __table_args__ = (Index(None, "world_id", "customer_id", "sequence"),)
 

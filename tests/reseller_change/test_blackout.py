@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.reseller_change.moving import BLACKOUT, Move
-from tests.support import CREDIT_PACK, World, line, refused
+from tests.support import CREDIT_PACK, OTHER_TEAM, World, line, refused
 
 
 def at(move: Move, day: str, time: str = "12:00:00") -> Move:
@@ -83,6 +83,7 @@ def test_the_journal_says_which_anniversary_and_until_when(holding: Move) -> Non
     (entry, _) = holding.world.control("GET", "/requests?code=5117").json()["items"]
     assert entry["why"]["rule"] == "RC-3"
     assert entry["why"]["facts"] == {
+        "customerId": holding.customer,
         "today": "2027-01-20",
         "anniversary": "2027-01-15",
         "firstDay": "2026-12-16",
@@ -173,6 +174,25 @@ def test_a_term_moved_by_the_portal_moves_the_blackout(holding: Move) -> None:
     holding.world.portal(f"/customers/{holding.customer}", cotermDate="2026-06-01")
     at(holding, "2026-05-02").is_refused(BLACKOUT)
     at(holding, "2026-07-02").is_open()
+
+
+def test_a_lapsed_licence_that_the_portal_revived_hides_no_anniversary(holding: Move) -> None:
+    holding.old.order(holding.customer, line(OTHER_TEAM))
+    lapsed, _ = holding.old.subscriptions(holding.customer)
+    holding.old.renew(holding.customer, lapsed["subscriptionId"], enabled=False)
+    at(holding, "2027-06-01")
+    holding.world.portal(f"/subscriptions/{lapsed['subscriptionId']}", status="1000")
+    at(holding, "2027-12-16").is_refused(BLACKOUT)
+
+
+def test_an_anniversary_that_the_portal_puts_into_the_past_does_not_hide_the_last_one(
+    holding: Move,
+) -> None:
+    at(holding, "2027-01-20").is_refused(BLACKOUT)
+    holding.world.portal(f"/customers/{holding.customer}", cotermDate="2026-12-01")
+    renewed = holding.world.control("POST", f"/customers/{holding.customer}/renew")
+    assert renewed.status_code == 200
+    holding.is_refused(BLACKOUT)
 
 
 @pytest.mark.parametrize(

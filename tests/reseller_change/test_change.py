@@ -10,7 +10,9 @@ import pytest
 
 from tests.reseller_change.moving import AD, Move, code_of, request
 from tests.support import (
+    CONSUMABLE,
     CREDIT_PACK,
+    ENDS_2027_06_30,
     GOV,
     OTHER_TEAM,
     TEAM,
@@ -233,18 +235,93 @@ def test_credit_packs_move_too(across: Move) -> None:
     assert pack["offerId"] == CREDIT_PACK
 
 
-def test_an_order_that_is_being_processed_still_gives_its_licences(
-    new_world: Callable[..., World],
-) -> None:
-    rules = {"orderProcessingSeconds": 60}
-    world = new_world(distributors=[{"name": "Mouse"}, {"name": "Duck"}], rules=rules)
-    old, new = world.partners
-    move = Move(world, old, new, old.customer(), new.reseller("Duck Reselling"))
-    old.order(move.customer)
-    move.done()
-    world.advance(by="PT60S")
-    (held,) = new.subscriptions(move.customer)
-    assert (held["status"], held["currentQuantity"]) == ("1000", 1)
+def test_what_renews_in_another_number_moves_with_its_licences(across: Move) -> None:
+    (first, _) = holds(across)
+    across.old.renew(across.customer, first["subscriptionId"], enabled=True, renewalQuantity=5)
+    assert [each["quantity"] for each in across.done()["lineItems"]] == [12, 3]
+
+
+def test_the_levels_of_licences_and_consumables_are_shown(across: Move) -> None:
+    across.old.order(across.customer, line(quantity=60), line(CONSUMABLE, 1000, 2))
+    levels = across.done()["discounts"]
+    assert levels == [
+        {"offerType": "LICENSE", "level": "03"},
+        {"offerType": "CONSUMABLES", "level": "T2"},
+    ]
+
+
+def test_the_benefits_of_a_migrated_customer_are_shown(within: Move) -> None:
+    commitment = {
+        "startDate": "2025-06-10",
+        "endDate": "2028-06-09",
+        "status": "COMMITTED",
+        "minimumQuantities": [{"offerType": "LICENSE", "quantity": 10}],
+    }
+    given = [{"type": "THREE_YEAR_COMMIT", "commitment": commitment}]
+    made = within.world.control("POST", "/memberships", {"benefits": given}).json()
+    path = f"/memberships/{made['membershipId']}/transfers"
+    home = within.old.reseller("Goose Reselling")
+    asked = within.old.post(path, {"resellerId": home}).json()
+    customer = within.old.get(f"{path}/{asked['transferId']}").json()["customerId"]
+    shown = Move(within.world, within.old, within.new, customer, within.reseller).done()
+    no_requests = {"commitmentRequest": None, "recommitmentRequest": None}
+    assert shown["benefits"] == [{**given[0], **no_requests}]
+    (moved,) = [within.new.fetch(f"/transfers/{shown['transferId']}")["customerId"]]
+    assert moved == customer
+    refused(within.new.get(f"/transfers/{asked['transferId']}"), 400, "5116")
+
+
+def test_nothing_of_other_customers_stays_behind(across: Move) -> None:
+    other = across.old.customer(name="Other")
+    across.old.order(other)
+    (held,) = across.old.subscriptions(other)
+    across.old.renew(other, held["subscriptionId"], enabled=False)
+    across.old.order(across.customer)
+    across.world.advance(to="2027-02-15T12:00:00Z")
+    across.done()
+    assert len(across.old.subscriptions(other)) == 1
+
+
+def test_what_was_left_behind_cannot_be_renewed_late_by_the_new_distributor(across: Move) -> None:
+    across.world.rules(resellerChangeBlackoutAfterDays=0)
+    holds(across)
+    first, _ = across.old.subscriptions(across.customer)
+    across.old.renew(across.customer, first["subscriptionId"], enabled=False)
+    across.world.advance(to="2027-01-16T12:00:00Z")
+    across.done()
+    late = line(TEAM, 1, subscriptionId=first["subscriptionId"])
+    order = {"orderType": "RENEWAL", "lineItems": [late]}
+    refused(across.new.post(f"/customers/{across.customer}/orders", order), 400, "3115")
+
+
+def test_what_was_left_behind_is_found_again_on_return(across: Move) -> None:
+    across.old.order(across.customer)
+    (held,) = across.old.subscriptions(across.customer)
+    across.old.renew(across.customer, held["subscriptionId"], enabled=False)
+    home = across.old.fetch(f"/customers/{across.customer}")["resellerId"]
+    across.world.advance(to="2027-02-15T12:00:00Z")
+    across.done()
+    assert across.new.subscriptions(across.customer) == []
+    assert across.old.post("/transfers", request(across.code(), home)).status_code == 201
+    assert len(across.old.subscriptions(across.customer)) == 1
+
+
+def test_what_the_portal_makes_active_again_is_the_new_distributors(across: Move) -> None:
+    across.old.order(across.customer)
+    (held,) = across.old.subscriptions(across.customer)
+    across.old.renew(across.customer, held["subscriptionId"], enabled=False)
+    across.world.advance(to="2027-02-15T12:00:00Z")
+    across.done()
+    across.world.portal(f"/subscriptions/{held['subscriptionId']}", status="1000")
+    assert len(across.new.subscriptions(across.customer)) == 1
+
+
+def test_what_the_portal_cancels_later_is_not_shown_to_the_new_distributor(across: Move) -> None:
+    order = across.old.order(across.customer)
+    across.done()
+    across.world.portal(f"/orders/{order['orderId']}", status="1008")
+    assert across.new.orders(across.customer) == []
+    assert across.new.subscriptions(across.customer)[0]["status"] == "1004"
 
 
 def test_a_customer_may_come_back(across: Move) -> None:
@@ -370,6 +447,64 @@ def test_every_field_is_needed(within: Move, name: str) -> None:
     body = request(within.code(), within.reseller)
     del body[name]
     refused(within.new.post("/transfers", body), 400, "1122", name)
+
+
+def test_nobody_moves_while_an_order_is_being_processed(across: Move) -> None:
+    across.world.rules(orderProcessingSeconds=60)
+    across.old.order(across.customer)
+    across.is_refused("Reason: HAS_UNPROCESSED_ORDERS")
+    across.world.advance(by="PT60S")
+    across.is_open()
+
+
+def test_a_pending_customer_does_not_move(across: Move) -> None:
+    across.world.rules(accountProcessingSeconds=60)
+    customer = across.old.customer(name="Other")
+    move = Move(across.world, across.old, across.new, customer, across.reseller)
+    move.is_refused("Reason: INACTIVE")
+    across.world.advance(by="PT60S")
+    move.is_open()
+
+
+def test_a_pending_reseller_may_gain_a_customer(across: Move) -> None:
+    across.world.rules(accountProcessingSeconds=60)
+    pending = across.new.reseller("Goose Reselling")
+    Move(across.world, across.old, across.new, across.customer, pending).is_open()
+
+
+def test_a_product_that_ended_moves_within_a_distributor_only(
+    new_world: Callable[..., World],
+) -> None:
+    world = new_world(
+        distributors=[{"name": "Mouse"}, {"name": "Duck"}], now="2027-06-01T00:00:00Z"
+    )
+    old, new = world.partners
+    customer = old.customer()
+    old.order(customer, line(ENDS_2027_06_30))
+    across = Move(world, old, new, customer, new.reseller("Duck Reselling"))
+    within = Move(world, old, old, customer, old.reseller("Goose Reselling"))
+    # The price day is the Pacific one (OF-9): there it is still the last day of sale.
+    world.advance(to="2027-07-01T06:59:59Z")
+    across.is_open()
+    world.advance(to="2027-07-01T07:00:00Z")
+    across.is_refused("Reason: NO_TARGET_SKU", f"Offer ID: {ENDS_2027_06_30}")
+    within.is_open()
+
+
+def test_the_journal_knows_whose_change_was_refused(within: Move) -> None:
+    within.world.portal(f"/resellers/{within.reseller}", status="1004")
+    within.is_refused(code="5119")
+    query = f"customer-id={within.customer}&operation=change_reseller_of_customer"
+    found = within.world.control("GET", f"/requests?{query}").json()
+    assert found["totalCount"] == 2
+
+
+def test_a_preview_may_be_sent_back(within: Move) -> None:
+    within.old.order(within.customer)
+    code = within.code()
+    shown = within.preview(code).json()
+    body = shown | request(code, within.reseller)
+    assert within.new.post("/transfers", body).status_code == 201
 
 
 # --- Two at once, and the same again ---------------------------------------------------------

@@ -49,6 +49,27 @@ def test_a_code_works_once(within: Move) -> None:
         refused(answer, 400, "1131")
 
 
+def test_a_change_uses_up_all_codes_that_the_customers_admin_made(within: Move) -> None:
+    first, second = within.code(), within.code()
+    assert within.commit(second).status_code == 201
+    refused(within.commit(first), 400, "1131")
+
+
+def test_a_change_leaves_other_customers_codes_alone(within: Move) -> None:
+    other = within.old.customer(name="Other")
+    move = Move(within.world, within.old, within.new, other, within.reseller)
+    code = move.code()
+    within.done()
+    assert move.commit(code).status_code == 201
+
+
+def test_after_a_change_a_new_code_allows_the_next(within: Move) -> None:
+    within.done()
+    next_one = within.old.reseller("Goose Reselling")
+    move = Move(within.world, within.old, within.new, within.customer, next_one)
+    assert move.commit().status_code == 201
+
+
 def test_a_used_code_is_complete_even_when_its_life_is_over(within: Move) -> None:
     code = within.code()
     within.commit(code)

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, Field
 
 from sandbox.domain.names import is_email
-from sandbox.partner_api.schemas.common import RequestModel, Resource, ShortText
+from sandbox.partner_api.schemas.common import ReadOnly, RequestModel, Resource, ShortText
 from sandbox.services.reseller_change_checks import ChangeRequest
 
 
@@ -19,13 +19,22 @@ EmailText = Annotated[str, Field(min_length=3, max_length=240), AfterValidator(_
 
 
 class TransferRequest(RequestModel):
-    """A change of reseller as it is previewed or committed."""
+    """A change of reseller as it is previewed or committed; a preview may be sent back (ACC-5)."""
 
     type: Literal["RESELLER_CHANGE"]
     action: Literal["PREVIEW", "COMMIT"]
     approval_code: Annotated[ShortText, Field(min_length=1)]
     reseller_id: Annotated[ShortText, Field(min_length=1)]
     requested_by: EmailText
+    transfer_id: ReadOnly
+    customer_id: ReadOnly
+    approval: ReadOnly
+    creation_date: ReadOnly
+    status: ReadOnly
+    total_count: ReadOnly
+    line_items: ReadOnly
+    benefits: ReadOnly
+    discounts: ReadOnly
 
     def to_domain(self) -> ChangeRequest:
         """Return what the service takes."""
