@@ -158,7 +158,7 @@ def tell_renewals(
 
 
 def reset_levels(holdings: Holdings, holder: Holder) -> None:
-    """Put the levels to what they are with nothing renewed (RN-4)."""
-    fresh = levels_anew(())
+    """Put the levels to what is left when nothing could be renewed (RN-4)."""
+    fresh = levels_anew(holdings.quantities(holder.customer_id))
     holder.license_level, holder.consumable_level = fresh.license, fresh.consumable
     holdings.move(holder)

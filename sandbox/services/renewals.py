@@ -92,7 +92,8 @@ def _end_term(
     holder.last_anniversary = max(reached, holder.last_anniversary or reached)
     wanted = wanted_renewals(holder, annual, products, standing)
     renewing, gone = part_renewable(holdings, holder, wanted)
-    _set_levels(holdings, holder, renewing)
+    ahead = _running_on(holdings, holder, annual)
+    _set_levels(holdings, holder, renewing, ahead)
     outcome = outcome_of(holder)
     for currency in dict.fromkeys(each.held.currency for each in renewing):
         mine = [each for each in renewing if each.held.currency == currency]
@@ -112,10 +113,17 @@ def _end_term(
             lapse(holdings, each, reasons.get(each.subscription_id, "its auto-renewal is off"))
     if outcome != Status.COMPLETE:
         reset_levels(holdings, holder)
-    if going_on:
-        next_date = max(each.next_date for each in going_on)
+    first_ahead = min((each.renewal_date for each in ahead), default=None)
+    next_date = max((each.next_date for each in going_on), default=first_ahead)
+    if next_date is not None:
         begin_term(holdings, holder, holdings.world.today, next_date)
     return made
+
+
+def _running_on(holdings: Holdings, holder: Holder, over: Sequence[Held]) -> list[Held]:
+    """Return what was bought to a cotermDate that an early renewal had rolled on (RN-3)."""
+    last = max(each.renewal_date for each in over)
+    return [each for each in holdings.annual(holder.customer_id) if each.renewal_date > last]
 
 
 def _reasons(wanted: Sequence[Renewing], gone: Sequence[Renewing], outcome: str) -> dict[str, str]:
@@ -128,9 +136,17 @@ def _reasons(wanted: Sequence[Renewing], gone: Sequence[Renewing], outcome: str)
     return {each.held.subscription_id: "it could not be ordered" for each in wanted} | ended
 
 
-def _set_levels(holdings: Holdings, holder: Holder, renewing: Sequence[Renewing]) -> None:
-    """Compute the levels anew from all renewal quantities, up or down (OF-3, RN-4)."""
-    fresh = levels_anew((each.product, each.quantity) for each in renewing)
+def _set_levels(
+    holdings: Holdings, holder: Holder, renewing: Sequence[Renewing], ahead: Sequence[Held]
+) -> None:
+    """Compute the levels anew from all that goes on, up or down (OF-3, RN-4)."""
+    reference = holdings.world.reference
+    fresh = levels_anew(
+        [
+            *((each.product, each.quantity) for each in renewing),
+            *((product_of(reference, each.base_offer_id), each.current_quantity) for each in ahead),
+        ]
+    )
     holder.license_level = fresh.license
     holder.consumable_level = fresh.consumable
     holdings.move(holder)

@@ -371,7 +371,38 @@ def test_more_of_a_renewed_product_bought_after_the_roll_is_not_renewed_twice(
     assert held_by(partner, customer)["currentQuantity"] == 7
 
 
+def test_what_was_bought_after_the_roll_renews_though_all_else_has_ended(
+    world: World, partner: Partner, customer: str
+) -> None:
+    (held,) = bought(partner, customer, line(quantity=5))
+    noon(world, "2026-12-20")
+    early = renew(partner, customer, renewing(held, 5))
+    partner.order(customer, line(OTHER_TEAM, 2))
+    assert partner.give_back(customer, early).status_code == 201
+    partner.renew(customer, held["subscriptionId"], enabled=False)
+    noon(world, AD)
+    (ended, going_on) = partner.subscriptions(customer)
+    assert (ended["status"], going_on["status"]) == ("1004", "1000")
+    assert going_on["renewalDate"] == NEXT_AD
+    noon(world, NEXT_AD)
+    (order,) = automatic(partner, customer)
+    assert [each["quantity"] for each in order["lineItems"]] == [2]
+    assert held_by(partner, customer, OTHER_TEAM)["renewalDate"] == "2029-01-15"
+
+
 # --- Levels and prices -----------------------------------------------------------------------
+
+
+def test_what_was_bought_after_the_roll_counts_for_the_level_of_the_anniversary(
+    world: World, partner: Partner, customer: str
+) -> None:
+    (held,) = bought(partner, customer, line(quantity=5))
+    noon(world, "2026-12-20")
+    renew(partner, customer, renewing(held, 5))
+    partner.order(customer, line(OTHER_TEAM, 10))
+    assert level(partner, customer) == "02"
+    noon(world, AD)
+    assert level(partner, customer) == "02"
 
 
 def test_the_level_is_that_of_the_anniversary(
