@@ -56,13 +56,14 @@ def get_notifications(call: Read[NotificationQuery]) -> dict[str, Any]:
     query = call.query
     find_reseller(call.connection, call.world_id, call.partner.distributor_id, query.reseller_id)
     found = customers_with_open_licenses(
-        call.connection, call.world_id, query.reseller_id, limit=query.limit, offset=query.offset
+        call.connection, call.world_id, query.reseller_id, reference=call.reference
     )
+    page = found[query.offset : query.offset + query.limit]
     return {
         "limit": query.limit,
         "offset": query.offset,
-        "totalCount": found.total,
-        "count": len(found.customer_ids),
+        "totalCount": len(found),
+        "count": len(page),
         "items": [
             {
                 "customerId": customer_id,
@@ -70,7 +71,7 @@ def get_notifications(call: Read[NotificationQuery]) -> dict[str, Any]:
                 "notificationType": query.notification_type,
                 "links": self_link(f"/v3/customers/{customer_id}/open-acquisitions"),
             }
-            for customer_id in found.customer_ids
+            for customer_id in page
         ],
-        "links": page_links(query.offset, query.limit, found.total),
+        "links": page_links(query.offset, query.limit, len(found)),
     }

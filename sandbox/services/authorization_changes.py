@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, delete, select
 
 from sandbox.domain.purchase_authorizations import PENDING, AuthorizationStatus, expiry_of
 from sandbox.services.authorization_emails import send_past_due
+from sandbox.services.awaited_orders import awaiting_an_order
 from sandbox.services.holdings import Holdings, product_of
 from sandbox.services.order_book import Row
 from sandbox.store.events import DueEvent
@@ -57,9 +58,10 @@ def _pay(holdings: Holdings, authorization: PurchaseAuthorization, paid: int, li
 
 
 def mark_past_due(world: OpenWorld, events: list[Due]) -> None:
-    """Deactivate the licences of what no order has covered in time.
+    """Deactivate the licences of what nobody has ordered in time.
 
     The handler of `authorization.past_due`; what was covered or cancelled since stays as it is.
+    What waits for an order that is being processed is looked at again when that is settled.
     """
     days = world.rules.purchase_authorization_days
     found = _rows(
@@ -67,7 +69,11 @@ def mark_past_due(world: OpenWorld, events: list[Due]) -> None:
         PurchaseAuthorization.reference_id.in_({due.subject_id for due in events}),
         PurchaseAuthorization.status == AuthorizationStatus.OPEN.value,
     )
-    late = [each for each in found if expiry_of(each.created_at, days) <= world.now]
+    expired = [each for each in found if expiry_of(each.created_at, days) <= world.now]
+    late = [
+        each
+        for each, _ in awaiting_an_order(world.connection, world.world_id, world.reference, expired)
+    ]
     for each in late:
         each.status = AuthorizationStatus.PAST_DUE.value
         each.assigned_quantity = 0
@@ -78,6 +84,15 @@ def mark_past_due(world: OpenWorld, events: list[Due]) -> None:
         )
     send_past_due(world, late)
     world.flush()
+
+
+def look_again(world: OpenWorld, customer_id: str) -> None:
+    """Make due what had expired while an order for it was being processed, which is settled now."""
+    days = world.rules.purchase_authorization_days
+    for each in pending_of(world, customer_id):
+        is_open = each.status == AuthorizationStatus.OPEN
+        if is_open and expiry_of(each.created_at, days) <= world.now:
+            schedule_past_due(world, each)
 
 
 def schedule_past_due(world: OpenWorld, authorization: PurchaseAuthorization) -> None:

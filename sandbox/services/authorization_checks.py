@@ -4,9 +4,13 @@ from collections.abc import Sequence
 
 from sandbox.domain.calendar import price_day
 from sandbox.domain.control_errors import ControlError, ControlRefusal
+from sandbox.domain.eligibility import Line, ineligible_lines
+from sandbox.domain.errors import line_detail
 from sandbox.domain.offers import Offer, Product
 from sandbox.domain.purchase_authorizations import PENDING, AuthorizationStatus, is_authorizable
 from sandbox.services.authorization_changes import pending_of
+from sandbox.services.holdings import Holdings
+from sandbox.services.order_checks import buyer_of
 from sandbox.services.order_processing import LIVE
 from sandbox.store.accounts import Customer
 from sandbox.store.moves import PurchaseAuthorization
@@ -34,8 +38,8 @@ def known_offer(world: OpenWorld, customer: Customer, offer_id: str) -> Offer:
     """Return an offer that the customer may take.
 
     Raises:
-        ControlRefusal: INVALID_REQUEST: unknown, not sold today, of enterprises or devices, or of
-            another market segment.
+        ControlRefusal: INVALID_REQUEST: unknown, not sold today, of enterprises or devices, of
+            another market segment, or what else an order is refused for (OR-2).
     """
     synthesize = world.rules.unknown_offers == "synthesize"
     offer = world.reference.catalogue.resolve(offer_id, synthesize=synthesize)
@@ -49,8 +53,27 @@ def known_offer(world: OpenWorld, customer: Customer, offer_id: str) -> Offer:
     elif offer.product.market_segment != customer.market_segment:
         fault = f"is for {offer.product.market_segment}, the customer is {customer.market_segment}"
     else:
-        return offer
-    raise ControlRefusal(ControlError.INVALID_REQUEST, [f"offerId: {fault}"])
+        fault = _unorderable(world, customer, offer)
+    if offer is None or fault:
+        raise ControlRefusal(ControlError.INVALID_REQUEST, [f"offerId: {fault}"])
+    return offer
+
+
+def _unorderable(world: OpenWorld, customer: Customer, offer: Offer) -> str:
+    """Say what an order would be refused for; what was taken before would stand on it too."""
+    holdings = Holdings.load(world, [customer.customer_id])
+    taken = {each.base_offer_id for each in pending_of(world, customer.customer_id)}
+    resolve = world.reference.catalogue.resolve
+    beside = [found for each in sorted(taken) if (found := resolve(each, synthesize=True))]
+    lines = [
+        Line(number, each, each.minimum_quantity)
+        for number, each in enumerate([offer, *beside], start=1)
+        if number == 1 or each.product != offer.product
+    ]
+    holder = holdings.holders[customer.customer_id]
+    faults = ineligible_lines(lines, buyer_of(world, holder, holdings, lines))
+    own = [each for each in faults if each.startswith(f"{line_detail(1)},")]
+    return f"no order could cover it (2129 {own[0]})" if own else ""
 
 
 def check_quantities(world: OpenWorld, offer: Offer, quantity: int, assigned: int) -> None:

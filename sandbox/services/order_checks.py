@@ -13,11 +13,13 @@ from sandbox.domain.statuses import Status
 from sandbox.services.holding_rows import Holder
 from sandbox.services.holdings import Holdings
 from sandbox.store.open_world import OpenWorld
-from sandbox.store.orders import Order, OrderLine, Subscription
+from sandbox.store.orders import Order, OrderLine
 
 
-def check_freeze(world: OpenWorld, holder: Holder) -> None:
+def check_freeze(world: OpenWorld, holder: Holder, holdings: Holdings) -> None:
     """Refuse orders that are held back around the anniversary (OR-5).
+
+    An early renewal leaves the pending one where it is, ahead of the cotermDate.
 
     Raises:
         Refusal: 5122.
@@ -25,23 +27,11 @@ def check_freeze(world: OpenWorld, holder: Holder) -> None:
     hours = world.rules.order_freeze_hours
     if not hours:
         return
-    anniversaries = [holder.coterm_date, holder.term_start if _is_renewed(world, holder) else None]
+    pending = holdings.pending_anniversary(holder.customer_id)
+    anniversaries = [pending or holder.coterm_date, holder.last_anniversary]
     if any(day and in_order_freeze(world.now, day, hours) for day in anniversaries):
         facts = {"now": world.now, "anniversaries": anniversaries, "hours": hours}
         raise Refusal(Error.ORDERS_UNAVAILABLE, facts=facts)
-
-
-def _is_renewed(world: OpenWorld, holder: Holder) -> bool:
-    """Tell whether the term began with an anniversary, and not with an order of its first day."""
-    if holder.term_start is None:
-        return False
-    older = select(Subscription.subscription_id).where(
-        Subscription.world_id == world.world_id,
-        Subscription.customer_id == holder.customer_id,
-        Subscription.status == Status.ACTIVE.value,
-        Subscription.created_at < start_of(holder.term_start),
-    )
-    return world.connection.execute(older.limit(1)).one_or_none() is not None
 
 
 def known_lines(

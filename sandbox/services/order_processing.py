@@ -11,7 +11,7 @@ from sandbox.domain.calendar import next_anniversary
 from sandbox.domain.eligibility import entitled_levels
 from sandbox.domain.orders import OrderType
 from sandbox.domain.statuses import Status
-from sandbox.services.authorization_changes import cover
+from sandbox.services.authorization_changes import cover, look_again
 from sandbox.services.emails import send_licenses_returned
 from sandbox.services.holding_rows import Holder
 from sandbox.services.holdings import Holdings
@@ -81,6 +81,8 @@ def process(
             finish_renewal(holdings, holder, order, lines)
         case OrderType.RENEWAL, False:
             fail_renewal(holdings, holder, order, lines)
+    if order["order_type"] == OrderType.NEW and holder.has_pending_authorizations:
+        look_again(world, order["customer_id"])
     record_outcome(world, order)
 
 

@@ -156,7 +156,7 @@ def _checked(
     """Check a request against all rules but levels and prices; returns lines, order, levels."""
     (holder,) = holdings.holders.values()
     check_no_early_renewal(world, holder)
-    check_freeze(world, holder)
+    check_freeze(world, holder, holdings)
     rules.check_line_numbers(request.lines)
     rules.check_external_reference(request.external_reference_id)
     currency = rules.currency_of(request, partner.currencies)

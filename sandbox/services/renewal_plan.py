@@ -47,7 +47,7 @@ def plan_renewal(
             2120 more than the prior term had; 3131 an early renewal is being processed; and what
             orders are refused for in general.
     """
-    check_freeze(world, holder)
+    check_freeze(world, holder, holdings)
     rules.check_line_numbers(request.lines)
     rules.check_codes(request.lines)
     renewing = being_renewed(world, [holder.customer_id])

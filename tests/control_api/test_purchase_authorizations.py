@@ -25,9 +25,11 @@ from tests.authorizing import (
 )
 from tests.control_api.control import refused
 from tests.support import (
+    ADD_ON,
     CONSUMABLE,
     EDU,
     ENTERPRISE,
+    K_12,
     OTHER_TEAM,
     START,
     TEAM,
@@ -465,3 +467,26 @@ def test_who_is_both_admin_and_seller_is_told_once(
             )
         ).scalars()
         assert list(found) == [["one@acme.com"]]
+
+
+def test_what_no_order_could_cover_is_not_taken(world: World, partner: Partner) -> None:
+    school = partner.customer(marketSegment="EDU")
+    answer = try_take(world, school, K_12)
+    refused(answer, 400, "INVALID_REQUEST")
+    assert "INELIGIBLE_MARKET_SEGMENT" in answer.text
+    customer = partner.customer()
+    answer = try_take(world, customer, ADD_ON)
+    refused(answer, 400, "INVALID_REQUEST")
+    assert "INELIGIBLE_ADD_ON" in answer.text
+    assert taken(world, customer) == []
+
+
+@pytest.mark.parametrize("is_bought", [True, False])
+def test_an_add_on_may_stand_on_what_was_bought_or_taken(
+    world: World, partner: Partner, customer: str, *, is_bought: bool
+) -> None:
+    if is_bought:
+        partner.order(customer)
+    else:
+        take(world, customer)
+    assert take(world, customer, ADD_ON)["offerId"] == ADD_ON

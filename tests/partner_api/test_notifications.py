@@ -36,6 +36,18 @@ def waiting(world: World, partner: Partner, reseller: str) -> str:
     return customer
 
 
+def test_a_customer_whose_order_is_being_processed_is_not_told_of(
+    world: World, partner: Partner, reseller: str, waiting: str
+) -> None:
+    world.rules(orderProcessingSeconds=60)
+    assert told(partner, reseller) == [waiting]
+    partner.order(waiting)
+    assert told(partner, reseller) == []
+    world.portal(f"/customers/{waiting}", status="1004")
+    world.advance(by="PT1M")
+    assert told(partner, reseller) == [waiting]
+
+
 def test_notifications_have_the_fields_of_adobes_sample(
     partner: Partner, reseller: str, waiting: str
 ) -> None:

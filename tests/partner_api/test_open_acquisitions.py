@@ -275,11 +275,65 @@ def test_a_pending_order_covers_when_it_completes(
     take(world, customer)
     partner.order(customer)
     world.advance(by="PT59S")
-    assert unpaid(partner, customer) == [(TEAM, 1)]
+    assert states(world, customer) == [("OPEN", 0, 0)]
     world.advance(by="PT1S")
-    assert unpaid(partner, customer) == []
+    assert states(world, customer) == [("COVERED", 1, 0)]
     (event,) = events(world, "covered")
     assert event["at"] == "2026-01-15T09:01:00Z"
+
+
+def test_what_is_being_processed_is_no_longer_to_be_ordered(
+    world: World, partner: Partner, customer: str
+) -> None:
+    world.rules(orderProcessingSeconds=60)
+    take(world, customer, quantity=5)
+    take(world, customer, OTHER_TEAM, 2)
+    partner.order(customer, line(quantity=3))
+    assert unpaid(partner, customer) == [(TEAM, 2), (OTHER_TEAM, 2)]
+    partner.order(customer, line(OTHER_TEAM, 2))
+    assert unpaid(partner, customer) == [(TEAM, 2)]
+    world.advance(by="PT1M")
+    assert unpaid(partner, customer) == [(TEAM, 2)]
+
+
+def test_what_was_ordered_in_time_does_not_fall_past_due_while_that_is_processed(
+    world: World, partner: Partner, customer: str
+) -> None:
+    take(world, customer, quantity=5, assignedQuantity=3)
+    world.advance(to=LAST_SECOND)
+    world.rules(orderProcessingSeconds=3600)
+    partner.order(customer, line(quantity=5))
+    world.advance(to=EXPIRY)
+    assert states(world, customer) == [("OPEN", 0, 3)]
+    world.advance(by="PT1H")
+    assert states(world, customer) == [("COVERED", 5, 0)]
+    (held,) = partner.subscriptions(customer)
+    assert held["usedQuantity"] == 3
+
+
+def test_what_was_ordered_in_part_falls_past_due_all_the_same(
+    world: World, partner: Partner, customer: str
+) -> None:
+    take(world, customer, quantity=5)
+    world.rules(orderProcessingSeconds=30 * 86_400)
+    partner.order(customer, line(quantity=4))
+    world.advance(to=EXPIRY)
+    assert states(world, customer) == [("PAST_DUE", 0, 0)]
+
+
+@pytest.mark.parametrize("status", ["1004", "1000"])
+def test_when_the_order_is_settled_it_is_looked_at_again(
+    world: World, partner: Partner, customer: str, status: str
+) -> None:
+    take(world, customer)
+    world.advance(to=LAST_SECOND)
+    world.rules(orderProcessingSeconds=3600)
+    partner.order(customer)
+    world.portal(f"/customers/{customer}", status=status)
+    world.advance(by="PT1H")
+    expected = ("COVERED", 1, 0) if status == "1000" else ("PAST_DUE", 0, 0)
+    assert states(world, customer) == [expected]
+    assert len(events(world, "past_due")) == (status == "1004")
 
 
 def test_it_covers_what_was_taken_after_it_was_placed(

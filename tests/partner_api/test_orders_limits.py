@@ -527,6 +527,23 @@ def test_orders_may_be_held_back_around_the_anniversary(world: World, *, renews:
                 assert answer.json()["message"].startswith("Order placement is currently")
 
 
+def test_an_early_renewal_does_not_move_the_anniversary_at_which_orders_are_held_back(
+    world: World, customer: str
+) -> None:
+    partner = world.partner
+    partner.order(customer)
+    (held,) = partner.subscriptions(customer)
+    world.advance(to="2026-12-20T12:00:00Z")
+    early = line(TEAM, 1, subscriptionId=held["subscriptionId"])
+    partner.make(f"/customers/{customer}/orders", {"orderType": "RENEWAL", "lineItems": [early]})
+    world.rules(orderFreezeHours=24)
+    for moment in ("2027-01-14T12:00:00Z", "2027-01-15T12:00:00Z"):
+        world.advance(to=moment)
+        refused(partner.try_order(customer), 400, "5122")
+    world.advance(to="2027-01-16T08:00:00Z")
+    partner.order(customer)
+
+
 def test_orders_are_not_held_back_unless_the_world_says_so(world: World, customer: str) -> None:
     world.partner.order(customer)
     for moment in ("2027-01-14T23:00:00Z", "2027-01-15T12:00:00Z"):

@@ -1,0 +1,82 @@
+"""What purchase authorizations still wait for, once the orders being processed are counted (VC-3).
+
+An authorization waits for an order to be placed: a pending one is as good until it fails.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Protocol, TypeVar
+
+from sqlalchemy import Connection, bindparam, func, select
+
+from sandbox.domain.orders import OrderType
+from sandbox.domain.reference import Reference
+from sandbox.domain.statuses import Status
+from sandbox.services.holdings import product_of
+from sandbox.store.orders import Order, OrderLine
+
+Product = tuple[str, str]
+"""A customer's id and a product's."""
+
+
+class Waiting(Protocol):
+    """A row of purchase authorizations, or what was read of one."""
+
+    @property
+    def customer_id(self) -> str:
+        """Whose it is."""
+
+    @property
+    def product_id(self) -> str:
+        """What was taken."""
+
+    @property
+    def waiting_quantity(self) -> int:
+        """How many licences no completed order has covered."""
+
+
+Row = TypeVar("Row", bound=Waiting)
+
+_PENDING = (
+    select(OrderLine.customer_id, OrderLine.offer_id, func.sum(OrderLine.quantity))
+    .join(Order, (Order.world_id == OrderLine.world_id) & (Order.order_id == OrderLine.order_id))
+    .where(
+        Order.world_id == bindparam("of_world"),
+        Order.customer_id.in_(bindparam("customers", expanding=True)),
+        Order.status == Status.PENDING.value,
+        Order.order_type == OrderType.NEW.value,
+    )
+    .group_by(OrderLine.customer_id, OrderLine.offer_id)
+)
+
+
+def awaiting_an_order(
+    connection: Connection, world_id: str, reference: Reference, rows: Sequence[Row]
+) -> Iterator[tuple[Row, int]]:
+    """List the rows for which no order is placed, each with how many licences that concerns.
+
+    Args:
+        connection: the database.
+        world_id: the world.
+        reference: its catalogue.
+        rows: open and past due authorizations, oldest first: in that order they are covered.
+    """
+    if not rows:
+        return
+    ordered = _being_processed(connection, world_id, reference, {each.customer_id for each in rows})
+    for each in rows:
+        product = each.customer_id, each.product_id
+        covered = min(ordered[product], each.waiting_quantity)
+        ordered[product] -= covered
+        if each.waiting_quantity > covered:
+            yield each, each.waiting_quantity - covered
+
+
+def _being_processed(
+    connection: Connection, world_id: str, reference: Reference, customer_ids: Iterable[str]
+) -> Counter[Product]:
+    found: Counter[Product] = Counter()
+    keys = {"of_world": world_id, "customers": list(customer_ids)}
+    for customer_id, offer_id, quantity in connection.execute(_PENDING, keys):
+        found[customer_id, product_of(reference, offer_id).product_id] += quantity
+    return found
