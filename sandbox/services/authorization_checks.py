@@ -9,9 +9,9 @@ from sandbox.domain.errors import line_detail
 from sandbox.domain.offers import Offer, Product
 from sandbox.domain.purchase_authorizations import PENDING, AuthorizationStatus, is_authorizable
 from sandbox.services.authorization_changes import pending_of
+from sandbox.services.holding_rows import LIVE
 from sandbox.services.holdings import Holdings
 from sandbox.services.order_checks import buyer_of
-from sandbox.services.order_processing import LIVE
 from sandbox.store.accounts import Customer
 from sandbox.store.moves import PurchaseAuthorization
 from sandbox.store.open_world import OpenWorld

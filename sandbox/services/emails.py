@@ -5,11 +5,13 @@ authorizations write theirs where they happen.
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
 from sandbox.domain.calendar import price_day
 from sandbox.domain.offers import OfferKind
+from sandbox.domain.statuses import Status
 from sandbox.services.holding_rows import Held, Holder
 from sandbox.services.holdings import product_of
 from sandbox.services.order_book import Row, order_day
@@ -88,42 +90,70 @@ def send_licenses_returned(
         f"Licences of {holder.company_name} were returned",
         f"Return {order['order_id']} of order {order['reference_order_id']} for "
         f"{holder.company_name} (customer {holder.customer_id}) is done.",
-        _list("These licences are gone:", returned),
+        _list("Returned:", returned),
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Prospect:
+    """A subscription whose term ends: `why` says why it does not renew; empty where it does."""
+
+    held: Held
+    why: str
+
+    @property
+    def renewed(self) -> int:
+        """How many licences are renewed and paid for already."""
+        return self.held.renewed_quantity or 0
+
+    @property
+    def to_renew(self) -> int:
+        """How many renew by themselves on the anniversary."""
+        return 0 if self.why else max(0, self.held.wanted_quantity - self.renewed)
+
+    @property
+    def ending(self) -> int:
+        """How many do not, for the reason `why`."""
+        return max(0, self.held.current_quantity - self.renewed) if self.why else 0
+
+
 def send_renewal_coming(
-    world: OpenWorld,
-    holder: Holder,
-    anniversary: date,
-    renewing: Iterable[Held],
-    others: Iterable[tuple[Held, str]],
+    world: OpenWorld, holder: Holder, anniversary: date, prospects: Sequence[Prospect]
 ) -> None:
     """Say that the renewal window has opened, what renews by itself and what does not.
 
-    Args:
-        world: the world.
-        holder: the customer.
-        anniversary: when the term ends.
-        renewing: what renews by itself, as its preferences stand.
-        others: what does not, each with the reason.
+    Where all is renewed already there is nothing to say.
     """
-    going_on = [f"{_name(world, each.base_offer_id)}: {_wanted(each)}" for each in renewing]
-    ending = [
-        f"{_name(world, each.base_offer_id)}: {each.current_quantity}, since {why}"
-        for each, why in others
-    ]
+
+    def name(each: Prospect) -> str:
+        return _name(world, each.held.base_offer_id)
+
+    going_on = [f"{name(each)}: {_to_renew(each)}" for each in prospects if each.to_renew]
+    ending = [f"{name(each)}: {each.ending}, since {each.why}" for each in prospects if each.ending]
+    renewed = [f"{name(each)}: {each.renewed}" for each in prospects if each.renewed]
+    if not going_on and not ending:
+        return
+    may_renew = holder.order_outcome == Status.COMPLETE
+    early = " Until the day before, its licences may be renewed early." if may_renew else ""
     _send(
         world,
         EmailKind.RENEWAL_COMING,
         holder,
         f"Licences of {holder.company_name} are due for renewal on {anniversary}",
-        f"The term of {holder.company_name} (customer {holder.customer_id}) ends on {anniversary}. "
-        "Until the day before, its licences may be renewed early.",
+        f"The term of {holder.company_name} (customer {holder.customer_id}) ends on {anniversary}."
+        + early,
         _list("These renew by themselves, at the price of that day:", going_on),
         _list("These do not renew by themselves:", ending),
+        _list("These are renewed already:", renewed),
         _last_changes(world, anniversary),
     )
+
+
+def _to_renew(each: Prospect) -> str:
+    held = each.held
+    if each.renewed or held.wanted_quantity == held.current_quantity:
+        return str(each.to_renew)
+    return f"{held.wanted_quantity} instead of {held.current_quantity}"
 
 
 def _last_changes(world: OpenWorld, anniversary: date) -> str:
@@ -132,11 +162,6 @@ def _last_changes(world: OpenWorld, anniversary: date) -> str:
     cutoff = 1 if is_counted else world.rules.preference_cutoff_days
     last_day = anniversary - timedelta(days=cutoff)
     return f"What is to renew may be changed until {last_day}." if last_day >= world.today else ""
-
-
-def _wanted(held: Held) -> str:
-    wanted, current = held.wanted_quantity, held.current_quantity
-    return str(wanted) if wanted == current else f"{wanted} instead of {current}"
 
 
 def send_renewed(world: OpenWorld, holder: Holder, orders: Sequence[WholeOrder]) -> None:
@@ -154,7 +179,7 @@ def send_renewed(world: OpenWorld, holder: Holder, orders: Sequence[WholeOrder])
 
 def send_lapsed(world: OpenWorld, holder: Holder, lapsed: Iterable[Held]) -> None:
     """Say what was not renewed, how long it stays usable and until when it may be renewed late."""
-    lines = [_lapsed_text(world, each) for each in lapsed if each.current_quantity]
+    lines = [_lapsed_text(world, holder, each) for each in lapsed if each.current_quantity]
     if lines:
         _send(
             world,
@@ -168,7 +193,7 @@ def send_lapsed(world: OpenWorld, holder: Holder, lapsed: Iterable[Held]) -> Non
         )
 
 
-def _lapsed_text(world: OpenWorld, held: Held) -> str:
+def _lapsed_text(world: OpenWorld, holder: Holder, held: Held) -> str:
     product = product_of(world.reference, held.base_offer_id)
     text = f"{product.name}: {held.current_quantity}, ended on {held.renewal_date}"
     if product.kind is OfferKind.CREDIT_PACK:
@@ -178,7 +203,8 @@ def _lapsed_text(world: OpenWorld, held: Held) -> str:
     if usable >= world.today:
         facts.append(f"usable until {usable}")
     late = held.renewal_date + timedelta(days=world.rules.late_renewal_days)
-    if late >= world.today and product.on_sale(price_day(world.now)):
+    may_renew = holder.order_outcome == Status.COMPLETE and product.on_sale(price_day(world.now))
+    if late >= world.today and may_renew:
         facts.append(f"may be renewed late until {late}")
     return "; ".join(facts)
 

@@ -18,6 +18,8 @@ from sandbox.store.orders import Subscription
 from sandbox.store.prepared import Prepared
 from sandbox.store.worlds import Distributor
 
+LIVE = frozenset({Status.ACTIVE.value, Status.PENDING.value})
+
 
 @dataclass(slots=True)
 class Holder:
@@ -42,6 +44,15 @@ class Holder:
     admin_emails: Sequence[str]
     company_name: str
     has_pending_authorizations: bool
+
+    @property
+    def order_outcome(self) -> str:
+        """The status with which an order of its ends now (docs references/error-handling)."""
+        if self.reseller_status not in LIVE:
+            return Status.RESELLER_INACTIVE.value
+        if self.status not in LIVE:
+            return Status.CUSTOMER_INACTIVE.value
+        return Status.COMPLETE.value
 
     @property
     def levels(self) -> Levels:

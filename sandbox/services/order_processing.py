@@ -24,7 +24,6 @@ from sandbox.store.orders import Order
 from sandbox.store.prepared import Prepared
 from sandbox.timeline.queue import Due
 
-LIVE = frozenset({Status.ACTIVE.value, Status.PENDING.value})
 _PENDING_ORDERS = select(table_of(Order)).where(
     Order.world_id == bindparam("of_world"), Order.status == Status.PENDING.value
 )
@@ -65,7 +64,7 @@ def process(
 ) -> None:
     """Complete or fail one order in memory, by default as its accounts stand."""
     holder = holdings.holders[order["customer_id"]]
-    order["status"] = outcome or outcome_of(holder)
+    order["status"] = outcome or holder.order_outcome
     is_complete = order["status"] == Status.COMPLETE
     for line in lines:
         line["status"] = Status.COMPLETE.value if is_complete else Status.FAILED.value
@@ -84,15 +83,6 @@ def process(
     if order["order_type"] == OrderType.NEW and holder.has_pending_authorizations:
         look_again(world, order["customer_id"])
     record_outcome(world, order)
-
-
-def outcome_of(holder: Holder) -> str:
-    """Return the status with which an order ends now (docs references/error-handling)."""
-    if holder.reseller_status not in LIVE:
-        return Status.RESELLER_INACTIVE.value
-    if holder.status not in LIVE:
-        return Status.CUSTOMER_INACTIVE.value
-    return Status.COMPLETE.value
 
 
 def _finish_purchase(holdings: Holdings, holder: Holder, order: Row, lines: list[Row]) -> None:

@@ -23,7 +23,7 @@ from sandbox.services.order_book import (
     order_row,
     write_orders,
 )
-from sandbox.services.order_processing import outcome_of, record_outcome
+from sandbox.services.order_processing import record_outcome
 from sandbox.services.place_order import schedule_processing
 from sandbox.services.preferences import Preference, standing_preferences
 from sandbox.services.renewal_effects import begin_term, lapse, renew, reset_levels
@@ -94,7 +94,7 @@ def _end_term(
     renewing, gone = part_renewable(holdings, holder, wanted)
     ahead = _running_on(holdings, holder, annual)
     _set_levels(holdings, holder, renewing, ahead)
-    outcome = outcome_of(holder)
+    outcome = holder.order_outcome
     for currency in dict.fromkeys(each.held.currency for each in renewing):
         mine = [each for each in renewing if each.held.currency == currency]
         _order_renewal(holdings, holder, mine, outcome, made)

@@ -27,15 +27,22 @@ def schedule_end(world: OpenWorld, customer_id: str, day: date, *, announced: bo
 
 
 def _announce(world: OpenWorld, customer_id: str, day: date) -> None:
-    """Make the opening of the renewal window due, where it is still to come (section 7)."""
+    """Make the opening of the renewal window due, where it is still to come (section 7).
+
+    The event names its anniversary: the rule may be another one when it is done.
+    """
     end = start_of(day)
     opens = end - timedelta(days=world.rules.early_renewal_days)
     if world.now < opens < end:
-        _schedule(world, EventKind.RENEWAL_COMING, customer_id, opens)
+        _schedule(world, EventKind.RENEWAL_COMING, customer_id, opens, day.isoformat())
 
 
-def _schedule(world: OpenWorld, kind: EventKind, customer_id: str, due_at: datetime) -> None:
-    world.schedule(kind, due_at, customer_id=customer_id, priority=PRIORITIES[kind])
+def _schedule(
+    world: OpenWorld, kind: EventKind, customer_id: str, due_at: datetime, subject_id: str = ""
+) -> None:
+    world.schedule(
+        kind, due_at, customer_id=customer_id, subject_id=subject_id, priority=PRIORITIES[kind]
+    )
 
 
 def rearm_announcements(world: OpenWorld) -> None:

@@ -179,7 +179,7 @@ def test_an_order_is_told_when_it_is_placed_and_a_return_when_it_is_done(
     assert email["text"].splitlines() == [
         f"Return {returned} of order {order['orderId']} for Acme Inc (customer {acme}) is done.",
         "",
-        "These licences are gone:",
+        "Returned:",
         "- Acrobat Pro for teams: 2",
         "- Creative Cloud All Apps for teams: 3",
     ]

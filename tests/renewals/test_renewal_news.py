@@ -7,7 +7,11 @@ from datetime import date, timedelta
 
 import pytest
 
+from sandbox.app import Parts
+from sandbox.services.renewal_news import announce_renewals
+from sandbox.timeline.queue import Due
 from tests.authorizing import take
+from tests.local import instant
 from tests.mail import lines_of, outbox, sent, told
 from tests.renewals.by_hand import (
     AD,
@@ -362,3 +366,77 @@ def test_until_when_preferences_count_is_said(new_world: NewWorld, rules: Json, 
     bought(world.partner, world.partner.customer())
     world.advance(to=OPENS)
     assert lines_of(world, "renewal-coming")[-1] == last
+
+
+def test_what_is_renewed_early_in_part_is_announced_apart(
+    world: World, partner: Partner, customer: str
+) -> None:
+    (held,) = bought(partner, customer, line(quantity=5))
+    noon(world, "2026-12-20")
+    renew(partner, customer, renewing(held, 3))
+    # The window is made narrower, so that it opens again.
+    world.rules(earlyRenewalDays=10)
+    noon(world, "2027-01-06")
+    said = outbox(world, kind="renewal-coming")[-1]["text"].splitlines()
+    assert said[said.index("These renew by themselves, at the price of that day:") + 1] == (
+        "- Acrobat Pro for teams: 2"
+    )
+    assert said[said.index("These are renewed already:") + 1] == "- Acrobat Pro for teams: 3"
+
+
+def test_what_is_wholly_renewed_early_is_not_announced_again(
+    world: World, partner: Partner, customer: str
+) -> None:
+    (held,) = bought(partner, customer, line(quantity=5))
+    noon(world, "2026-12-20")
+    renew(partner, customer, renewing(held, 5))
+    world.rules(earlyRenewalDays=10)
+    noon(world, "2027-01-06")
+    assert told(world) == [(OPENS, "renewal-coming"), ("2026-12-20T12:00:00Z", "renewed")]
+
+
+@pytest.mark.parametrize("who", ["customer", "reseller"])
+def test_the_inactive_are_told_that_nothing_renews(
+    world: World, partner: Partner, customer: str, who: str
+) -> None:
+    bought(partner, customer, line(quantity=5))
+    reseller = partner.fetch(f"/customers/{customer}")["resellerId"]
+    world.portal(f"/{who}s/{customer if who == 'customer' else reseller}", status="1004")
+    world.advance(to=OPENS)
+    lines = lines_of(world, "renewal-coming")
+    assert lines[0].endswith("ends on 2027-01-15.")
+    assert lines[1:3] == [
+        "These do not renew by themselves:",
+        f"- Acrobat Pro for teams: 5, since the {who} is inactive",
+    ]
+    world.advance(to=ENDS)
+    assert "late" not in "".join(lines_of(world, "lapsed"))
+
+
+def test_news_that_came_late_are_about_the_anniversary_that_they_were_made_for(
+    inside: Parts, world: World, partner: Partner, customer: str
+) -> None:
+    bought(partner, customer, line(quantity=5))
+    world.advance(to="2026-12-15T23:59:59Z")
+    # The rule changes after the event was due and before it is done, as when it failed first.
+    with inside.worlds.open(world.world_id) as opened:
+        rules = opened.rules.model_copy(update={"early_renewal_days": 40})
+        opened.rules = rules
+        opened.now = instant("2026-12-16T00:00:00")
+        due = Due(0, opened.now, "renewal.coming", customer, AD)
+        announce_renewals(opened, [due])
+        assert [each["subject"][-10:] for each in opened.emails] == [AD]
+
+
+def test_two_events_of_one_opening_tell_once_whatever_their_batch(
+    inside: Parts, world: World, partner: Partner, customer: str
+) -> None:
+    bought(partner, customer, line(quantity=5))
+    world.advance(to="2026-12-15T23:59:59Z")
+    with inside.worlds.open(world.world_id) as opened:
+        opened.now = instant("2026-12-16T00:00:00")
+        due = Due(0, opened.now, "renewal.coming", customer, AD)
+        for _ in range(2):
+            announce_renewals(opened, [due, due])
+            opened.write_events()
+    assert len(outbox(world, kind="renewal-coming")) == 1

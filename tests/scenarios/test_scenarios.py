@@ -56,7 +56,8 @@ def test_up_to_each_checkpoint_it_goes_as_it_says(name: str, sandbox: Sandbox) -
 @pytest.mark.parametrize("name", names(FOLDER))
 def test_the_readme_names_it(name: str) -> None:
     _, _, listed = README.read_text(encoding="utf-8").partition("## The stories that are here\n")
-    assert f"`{name}`" in listed.partition("\n## ")[0]
+    is_listed = f"`{name}`" in listed.partition("\n## ")[0]
+    assert is_listed, f"add `{name}` to the stories in scenarios/README.md"
 
 
 def test_the_walk_through_of_the_readme_goes_as_it_says(sandbox: Sandbox) -> None:
