@@ -20,13 +20,15 @@ def vip(offer_id: str = TEAM, quantity: int = 5, **changes: Any) -> Json:
     return {"offerId": offer_id, "quantity": quantity, **changes}
 
 
-def commitment(start: str = "2024-05-14", end: str = "2027-04-11", quantity: int = 11) -> Json:
+def commitment(
+    start: str = "2024-05-14", end: str = "2027-04-11", quantity: int = 11, status: str = "ACTIVE"
+) -> Json:
     """A three-year commitment for licences."""
     minimum = {"offerType": "LICENSE", "quantity": quantity}
     return {
         "startDate": start,
         "endDate": end,
-        "status": "ACTIVE",
+        "status": status,
         "minimumQuantities": [minimum],
     }
 

@@ -146,7 +146,7 @@ def _inactive(case: Case) -> Facts:
 def _old_commitment(case: Case) -> Facts:
     """Look for a commitment of before 2023-03-28 that outlives the term (docs migration)."""
     anniversary = case.standing.next_anniversary
-    for each in case.membership.commitments:
+    for each in case.membership.commitments_on(case.day):
         start, end = date.fromisoformat(each["startDate"]), date.fromisoformat(each["endDate"])
         if start <= LAST_OLD_COMMITMENT and end >= anniversary:
             return {"startDate": start, "endDate": end, "nextAnniversary": anniversary}
@@ -188,13 +188,14 @@ def _no_target(case: Case) -> Facts:
 
 
 def _linked(case: Case) -> Facts:
-    is_simple = case.membership.is_linked and not case.membership.has_three_year_commit
+    is_simple = case.membership.is_linked and not case.membership.commitments_on(case.day)
     return {"linked": True} if is_simple else {}
 
 
 def _linked_commitment(case: Case) -> Facts:
-    is_both = case.membership.is_linked and case.membership.has_three_year_commit
-    return {"linked": True, "threeYearCommit": True} if is_both else {}
+    commitments = case.membership.commitments_on(case.day)
+    is_both = case.membership.is_linked and commitments
+    return {"linked": True, "commitments": commitments} if is_both else {}
 
 
 def _worldwide(case: Case) -> Facts:

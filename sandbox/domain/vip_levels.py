@@ -1,38 +1,46 @@
 """The discount levels that a membership has unless the tester says otherwise (OF-2, MG-3)."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from sandbox.domain.eligibility import Levels, qualifying
 from sandbox.domain.levels import Program, consumable_level, license_level
 from sandbox.domain.offers import Product
-from sandbox.domain.vip_memberships import LARGE_GOVERNMENT_AGENCY, VipMembership
+from sandbox.domain.vip_memberships import VipMembership
 
 
-def vip_levels(membership: VipMembership, quantities: Iterable[tuple[Product, int]]) -> Levels:
-    """Return the levels of a membership's products; with 3YC what is committed counts at least."""
+def vip_levels(
+    membership: VipMembership, quantities: Iterable[tuple[Product, int]], *, on: date
+) -> Levels:
+    """Return the levels of a membership's products; with 3YC what is committed counts at least.
+
+    `on` is the UTC day on which a commitment must run.
+    """
+    commitments = membership.commitments_on(on)
     licenses, consumables = qualifying(quantities)
-    licenses = max(licenses, _committed(membership.commitments, "LICENSE"))
-    transactions = max(consumables or 0, _committed(membership.commitments, "CONSUMABLES"))
+    licenses = max(licenses, _committed(commitments, "LICENSE"))
+    transactions = max(consumables or 0, _committed(commitments, "CONSUMABLES"))
     consumes = consumables is not None or transactions > 0
     return Levels(
         license_level(
             licenses,
-            program=_program(membership, "LICENSE"),
+            program=_program(membership, commitments, "LICENSE"),
             market_segment=membership.market_segment,
         ),
-        consumable_level(transactions, program=_program(membership, "CONSUMABLES"))
+        consumable_level(transactions, program=_program(membership, commitments, "CONSUMABLES"))
         if consumes
         else "",
     )
 
 
-def _program(membership: VipMembership, offer_type: str) -> Program:
+def _program(
+    membership: VipMembership, commitments: Iterable[Mapping[str, Any]], offer_type: str
+) -> Program:
     """Return the program whose levels count: a commitment only for the types that it names."""
-    if _committed(membership.commitments, offer_type):
+    if _committed(commitments, offer_type):
         return Program.THREE_YEAR_COMMIT
-    types = {each["type"] for each in membership.benefits}
-    return Program.LARGE_GOVERNMENT_AGENCY if LARGE_GOVERNMENT_AGENCY in types else Program.STANDARD
+    return Program.LARGE_GOVERNMENT_AGENCY if membership.is_large_agency else Program.STANDARD
 
 
 def _committed(commitments: Iterable[Mapping[str, Any]], offer_type: str) -> int:

@@ -16,6 +16,8 @@ from sandbox.domain.renewal_windows import Window, window_on
 THREE_YEAR_COMMIT = "THREE_YEAR_COMMIT"
 LARGE_GOVERNMENT_AGENCY = "LARGE_GOVERNMENT_AGENCY"
 BENEFIT_TYPES = (THREE_YEAR_COMMIT, LARGE_GOVERNMENT_AGENCY)
+RUNNING = ("ACTIVE", "COMMITTED")
+"""The statuses of a commitment that counts (docs customer-account/three-year-commit)."""
 
 
 class RenewalState(StrEnum):
@@ -57,25 +59,37 @@ class VipMembership:
     benefits: Sequence[Mapping[str, Any]] = ()
     ineligible: str | None = None
 
-    @property
-    def commitments(self) -> list[Mapping[str, Any]]:
-        """The three-year commitments that run, as on the wire."""
-        found = (each.get("commitment") for each in self.benefits)
-        return [commitment for commitment in found if commitment]
+    def commitments_on(self, day: date) -> list[Mapping[str, Any]]:
+        """Return the three-year commitments that count on a UTC day, as on the wire.
+
+        With one it is a 3YC membership. A request is none, nor is what has ended or was ended.
+        """
+        return [
+            commitment
+            for each in self.benefits
+            if (commitment := each.get("commitment"))
+            and commitment["status"] in RUNNING
+            and date.fromisoformat(commitment["endDate"]) >= day
+        ]
 
     @property
-    def has_three_year_commit(self) -> bool:
-        """Tell whether it is a 3YC membership."""
-        return any(each["type"] == THREE_YEAR_COMMIT for each in self.benefits)
+    def is_large_agency(self) -> bool:
+        """Tell whether it is an LGA membership."""
+        return any(each["type"] == LARGE_GOVERNMENT_AGENCY for each in self.benefits)
 
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """A product as a subscription of the marketplace: inactive where it was not renewed."""
+    """A product as a subscription of the marketplace: inactive where it was not renewed.
+
+    `renewed_until` is the end of the next term for what is renewed ahead of AD. Its `renewal_date`
+    is AD until then, as after any early renewal (RN-3).
+    """
 
     product: VipProduct
     renewal_date: date
     is_active: bool
+    renewed_until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +109,10 @@ class Standing:
 
     @property
     def coterm_date(self) -> date:
-        """To when the customer's active subscriptions run; AD where none is active."""
-        dates = [each.renewal_date for each in self.incoming if each.is_active]
+        """To when the customer has renewed; AD where nothing is active."""
+        dates = [
+            each.renewed_until or each.renewal_date for each in self.incoming if each.is_active
+        ]
         return max(dates, default=self.anniversary)
 
     @property
@@ -110,11 +126,8 @@ class Standing:
 
     @property
     def last_anniversary(self) -> date | None:
-        """The anniversary renewed or reached last: renewed early, it may lie days ahead (RC-3).
-
-        None in a first term of more than a year.
-        """
-        if self.window is not Window.BEFORE:
+        """The anniversary reached last (RC-3); None in a first term of more than a year."""
+        if self.anniversary <= self.day:
             return self.anniversary
         return self._year_before if self._year_before <= self.day else None
 
@@ -142,22 +155,24 @@ def standing_on(
 
     anniversary, held = renewal_date, tuple(products)
     while True:
-        window = window_on(day, anniversary, early_days=early_days, late_days=late_days)
+        next_year = years_on(anniversary, 1)
+        # The next anniversary ends the late window, however long that is.
+        late = min(late_days, (next_year - anniversary).days - 1)
+        window = window_on(day, anniversary, early_days=early_days, late_days=late)
         renewed = tuple(each for each in held if each.is_renewed)
         if window is not Window.OVER or not renewed:
             break
-        anniversary, held = years_on(anniversary, 1), renewed
+        anniversary, held = next_year, renewed
     next_anniversary = anniversary
     while next_anniversary <= day:
         next_anniversary = years_on(next_anniversary, 1)
-    renewed_until = years_on(anniversary, 1) if window is Window.EARLY else next_anniversary
     return Standing(
         day=day,
         anniversary=anniversary,
         next_anniversary=next_anniversary,
         window=window,
         state=state_of(held),
-        incoming=tuple(_incoming(held, window, anniversary, renewed_until)),
+        incoming=tuple(_incoming(held, window, anniversary, next_year)),
         _year_before=years_on(anniversary, -1),
     )
 
@@ -182,16 +197,16 @@ def renewed_flags(given: Sequence[bool | None], state: str | None) -> list[bool]
 
 
 def _incoming(
-    held: Sequence[VipProduct], window: Window, anniversary: date, renewed_until: date
+    held: Sequence[VipProduct], window: Window, anniversary: date, next_year: date
 ) -> Iterable[Incoming]:
     """Return the subscriptions that products become; nothing once the late window is over."""
     for product in held:
         match window:
-            case Window.BEFORE:
+            case Window.EARLY if product.is_renewed:
+                yield Incoming(product, anniversary, is_active=True, renewed_until=next_year)
+            case Window.BEFORE | Window.EARLY:
                 yield Incoming(product, anniversary, is_active=True)
-            case Window.EARLY | Window.LATE if product.is_renewed:
-                yield Incoming(product, renewed_until, is_active=True)
-            case Window.EARLY:
-                yield Incoming(product, anniversary, is_active=True)
+            case Window.LATE if product.is_renewed:
+                yield Incoming(product, next_year, is_active=True)
             case Window.LATE:
                 yield Incoming(product, anniversary, is_active=False)

@@ -11,7 +11,7 @@ from sandbox.partner_api.schemas.memberships import (
     MigrationResource,
 )
 from sandbox.services.membership_checks import View
-from sandbox.services.memberships import find_migration, migration_dump
+from sandbox.services.memberships import find_migration, migration_details, migration_dump
 from sandbox.services.migration import begin_migration, preview_offers
 
 operations = Operations()
@@ -83,4 +83,4 @@ def get_membership_transfer(
     if row is None:
         facts: Facts = {"membershipId": membership_id, "transferId": transfer_id}
         raise Refusal(Error.INVALID_TRANSFER, facts=facts)
-    return migration_dump(row)
+    return migration_details(row)

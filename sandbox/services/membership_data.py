@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sandbox.domain.offers import Offer
+from sandbox.domain.offers import Offer, Product
 from sandbox.domain.vip_memberships import VipProduct, state_of
 from sandbox.services.profiles import AddressData, ContactData, ProfileData, profile_faults
 from sandbox.store.open_world import OpenWorld
@@ -49,6 +49,15 @@ def known_offer(world: OpenWorld, offer_id: str) -> Offer | None:
     return world.reference.catalogue.resolve(offer_id, synthesize=synthesize)
 
 
+def named_product(world: OpenWorld, offer_id: str) -> Product | None:
+    """Return the product that an id names, known or not; None where it is no offer's id.
+
+    Two levels of an unknown product are one product all the same: `unknownOffers` may change.
+    """
+    offer = world.reference.catalogue.resolve(offer_id, synthesize=True)
+    return offer.product if offer else None
+
+
 def membership_faults(
     world: OpenWorld,
     data: MembershipData,
@@ -80,8 +89,8 @@ def _product_faults(
         return
     seen = set()
     for index, each in enumerate(products):
-        known = known_offer(world, each.offer_id)
-        key = (known.product.product_id if known else each.offer_id, each.currency)
+        named, known = named_product(world, each.offer_id), known_offer(world, each.offer_id)
+        key = (named.product_id if named else each.offer_id, each.currency)
         if key in seen:
             yield f"offers[{index}].offerId: this product stands there already in {each.currency}"
         seen.add(key)

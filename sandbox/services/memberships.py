@@ -127,6 +127,15 @@ def membership_dump(
     }
 
 
+def migration_details(row: Row[Any]) -> dict[str, Any]:
+    """Return a transfer as it is read (docs migration/get-transfer-details).
+
+    Unlike the answer to its request its lines name a deployment, which nothing has yet.
+    """
+    lines = [each | {"deploymentId": ""} for each in row.lines]
+    return migration_dump(row) | {"lineItems": lines}
+
+
 def migration_dump(row: Row[Any]) -> dict[str, Any]:
     """Return a transfer as Adobe's API shows it (docs migration/transfer-subscription)."""
     uri = f"/v3/memberships/{row.membership_id}/transfers/{row.transfer_id}"

@@ -1,13 +1,17 @@
 """What a completed migration makes: a customer with its subscriptions and history (MG-3)."""
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Row, insert
 
+from sandbox.domain.offers import OfferKind
 from sandbox.domain.orders import OrderType
 from sandbox.domain.pricing import LinePrice
+from sandbox.domain.reference import Reference
+from sandbox.domain.renewal_windows import Window
 from sandbox.domain.statuses import Status
 from sandbox.domain.vip_memberships import Incoming, Standing
 from sandbox.services.account_ids import new_account_id
@@ -50,8 +54,7 @@ def bring_over(
     holdings = Holdings.load(world, [customer_id])
     holder = holdings.holders[customer_id]
     held = [_subscription(holdings, holder, each) for each in standing.incoming]
-    if any(each.is_active for each in standing.incoming):
-        holdings.schedule_end(customer_id, standing.coterm_date)
+    _schedule_ends(holdings, holder, standing)
     holdings.write()
     _note_orders(world, holder, held)
     return customer_id, [each.subscription_id for each in held]
@@ -97,15 +100,38 @@ def contacts_of(membership: Row[Any]) -> list[ContactData]:
     ]
 
 
+def renewal_date(reference: Reference, incoming: Incoming) -> date:
+    """Return when a subscription ends or renews; a pack ends with what is paid, and only then."""
+    is_pack = product_of(reference, incoming.product.offer_id).kind is OfferKind.CREDIT_PACK
+    return (is_pack and incoming.renewed_until) or incoming.renewal_date
+
+
 def _subscription(holdings: Holdings, holder: Holder, incoming: Incoming) -> Held:
-    """Make a subscription; one that is lapsed may be renewed late as if it had been ours."""
-    wanted = incoming.product
-    product = product_of(holdings.world.reference, wanted.offer_id)
-    terms = (wanted.currency, incoming.renewal_date)
+    """Make a subscription; lapsed or renewed ahead it goes on as if it had been ours."""
+    wanted, reference = incoming.product, holdings.world.reference
+    terms = (wanted.currency, renewal_date(reference, incoming))
+    product = product_of(reference, wanted.offer_id)
     held = holdings.take_over(holder, product, wanted.quantity, terms)
     if not incoming.is_active:
         held.status = Status.INACTIVE.value
+    elif incoming.renewed_until and product.kind is not OfferKind.CREDIT_PACK:
+        held.renewed_quantity = wanted.quantity
     return held
+
+
+def _schedule_ends(holdings: Holdings, holder: Holder, standing: Standing) -> None:
+    """Make due every day on which something active renews.
+
+    Credit packs renew no term: alone, and paid ahead of AD, they leave the term to end on AD.
+    """
+    ends = {each.renewal_date for each in holdings.annual(holder.customer_id)}
+    if not ends and holdings.active(holder.customer_id):
+        if standing.window is Window.EARLY:
+            holder.coterm_date = standing.anniversary
+            holdings.move(holder)
+        ends = {holder.coterm_date or standing.anniversary}
+    for day in sorted(ends):
+        holdings.schedule_end(holder.customer_id, day)
 
 
 def _note_orders(world: OpenWorld, holder: Holder, held: Sequence[Held]) -> None:

@@ -21,8 +21,8 @@ from sandbox.services.membership_checks import (
     gaining_reseller,
     standing_of,
 )
-from sandbox.services.memberships import membership_row
-from sandbox.services.migrated_customers import bring_over, contacts_of
+from sandbox.services.memberships import membership_row, vip_membership
+from sandbox.services.migrated_customers import bring_over, contacts_of, renewal_date
 from sandbox.services.portal_new_accounts import partner_of
 from sandbox.services.profiles import admin_emails
 from sandbox.store.moves import Membership, Transfer
@@ -53,14 +53,15 @@ def preview_offers(view: View, membership_id: str) -> dict[str, Any]:
             "offerId": each.product.offer_id,
             "currencyCode": each.product.currency,
             "quantity": each.product.quantity,
-            "renewalDate": each.renewal_date.isoformat(),
+            "renewalDate": renewal_date(view.reference, each).isoformat(),
         }
         for each in standing.incoming
     ]
     shown: dict[str, Any] = {"totalCount": len(items), "items": items}
-    benefits = row.facts["benefits"]
-    if benefits:
-        shown["benefits"] = benefits
+    membership = vip_membership(row)
+    if membership.benefits:
+        shown["benefits"] = membership.benefits
+    if membership.is_large_agency or membership.commitments_on(standing.day):
         shown["discounts"] = discounts(row.license_level, row.consumable_level)
     return shown
 
@@ -147,8 +148,7 @@ def complete_migration(world: OpenWorld, transfer: Row[Any]) -> None:
     membership = membership_row(world.connection, world.world_id, transfer.membership_id)
     if membership is None:
         raise LookupError(f"the membership {transfer.membership_id} is gone")
-    if transfer.expire_open_pas:
-        _expire_authorizations(world, membership)
+    _expire_authorizations(world, membership)
     standing = standing_of(View.of(world, partner_of(world, transfer.distributor_id)), membership)
     customer_id, subscription_ids = bring_over(world, membership, transfer, standing)
     _settle(
@@ -193,6 +193,7 @@ def _settle(world: OpenWorld, transfer: Row[Any], **values: Any) -> None:  # noq
 
 
 def _expire_authorizations(world: OpenWorld, membership: Row[Any]) -> None:
+    """Let expire what is open: nothing is, unless the transfer was asked for with that flag."""
     waiting = membership.facts["openPurchaseAuthorizations"]
     if not waiting:
         return

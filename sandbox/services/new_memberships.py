@@ -13,6 +13,7 @@ from sandbox.services.membership_data import (
     OfferData,
     known_offer,
     membership_faults,
+    named_product,
 )
 from sandbox.services.memberships import vip_membership
 from sandbox.services.portal_new_accounts import partner_of
@@ -83,8 +84,8 @@ def _products(
     renewed = renewed_flags([each.is_renewed for each in offers], data.renewal_state)
     products = []
     for offer, is_renewed in zip(offers, renewed, strict=True):
-        known = known_offer(world, offer.offer_id)
-        offer_id = known.product.base_offer_id if known else offer.offer_id
+        named = named_product(world, offer.offer_id)
+        offer_id = named.base_offer_id if named else offer.offer_id
         currency = offer.currency or partner.currencies[0]
         products.append(VipProduct(offer_id, offer.quantity, currency, is_renewed))
     return products
@@ -147,6 +148,6 @@ def _set_levels(world: OpenWorld, made: Membership, discount_level: str | None) 
     quantities: list[tuple[Product, int]] = [
         (offer.product, quantity) for offer, quantity in known if offer
     ]
-    levels = vip_levels(membership, quantities)
+    levels = vip_levels(membership, quantities, on=world.today)
     made.license_level = discount_level or levels.license
     made.consumable_level = levels.consumable

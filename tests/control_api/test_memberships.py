@@ -9,7 +9,7 @@ from sandbox.domain.migration_reasons import REASONS
 from tests.control_api.control import refused
 from tests.migrating import AD, NOBODY, UNKNOWN, Migration, membership_of, three_years, vip
 from tests.reseller_change.moving import Move
-from tests.support import EDU, OTHER_TEAM, TEAM, Json, World, address, content
+from tests.support import CREDIT_PACK, EDU, OTHER_TEAM, TEAM, Json, World, address, content
 
 ELIGIBLE = {"eligible": True, "code": "", "message": "", "reasons": []}
 
@@ -85,6 +85,17 @@ def test_a_quick_membership_suits_the_first_distributor(
 def test_more_products_than_there_are_cannot_be_made_up(world: World) -> None:
     answer = world.control("POST", "/memberships", {"offerCount": 50})
     refused(answer, 400, "INVALID_REQUEST", "offerCount: 50 are wanted")
+
+
+def test_what_is_made_up_is_on_sale_on_the_pacific_day(new_world: Callable[..., World]) -> None:
+    """One more product is sold from 2028-03-01 on (OF-9)."""
+    world = new_world(now="2028-03-01T07:59:59Z")
+    answer = world.control("POST", "/memberships", {"offerCount": 22})
+    refused(
+        answer, 400, "INVALID_REQUEST", "offerCount: 22 are wanted, the first distributor sells 21"
+    )
+    world.advance(by="PT1S")
+    assert made(world, {"offerCount": 22})["eligibility"] == ELIGIBLE
 
 
 def test_memberships_differ(world: World) -> None:
@@ -177,7 +188,10 @@ def test_without_contacts_the_first_look_says_5120(world: World) -> None:
 
 def test_offers_are_kept_at_their_base_level(world: World) -> None:
     shown = made(world, {"offers": [vip("65304479CA04A12"), vip("99999999CA04A12")]})
-    assert [each["offerId"] for each in shown["offers"]] == [TEAM, "99999999CA04A12"]
+    assert [each["offerId"] for each in shown["offers"]] == [TEAM, UNKNOWN]
+    odd = [vip("nonsense"), vip("65304479CA06A12")]
+    shown = made(world, {"offers": odd})
+    assert [each["offerId"] for each in shown["offers"]] == ["nonsense", "65304479CA06A12"]
 
 
 # --- What is wrong ----------------------------------------------------------------------------
@@ -208,6 +222,8 @@ def test_offers_are_kept_at_their_base_level(world: World) -> None:
         ({"offers": [vip(), vip()]}, "offers[1].offerId: this product stands there already"),
         ({"offers": [vip(), vip("65304479CA02A12")]}, "offers[1].offerId: this product"),
         ({"offers": [vip(UNKNOWN), vip(UNKNOWN)]}, "offers[1].offerId: this product"),
+        ({"offers": [vip(UNKNOWN), vip("99999999CA03A12")]}, "offers[1].offerId: this product"),
+        ({"offers": [vip("x"), vip("x")]}, "offers[1].offerId: this product"),
         ({"offers": [vip(EDU)]}, "offers[0].offerId: is of segment EDU"),
         ({"offers": [vip()], "offerCount": 2}, "offerCount: send it or offers"),
         ({"renewalDate": "2026-02-30"}, "renewalDate: is a date"),
@@ -395,8 +411,9 @@ def test_a_tester_completes_a_transfer_at_once(world: World) -> None:
         "resellerId": migration.reseller_id,
         "creationDate": "2026-01-15T09:00:00Z",
         "status": "1000",
-        "lineItems": found["lineItems"],
+        "lineItems": shown["lineItems"],
     }
+    assert [each | {"deploymentId": ""} for each in shown["lineItems"]] == found["lineItems"]
     assert found["status"] == "1000"
     done = world.advance(by="P1D")
     assert "transfer.completed" not in done["counts"]
@@ -408,6 +425,16 @@ def test_a_tester_completes_it_whatever_stands_against_it(world: World) -> None:
     world.portal(f"/resellers/{migration.reseller_id}", status="1004")
     world.portal(f"/transfers/{transfer_id}", status="1000")
     assert migration.read(transfer_id)["status"] == "1000"
+
+
+def test_what_a_completed_transfer_makes_due_is_done_at_once(world: World) -> None:
+    """A credit pack that has lapsed comes over with an end that is past."""
+    offers = [vip(), vip(CREDIT_PACK)]
+    _, transfer_id = pending(world, offers=offers, renewalDate="2026-01-10", renewalState="PARTIAL")
+    world.portal(f"/transfers/{transfer_id}", status="1000")
+    after = content(world)
+    world.control("GET", "/memberships")
+    assert content(world) == after
 
 
 def test_a_tester_fails_a_transfer_and_the_membership_may_be_tried_again(world: World) -> None:

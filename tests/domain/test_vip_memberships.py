@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
 from sandbox.domain.calendar import add_months
+from sandbox.domain.catalogue import Catalogue
 from sandbox.domain.eligibility import Levels
 from sandbox.domain.migration_reasons import REASONS
 from sandbox.domain.ready_memberships import READY_MEMBERSHIPS
@@ -55,31 +57,33 @@ def dates(found: Standing) -> list[tuple[date, bool]]:
     [
         (-200, Window.BEFORE, AD),
         (-31, Window.BEFORE, AD),
-        (-30, Window.EARLY, NEXT),
-        (-1, Window.EARLY, NEXT),
+        (-30, Window.EARLY, AD),
+        (-1, Window.EARLY, AD),
         (0, Window.LATE, NEXT),
         (30, Window.LATE, NEXT),
         (31, Window.BEFORE, NEXT),
         (334, Window.BEFORE, NEXT),
-        (335, Window.EARLY, date(2028, 7, 15)),
+        (335, Window.EARLY, NEXT),
     ],
 )
-def test_what_is_renewed_runs_to_the_next_anniversary(
+def test_what_is_renewed_renews_on_the_next_anniversary(
     days: int, window: Window, renewal_date: date
 ) -> None:
     found = standing(days, True, True)
     assert found.window is window
     assert found.state is RenewalState.FULL
     assert dates(found) == [(renewal_date, True)] * 2
-    assert found.coterm_date == renewal_date
+    ahead = add_months(renewal_date, 12) if window is Window.EARLY else None
+    assert [each.renewed_until for each in found.incoming] == [ahead] * 2
+    assert found.coterm_date == (ahead or renewal_date)
 
 
 @pytest.mark.parametrize(
     ("days", "expected"),
     [
         (-31, [(AD, True), (AD, True)]),
-        (-30, [(NEXT, True), (AD, True)]),
-        (-1, [(NEXT, True), (AD, True)]),
+        (-30, [(AD, True), (AD, True)]),
+        (-1, [(AD, True), (AD, True)]),
         (0, [(NEXT, True), (AD, False)]),
         (30, [(NEXT, True), (AD, False)]),
         (31, [(NEXT, True)]),
@@ -88,7 +92,10 @@ def test_what_is_renewed_runs_to_the_next_anniversary(
 def test_what_is_not_renewed_lapses_on_ad_and_is_gone_after_the_late_window(
     days: int, expected: list[tuple[date, bool]]
 ) -> None:
-    assert dates(standing(days, True, False)) == expected
+    found = standing(days, True, False)
+    assert dates(found) == expected
+    assert found.coterm_date == (AD if days == -31 else NEXT)
+    assert [each.renewed_until for each in found.incoming][1:] in ([], [None])
 
 
 @pytest.mark.parametrize(
@@ -111,13 +118,14 @@ def test_what_was_left_of_a_partial_renewal_counts_as_all_there_is() -> None:
     ("days", "start", "last"),
     [
         (-31, date(2025, 7, 15), date(2025, 7, 15)),
-        (-30, date(2025, 7, 15), AD),
+        (-30, date(2025, 7, 15), date(2025, 7, 15)),
+        (-1, date(2025, 7, 15), date(2025, 7, 15)),
         (0, AD, AD),
         (30, AD, AD),
         (31, AD, AD),
     ],
 )
-def test_the_term_begins_on_ad_and_the_anniversary_may_lie_ahead(
+def test_the_term_begins_on_ad_and_not_when_it_is_renewed(
     days: int, start: date, last: date
 ) -> None:
     found = standing(days, True)
@@ -168,6 +176,26 @@ def test_windows_of_any_length_leave_active_what_is_renewed(days: int, late: int
     assert found.term_start <= day
 
 
+@pytest.mark.parametrize(
+    ("days", "expected"),
+    [
+        (364, [(NEXT, True), (AD, False)]),
+        (365, [(date(2028, 7, 15), True)]),
+        (400, [(date(2028, 7, 15), True)]),
+        (401, [(date(2028, 7, 15), True)]),
+    ],
+)
+def test_a_late_window_of_more_than_a_year_ends_with_the_next_anniversary(
+    days: int, expected: list[tuple[date, bool]]
+) -> None:
+    day = AD + timedelta(days=days)
+    found = standing_on(day, AD, products(True, False), early_days=30, late_days=400)
+    assert dates(found) == expected
+    assert found.anniversary == (AD if days == 364 else NEXT)
+    lost = standing_on(day, AD, products(False), early_days=30, late_days=400)
+    assert dates(lost) == ([(AD, False)] if days == 364 else [])
+
+
 # --- Flags -----------------------------------------------------------------------------------
 
 
@@ -206,7 +234,7 @@ def levels(quantity: int, offer: str = "65304479CA01A12", **facts: object) -> Le
     )
     found = CATALOGUE.find(offer)
     assert found is not None
-    return vip_levels(membership, [(found.product, quantity)])
+    return vip_levels(membership, [(found.product, quantity)], on=TODAY)
 
 
 @pytest.mark.parametrize(
@@ -233,6 +261,22 @@ def test_a_commitment_for_consumables_alone_gives_their_level() -> None:
     assert levels(20, benefits=benefits) == Levels("02", "TB")
 
 
+@pytest.mark.parametrize(
+    ("status", "end", "level"),
+    [
+        ("ACTIVE", "2026-01-15", "12"),
+        ("COMMITTED", "2026-01-15", "12"),
+        ("ACTIVE", "2026-01-14", "01"),
+        ("EXPIRED", "2027-01-15", "01"),
+        ("NONCOMPLIANT", "2027-01-15", "01"),
+        ("REQUESTED", "2027-01-15", "01"),
+    ],
+)
+def test_a_commitment_counts_while_it_runs(status: str, end: str, level: str) -> None:
+    benefits = three_years(end=end, status=status)
+    assert levels(1, benefits=benefits) == Levels(level)
+
+
 def test_a_large_agency_has_levels_of_its_own() -> None:
     benefits = [{"type": "LARGE_GOVERNMENT_AGENCY"}]
     found = levels(100, "30002125CC01A12", benefits=benefits, market_segment="GOV")
@@ -253,6 +297,12 @@ def test_the_shelf_holds_plain_licences_that_renew(segment: str) -> None:
 
 def test_a_currency_without_prices_has_an_empty_shelf() -> None:
     assert shelf(CATALOGUE, "COM", region="NA", currency="EUR", on=TODAY) == []
+
+
+def test_the_shelf_holds_nothing_with_a_minimum(monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second, *_ = shelf(CATALOGUE, "COM", region="NA", currency="USD", on=TODAY)
+    monkeypatch.setattr(Catalogue, "products", [replace(first, minimum_quantity=2), second])
+    assert shelf(CATALOGUE, "COM", region="NA", currency="USD", on=TODAY) == [second]
 
 
 def test_memberships_hold_other_products_in_turn_and_none_twice() -> None:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from tests.migrating import AD, NOBODY, Migration, commitment, three_years, vip
-from tests.support import OTHER_TEAM, TEAM, Json, World, content, refused, shape
+from tests.support import CREDIT_PACK, GOV, OTHER_TEAM, TEAM, Json, World, content, refused, shape
 
 SAMPLE: Json = {
     "totalCount": 1,
@@ -66,6 +66,31 @@ def test_the_discounts_of_a_commitment_name_consumables_too(world: World) -> Non
     ]
 
 
+@pytest.mark.parametrize(
+    "ended", [{"end": "2026-01-14"}, {"status": "EXPIRED"}, {"status": "NONCOMPLIANT"}]
+)
+def test_a_commitment_that_is_over_is_shown_and_gives_no_discounts(
+    world: World, ended: dict[str, str]
+) -> None:
+    benefits = three_years(**ended)
+    shown = Migration.of(world, benefits=benefits).preview().json()
+    assert (shown["benefits"], "discounts" in shown) == (benefits, False)
+
+
+def test_a_commitment_gives_discounts_through_its_last_day(world: World) -> None:
+    migration = Migration.of(world, benefits=three_years(end="2026-01-15", status="COMMITTED"))
+    assert migration.preview().json()["discounts"] == [{"offerType": "LICENSE", "level": "12"}]
+    world.advance(by="P1D")
+    assert "discounts" not in migration.preview().json()
+
+
+def test_the_discounts_of_a_large_agency_are_shown(world: World) -> None:
+    agency: Json = {"offers": [vip(GOV, 100)], "marketSegment": "GOV"}
+    migration = Migration.of(world, **agency, benefits=[{"type": "LARGE_GOVERNMENT_AGENCY"}])
+    shown = migration.preview().json()
+    assert shown["discounts"] == [{"offerType": "LICENSE", "level": "06"}]
+
+
 def test_without_a_program_there_are_neither(world: World) -> None:
     shown = Migration.of(world, discountLevel="04").preview().json()
     assert shown.keys() == {"totalCount", "items"}
@@ -88,12 +113,19 @@ def test_after_the_anniversary_what_was_not_renewed_has_a_date_in_the_past(
     assert [each["renewalDate"] for each in migration.items()] == dates
 
 
-def test_a_full_renewal_shows_the_new_year_from_the_first_day_of_the_window(world: World) -> None:
+def test_a_full_renewal_shows_the_new_year_from_the_anniversary_on(world: World) -> None:
+    """Renewed ahead, a renewalDate stays where it is until then (RN-3)."""
     migration = Migration.of(world, renewalDate=AD)
-    world.advance(to="2026-06-14T23:59:59Z")
+    world.advance(to="2026-07-14T23:59:59Z")
     assert {each["renewalDate"] for each in migration.items()} == {AD}
     world.advance(by="PT1S")
     assert {each["renewalDate"] for each in migration.items()} == {"2027-07-15"}
+
+
+def test_a_credit_pack_that_is_renewed_ahead_shows_its_own_end(world: World) -> None:
+    offers = [vip(), vip(CREDIT_PACK)]
+    migration = Migration.of(world, renewalDate="2026-02-01", offers=offers)
+    assert [each["renewalDate"] for each in migration.items()] == ["2026-02-01", "2027-02-01"]
 
 
 def test_the_product_that_is_renewed_may_be_any(world: World) -> None:

@@ -238,6 +238,17 @@ def test_the_windows_are_those_of_the_rules(world: World) -> None:
     assert len(late.items()) == 2
 
 
+def test_a_late_window_of_more_than_a_year_is_over_on_the_next_anniversary(world: World) -> None:
+    world.rules(lateRenewalDays=400)
+    lost = Migration.of(world, renewalDate="2025-01-16", renewalState="NO")
+    partial = Migration.of(world, renewalDate="2025-01-16", renewalState="PARTIAL")
+    assert [len(each.items()) for each in (lost, partial)] == [2, 2]
+    world.advance(to="2026-01-16T00:00:00Z")
+    lost.is_refused("INACTIVE")
+    (kept,) = partial.items()
+    assert (kept["offerId"], kept["renewalDate"]) == (TEAM, "2027-01-16")
+
+
 @pytest.mark.parametrize("last", ["2026-01-01", "2026-01-02", "2026-01-15"])
 def test_a_purchase_is_returnable_through_its_fourteenth_day(world: World, last: str) -> None:
     Migration.of(world, lastPurchaseDate=last).is_refused("RETURNABLE_PURCHASE")
@@ -268,6 +279,27 @@ def test_a_commitment_moves_that_is_newer_or_ends_with_the_term(
 ) -> None:
     migration = Migration.of(world, renewalDate=AD, benefits=three_years(start=start, end=end))
     assert len(migration.items()) == 2
+
+
+@pytest.mark.parametrize("ended", [{"end": "2026-01-14"}, {"status": "EXPIRED"}])
+def test_a_linked_membership_whose_commitment_is_over_is_no_longer_of_3yc(
+    world: World, ended: dict[str, str]
+) -> None:
+    Migration.of(world, linked=True, benefits=three_years(**ended)).is_refused(
+        "LINK_MEMBERSHIP_CHECK"
+    )
+
+
+def test_a_linked_membership_that_asks_for_a_commitment_is_not_of_3yc_yet(world: World) -> None:
+    request = {"type": "THREE_YEAR_COMMIT", "commitmentRequest": commitment()}
+    Migration.of(world, linked=True, benefits=[request]).is_refused("LINK_MEMBERSHIP_CHECK")
+
+
+def test_a_commitment_that_is_ended_before_its_date_holds_nothing_back(world: World) -> None:
+    benefits = three_years(start="2023-03-27", end="2029-01-01", status="EXPIRED")
+    assert len(Migration.of(world, benefits=benefits).items()) == 2
+    benefits = three_years(start="2023-03-27", end="2029-01-01", status="COMMITTED")
+    Migration.of(world, benefits=benefits).is_refused("EXTENDED_TERM_3YC")
 
 
 def test_a_request_for_a_commitment_is_none_yet(world: World) -> None:
@@ -323,6 +355,18 @@ def test_an_invented_offer_has_a_target_where_the_rules_invent_it(world: World) 
     world.rules(unknownOffers="synthesize")
     customer = migration.done()
     assert [each["offerId"] for each in world.partner.subscriptions(customer)] == [UNKNOWN]
+
+
+def test_an_unknown_offer_comes_over_by_the_name_that_its_preview_shows(world: World) -> None:
+    """It is one product at whatever level, though it is made up only later."""
+    migration = Migration.of(world, offers=[vip("99999999CA03A12")])
+    migration.is_refused("NO_TARGET_SKU", offers=(UNKNOWN,))
+    world.rules(unknownOffers="synthesize")
+    (item,) = migration.items()
+    transfer = migration.read(migration.begun())
+    (held,) = world.partner.subscriptions(transfer["customerId"])
+    names = {item["offerId"], transfer["lineItems"][0]["offerId"], held["offerId"]}
+    assert names == {UNKNOWN}
 
 
 def test_a_currency_that_the_distributor_or_the_region_lacks_has_no_target(

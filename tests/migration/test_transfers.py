@@ -81,7 +81,10 @@ def test_the_next_read_shows_it_complete_with_its_customer(world: World) -> None
     changed = {"customerId", "status", "lineItems"}
     assert {name for name in found if found[name] != pending[name]} == changed
     assert found["status"] == "1000"
-    assert shape(found) == shape(SAMPLE)
+    (sample_line,) = SAMPLE["lineItems"]
+    read_sample = SAMPLE | {"lineItems": [sample_line | {"deploymentId": "12345"}]}
+    assert shape(found) == shape(read_sample)
+    assert {each["deploymentId"] for each in found["lineItems"]} == {""}
 
 
 def test_the_same_intent_again_is_the_first_answer_again(world: World) -> None:

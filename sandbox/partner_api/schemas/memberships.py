@@ -56,13 +56,17 @@ class MembershipOffers(Resource):
 
 
 class MigratedLine(Resource):
-    """A product that migrates; its subscription is empty until the transfer is complete."""
+    """A product that migrates; its subscription is empty until the transfer is complete.
+
+    The answer to the request has no `deploymentId`; read later it is there, and empty.
+    """
 
     line_item_number: int
     offer_id: str
     currency_code: str
     quantity: int
     subscription_id: str
+    deployment_id: str = ""
 
 
 class MigrationResource(Resource):
