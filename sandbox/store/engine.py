@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from pydantic_core import from_json
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, inspect
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import QueuePool
@@ -97,14 +97,40 @@ def _begin(connection: Connection, *, writes: bool, waits: bool = True) -> None:
             cursor.execute(f"PRAGMA busy_timeout={LOCK_WAIT_SECONDS * 1000}")
 
 
+class OtherVersionError(ValueError):
+    """The tables of a database are those of another version of the sandbox."""
+
+
 def create_tables(engine: Engine) -> None:
-    """Create what is missing of the tables; two processes at once do no harm."""
+    """Create what is missing of the tables; two processes at once do no harm.
+
+    Raises:
+        OtherVersionError: a table that is there lacks columns.
+    """
     with engine.connect() as connection, connection.begin():
         _begin(connection, writes=True)
         if engine.dialect.name == "postgresql":
             # Concurrent CREATE TABLE IF NOT EXISTS still collide in the catalogue of PostgreSQL.
             connection.exec_driver_sql("SELECT pg_advisory_xact_lock(7411)")
         Base.metadata.create_all(connection)
+        _check_columns(connection)
+
+
+def _check_columns(connection: Connection) -> None:
+    """Refuse tables of another version: requests would fail where a column is missing."""
+    found = inspect(connection).get_multi_columns()
+    present = {name: {each["name"] for each in columns} for (_, name), columns in found.items()}
+    missing = [
+        f"{table.name}.{column.name}"
+        for table in Base.metadata.sorted_tables
+        for column in table.columns
+        if column.name not in present[table.name]
+    ]
+    if missing:
+        raise OtherVersionError(
+            f"it was made by another version of the sandbox and lacks {', '.join(missing)}; "
+            "delete it or name another one"
+        )
 
 
 @contextmanager

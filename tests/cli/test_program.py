@@ -1,6 +1,8 @@
 """What holds for every command: help, versions, exit codes and messages."""
 
+import sqlite3
 import subprocess
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -61,3 +63,16 @@ def test_the_program_runs_as_a_process_of_its_own(tmp_path: Path) -> None:
     assert done.stdout == ""
     assert done.stderr.startswith("Error: ")
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("arguments", [("world", "list"), ("serve", "--port", "0")])
+def test_a_database_of_another_version_is_told_and_not_touched(
+    run: Run, tmp_path: Path, arguments: tuple[str, ...]
+) -> None:
+    url = f"sqlite:///{tmp_path / 'old.db'}"
+    run("world", "list", "--database", url)
+    with closing(sqlite3.connect(tmp_path / "old.db")) as connection:
+        connection.execute("ALTER TABLE subscriptions DROP COLUMN left_with")
+    told = run(*arguments, "--database", url, exit_code=2).stderr
+    assert "another version" in told
+    assert "subscriptions.left_with" in told
