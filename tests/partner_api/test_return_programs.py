@@ -170,7 +170,7 @@ def test_each_fault_alone_has_its_code(world: World, fault: Fault) -> None:
 
 @pytest.mark.parametrize(
     ("first", "second"),
-    itertools.combinations(FAULTS, 2),
+    list(itertools.combinations(FAULTS, 2)),
     ids=lambda fault: fault.name,
 )
 def test_of_two_faults_the_earlier_check_speaks(world: World, first: Fault, second: Fault) -> None:
