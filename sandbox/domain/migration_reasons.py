@@ -1,15 +1,16 @@
 """Why a membership may not migrate: error 5117 with Adobe's reasons (MG-2)."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Final, Protocol
+from typing import Final
 
 from sandbox.domain.calendar import return_deadline
 from sandbox.domain.catalogue import Catalogue
 from sandbox.domain.errors import Facts
 from sandbox.domain.renewal_windows import Window
 from sandbox.domain.ruleset import Ruleset
+from sandbox.domain.sellers import Seller, sells
 from sandbox.domain.vip_memberships import RenewalState, Standing, VipMembership
 
 LAST_OLD_COMMITMENT: Final = date(2023, 3, 27)
@@ -52,30 +53,6 @@ REASONS: Final = (
 """Every reason of docs references/error-handling in its order; HVD_CUSTOMER stands there twice."""
 
 
-class Seller(Protocol):
-    """The distributor to whom a membership shall come."""
-
-    @property
-    def region(self) -> str:
-        """Its price region."""
-
-    @property
-    def currencies(self) -> Sequence[str]:
-        """What it sells in."""
-
-    @property
-    def countries(self) -> Sequence[str]:
-        """Where it sells."""
-
-    @property
-    def market_segments(self) -> Sequence[str]:
-        """To whom it sells."""
-
-    @property
-    def global_sales_enabled(self) -> bool:
-        """Whether it sells worldwide."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
     """A membership that shall come to a distributor on a day.
@@ -116,11 +93,7 @@ def unsold_offers(case: Case) -> list[str]:
 def _is_sold(case: Case, offer_id: str, currency: str) -> bool:
     synthesize = case.rules.unknown_offers == "synthesize"
     offer = case.catalogue.resolve(offer_id, synthesize=synthesize)
-    if offer is None or currency not in case.seller.currencies:
-        return False
-    region, day = case.seller.region, case.price_day
-    price = case.catalogue.price(offer, region=region, currency=currency, on=day)
-    return price is not None and offer.product.on_sale(day)
+    return offer is not None and sells(case.seller, case.catalogue, offer, currency, case.price_day)
 
 
 def _country(case: Case) -> Facts:

@@ -117,12 +117,5 @@ def identify(connection: Connection, claims: Claims) -> Caller:
     )
     if row is None:
         raise Refusal(Error.API_KEY_INVALID)
-    partner = Partner(
-        distributor_id=row.distributor_id,
-        region=row.region,
-        currencies=tuple(row.currencies),
-        countries=tuple(row.countries),
-        market_segments=tuple(row.market_segments),
-        global_sales_enabled=row.global_sales_enabled,
-    )
+    partner = Partner.of(row)
     return Caller(claims.world_id, partner, state_of(row))

@@ -12,6 +12,8 @@ from sandbox.services.approval_codes import Approval
 from sandbox.services.dumps_accounts import discounts
 from sandbox.services.holding_rows import Held
 
+_BENEFIT_FIELDS = ("type", "commitment", "commitmentRequest", "recommitmentRequest")
+
 
 def change_lines(moving: Sequence[Held]) -> list[dict[str, Any]]:
     """Return the line items of what moves."""
@@ -72,12 +74,8 @@ def transfer_dump(row: Row[Any]) -> dict[str, Any]:
 
 
 def _benefit(benefit: dict[str, Any]) -> dict[str, Any]:
-    """Return a benefit with the requests that the samples always show."""
-    return (
-        {"type": "", "commitment": None, "commitmentRequest": None}
-        | benefit
-        | {"recommitmentRequest": benefit.get("recommitmentRequest")}
-    )
+    """Return a benefit with the fields that the samples always show."""
+    return dict.fromkeys(_BENEFIT_FIELDS) | benefit
 
 
 def _with_instant(line: dict[str, Any]) -> dict[str, Any]:

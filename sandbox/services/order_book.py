@@ -166,21 +166,15 @@ def save_statuses(world: OpenWorld, orders: Sequence[Row], lines: Sequence[Row])
         )
 
 
-_PENDING = Prepared(
-    select(Order.order_id)
-    .where(
-        Order.world_id == bindparam("of_world"),
-        Order.customer_id == bindparam("of_customer"),
-        Order.status == literal_column(f"'{Status.PENDING.value}'"),
-    )
-    .order_by(Order.sequence)
-)
-_PENDING_RENEWALS = select(Order.order_id).where(
+_PENDING = select(Order.order_id).where(
     Order.world_id == bindparam("of_world"),
-    Order.order_type == OrderType.RENEWAL.value,
     # Not a parameter: the index of pending orders serves those who say so in the statement.
     Order.status == literal_column(f"'{Status.PENDING.value}'"),
 )
+_PENDING_OF_ONE = Prepared(
+    _PENDING.where(Order.customer_id == bindparam("of_customer")).order_by(Order.sequence)
+)
+_PENDING_RENEWALS = _PENDING.where(Order.order_type == OrderType.RENEWAL.value)
 # A subquery rather than a join: SQLite would begin the join with all lines of the world.
 _BEING_RENEWED = select(OrderLine.subscription_id).where(
     OrderLine.world_id == bindparam("of_world"),
@@ -198,7 +192,7 @@ _RENEWALS_BY_HAND = Prepared(
 def pending_orders(world: OpenWorld, customer_id: str) -> list[str]:
     """Return the orders of a customer that are being processed."""
     keys = {"of_world": world.world_id, "of_customer": customer_id}
-    return [row.order_id for row in _PENDING.all(world.connection, keys)]
+    return [row.order_id for row in _PENDING_OF_ONE.all(world.connection, keys)]
 
 
 def being_renewed(world: OpenWorld, customer_ids: Iterable[str]) -> set[str]:

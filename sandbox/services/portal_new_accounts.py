@@ -57,11 +57,4 @@ def partner_of(world: OpenWorld, distributor_id: str | None) -> Partner:
         raise ControlRefusal(
             ControlError.DISTRIBUTOR_NOT_FOUND, [f"distributorId: {distributor_id}"]
         )
-    return Partner(
-        distributor_id=found.distributor_id,
-        region=found.region,
-        currencies=tuple(found.currencies),
-        countries=tuple(found.countries),
-        market_segments=tuple(found.market_segments),
-        global_sales_enabled=found.global_sales_enabled,
-    )
+    return Partner.of(found)

@@ -9,6 +9,7 @@ from sqlalchemy import Row, select
 from sandbox.domain.calendar import price_day
 from sandbox.domain.errors import Error, Facts, Refusal, offer_detail, reason_detail
 from sandbox.domain.reseller_change import BLACKOUT_REASON, blackout_on
+from sandbox.domain.sellers import sells
 from sandbox.domain.statuses import Status
 from sandbox.services.approval_codes import Approval, usable_code
 from sandbox.services.customer_checks import MAY_GAIN_CUSTOMERS
@@ -153,8 +154,6 @@ def _unsold(world: OpenWorld, partner: Partner, held: Sequence[Held]) -> list[st
     for each in held:
         product = product_of(world.reference, each.base_offer_id)
         offer = catalogue.at_level(product, product.base_level)
-        price = catalogue.price(offer, region=partner.region, currency=each.currency, on=day)
-        is_sold = price is not None and product.on_sale(day)
-        if not is_sold or each.currency not in partner.currencies:
+        if not sells(partner, catalogue, offer, each.currency, day):
             unsold.append(each.base_offer_id)
     return list(dict.fromkeys(unsold))

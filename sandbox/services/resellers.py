@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
-from sandbox.domain.errors import Error, Refusal
+from sandbox.domain.errors import Error, Refusal, reason_detail
 from sandbox.domain.names import is_clean_text
 from sandbox.domain.statuses import Status
 from sandbox.services.account_ids import new_account_id
@@ -211,7 +211,7 @@ def _changed_segments(
             facts=facts,
         )
     if not set(before) <= set(after):
-        reason = "Reason: INVALID_CUSTOMER_MARKET_SEGMENT"
+        reason = reason_detail("INVALID_CUSTOMER_MARKET_SEGMENT")
         raise Refusal(Error.SEGMENT_REMOVED, [reason], facts=facts)
     _check_segments(partner, [segment for segment in after if segment not in before])
     return list(dict.fromkeys(after))

@@ -150,14 +150,7 @@ def _first_distributor(world: OpenWorld) -> Partner:
         .order_by(Distributor.distributor_id)
         .limit(1)
     ).one()
-    return Partner(
-        distributor_id=row.distributor_id,
-        region=row.region,
-        currencies=tuple(row.currencies),
-        countries=tuple(row.countries),
-        market_segments=tuple(row.market_segments),
-        global_sales_enabled=row.global_sales_enabled,
-    )
+    return Partner.of(row)
 
 
 def _plans(

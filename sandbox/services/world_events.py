@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
 
 from sandbox.store.events import DueEvent, FiredEvent
+from sandbox.store.outbox import Email
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,30 +40,39 @@ def due_events(connection: Connection, world_id: str, filters: EventFilters) -> 
     ordered = select(DueEvent.__table__).order_by(
         DueEvent.due_at, DueEvent.priority, DueEvent.event_id
     )
-    return _page(connection, ordered, wanted, filters)
+    return page_of(connection, ordered, wanted, filters)
 
 
 def fired_events(connection: Connection, world_id: str, filters: EventFilters) -> Page:
     """Return what has happened, in that order."""
-    wanted = [FiredEvent.world_id == world_id]
-    if filters.customer_id is not None:
-        wanted.append(FiredEvent.customer_id == filters.customer_id)
-    if filters.kind is not None:
-        wanted.append(FiredEvent.kind == filters.kind)
-    if filters.start is not None:
-        wanted.append(FiredEvent.at >= filters.start)
-    if filters.end is not None:
-        wanted.append(FiredEvent.at <= filters.end)
+    wanted = conditions_on(FiredEvent, world_id, filters)
     ordered = select(FiredEvent.__table__).order_by(FiredEvent.event_id)
-    return _page(connection, ordered, wanted, filters)
+    return page_of(connection, ordered, wanted, filters)
 
 
-def _page(
+def conditions_on(
+    model: type[FiredEvent] | type[Email], world_id: str, filters: EventFilters
+) -> list[ColumnElement[bool]]:
+    """Return what the filters ask of things that have happened in a world."""
+    wanted = [model.world_id == world_id]
+    if filters.customer_id is not None:
+        wanted.append(model.customer_id == filters.customer_id)
+    if filters.kind is not None:
+        wanted.append(model.kind == filters.kind)
+    if filters.start is not None:
+        wanted.append(model.at >= filters.start)
+    if filters.end is not None:
+        wanted.append(model.at <= filters.end)
+    return wanted
+
+
+def page_of(
     connection: Connection,
     ordered: Select[*tuple[Any, ...]],
     wanted: Sequence[ColumnElement[bool]],
     filters: EventFilters,
 ) -> Page:
+    """Return a page of what meets all conditions, in the given order."""
     rows = ordered.where(*wanted)
     counted = select(func.count()).select_from(rows.order_by(None).subquery())
     total = connection.execute(counted).scalar_one()

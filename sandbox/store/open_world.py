@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, update
+from sqlalchemy import Connection, Row, bindparam, insert, update
 from sqlalchemy.orm import Session
 
 from sandbox.domain.reference import Reference
@@ -19,7 +19,7 @@ from sandbox.store.events import DueEvent, FiredEvent
 from sandbox.store.ids import make_id
 from sandbox.store.outbox import Email
 from sandbox.store.prepared import Prepared
-from sandbox.store.worlds import World
+from sandbox.store.worlds import Distributor, World
 
 _SAVE = Prepared(
     update(table_of(World))
@@ -41,6 +41,18 @@ class Partner:
     countries: tuple[str, ...]
     market_segments: tuple[str, ...]
     global_sales_enabled: bool
+
+    @classmethod
+    def of(cls, row: Row[Any] | Distributor) -> "Partner":
+        """Return the distributor of a row that has its columns."""
+        return cls(
+            distributor_id=row.distributor_id,
+            region=row.region,
+            currencies=tuple(row.currencies),
+            countries=tuple(row.countries),
+            market_segments=tuple(row.market_segments),
+            global_sales_enabled=row.global_sales_enabled,
+        )
 
 
 @dataclass(slots=True)

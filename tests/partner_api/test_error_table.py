@@ -143,17 +143,30 @@ def inactive_reseller(world: World) -> httpx.Response:
     return customer_of(world.partner, reseller)
 
 
-def change_of(world: World, **what: str) -> httpx.Response:
-    """Move a new customer to another reseller: with another code, under what the portal sets."""
+def mover(world: World) -> Move:
+    """A new customer, and another reseller of its distributor."""
     partner = world.partner
-    customer, reseller = partner.customer(), partner.reseller("Duck Reselling")
-    move = Move(world, partner, partner, customer, what.get("reseller", reseller))
-    code = what.get("code") or move.code()
-    if "later" in what:
-        world.advance(by=what["later"])
-    if "status" in what:
-        world.portal(f"/resellers/{reseller}", status=what["status"])
+    return Move(world, partner, partner, partner.customer(), partner.reseller("Duck Reselling"))
+
+
+def change_with(world: World, code: str) -> httpx.Response:
+    """Move a customer with a code."""
+    return mover(world).commit(code)
+
+
+def change_a_week_later(world: World) -> httpx.Response:
+    """Move a customer with a code that is a week old."""
+    move = mover(world)
+    code = move.code()
+    world.advance(by="P7D")
     return move.commit(code)
+
+
+def change_to_the_inactive(world: World) -> httpx.Response:
+    """Move a customer to a reseller that is inactive."""
+    move = mover(world)
+    world.portal(f"/resellers/{move.reseller}", status="1004")
+    return move.commit()
 
 
 def change_to_itself(world: World) -> httpx.Response:
@@ -165,8 +178,7 @@ def change_to_itself(world: World) -> httpx.Response:
 
 def change_twice(world: World) -> httpx.Response:
     """Use a code a second time."""
-    partner = world.partner
-    move = Move(world, partner, partner, partner.customer(), partner.reseller("Duck Reselling"))
+    move = mover(world)
     code = move.code()
     move.commit(code)
     return move.commit(code)
@@ -174,16 +186,14 @@ def change_twice(world: World) -> httpx.Response:
 
 def change_without_admins(world: World) -> httpx.Response:
     """Move a customer that has no contacts."""
-    partner = world.partner
-    move = Move(world, partner, partner, partner.customer(), partner.reseller("Duck Reselling"))
+    move = mover(world)
     world.portal(f"/customers/{move.customer}", contacts=[])
     return move.commit()
 
 
 def change_of_the_inactive(world: World) -> httpx.Response:
     """Move a customer that is inactive."""
-    partner = world.partner
-    move = Move(world, partner, partner, partner.customer(), partner.reseller("Duck Reselling"))
+    move = mover(world)
     world.portal(f"/customers/{move.customer}", status="1004")
     return move.commit()
 
@@ -418,11 +428,11 @@ RAISED: Final[dict[Error, Raiser]] = {
     Error.ACCOUNT_EXISTS: twin_account,
     Error.PARTNER_WITHOUT_GLOBAL_SALES: global_without_partner,
     Error.SEGMENT_WITHOUT_GLOBAL_SALES: global_in_education,
-    Error.CHANGE_CODE_INVALID: lambda w: change_of(w, code="12345678"),
-    Error.CHANGE_CODE_EXPIRED: lambda w: change_of(w, later="P7D"),
+    Error.CHANGE_CODE_INVALID: lambda w: change_with(w, "12345678"),
+    Error.CHANGE_CODE_EXPIRED: change_a_week_later,
     Error.CHANGE_COMPLETE: change_twice,
     Error.CURRENT_RESELLER: change_to_itself,
-    Error.TRANSFER_TO_INACTIVE: lambda w: change_of(w, status="1004"),
+    Error.TRANSFER_TO_INACTIVE: change_to_the_inactive,
     Error.NO_ADMIN_CONTACTS: change_without_admins,
     Error.NOT_TRANSFERABLE: change_of_the_inactive,
     Error.INVALID_TRANSFER: lambda w: w.partner.get(f"/transfers/{UNKNOWN_ID}"),

@@ -1,0 +1,46 @@
+"""What a distributor may sell: asked when a customer moves to it, from VIP or another reseller."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Protocol
+
+from sandbox.domain.catalogue import Catalogue
+from sandbox.domain.offers import Offer
+
+
+class Seller(Protocol):
+    """The distributor to whom a customer shall come."""
+
+    @property
+    def region(self) -> str:
+        """Its price region."""
+
+    @property
+    def currencies(self) -> Sequence[str]:
+        """What it sells in."""
+
+    @property
+    def countries(self) -> Sequence[str]:
+        """Where it sells."""
+
+    @property
+    def market_segments(self) -> Sequence[str]:
+        """To whom it sells."""
+
+    @property
+    def global_sales_enabled(self) -> bool:
+        """Whether it sells worldwide."""
+
+
+def sells(seller: Seller, catalogue: Catalogue, offer: Offer, currency: str, day: date) -> bool:
+    """Tell whether a seller has an offer on sale in a currency (NO_TARGET_SKU of MG-2, RC-2).
+
+    Args:
+        seller: the distributor.
+        catalogue: the world's catalogue.
+        offer: the offer.
+        currency: what the customer pays it in.
+        day: the Pacific date, whose prices hold (OF-9).
+    """
+    price = catalogue.price(offer, region=seller.region, currency=currency, on=day)
+    return price is not None and offer.product.on_sale(day) and currency in seller.currencies
