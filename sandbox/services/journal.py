@@ -8,7 +8,6 @@ newest entries only, and a process that is killed loses what waits.
 """
 
 import logging
-import sqlite3
 from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -84,6 +83,11 @@ class Journal:
         with self._writing:
             self._write_waiting()
 
+    @property
+    def _failures(self) -> tuple[type[Exception], ...]:
+        """What the database may answer: prepared statements meet the driver's own errors."""
+        return SQLAlchemyError, self.engine.dialect.loaded_dbapi.Error
+
     def _write_full(self) -> None:
         """Write what waits, unless somebody is at it; a request does not wait for the database."""
         if not self._writing.acquire(blocking=False):
@@ -91,8 +95,8 @@ class Journal:
         try:
             self._write_waiting(waits=False)
             self._is_fresh = True
-        except (SQLAlchemyError, sqlite3.OperationalError):
-            _log.debug("the database is being written; the journal waits for its timer")
+        except self._failures:
+            _log.debug("the database is not free; the journal waits for its timer")
         finally:
             self._writing.release()
 
@@ -106,7 +110,7 @@ class Journal:
             self._timer = None
         try:
             self.flush()
-        except (SQLAlchemyError, sqlite3.OperationalError) as error:
+        except self._failures as error:
             # It is tried again with the next entry; the requests themselves were answered.
             _log.warning("the journal could not be written: %s", error)
 

@@ -275,6 +275,22 @@ def test_a_request_does_not_wait_for_a_database_that_is_being_written(
     assert rows_of(inside, world.world_id) == 2 * journal_service.FULL
 
 
+@pytest.mark.usefixtures("no_timer")
+def test_a_request_is_answered_though_the_driver_refuses_its_batch(
+    inside: Parts, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise inside.engine.dialect.loaded_dbapi.IntegrityError("the disk is odd")
+
+    journal = Journal(inside.engine)
+    with monkeypatch.context() as away:
+        away.setattr(Journal, "_write", fail)
+        for number in range(journal_service.FULL):
+            journal.note(entry(world, number))
+    journal.flush()
+    assert rows_of(inside, world.world_id) == journal_service.FULL
+
+
 def test_what_could_not_be_written_is_not_lost(
     inside: Parts,
     world: World,
