@@ -23,8 +23,25 @@ CLOCKWORK: Final = frozenset(
         "timeline.owners",  # an answer in the making names its owner (ACC-3)
     }
 )
-BELOW_SERVICES: Final = frozenset({"services", "timeline.queue", "store", "domain"})
-DOOR: Final = BELOW_SERVICES | CLOCKWORK
+# The business by feature (`docs/architecture.md`). The services move there room by room; until
+# they have, both may use each other.
+FEATURES: Final = frozenset(
+    {
+        "accounts",
+        "subscriptions",
+        "orders",
+        "returns",
+        "renewals",
+        "authorizations",
+        "reseller_change",
+        "migration",
+        "price_lists",
+    }
+)
+BELOW_SERVICES: Final = (
+    frozenset({"services", "timeline.queue", "store", "domain", "catalogue"}) | FEATURES
+)
+DOOR: Final = BELOW_SERVICES | CLOCKWORK | {"web"}
 
 # The services about worlds themselves, whose subject is the world's row and its clock. They alone
 # may use the clockwork, and only the doors and each other may use them: so no handler that the
@@ -43,7 +60,10 @@ ARROWS: Final = {
     "domain": frozenset[str](),
     "store": frozenset({"domain"}),
     "timeline.queue": frozenset({"store", "domain"}),
-    "services": frozenset({"timeline.queue", "store", "domain"}),
+    "services": BELOW_SERVICES,
+    **dict.fromkeys(FEATURES, BELOW_SERVICES),
+    "catalogue": frozenset({"domain"}),
+    "web": frozenset({"domain", "store"}) | CLOCKWORK,
     "timeline": frozenset({"timeline.queue", "store", "domain"}),
     "timeline.handlers": frozenset({"timeline"}) | BELOW_SERVICES,
     "partner_api": DOOR,
