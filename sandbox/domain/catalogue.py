@@ -86,6 +86,17 @@ class Catalogue:
         """The offer of an id, made up when missing and allowed; None: refuse with 2122."""
         return self.synthesize(offer_id) if synthesize else self.find(offer_id)
 
+    def ordered_offer(self, offer_id: str) -> Offer:
+        """The offer of an id that an order or a subscription holds: it was known, or made up.
+
+        Raises:
+            LookupError: the catalogue no longer knows it.
+        """
+        offer = self.synthesize(offer_id)
+        if offer is None:
+            raise LookupError(f"the catalogue no longer knows {offer_id}")
+        return offer
+
     def at_level(self, product: Product, level: str) -> Offer:
         """The product's plain offer for a customer who is entitled to a level (OF-4).
 

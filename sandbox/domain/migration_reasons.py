@@ -91,7 +91,7 @@ def unsold_offers(case: Case) -> list[str]:
 
 
 def _is_sold(case: Case, offer_id: str, currency: str) -> bool:
-    synthesize = case.rules.unknown_offers == "synthesize"
+    synthesize = case.rules.synthesizes_offers
     offer = case.catalogue.resolve(offer_id, synthesize=synthesize)
     return offer is not None and sells(case.seller, case.catalogue, offer, currency, case.price_day)
 

@@ -115,8 +115,17 @@ class Product:
     @property
     def offer_type(self) -> str:
         """'LICENSE' or 'CONSUMABLES', as Adobe groups offers in discounts and commitments."""
-        consumed = self.kind in {OfferKind.CONSUMABLE, OfferKind.CREDIT_PACK}
-        return "CONSUMABLES" if consumed else "LICENSE"
+        return "CONSUMABLES" if self.is_consumed else "LICENSE"
+
+    @property
+    def is_credit_pack(self) -> bool:
+        """Whether every order of it ends a year later by itself and never renews (OR-3)."""
+        return self.kind is OfferKind.CREDIT_PACK
+
+    @property
+    def is_consumed(self) -> bool:
+        """Whether it is used up, not assigned to users: transactions and credits."""
+        return self.kind in {OfferKind.CONSUMABLE, OfferKind.CREDIT_PACK}
 
     def offer_id_at(self, level: str) -> str:
         """Id of the plain offer at a level, sold or not."""

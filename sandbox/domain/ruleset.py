@@ -12,6 +12,8 @@ from typing import Annotated, Any, Literal, NamedTuple
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt
 from pydantic.alias_generators import to_camel
 
+from sandbox.domain.offers import Edition, Product
+
 Days = Annotated[StrictInt, Field(ge=0, le=400)]
 Seconds = Annotated[StrictInt, Field(ge=0, le=31_536_000)]
 Months = Annotated[StrictInt, Field(ge=13, le=120)]
@@ -158,9 +160,15 @@ class Ruleset(BaseModel):
         "reject", "What an offer that the catalogue lacks becomes", "OR-2 (2122)", "assumed"
     )
 
-    def quantity_max(self, *, enterprise: bool) -> int:
-        """Return the largest quantity of one line item (OR-2, X8)."""
-        return self.enterprise_quantity_max if enterprise else self.team_quantity_max
+    def quantity_max(self, product: Product) -> int:
+        """Return the largest quantity of one line item of a product (OR-2, X8)."""
+        is_enterprise = product.edition is Edition.ENTERPRISE
+        return self.enterprise_quantity_max if is_enterprise else self.team_quantity_max
+
+    @property
+    def synthesizes_offers(self) -> bool:
+        """Whether offers that the catalogue lacks may be ordered all the same."""
+        return self.unknown_offers == "synthesize"
 
 
 class RuleInfo(NamedTuple):

@@ -41,7 +41,7 @@ def known_offer(world: OpenWorld, customer: Customer, offer_id: str) -> Offer:
         ControlRefusal: INVALID_REQUEST: unknown, not sold today, of enterprises or devices, of
             another market segment, or what else an order is refused for (OR-2).
     """
-    synthesize = world.rules.unknown_offers == "synthesize"
+    synthesize = world.rules.synthesizes_offers
     offer = world.reference.catalogue.resolve(offer_id, synthesize=synthesize)
     day = price_day(world.now)
     if offer is None:
@@ -63,8 +63,7 @@ def _unorderable(world: OpenWorld, customer: Customer, offer: Offer) -> str:
     """Say what an order would be refused for; what was taken before would stand on it too."""
     holdings = Holdings.load(world, [customer.customer_id])
     taken = {each.base_offer_id for each in pending_of(world, customer.customer_id)}
-    resolve = world.reference.catalogue.resolve
-    beside = [found for each in sorted(taken) if (found := resolve(each, synthesize=True))]
+    beside = [world.reference.catalogue.ordered_offer(each) for each in sorted(taken)]
     lines = [
         Line(number, each, each.minimum_quantity)
         for number, each in enumerate([offer, *beside], start=1)
@@ -82,7 +81,7 @@ def check_quantities(world: OpenWorld, offer: Offer, quantity: int, assigned: in
     Raises:
         ControlRefusal: INVALID_REQUEST.
     """
-    least, most = offer.minimum_quantity, world.rules.quantity_max(enterprise=False)
+    least, most = offer.minimum_quantity, world.rules.quantity_max(offer.product)
     if not least <= quantity <= most:
         fault = f"quantity: is from {least} to {most}"
         raise ControlRefusal(ControlError.INVALID_REQUEST, [fault])

@@ -5,7 +5,6 @@ from datetime import date, datetime
 from typing import Any
 
 from sandbox.domain.calendar import price_day
-from sandbox.domain.offers import OfferKind
 from sandbox.domain.reference import Reference
 from sandbox.domain.renewal_windows import Window, window_on
 from sandbox.domain.ruleset import Ruleset
@@ -79,5 +78,5 @@ def _in_late_window(row: Any, day: date, rules: Ruleset) -> bool:  # noqa: ANN40
 def _may_renew(row: Any, day: date, rules: Ruleset, reference: Reference) -> bool:  # noqa: ANN401 - a row
     """Tell whether a RENEWAL would be accepted; a rule shows the action on others too (OR-6)."""
     product = product_of(reference, row.base_offer_id)
-    is_renewable = product.kind is not OfferKind.CREDIT_PACK and product.on_sale(day)
+    is_renewable = not product.is_credit_pack and product.on_sale(day)
     return is_renewable or rules.manual_renewal_on_unrenewable

@@ -10,7 +10,6 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from sandbox.domain.calendar import price_day
-from sandbox.domain.offers import OfferKind
 from sandbox.domain.statuses import Status
 from sandbox.services.holding_rows import Held, Holder
 from sandbox.services.holdings import product_of
@@ -196,7 +195,7 @@ def send_lapsed(world: OpenWorld, holder: Holder, lapsed: Iterable[Held]) -> Non
 def _lapsed_text(world: OpenWorld, holder: Holder, held: Held) -> str:
     product = product_of(world.reference, held.base_offer_id)
     text = f"{product.name}: {held.current_quantity}, ended on {held.renewal_date}"
-    if product.kind is OfferKind.CREDIT_PACK:
+    if product.is_credit_pack:
         return f"{text}; credit packs do not renew"
     facts = [text]
     usable = held.renewal_date + timedelta(days=world.rules.grace_service_days - 1)

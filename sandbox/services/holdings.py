@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sandbox.domain.calendar import next_anniversary
-from sandbox.domain.offers import OfferKind, Product
+from sandbox.domain.offers import Product
 from sandbox.domain.reference import Reference
 from sandbox.domain.statuses import Status
 from sandbox.services.holding_rows import (
@@ -33,10 +33,7 @@ from sandbox.store.open_world import OpenWorld
 
 def product_of(reference: Reference, base_offer_id: str) -> Product:
     """Return the product of a subscription; it was known when it was bought."""
-    offer = reference.catalogue.resolve(base_offer_id, synthesize=True)
-    if offer is None:
-        raise LookupError(f"the catalogue no longer knows {base_offer_id}")
-    return offer.product
+    return reference.catalogue.ordered_offer(base_offer_id).product
 
 
 @dataclass(slots=True)
@@ -78,8 +75,7 @@ class Holdings:
         return [
             each
             for each in self.held[customer_id]
-            if each.is_open
-            and product_of(reference, each.base_offer_id).kind is not OfferKind.CREDIT_PACK
+            if each.is_open and not product_of(reference, each.base_offer_id).is_credit_pack
         ]
 
     def pending_anniversary(self, customer_id: str) -> date | None:
@@ -111,7 +107,7 @@ class Holdings:
 
         A credit pack is always a subscription of its own, since each ends a year after its order.
         """
-        is_pack = product.kind is OfferKind.CREDIT_PACK
+        is_pack = product.is_credit_pack
         if not is_pack:
             for each in self.active(holder.customer_id):
                 if each.product_id == product.product_id and each.currency == currency:
@@ -158,7 +154,7 @@ class Holdings:
         bought_at: datetime,
     ) -> str:
         currency, renewal_date = terms
-        is_pack = product.kind is OfferKind.CREDIT_PACK
+        is_pack = product.is_credit_pack
         subscription_id, number = self.world.draw_id("subscription")
         made = Held(
             subscription_id=subscription_id,

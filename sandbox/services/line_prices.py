@@ -6,7 +6,6 @@ from datetime import date
 from sandbox.domain.calendar import pack_term, price_day
 from sandbox.domain.eligibility import Line
 from sandbox.domain.errors import Error, Refusal, line_detail
-from sandbox.domain.offers import OfferKind
 from sandbox.domain.pricing import LinePrice, price_line
 from sandbox.services.order_book import Row, line_row
 from sandbox.store.open_world import OpenWorld
@@ -48,7 +47,7 @@ def _price(
     world: OpenWorld, region: str, currency: str, line: Line, term: tuple[date, date]
 ) -> tuple[LinePrice, date] | None:
     """Return what a line costs from today to the end of its term, and that end."""
-    if line.offer.kind is OfferKind.CREDIT_PACK:
+    if line.offer.product.is_credit_pack:
         term = pack_term(world.today)
     price = term_price(world, region, currency, line, start=world.today, term=term)
     return None if price is None else (price, term[1])

@@ -45,7 +45,7 @@ class MembershipData:
 
 def known_offer(world: OpenWorld, offer_id: str) -> Offer | None:
     """Return an offer that the world knows or, by its rule `unknownOffers`, makes up."""
-    synthesize = world.rules.unknown_offers == "synthesize"
+    synthesize = world.rules.synthesizes_offers
     return world.reference.catalogue.resolve(offer_id, synthesize=synthesize)
 
 

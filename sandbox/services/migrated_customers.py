@@ -7,7 +7,6 @@ from typing import Any
 
 from sqlalchemy import Row, insert
 
-from sandbox.domain.offers import OfferKind
 from sandbox.domain.orders import OrderType
 from sandbox.domain.pricing import LinePrice
 from sandbox.domain.reference import Reference
@@ -102,7 +101,7 @@ def contacts_of(membership: Row[Any]) -> list[ContactData]:
 
 def renewal_date(reference: Reference, incoming: Incoming) -> date:
     """Return when a subscription ends or renews; a pack ends with what is paid, and only then."""
-    is_pack = product_of(reference, incoming.product.offer_id).kind is OfferKind.CREDIT_PACK
+    is_pack = product_of(reference, incoming.product.offer_id).is_credit_pack
     return (is_pack and incoming.renewed_until) or incoming.renewal_date
 
 
@@ -114,7 +113,7 @@ def _subscription(holdings: Holdings, holder: Holder, incoming: Incoming) -> Hel
     held = holdings.take_over(holder, product, wanted.quantity, terms)
     if not incoming.is_active:
         held.status = Status.INACTIVE.value
-    elif incoming.renewed_until and product.kind is not OfferKind.CREDIT_PACK:
+    elif incoming.renewed_until and not product.is_credit_pack:
         held.renewed_quantity = wanted.quantity
     return held
 

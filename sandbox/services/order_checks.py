@@ -7,7 +7,6 @@ from sqlalchemy import select
 from sandbox.domain.calendar import in_order_freeze, price_day, start_of
 from sandbox.domain.eligibility import Buyer, Line
 from sandbox.domain.errors import Error, Refusal, line_detail
-from sandbox.domain.offers import Edition
 from sandbox.domain.orders import LineRequest, OrderRequest, OrderType
 from sandbox.domain.statuses import Status
 from sandbox.services.holding_rows import Holder
@@ -42,7 +41,7 @@ def known_lines(
     Raises:
         Refusal: 2122, the catalogue lacks an offer; `unsold`, its product is not sold today.
     """
-    synthesize = world.rules.unknown_offers == "synthesize"
+    synthesize = world.rules.synthesizes_offers
     day = price_day(world.now)
     lines: list[Line] = []
     unknown: list[LineRequest] = []
@@ -71,7 +70,7 @@ def check_quantities(world: OpenWorld, lines: Sequence[Line]) -> None:
     details, facts = [], []
     for line in lines:
         least = line.offer.minimum_quantity
-        most = world.rules.quantity_max(enterprise=line.offer.product.edition is Edition.ENTERPRISE)
+        most = world.rules.quantity_max(line.offer.product)
         if not least <= line.quantity <= most:
             details.append(line_detail(line.number))
             range_ = {"line": line.number, "requested": line.quantity}
@@ -109,5 +108,4 @@ def _bought_since(world: OpenWorld, holder: Holder) -> set[str]:
         )
     ).scalars()
     catalogue = world.reference.catalogue
-    offers = (catalogue.resolve(offer_id, synthesize=True) for offer_id in found)
-    return {offer.product.product_id for offer in offers if offer is not None}
+    return {catalogue.ordered_offer(offer_id).product.product_id for offer_id in found}

@@ -99,11 +99,9 @@ def _finish_purchase(holdings: Holdings, holder: Holder, order: Row, lines: list
         holdings.schedule_end(holder.customer_id, holder.coterm_date)
     catalogue = holdings.world.reference.catalogue
     for line in lines:
-        offer = catalogue.resolve(line["offer_id"], synthesize=True)
-        if offer is None:
-            raise LookupError(f"the catalogue no longer knows {line['offer_id']}")
+        product = catalogue.ordered_offer(line["offer_id"]).product
         line["subscription_id"] = holdings.add_licenses(
-            holder, offer.product, line["quantity"], line["currency"], order["created_at"]
+            holder, product, line["quantity"], line["currency"], order["created_at"]
         )
     if holder.has_pending_authorizations:
         cover(holdings, order, lines)

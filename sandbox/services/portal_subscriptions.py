@@ -6,7 +6,6 @@ from typing import Any
 from sqlalchemy import delete, select
 
 from sandbox.domain.control_errors import ControlError, ControlRefusal
-from sandbox.domain.offers import Edition, OfferKind
 from sandbox.domain.statuses import Status
 from sandbox.services.dumps_subscriptions import subscription_dump
 from sandbox.services.holdings import product_of
@@ -65,14 +64,14 @@ def find_subscription(world: OpenWorld, subscription_id: str) -> Subscription:
 
 def _check(world: OpenWorld, subscription: Subscription, changes: SubscriptionChanges) -> None:
     product = product_of(world.reference, subscription.base_offer_id)
-    largest = world.rules.quantity_max(enterprise=product.edition is Edition.ENTERPRISE)
+    largest = world.rules.quantity_max(product)
     held = subscription.current_quantity
     faults = []
     if changes.used_quantity is not None and changes.used_quantity > held:
         faults.append(f"usedQuantity: is at most the currentQuantity, {held}")
     if changes.renewal_quantity is not None and changes.renewal_quantity > largest:
         faults.append(f"renewalQuantity: is at most {largest}")
-    if changes.auto_renewal and product.kind is OfferKind.CREDIT_PACK:
+    if changes.auto_renewal and product.is_credit_pack:
         faults.append("autoRenewalEnabled: credit packs do not renew")
     if faults:
         raise ControlRefusal(ControlError.INVALID_REQUEST, faults)

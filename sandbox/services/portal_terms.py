@@ -6,7 +6,6 @@ from sqlalchemy import delete, select
 
 from sandbox.domain.calendar import TERM_MONTHS, add_months
 from sandbox.domain.control_errors import ControlError, ControlRefusal
-from sandbox.domain.offers import OfferKind
 from sandbox.domain.statuses import Status
 from sandbox.services.holdings import product_of
 from sandbox.services.renewals import end_terms
@@ -88,4 +87,4 @@ def _active(world: OpenWorld, customer_id: str) -> list[Subscription]:
 
 def _is_pack(world: OpenWorld, subscription: Subscription) -> bool:
     product = product_of(world.reference, subscription.base_offer_id)
-    return product.kind is OfferKind.CREDIT_PACK
+    return product.is_credit_pack

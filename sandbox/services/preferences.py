@@ -8,7 +8,7 @@ from sqlalchemy import insert, select
 
 from sandbox.domain.calendar import preference_cutoff
 from sandbox.domain.errors import Error, Facts, Refusal
-from sandbox.domain.offers import Edition, OfferKind, Product
+from sandbox.domain.offers import Product
 from sandbox.domain.statuses import Status
 from sandbox.services.holding_rows import Held
 from sandbox.services.holdings import Holdings, product_of
@@ -81,14 +81,14 @@ def change_preference(
 
 
 def _check_quantity(world: OpenWorld, product: Product, quantity: int | None) -> None:
-    largest = world.rules.quantity_max(enterprise=product.edition is Edition.ENTERPRISE)
+    largest = world.rules.quantity_max(product)
     if quantity is not None and not 1 <= quantity <= largest:
         facts = {"requested": quantity, "minimum": 1, "maximum": largest}
         raise Refusal(Error.RENEWAL_QUANTITY_OUT_OF_RANGE, facts=facts)
 
 
 def _is_renewed_pack(product: Product, held: Held) -> bool:
-    return product.kind is OfferKind.CREDIT_PACK and held.auto_renewal
+    return product.is_credit_pack and held.auto_renewal
 
 
 def _stranded(holdings: Holdings, customer_id: str) -> list[str]:

@@ -35,10 +35,8 @@ def _finish_early(holdings: Holdings, holder: Holder, held: Held | None, line: R
     """Note what is renewed ahead; the first early order rolls the cotermDate on, once (RN-3)."""
     anniversary = add_months(line["term_end"], -TERM_MONTHS, anchor_day=holder.anniversary_day)
     if held is None:
-        offer = holdings.world.reference.catalogue.resolve(line["offer_id"], synthesize=True)
-        if offer is None:
-            raise LookupError(f"the catalogue no longer knows {line['offer_id']}")
-        held = holdings.schedule_product(holder, offer.product, line["currency"], anniversary)
+        product = holdings.world.reference.catalogue.ordered_offer(line["offer_id"]).product
+        held = holdings.schedule_product(holder, product, line["currency"], anniversary)
         line["subscription_id"] = held.subscription_id
     held.renewed_quantity = (held.renewed_quantity or 0) + line["quantity"]
     holdings.change(held)

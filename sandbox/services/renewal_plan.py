@@ -10,7 +10,7 @@ from datetime import date
 from sandbox.domain import orders as rules
 from sandbox.domain.eligibility import Line, buyer_facts, ineligible_lines
 from sandbox.domain.errors import Error, Facts, Refusal, line_detail
-from sandbox.domain.offers import OfferKind, Product
+from sandbox.domain.offers import Product
 from sandbox.domain.orders import LineRequest, OrderRequest
 from sandbox.domain.renewal_windows import EarlyLine, Window, fits_one_early_order, window_on
 from sandbox.domain.statuses import Status
@@ -84,7 +84,7 @@ def _placed_line(
     if held is None:
         raise Refusal(Error.INVALID_SUBSCRIPTION_ON_ORDER, detail, facts=facts)
     product = line.offer.product
-    if held.product_id != product.product_id or product.kind is OfferKind.CREDIT_PACK:
+    if held.product_id != product.product_id or product.is_credit_pack:
         facts |= {"ordered": product.product_id, "held": held.product_id, "kind": product.kind}
         raise Refusal(Error.INELIGIBLE_PRODUCT, detail, facts=facts)
     window = window_of(world, held.renewal_date)

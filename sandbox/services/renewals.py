@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from sandbox.domain.eligibility import Line, levels_anew
-from sandbox.domain.offers import OfferKind
 from sandbox.domain.orders import OrderType
 from sandbox.domain.statuses import Status
 from sandbox.services.emails import WholeOrder, send_lapsed, send_renewed
@@ -81,7 +80,7 @@ def _end_term(
     }
     annual = []
     for each in over:
-        if products[each.subscription_id].kind is OfferKind.CREDIT_PACK:
+        if products[each.subscription_id].is_credit_pack:
             lapse(holdings, each, "credit packs end a year after their order")
         else:
             annual.append(each)

@@ -69,14 +69,12 @@ def check_program(
             with X11 switched), with X2 switched RETURN_NOT_SUPPORTED_MOQ_SKU; 2132 for part of
             an early-renewed line (X10); 2129 for a consumable that was used.
     """
-    offer = world.reference.catalogue.resolve(wanted.offer_id, synthesize=True)
+    offer = world.reference.catalogue.ordered_offer(line["offer_id"])
     facts: Facts = {
         "line": wanted.number,
         "requested": wanted.quantity,
         "ordered": line["quantity"],
     }
-    if offer is None:
-        raise Refusal(Error.RETURN_OFFER_MISMATCH, [line_detail(wanted.number)], facts=facts)
     is_partial = wanted.quantity < line["quantity"]
     _check_kind(world, offer, wanted, is_partial=is_partial)
     may_part = world.rules.early_renewal_partial_return

@@ -3,14 +3,11 @@
 from sandbox.domain.calendar import price_day
 from sandbox.domain.eligibility import Line, buyer_facts, ineligible_lines
 from sandbox.domain.errors import Error, Facts, Refusal
-from sandbox.domain.offers import Edition, OfferKind
 from sandbox.domain.renewal_windows import schedules_open
 from sandbox.services.holding_rows import Held
 from sandbox.services.order_checks import buyer_of
 from sandbox.services.place_order import find_holder
 from sandbox.store.open_world import OpenWorld, Partner
-
-_CONSUMED = frozenset({OfferKind.CONSUMABLE, OfferKind.CREDIT_PACK})
 
 
 def schedule_subscription(
@@ -29,15 +26,15 @@ def schedule_subscription(
             no active subscription; 3120 outside AD-30…AD-3, or the product is held; 2129.
     """
     holdings, holder = find_holder(world, partner, customer_id)
-    synthesize = world.rules.unknown_offers == "synthesize"
+    synthesize = world.rules.synthesizes_offers
     offer = world.reference.catalogue.resolve(offer_id, synthesize=synthesize)
     if offer is None or not offer.product.on_sale(price_day(world.now)):
         facts: Facts = {"offers": [offer_id], "priceDay": price_day(world.now)}
         raise Refusal(Error.INVALID_OFFER, [offer_id], facts=facts)
     product = offer.product
-    if product.kind in _CONSUMED:
+    if product.is_consumed:
         raise Refusal(Error.INVALID_FIELDS, ["offerId"], facts={"kind": product.kind})
-    largest = world.rules.quantity_max(enterprise=product.edition is Edition.ENTERPRISE)
+    largest = world.rules.quantity_max(product)
     if not 1 <= quantity <= largest:
         facts = {"requested": quantity, "minimum": 1, "maximum": largest}
         raise Refusal(Error.RENEWAL_QUANTITY_OUT_OF_RANGE, facts=facts)

@@ -7,14 +7,11 @@ from datetime import datetime
 from sqlalchemy import delete, insert
 
 from sandbox.domain.control_errors import ControlError, ControlRefusal
-from sandbox.domain.offers import OfferKind
 from sandbox.services.holdings import product_of
 from sandbox.services.portal_subscriptions import find_subscription
 from sandbox.services.seat_removal import seat_rows
 from sandbox.store.open_world import OpenWorld
 from sandbox.store.orders import Seat, Subscription
-
-_TRANSACTIONS = frozenset({OfferKind.CONSUMABLE, OfferKind.CREDIT_PACK})
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +74,9 @@ def _check(
     release: Collection[str],
 ) -> None:
     users = [each.user for each in assigned]
-    kind = product_of(world.reference, subscription.base_offer_id).kind
+    product = product_of(world.reference, subscription.base_offer_id)
     faults = []
-    if kind in _TRANSACTIONS:
+    if product.is_consumed:
         faults.append("assigned: transactions and credits are not assigned to users")
     if len(users) > subscription.current_quantity:
         faults.append(

@@ -428,3 +428,12 @@ def test_both_files_say_that_prices_are_invented() -> None:
     for name in ("products.yaml", "prices.yaml"):
         head = (FIXTURES / name).read_text(encoding="utf-8").splitlines()[0]
         assert "ALL PRICES ARE INVENTED" in head
+
+
+def test_what_was_ordered_has_an_offer_whether_the_catalogue_knows_it_or_not(
+    catalogue: Catalogue,
+) -> None:
+    assert catalogue.ordered_offer("65304479CA01A12") is catalogue.find("65304479CA01A12")
+    assert catalogue.ordered_offer("12345678CA01A12").product.product_id == "12345678CA"
+    with pytest.raises(LookupError, match="no longer knows 12345678CA99A12"):
+        catalogue.ordered_offer("12345678CA99A12")

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -119,3 +120,19 @@ def test_a_product_cannot_be_sold_on_two_ladders_or_on_none() -> None:
         base_level_of(("01", "T1"))
     with pytest.raises(ValueError, match="one level at least"):
         base_level_of(())
+
+
+@pytest.mark.parametrize(
+    ("kind", "is_pack", "is_consumed"),
+    [
+        (OfferKind.LICENSE, False, False),
+        (OfferKind.LICENSE_PACK, False, False),
+        (OfferKind.CONSUMABLE, False, True),
+        (OfferKind.CREDIT_PACK, True, True),
+    ],
+)
+def test_a_product_says_whether_it_is_a_credit_pack_and_whether_it_is_used_up(
+    catalogue: Catalogue, kind: OfferKind, *, is_pack: bool, is_consumed: bool
+) -> None:
+    made = replace(product(catalogue, "65304479CA"), kind=kind)
+    assert (made.is_credit_pack, made.is_consumed) == (is_pack, is_consumed)

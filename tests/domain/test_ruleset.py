@@ -6,6 +6,7 @@ import pytest
 from pydantic import ValidationError
 
 from sandbox.domain.ruleset import Ruleset, describe, overrides_of, parse_ruleset
+from sandbox.domain.synthesis import synthesize
 
 DEFAULTS = {
     "lateRenewalDays": 30,
@@ -110,8 +111,12 @@ def test_rules_cannot_be_changed_in_place() -> None:
 
 
 def test_enterprise_lines_have_their_own_largest_quantity() -> None:
-    assert Ruleset().quantity_max(enterprise=False) == 10_000
-    assert Ruleset().quantity_max(enterprise=True) == 200_000
+    team = synthesize("12345678CA01A12")
+    enterprise = synthesize("12345678EA01A12")
+    assert team is not None
+    assert enterprise is not None
+    assert Ruleset().quantity_max(team.product) == 10_000
+    assert Ruleset().quantity_max(enterprise.product) == 200_000
 
 
 def test_every_rule_says_what_it_means_where_it_comes_from_and_how_sure_it_is() -> None:
