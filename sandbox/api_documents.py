@@ -69,7 +69,22 @@ _CONTROL = Api(
 
 def partner_document() -> dict[str, Any]:
     """Return the OpenAPI document of the partner API."""
-    return describe(_PARTNER, partner.DECLARED)
+    document = describe(_PARTNER, partner.DECLARED)
+    for operation in partner.DECLARED:
+        if operation.without_correlation_id:
+            _let_go_without_correlation_id(document, operation.name)
+    return document
+
+
+def _let_go_without_correlation_id(document: dict[str, Any], name: str) -> None:
+    """Say that an operation may be asked without the header (X15)."""
+    for methods in document["paths"].values():
+        for described in methods.values():
+            if described.get("operationId") == name:
+                described["parameters"] = [
+                    {**each, "required": each["required"] and each["name"] != "X-Correlation-Id"}
+                    for each in described["parameters"]
+                ]
 
 
 def control_document() -> dict[str, Any]:

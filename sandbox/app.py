@@ -19,6 +19,7 @@ from sandbox.partner_api import errors as partner_errors
 from sandbox.partner_api.blueprint import partner_blueprint
 from sandbox.partner_api.ims import ims_blueprint
 from sandbox.partner_api.operations import Runner
+from sandbox.partner_api.pings import ping_blueprint
 from sandbox.partner_api.tokens import Tokens
 from sandbox.services.journal import Journal
 from sandbox.services.reference import ReferenceData
@@ -89,6 +90,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     runner = Runner(made.engine, made.worlds, made.tokens, made.journal)
     app.register_blueprint(partner_blueprint(runner))
     app.register_blueprint(ims_blueprint(runner))
+    app.register_blueprint(ping_blueprint(runner))
     door = Door(made.worlds, made.journal, chosen.control_token)
     app.register_blueprint(control_blueprint(door, control_document()))
     document = partner_errors.to_json(partner_document())

@@ -156,6 +156,13 @@ class Ruleset(BaseModel):
     transfer_processing_seconds: Seconds = _rule(
         0, "World seconds between a transfer and its completion", "MG-1", "assumed"
     )
+    correlation_id_on_reads: Literal["documented", "all"] = _rule(
+        "documented",
+        "Which reads need X-Correlation-Id: all but the four that Adobe's pages and collection "
+        "ask without it, or all",
+        "X15: docs references/api-headers, docs reseller-account/get-reseller-list",
+        "documented",
+    )
     unknown_offers: Literal["reject", "synthesize"] = _rule(
         "reject", "What an offer that the catalogue lacks becomes", "OR-2 (2122)", "assumed"
     )

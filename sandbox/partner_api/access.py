@@ -50,27 +50,72 @@ class Denied(Refusal):
         self.caller = caller
 
 
-def admit(connection: Connection, tokens: Tokens, request: Request) -> tuple[Claims, Caller]:
+def admit(
+    connection: Connection,
+    tokens: Tokens,
+    request: Request,
+    *,
+    without_correlation_id: bool = False,
+) -> tuple[Claims, Caller]:
     """Return what the token says and whom it names, after the checks of ACC-2 in their order.
+
+    Args:
+        connection: reads the credential and its world.
+        tokens: reads the token.
+        request: what was sent.
+        without_correlation_id: whether Adobe documents the call without the header (X15); the
+            rule `correlationIdOnReads` asks for it all the same.
 
     Raises:
         Refusal: 4115, 4117, 4116, 4121 or 4119; the last two as `Denied`.
     """
-    claims = _check_credential(connection, tokens, request)
+    bearer = _bearer_of(request.headers.get("Authorization", ""))
+    claims = _check_credential(connection, tokens, request, bearer)
     caller = identify(connection, claims)
     length = len(request.headers.get("X-Correlation-Id", "").strip())
-    if not 0 < length <= LONGEST_HEADER:
+    is_left_out = (
+        not length
+        and without_correlation_id
+        and caller.state.rules.correlation_id_on_reads == "documented"
+    )
+    if not is_left_out and not 0 < length <= LONGEST_HEADER:
         facts: Facts = {"length": length, "maximum": LONGEST_HEADER}
         raise Denied(Error.CORRELATION_ID_MISSING, caller, facts)
     return claims, caller
 
 
-def _check_credential(connection: Connection, tokens: Tokens, request: Request) -> Claims:
+def check_ping(connection: Connection, tokens: Tokens, request: Request) -> None:
+    """Verify what a ping brings: the key, and the token where there is one.
+
+    Adobe's page has both forms on one path, without and with `Authorization`; its sample sends the
+    token alone, without `Bearer`.
+
+    Raises:
+        Refusal: 4115, 4117 (`Bearer` without a token), 4116 or 4121.
+    """
+    authorization = request.headers.get("Authorization", "").strip()
+    if not authorization:
+        key = request.headers.get("X-Api-Key", "")
+        if not key.isprintable() or not _is_known(connection, key):
+            raise Refusal(Error.API_KEY_INVALID)
+        return
+    is_bare = " " not in authorization and authorization.lower() != "bearer"
+    token = authorization if is_bare else _bearer_of(authorization)
+    identify(connection, _check_credential(connection, tokens, request, token))
+
+
+def _bearer_of(authorization: str) -> str:
+    """Return the token of an `Authorization` header; what is no bearer token is none."""
+    scheme, _, token = authorization.partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else ""
+
+
+def _check_credential(
+    connection: Connection, tokens: Tokens, request: Request, bearer: str
+) -> Claims:
     key = request.headers.get("X-Api-Key", "")
     if not key:
         raise Refusal(Error.API_KEY_INVALID)
-    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-    bearer = token.strip() if scheme.lower() == "bearer" else ""
     claims = _read(tokens, bearer)
     if claims is None or claims.client_id != key:
         raise _access_refusal(connection, key, bearer, claims)

@@ -81,6 +81,7 @@ def change_customer(call: Write[CustomerChange, Nothing], customer_id: str) -> d
     "/resellers/{reseller_id}/customers",
     summary="List a reseller's customers",
     source="docs customer-account/get-customer-list",
+    without_correlation_id=True,
     query=CustomerQuery,
     answers=CustomerPage,
     errors=(Error.INVALID_FIELDS, Error.INVALID_RESELLER),

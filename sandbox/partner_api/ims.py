@@ -1,4 +1,4 @@
-"""Access tokens over HTTP, as Adobe's IMS gives them (ACC-1); and the pings (ACC-2)."""
+"""Access tokens over HTTP, as Adobe's IMS gives them (ACC-1)."""
 
 from hmac import compare_digest
 
@@ -30,11 +30,6 @@ def ims_blueprint(runner: Runner) -> Blueprint:
         if not request.form.get("jwt_token"):
             return _fault(400, "invalid_token", "jwt_token is missing")
         return _issue(runner)
-
-    @blueprint.get("/ping")
-    @blueprint.get("/partnerservice/ping")
-    def ping() -> Response:
-        return Response("pong", content_type="text/plain; charset=utf-8")
 
     return blueprint
 

@@ -76,6 +76,7 @@ class Operation:
     query: type[BaseModel] = Nothing
     query_error: Error = Error.INVALID_FIELDS
     errors: tuple[Error, ...] = ()
+    without_correlation_id: bool = False
 
     @property
     def name(self) -> str:
@@ -148,7 +149,12 @@ class Runner:
 
     def _read(self, operation: Operation, visit: Visit) -> Response:
         with reading(self.engine) as connection:
-            claims, caller = admit(connection, self.tokens, visit.request)
+            claims, caller = admit(
+                connection,
+                self.tokens,
+                visit.request,
+                without_correlation_id=operation.without_correlation_id,
+            )
             visit.caller = caller
             if not caller.state.is_behind:
                 return self._answer_read(operation, visit, connection, caller)

@@ -43,6 +43,7 @@ def create_reseller(call: Write[ResellerRequest, Nothing]) -> dict[str, Any]:
     "/resellers",
     summary="List the distributor's resellers",
     source="docs reseller-account/get-reseller-list",
+    without_correlation_id=True,
     query=AccountQuery,
     answers=ResellerPage,
     errors=(Error.INVALID_FIELDS,),
