@@ -12,8 +12,11 @@ from sandbox.domain.ruleset import Ruleset
 from sandbox.domain.wire import self_link
 from sandbox.partner_api.operations import Nothing, Operations, Read, Write
 from sandbox.partner_api.readonly import check_read_only
+from sandbox.partner_api.schemas.common import Resource
 from sandbox.partner_api.schemas.subscriptions import (
+    ChangedSubscriptionResource,
     CreateSubscriptionRequest,
+    ScheduledSubscriptionResource,
     SubscriptionList,
     SubscriptionResource,
     UpdateSubscriptionQuery,
@@ -95,7 +98,7 @@ def get_subscription(call: Read[Nothing], customer_id: str, subscription_id: str
     source="docs subscription-management/update-subscription",
     body=UpdateSubscriptionRequest,
     query=UpdateSubscriptionQuery,
-    answers=SubscriptionResource,
+    answers=ChangedSubscriptionResource,
     errors=(
         Error.INVALID_SUBSCRIPTION,
         Error.RENEWAL_QUANTITY_OUT_OF_RANGE,
@@ -127,7 +130,8 @@ def update_subscription(
         enabled=wanted.enabled,
         quantity=wanted.renewal_quantity,
     )
-    return _shown(call.world, call.partner, customer_id, subscription_id)
+    shown = _shown(call.world, call.partner, customer_id, subscription_id)
+    return _as_sampled(shown, ChangedSubscriptionResource)
 
 
 @operations.post(
@@ -135,7 +139,7 @@ def update_subscription(
     summary="Schedule a product for the next term",
     source="docs subscription-management/create-subscription",
     body=CreateSubscriptionRequest,
-    answers=SubscriptionResource,
+    answers=ScheduledSubscriptionResource,
     errors=(
         Error.INVALID_CUSTOMER,
         Error.INVALID_OFFER,
@@ -168,7 +172,15 @@ def create_subscription(
         quantity=body.auto_renewal.renewal_quantity,
         currency=body.currency_code,
     )
-    return _shown(call.world, call.partner, customer_id, made.subscription_id)
+    shown = _shown(call.world, call.partner, customer_id, made.subscription_id)
+    return _as_sampled(shown, ScheduledSubscriptionResource)
+
+
+def _as_sampled(shown: dict[str, Any], sample: type[Resource]) -> dict[str, Any]:
+    """Return the keys that a page's sample has, in its order; GET shows them all."""
+    return {
+        field.alias: shown[field.alias] for field in sample.model_fields.values() if field.alias
+    }
 
 
 def _check_codes(flex_discount_codes: Sequence[str] | None, renewal_code: str | None) -> None:

@@ -140,8 +140,25 @@ def test_a_change_answers_the_subscription(partner: Partner, customer: str) -> N
     before = only(partner, customer)
     answer = partner.renew(customer, before["subscriptionId"], enabled=True, renewalQuantity=7)
     assert answer.status_code == 200
-    assert answer.json() == {**before, "autoRenewal": {"enabled": True, "renewalQuantity": 7}}
-    assert answer.json() == only(partner, customer)
+    changed = {**before, "autoRenewal": {"enabled": True, "renewalQuantity": 7}}
+    assert only(partner, customer) == changed
+    # The keys of the sample of docs subscription-management/update-subscription, in its order.
+    keys = ["subscriptionId", "currentQuantity", "offerId", "autoRenewal"]
+    keys += ["renewalDate", "creationDate", "status", "links"]
+    assert list(answer.json()) == keys
+    assert answer.json() == {key: changed[key] for key in keys}
+
+
+def test_a_change_after_an_early_renewal_answers_no_more(world: World, customer: str) -> None:
+    partner = world.partner
+    partner.order(customer, line(quantity=10))
+    subscription = only(partner, customer)["subscriptionId"]
+    world.advance(to="2026-12-20T09:00:00Z")
+    partner.order(customer, line(quantity=4, subscriptionId=subscription), orderType="RENEWAL")
+    assert only(partner, customer)["renewedQuantity"] == 4
+    answer = partner.renew(customer, subscription, renewalQuantity=8)
+    assert answer.status_code == 200, answer.text
+    assert "renewedQuantity" not in answer.json()
 
 
 def test_the_quantity_follows_the_licences_until_it_is_set_and_again_after_enabling(
@@ -194,7 +211,7 @@ def test_a_whole_subscription_may_be_sent_back(partner: Partner, customer: str) 
     body = {**shown, "autoRenewal": {"enabled": False, "renewalQuantity": 4}}
     answer = partner.patch(path, body)
     assert answer.status_code == 200, answer.text
-    assert answer.json() == body
+    assert only(partner, customer) == body
 
 
 @pytest.mark.parametrize("offer_and_most", [(TEAM, 10_000), (ENTERPRISE, 200_000)])

@@ -51,8 +51,12 @@ def test_a_product_is_scheduled_from_thirty_to_three_days_before(
     made = answer.json()
     assert (made["status"], made["currentQuantity"], made["renewalDate"]) == ("1009", 0, AD)
     assert made["autoRenewal"] == {"enabled": True, "renewalQuantity": 3}
-    assert (made["offerId"], made["currencyCode"]) == (OTHER_TEAM, "USD")
-    assert held_by(partner, customer, OTHER_TEAM) == made
+    # The keys of the sample of docs subscription-management/create-subscription, in its order.
+    keys = ["subscriptionId", "offerId", "currentQuantity", "autoRenewal"]
+    assert list(made) == [*keys, "creationDate", "renewalDate", "status", "links"]
+    shown = held_by(partner, customer, OTHER_TEAM)
+    assert made == {key: shown[key] for key in made}
+    assert (shown["offerId"], shown["currencyCode"]) == (OTHER_TEAM, "USD")
 
 
 def test_it_is_active_from_the_anniversary_at_its_quantity_and_level(

@@ -99,6 +99,32 @@ class SubscriptionResource(Resource):
     links: SelfLink
 
 
+class ScheduledSubscriptionResource(Resource):
+    """A subscription as its creation answers it: the keys of Adobe's sample, and no more."""
+
+    subscription_id: str
+    offer_id: str
+    current_quantity: Annotated[int, Field(ge=0)]
+    auto_renewal: AutoRenewal
+    creation_date: str
+    renewal_date: str
+    status: Literal["1009"]
+    links: SelfLink
+
+
+class ChangedSubscriptionResource(Resource):
+    """A subscription as its change answers it: the keys of Adobe's sample, and no more."""
+
+    subscription_id: str
+    current_quantity: Annotated[int, Field(ge=0)]
+    offer_id: str
+    auto_renewal: AutoRenewal
+    renewal_date: str
+    creation_date: str
+    status: Literal["1000", "1009"]
+    links: SelfLink
+
+
 class SubscriptionList(Resource):
     """All subscriptions of a customer."""
 
