@@ -13,13 +13,17 @@ __all__ = ["link", "page_links", "self_link"]
 def page_links(offset: int, limit: int, total: int) -> dict[str, Any]:
     """Return the `links` of a page of the list that is being asked for.
 
-    `next` and `prev` keep the request's own filters and appear only where they lead somewhere.
+    `next` and `prev` keep the request's own filters and appear only where they lead somewhere:
+    a page of no items (notifications may ask for it) leads to itself alone.
     """
     links = {"self": link(_page(offset, limit))}
+    if not limit:
+        return links
     if offset + limit < total:
         links["next"] = link(_page(offset + limit, limit))
-    if offset > 0:
-        links["prev"] = link(_page(max(0, offset - limit), limit))
+    if offset and total:
+        # From beyond the end the last page is the one before.
+        links["prev"] = link(_page(max(0, min(offset, total) - limit), limit))
     return links
 
 

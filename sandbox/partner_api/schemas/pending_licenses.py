@@ -6,13 +6,14 @@ from pydantic import Field
 
 from sandbox.partner_api.schemas.account_queries import (
     LARGEST_OFFSET,
-    LARGEST_PAGE,
     SearchText,
     WholeNumber,
 )
 from sandbox.partner_api.schemas.common import KebabQuery, PageLinks, Resource, SelfLink
 
 USUAL_PAGE = 10
+# "INTEGER_MAX" (docs references/resources, Notification).
+LARGEST_LIMIT = 2_147_483_647
 
 
 class UnpaidLicense(Resource):
@@ -40,7 +41,7 @@ class NotificationQuery(KebabQuery):
 
     notification_type: Literal["LICENSES_PENDING_PARTNER_ORDER"]
     reseller_id: SearchText
-    limit: Annotated[WholeNumber, Field(ge=1, le=LARGEST_PAGE)] = USUAL_PAGE
+    limit: Annotated[WholeNumber, Field(ge=0, le=LARGEST_LIMIT)] = USUAL_PAGE
     offset: Annotated[WholeNumber, Field(ge=0, le=LARGEST_OFFSET)] = 0
 
 
