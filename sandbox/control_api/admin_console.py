@@ -5,13 +5,13 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
+from sandbox.accounts.lookup import customer_of_world
 from sandbox.control_api.operations import Call, Nothing, Operations
 from sandbox.control_api.values import Moment
 from sandbox.domain.control_errors import ControlError
 from sandbox.domain.wire import instant_text
 from sandbox.partner_api.schemas.common import CleanText, RequestModel, Resource
 from sandbox.services.approval_codes import make_code
-from sandbox.services.portal_accounts import find_customer
 from sandbox.services.seats import Assignment, SeatList, assign_seats, find_seats
 
 operations = Operations()
@@ -67,7 +67,7 @@ def make_approval_code(
 ) -> dict[str, Any]:
     """Answer the code; every admin gets it by email."""
     with call.worlds.open(world_id) as world:
-        customer = find_customer(world, customer_id)
+        customer = customer_of_world(world, customer_id)
         made = make_code(world, customer_id, customer.company_name, customer.admin_emails)
     return {"approvalCode": made.code, "expiry": instant_text(made.expiry)}
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from typing import Any
 
+from sandbox.accounts.lookup import customer_of_world
 from sandbox.control_api.clock_schemas import Fired
 from sandbox.control_api.operations import Call, Nothing, Operations
 from sandbox.control_api.portal_schemas import (
@@ -106,7 +107,7 @@ def patch_customer(
 def renew_customer(call: Call[Nothing, Nothing], world_id: str, customer_id: str) -> Renewed:
     """Answer what fired."""
     with call.worlds.open(world_id) as world:
-        portal_accounts.find_customer(world, customer_id)
+        customer_of_world(world, customer_id)
         portal_terms.renew_now(world, customer_id)
         fired = world.write_events()
         call.worlds.run_due(world)

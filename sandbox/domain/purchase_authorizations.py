@@ -1,22 +1,8 @@
 """Purchase authorizations: licences that are taken before they are ordered (VC-3)."""
 
 from datetime import datetime, timedelta
-from enum import StrEnum
-from typing import Final
 
 from sandbox.domain.offers import Edition, Product
-
-
-class AuthorizationStatus(StrEnum):
-    """What has become of an authorization; the first two still wait for an order."""
-
-    OPEN = "OPEN"
-    PAST_DUE = "PAST_DUE"
-    COVERED = "COVERED"
-    CANCELLED = "CANCELLED"
-
-
-PENDING: Final = (AuthorizationStatus.OPEN, AuthorizationStatus.PAST_DUE)
 
 
 def expiry_of(created_at: datetime, days: int) -> datetime:

@@ -1,6 +1,7 @@
 """Adobe's status codes by name (docs references/error-handling)."""
 
 from enum import StrEnum
+from typing import Final
 
 
 class Status(StrEnum):
@@ -24,6 +25,17 @@ class Status(StrEnum):
     CUSTOMER_INACTIVE = "1024"
     CUSTOMER_INVALID = "1026"
 
+
+class AuthorizationStatus(StrEnum):
+    """What has become of a purchase authorization; the first two still wait for an order (VC-3)."""
+
+    OPEN = "OPEN"
+    PAST_DUE = "PAST_DUE"
+    COVERED = "COVERED"
+    CANCELLED = "CANCELLED"
+
+
+PENDING_AUTHORIZATIONS: Final = (AuthorizationStatus.OPEN, AuthorizationStatus.PAST_DUE)
 
 # What a person may set in Adobe's sandbox portal; the control plane offers the same.
 ACCOUNT_STATUSES = ("1000", "1002", "1004", "1010", "1012", "1014", "1024")

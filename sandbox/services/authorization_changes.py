@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from sqlalchemy import ColumnElement, delete, select
 
-from sandbox.domain.purchase_authorizations import PENDING, AuthorizationStatus, expiry_of
+from sandbox.domain.purchase_authorizations import expiry_of
+from sandbox.domain.statuses import PENDING_AUTHORIZATIONS, AuthorizationStatus
 from sandbox.services.authorization_emails import send_past_due
 from sandbox.services.awaited_orders import awaiting_an_order
 from sandbox.services.holdings import Holdings, product_of
@@ -16,7 +17,7 @@ from sandbox.timeline import queue
 from sandbox.timeline.queue import PRIORITIES, Due, EventKind
 
 KIND = EventKind.AUTHORIZATION_PAST_DUE
-_IS_PENDING = PurchaseAuthorization.status.in_(PENDING)
+_IS_PENDING = PurchaseAuthorization.status.in_(PENDING_AUTHORIZATIONS)
 
 
 def cover(holdings: Holdings, order: Row, lines: Sequence[Row]) -> None:

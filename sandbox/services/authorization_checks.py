@@ -7,7 +7,8 @@ from sandbox.domain.control_errors import ControlError, ControlRefusal
 from sandbox.domain.eligibility import Line, ineligible_lines
 from sandbox.domain.errors import line_detail
 from sandbox.domain.offers import Offer, Product
-from sandbox.domain.purchase_authorizations import PENDING, AuthorizationStatus, is_authorizable
+from sandbox.domain.purchase_authorizations import is_authorizable
+from sandbox.domain.statuses import PENDING_AUTHORIZATIONS, AuthorizationStatus
 from sandbox.services.authorization_changes import pending_of
 from sandbox.services.holding_rows import LIVE
 from sandbox.services.holdings import Holdings
@@ -109,7 +110,7 @@ def check_addition(present: Sequence[PurchaseAuthorization], offer: Offer) -> No
     Raises:
         ControlRefusal: AUTHORIZATION_CLOSED, INVALID_REQUEST.
     """
-    if all(each.status not in PENDING for each in present):
+    if all(each.status not in PENDING_AUTHORIZATIONS for each in present):
         statuses = dict.fromkeys(f"status: {each.status}" for each in present)
         raise ControlRefusal(ControlError.AUTHORIZATION_CLOSED, statuses)
     if offer.product.product_id in {each.product_id for each in present}:

@@ -9,8 +9,7 @@ from sqlalchemy import bindparam, exists, insert, or_, select, update
 
 from sandbox.domain.calendar import next_anniversary
 from sandbox.domain.eligibility import Levels
-from sandbox.domain.purchase_authorizations import PENDING
-from sandbox.domain.statuses import Status
+from sandbox.domain.statuses import PENDING_AUTHORIZATIONS, Status
 from sandbox.store.accounts import Customer, Reseller
 from sandbox.store.base import table_of
 from sandbox.store.moves import PurchaseAuthorization
@@ -122,7 +121,7 @@ _HOLDER_COLUMNS = (
         .where(
             PurchaseAuthorization.world_id == Customer.world_id,
             PurchaseAuthorization.customer_id == Customer.customer_id,
-            or_(*(PurchaseAuthorization.status == each.value for each in PENDING)),
+            or_(*(PurchaseAuthorization.status == each.value for each in PENDING_AUTHORIZATIONS)),
         )
         .label("has_pending_authorizations"),
     )

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Row, bindparam, insert, select, update
 
+from sandbox.accounts.lookup import distributor_of_world
 from sandbox.domain.errors import Refusal
 from sandbox.domain.statuses import Status
 from sandbox.domain.vip_memberships import Standing
@@ -23,7 +24,6 @@ from sandbox.services.membership_checks import (
 )
 from sandbox.services.memberships import membership_row, vip_membership
 from sandbox.services.migrated_customers import bring_over, contacts_of, renewal_date
-from sandbox.services.portal_new_accounts import partner_of
 from sandbox.services.profiles import admin_emails
 from sandbox.store.moves import Membership, Transfer
 from sandbox.store.open_world import OpenWorld, Partner
@@ -109,7 +109,7 @@ def process_transfers(world: OpenWorld, events: list[Due]) -> None:
             ignore_order_return=transfer.ignore_order_return,
             expire_open_pas=transfer.expire_open_pas,
         )
-        view = View.of(world, partner_of(world, transfer.distributor_id), flags)
+        view = View.of(world, distributor_of_world(world, transfer.distributor_id), flags)
         try:
             check_again(view, transfer)
         except Refusal as refusal:
@@ -149,7 +149,9 @@ def complete_migration(world: OpenWorld, transfer: Row[Any]) -> None:
     if membership is None:
         raise LookupError(f"the membership {transfer.membership_id} is gone")
     _expire_authorizations(world, membership)
-    standing = standing_of(View.of(world, partner_of(world, transfer.distributor_id)), membership)
+    standing = standing_of(
+        View.of(world, distributor_of_world(world, transfer.distributor_id)), membership
+    )
     customer_id, subscription_ids = bring_over(world, membership, transfer, standing)
     _settle(
         world,

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from sandbox.accounts.lookup import distributor_of_world
 from sandbox.domain.calendar import add_months, price_day
 from sandbox.domain.control_errors import ControlError, ControlRefusal
 from sandbox.domain.offers import Product
@@ -16,7 +17,6 @@ from sandbox.services.membership_data import (
     named_product,
 )
 from sandbox.services.memberships import vip_membership
-from sandbox.services.portal_new_accounts import partner_of
 from sandbox.services.profiles import (
     AddressData,
     ProfileData,
@@ -41,7 +41,7 @@ def make_membership(world: OpenWorld, data: MembershipData) -> str:
     Raises:
         ControlRefusal: INVALID_REQUEST, naming each field with what would be right.
     """
-    partner = partner_of(world, None)
+    partner = distributor_of_world(world, None)
     number = world.draw("membership")
     segment = data.market_segment or _usual_segment(partner)
     products = _products(world, partner, data, segment, number)

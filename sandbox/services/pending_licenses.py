@@ -5,9 +5,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, select
 
-from sandbox.domain.purchase_authorizations import PENDING, AuthorizationStatus, expiry_of
+from sandbox.domain.purchase_authorizations import expiry_of
 from sandbox.domain.reference import Reference
 from sandbox.domain.ruleset import Ruleset
+from sandbox.domain.statuses import PENDING_AUTHORIZATIONS, AuthorizationStatus
 from sandbox.domain.wire import instant_text
 from sandbox.services.awaited_orders import awaiting_an_order
 from sandbox.services.holdings import product_of
@@ -34,7 +35,7 @@ def unpaid_licenses(
         connection,
         world_id,
         PurchaseAuthorization.customer_id == customer_id,
-        PurchaseAuthorization.status.in_(PENDING),
+        PurchaseAuthorization.status.in_(PENDING_AUTHORIZATIONS),
     )
     days = rules.purchase_authorization_days
     return [

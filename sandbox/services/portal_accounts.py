@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from sandbox.accounts.lookup import customer_of_world, reseller_of_world
 from sandbox.domain.control_errors import ControlError, ControlRefusal
 from sandbox.domain.statuses import Status
 from sandbox.services.dumps_accounts import customer_dump, reseller_dump
 from sandbox.services.emails import send_welcome
 from sandbox.services.portal_terms import move_term
 from sandbox.services.profiles import ContactData, admin_emails, contact_faults, known_contacts
-from sandbox.store.accounts import Customer, Reseller
+from sandbox.store.accounts import Customer
 from sandbox.store.open_world import OpenWorld
 
 SUB_SEGMENTS = {
@@ -31,33 +32,9 @@ class CustomerChanges:
     contacts: tuple[ContactData, ...] | None = None
 
 
-def find_reseller(world: OpenWorld, reseller_id: str) -> Reseller:
-    """Return a reseller of any distributor of the world.
-
-    Raises:
-        ControlRefusal: RESELLER_NOT_FOUND.
-    """
-    found = world.session.get(Reseller, (world.world_id, reseller_id), populate_existing=True)
-    if found is None:
-        raise ControlRefusal(ControlError.RESELLER_NOT_FOUND, [f"resellerId: {reseller_id}"])
-    return found
-
-
-def find_customer(world: OpenWorld, customer_id: str) -> Customer:
-    """Return a customer of any distributor of the world.
-
-    Raises:
-        ControlRefusal: CUSTOMER_NOT_FOUND.
-    """
-    found = world.session.get(Customer, (world.world_id, customer_id), populate_existing=True)
-    if found is None:
-        raise ControlRefusal(ControlError.CUSTOMER_NOT_FOUND, [f"customerId: {customer_id}"])
-    return found
-
-
 def set_reseller_status(world: OpenWorld, reseller_id: str, status: str | None) -> None:
     """Set a reseller's status."""
-    reseller = find_reseller(world, reseller_id)
+    reseller = reseller_of_world(world, reseller_id)
     if status is not None:
         reseller.status = status
     world.session.flush()
@@ -70,7 +47,7 @@ def change_customer(world: OpenWorld, customer_id: str, changes: CustomerChanges
         ControlRefusal: CUSTOMER_NOT_FOUND; INVALID_REQUEST, sub-segments of another segment,
             faulty contacts.
     """
-    customer = find_customer(world, customer_id)
+    customer = customer_of_world(world, customer_id)
     becomes_active = (customer.status, changes.status) == (Status.PENDING, Status.ACTIVE)
     if changes.market_sub_segments is not None:
         customer.market_sub_segments = _fitting(customer, changes.market_sub_segments)
@@ -114,9 +91,9 @@ def _fitting(customer: Customer, wanted: tuple[str, ...]) -> list[str]:
 
 def show_reseller(world: OpenWorld, reseller_id: str) -> dict[str, Any]:
     """Return a reseller as Adobe's API shows it."""
-    return reseller_dump(find_reseller(world, reseller_id))
+    return reseller_dump(reseller_of_world(world, reseller_id))
 
 
 def show_customer(world: OpenWorld, customer_id: str) -> dict[str, Any]:
     """Return a customer as Adobe's API shows it."""
-    return customer_dump(find_customer(world, customer_id))
+    return customer_dump(customer_of_world(world, customer_id))

@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy import Row, delete, select
 
+from sandbox.accounts.lookup import distributor_of_world
 from sandbox.domain.control_errors import ControlError, ControlRefusal
 from sandbox.domain.statuses import Status
 from sandbox.domain.wire import instant_text
@@ -16,7 +17,6 @@ from sandbox.services.memberships import (
     standing_transfers,
 )
 from sandbox.services.migration import complete_migration, fail_migration
-from sandbox.services.portal_new_accounts import partner_of
 from sandbox.store.moves import Membership, Transfer
 from sandbox.store.open_world import OpenWorld
 
@@ -29,13 +29,13 @@ def show_membership(world: OpenWorld, membership_id: str) -> dict[str, Any]:
     """
     row = _find(world, membership_id)
     transfer = standing_transfer(world.connection, world.world_id, membership_id)
-    view = View.of(world, partner_of(world, None))
+    view = View.of(world, distributor_of_world(world, None))
     return membership_dump(row, transfer, eligibility(view, membership_id))
 
 
 def show_memberships(world: OpenWorld) -> list[dict[str, Any]]:
     """Return the memberships that testers made, oldest first."""
-    view = View.of(world, partner_of(world, None))
+    view = View.of(world, distributor_of_world(world, None))
     transfers = standing_transfers(world.connection, world.world_id)
     return [
         membership_dump(row, transfers.get(row.membership_id), eligibility(view, row.membership_id))

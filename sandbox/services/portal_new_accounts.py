@@ -5,14 +5,11 @@ Partners have ids in their configuration, and some preview against fixed ones.
 
 from typing import Any
 
-from sqlalchemy import select
-
-from sandbox.domain.control_errors import ControlError, ControlRefusal
+from sandbox.accounts.lookup import distributor_of_world, reseller_of_world
 from sandbox.services.customers import CustomerData, create_customer
-from sandbox.services.portal_accounts import find_reseller, show_customer, show_reseller
+from sandbox.services.portal_accounts import show_customer, show_reseller
 from sandbox.services.resellers import ResellerData, create_reseller
-from sandbox.store.open_world import OpenWorld, Partner
-from sandbox.store.worlds import Distributor
+from sandbox.store.open_world import OpenWorld
 
 
 def make_reseller(
@@ -24,7 +21,7 @@ def make_reseller(
         ControlRefusal: DISTRIBUTOR_NOT_FOUND.
         Refusal, IdTakenError: as by `create_reseller`.
     """
-    partner = partner_of(world, data.distributor_id)
+    partner = distributor_of_world(world, data.distributor_id)
     made = create_reseller(world, partner, data, reseller_id=reseller_id, active=True)
     return show_reseller(world, made["resellerId"])
 
@@ -38,23 +35,6 @@ def make_customer(
         ControlRefusal: RESELLER_NOT_FOUND.
         Refusal, IdTakenError: as by `create_customer`.
     """
-    partner = partner_of(world, find_reseller(world, data.reseller_id).distributor_id)
+    partner = distributor_of_world(world, reseller_of_world(world, data.reseller_id).distributor_id)
     made = create_customer(world, partner, data, customer_id=customer_id, active=True)
     return show_customer(world, made["customerId"])
-
-
-def partner_of(world: OpenWorld, distributor_id: str | None) -> Partner:
-    """Return a distributor of the world, the first one where none is named.
-
-    Raises:
-        ControlRefusal: DISTRIBUTOR_NOT_FOUND.
-    """
-    wanted = select(Distributor).where(Distributor.world_id == world.world_id)
-    if distributor_id is not None:
-        wanted = wanted.where(Distributor.distributor_id == distributor_id)
-    found = world.session.scalars(wanted.order_by(Distributor.distributor_id).limit(1)).first()
-    if found is None:
-        raise ControlRefusal(
-            ControlError.DISTRIBUTOR_NOT_FOUND, [f"distributorId: {distributor_id}"]
-        )
-    return Partner.of(found)

@@ -5,14 +5,15 @@ from typing import Any
 
 from sqlalchemy import delete, select
 
+from sandbox.accounts.lookup import customer_of_world
 from sandbox.domain.control_errors import ControlError, ControlRefusal
 from sandbox.domain.statuses import Status
 from sandbox.services.dumps_subscriptions import subscription_dump
 from sandbox.services.holdings import product_of
-from sandbox.services.portal_accounts import find_customer
 from sandbox.services.portal_terms import rearm
 from sandbox.store.open_world import OpenWorld
 from sandbox.store.orders import PreferenceChange, Subscription
+from sandbox.subscriptions.lookup import subscription_of_world
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +37,7 @@ def change_subscription(
         ControlRefusal: SUBSCRIPTION_NOT_FOUND; INVALID_REQUEST, a quantity out of range or the
             auto-renewal of a credit pack.
     """
-    subscription = find_subscription(world, subscription_id)
+    subscription = subscription_of_world(world, subscription_id)
     _check(world, subscription, changes)
     if changes.used_quantity is not None:
         subscription.used_quantity = changes.used_quantity
@@ -45,21 +46,6 @@ def change_subscription(
     if changes.status not in (None, subscription.status):
         _set_status(world, subscription, changes.status or "")
     world.session.flush()
-
-
-def find_subscription(world: OpenWorld, subscription_id: str) -> Subscription:
-    """Return a subscription as an object of the session.
-
-    Raises:
-        ControlRefusal: SUBSCRIPTION_NOT_FOUND.
-    """
-    key = (world.world_id, subscription_id)
-    found = world.session.get(Subscription, key, populate_existing=True)
-    if found is None:
-        raise ControlRefusal(
-            ControlError.SUBSCRIPTION_NOT_FOUND, [f"subscriptionId: {subscription_id}"]
-        )
-    return found
 
 
 def _check(world: OpenWorld, subscription: Subscription, changes: SubscriptionChanges) -> None:
@@ -97,7 +83,7 @@ def _set_status(world: OpenWorld, subscription: Subscription, status: str) -> No
         subscription.renewal_quantity = None
     else:
         subscription.left_with = ""
-    rearm(world, find_customer(world, subscription.customer_id))
+    rearm(world, customer_of_world(world, subscription.customer_id))
 
 
 def show_subscription(world: OpenWorld, subscription_id: str) -> dict[str, Any]:

@@ -3,12 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
+from sandbox.accounts.lookup import customer_of_world
 from sandbox.domain.control_errors import ControlError, ControlRefusal
-from sandbox.domain.purchase_authorizations import (
-    PENDING,
-    AuthorizationStatus,
-    expiry_of,
-)
+from sandbox.domain.purchase_authorizations import expiry_of
+from sandbox.domain.statuses import PENDING_AUTHORIZATIONS, AuthorizationStatus
 from sandbox.domain.wire import instant_text
 from sandbox.services.authorization_changes import (
     authorizations_of,
@@ -24,7 +22,6 @@ from sandbox.services.authorization_checks import (
 )
 from sandbox.services.authorization_emails import send_opened
 from sandbox.services.holdings import product_of
-from sandbox.services.portal_accounts import find_customer
 from sandbox.store.moves import PurchaseAuthorization
 from sandbox.store.open_world import OpenWorld
 
@@ -53,7 +50,7 @@ def open_authorization(
             reference AUTHORIZATION_NOT_FOUND, AUTHORIZATION_CLOSED; INVALID_REQUEST, an offer that
             cannot be taken so, a quantity out of range.
     """
-    customer = find_customer(world, customer_id)
+    customer = customer_of_world(world, customer_id)
     check_customer(world, customer)
     offer = known_offer(world, customer, offer_id)
     check_quantities(world, offer, quantity, assigned)
@@ -104,7 +101,7 @@ def assign_licenses(
             are, or no product of the authorization.
     """
     found = _of_product(world, find_authorizations(world, customer_id, reference_id), offer_id)
-    if found.status not in PENDING:
+    if found.status not in PENDING_AUTHORIZATIONS:
         raise ControlRefusal(ControlError.AUTHORIZATION_CLOSED, [f"status: {found.status}"])
     if assigned and found.status == AuthorizationStatus.PAST_DUE:
         detail = f"referenceId: {reference_id}"
@@ -137,7 +134,7 @@ def cancel_authorization(world: OpenWorld, customer_id: str, reference_id: str) 
             waits any more; AUTHORIZATION_ASSIGNED, licences are in use.
     """
     present = find_authorizations(world, customer_id, reference_id)
-    pending = [each for each in present if each.status in PENDING]
+    pending = [each for each in present if each.status in PENDING_AUTHORIZATIONS]
     if not pending:
         statuses = dict.fromkeys(f"status: {each.status}" for each in present)
         raise ControlRefusal(ControlError.AUTHORIZATION_CLOSED, statuses)
@@ -176,7 +173,7 @@ def list_authorizations(world: OpenWorld, customer_id: str) -> Sequence[Purchase
     Raises:
         ControlRefusal: CUSTOMER_NOT_FOUND.
     """
-    find_customer(world, customer_id)
+    customer_of_world(world, customer_id)
     return authorizations_of(world, customer_id)
 
 

@@ -8,10 +8,10 @@ from sqlalchemy import delete, insert
 
 from sandbox.domain.control_errors import ControlError, ControlRefusal
 from sandbox.services.holdings import product_of
-from sandbox.services.portal_subscriptions import find_subscription
 from sandbox.services.seat_removal import seat_rows
 from sandbox.store.open_world import OpenWorld
 from sandbox.store.orders import Seat, Subscription
+from sandbox.subscriptions.lookup import subscription_of_world
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def assign_seats(
         ControlRefusal: SUBSCRIPTION_NOT_FOUND; INVALID_REQUEST, more users than licences, one
             user twice, somebody to be released who has no licence, a product without seats.
     """
-    subscription = find_subscription(world, subscription_id)
+    subscription = subscription_of_world(world, subscription_id)
     _check(world, subscription, assigned, release)
     _forget(world, subscription_id)
     if assigned:
@@ -97,7 +97,7 @@ def find_seats(world: OpenWorld, subscription_id: str) -> SeatList:
     Raises:
         ControlRefusal: SUBSCRIPTION_NOT_FOUND.
     """
-    find_subscription(world, subscription_id)
+    subscription_of_world(world, subscription_id)
     return seats_of(world, subscription_id)
 
 

@@ -1,0 +1,1 @@
+"""Resellers and customers (AC-1 to AC-7)."""

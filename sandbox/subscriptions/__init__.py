@@ -1,0 +1,1 @@
+"""Subscriptions, terms and seats: what a customer holds."""

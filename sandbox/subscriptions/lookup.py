@@ -1,0 +1,20 @@
+"""Find subscriptions by id in the whole world, whoever holds them: for testers."""
+
+from sandbox.domain.control_errors import ControlError, ControlRefusal
+from sandbox.store.open_world import OpenWorld
+from sandbox.store.orders import Subscription
+
+
+def subscription_of_world(world: OpenWorld, subscription_id: str) -> Subscription:
+    """Return a subscription as an object of the session.
+
+    Raises:
+        ControlRefusal: SUBSCRIPTION_NOT_FOUND.
+    """
+    key = (world.world_id, subscription_id)
+    found = world.session.get(Subscription, key, populate_existing=True)
+    if found is None:
+        raise ControlRefusal(
+            ControlError.SUBSCRIPTION_NOT_FOUND, [f"subscriptionId: {subscription_id}"]
+        )
+    return found
