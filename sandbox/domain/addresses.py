@@ -2,8 +2,9 @@
 
 Adobe's pages say which countries it takes and which it refuses, with what to send instead (docs
 references/supported-locales), that a region is the part of ISO 3166-2 after the hyphen, and that
-the postal code must match the rest of the address (docs references/resources, Address). The facts
-about each country are in fixtures/countries.yaml, whose head explains its fields.
+the postal code must match the rest of the address (docs references/resources, Address). Partners
+send more (X17): `00` where there is no region to name, and numbers. The facts about each country
+are in fixtures/countries.yaml, whose head explains its fields.
 """
 
 import re
@@ -11,13 +12,19 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Final, Literal
 
 import yaml
 
 MARKETPLACE_REGIONS = frozenset({"NA", "PA", "EE", "MX", "LA", "WE", "JP", "AP"})
+RegionCodes = Literal["partners", "iso"]
+"""Which codes may name a region: those of ISO 3166-2 alone, or what partners send too (X17)."""
+
+NO_REGION: Final = "00"
 REGION_MAX_LENGTH = 255
 POSTAL_CODE_MAX_LENGTH = 40
+
+_NUMERIC_REGION = re.compile(r"[0-9]{2}")
 
 # The whole file takes 15 ms with libyaml and ten times that without.
 _YamlLoader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -29,7 +36,8 @@ class Country:
 
     `code` is the alpha-2 code, `remedy` what Adobe advises instead of an unsupported country (""
     where it says nothing). Without `postal_code` any postal code will do; without `regions` any
-    region. `postal_prefixes` holds, by region, what that region's postal codes begin with.
+    region. `numeric_regions` says that partners also name its regions by two digits (X17).
+    `postal_prefixes` holds, by region, what that region's postal codes begin with.
     """
 
     code: str
@@ -41,15 +49,23 @@ class Country:
     postal_code: re.Pattern[str] | None = None
     postal_code_required: bool = False
     regions: frozenset[str] = frozenset()
+    numeric_regions: bool = False
     regions_without_postal_code: frozenset[str] = frozenset()
     postal_prefixes: Mapping[str, tuple[str, ...]] = field(
         default_factory=lambda: MappingProxyType({})
     )
 
-    def has_region(self, region: str) -> bool:
-        """Say whether `region` is a region code of this country, in ISO's upper case."""
+    def has_region(self, region: str, *, codes: RegionCodes) -> bool:
+        """Say whether `region` names a region of this country, in ISO's upper case (X17).
+
+        ISO has no `00`. Partners send it for "no region", but not where the postal code tells the
+        region: there the two could not fit together.
+        """
+        if region == NO_REGION:
+            return codes == "partners" and not self.postal_prefixes
         if self.regions:
-            return region in self.regions
+            is_number = self.numeric_regions and _NUMERIC_REGION.fullmatch(region) is not None
+            return region in self.regions or (codes == "partners" and is_number)
         return 1 <= len(region) <= REGION_MAX_LENGTH and not region.isspace()
 
     def has_postal_code(self, postal_code: str | None, *, region: str) -> bool:
@@ -101,7 +117,7 @@ class Countries:
 
 
 def address_faults(
-    countries: Countries, *, country: str, region: str, postal_code: str | None
+    countries: Countries, *, country: str, region: str, postal_code: str | None, codes: RegionCodes
 ) -> list[str]:
     """Name the faulty fields of an address among country, region and postalCode (AC-6, code 1118).
 
@@ -112,7 +128,7 @@ def address_faults(
     if found is None or not found.supported:
         return ["country"]
     faults = []
-    if not found.has_region(region):
+    if not found.has_region(region, codes=codes):
         faults.append("region")
     if not found.has_postal_code(postal_code, region=region):
         faults.append("postalCode")

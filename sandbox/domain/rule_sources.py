@@ -48,6 +48,7 @@ RULE_SOURCES: Final = {
     "X3": "docs reseller-change; seed 001",
     "X6": "docs references/error-handling; docs renewals/error-codes",
     "X10": "docs renewals/manual-renewals; docs order-management/order-scenarios",
+    "X17": "docs references/resources; Adobe's Postman collection; reported by partners",
     "X11": "docs references/error-handling; docs order-management/order-scenarios",
     "GLOBAL-SALES": "docs deployment-management",
     "INTERNAL": "none: a fault of the sandbox",

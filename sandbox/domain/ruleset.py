@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal, NamedTuple
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt
 from pydantic.alias_generators import to_camel
 
+from sandbox.domain.addresses import RegionCodes
 from sandbox.domain.offers import Edition, Product
 
 Days = Annotated[StrictInt, Field(ge=0, le=400)]
@@ -113,6 +114,12 @@ class Ruleset(BaseModel):
     )
     grace_service_days: Days = _rule(
         30, "Days for which lapsed licences stay usable", "X13: seed 002", "seed"
+    )
+    regions: RegionCodes = _rule(
+        "partners",
+        "Codes that name the region of an address: those of ISO 3166-2, or 00 and numbers too",
+        "X17: docs references/resources; Adobe's Postman collection, partners",
+        "reported",
     )
     return_window_days: Days = _rule(
         14,

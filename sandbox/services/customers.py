@@ -129,7 +129,7 @@ def create_customer(
     segment = data.market_segment or DEFAULT_SEGMENT
     coterm_date = extended_term(world, data.coterm_date, segment)
     faults = ["cotermDate"] if data.coterm_date and coterm_date is None else []
-    check_fields(world.reference, data.profile, data.external_reference_id, faults)
+    check_fields(world, data.profile, data.external_reference_id, faults)
     check_reseller(world, partner, data.reseller_id, segment)
     global_sales = bool(data.global_sales_enabled)
     check_global_sales(partner, segment, asked=global_sales, enabled=global_sales)
@@ -186,7 +186,7 @@ def change_customer(
     Raises:
         Refusal: 1117, 1118, 2126, 1119, 2135, 1139 or 1142.
     """
-    check_fields(world.reference, data.profile, data.external_reference_id)
+    check_fields(world, data.profile, data.external_reference_id)
     check_unchanged(world.reference, customer, data.profile)
     segment = data.market_segment or customer.market_segment
     if segment != customer.market_segment:

@@ -117,7 +117,7 @@ def _profile_faults(world: OpenWorld, data: MembershipData, profile: ProfileData
         # Here a company may lack contacts: that is what 5120 is about.
         "contacts": data.contacts or None,
     }
-    for path in profile_faults(world.reference, profile):
+    for path in profile_faults(world, profile):
         field = path.removeprefix("companyProfile.")
         if sent[re.split(r"[.\[]", field)[0]] is not None:
             yield f"{field}: is not as Adobe wants it (docs references/validations)"

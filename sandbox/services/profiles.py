@@ -60,7 +60,7 @@ class ProfileData:
 
 
 def check_fields(
-    reference: Reference,
+    world: OpenWorld,
     profile: ProfileData,
     external_reference_id: str | None,
     more: list[str] | None = None,
@@ -68,7 +68,7 @@ def check_fields(
     """Refuse a body with faulty values, naming all of them (ACC-5, AC-3, AC-6).
 
     Args:
-        reference: Countries and locales.
+        world: The open world.
         profile: The profile as it was sent.
         external_reference_id: None when it was not sent.
         more: Paths of further faulty fields that the caller found.
@@ -76,7 +76,7 @@ def check_fields(
     Raises:
         Refusal: 1118 when only the address is wrong, else 1117; 2126.
     """
-    paths = [*profile_faults(reference, profile), *(more or ())]
+    paths = [*profile_faults(world, profile), *(more or ())]
     reference_id = external_reference_id or ""
     if not is_clean_text(reference_id):
         paths.append("externalReferenceId")
@@ -87,13 +87,13 @@ def check_fields(
         raise Refusal(Error.EXTERNAL_REFERENCE_TOO_LONG, ["externalReferenceId"], facts=facts)
 
 
-def profile_faults(reference: Reference, profile: ProfileData) -> Iterator[str]:
+def profile_faults(world: OpenWorld, profile: ProfileData) -> Iterator[str]:
     """Name the faulty fields of a profile, as paths of a body that holds it."""
     if not is_company_name(profile.company_name):
         yield "companyProfile.companyName"
-    if profile.preferred_language not in reference.locales:
+    if profile.preferred_language not in world.reference.locales:
         yield "companyProfile.preferredLanguage"
-    for field in _address_fields(reference, profile.address):
+    for field in _address_fields(world, profile.address):
         yield f"companyProfile.address.{field}"
     if not profile.contacts:
         yield "companyProfile.contacts"
@@ -102,13 +102,14 @@ def profile_faults(reference: Reference, profile: ProfileData) -> Iterator[str]:
             yield f"companyProfile.contacts[{index}].{field}"
 
 
-def _address_fields(reference: Reference, address: AddressData) -> Iterator[str]:
+def _address_fields(world: OpenWorld, address: AddressData) -> Iterator[str]:
     """Name the faulty fields of an address, each once."""
     misplaced = address_faults(
-        reference.countries,
+        world.reference.countries,
         country=address.country,
         region=address.region,
         postal_code=address.postal_code,
+        codes=world.rules.regions,
     )
     for field, value in (("region", address.region), ("postalCode", address.postal_code or "")):
         if not is_clean_text(value) and field not in misplaced:

@@ -109,7 +109,7 @@ def create_reseller(
         Refusal: 1117, 1118, 2126, 1114 or 2135.
         IdTakenError: the chosen id is not free.
     """
-    check_fields(world.reference, data.profile, data.external_reference_id)
+    check_fields(world, data.profile, data.external_reference_id)
     _check_distributor(partner, data)
     segments = tuple(dict.fromkeys(data.market_segments or DEFAULT_SEGMENTS))
     _check_segments(partner, segments)
@@ -152,7 +152,7 @@ def change_reseller(
     Raises:
         Refusal: 1117, 1118, 2126, 1114, 1119, 1122, 5122, 1134 or 2135.
     """
-    check_fields(world.reference, data.profile, data.external_reference_id)
+    check_fields(world, data.profile, data.external_reference_id)
     _check_distributor(partner, data)
     check_unchanged(world.reference, reseller, data.profile)
     segments = _changed_segments(partner, reseller.market_segments, data.market_segments)

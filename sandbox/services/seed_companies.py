@@ -94,6 +94,6 @@ class Companies:
             code = self._fake.zipcode_in_state(state)
             known = self._country
             if known is None or (
-                known.has_region(state) and known.has_postal_code(code, region=state)
+                known.has_region(state, codes="iso") and known.has_postal_code(code, region=state)
             ):
                 return state, code

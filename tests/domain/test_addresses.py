@@ -111,7 +111,9 @@ FINE = [
 def test_an_address_whose_parts_fit_together_has_no_fault(
     countries: Countries, country: str, region: str, postal_code: str | None
 ) -> None:
-    assert not address_faults(countries, country=country, region=region, postal_code=postal_code)
+    assert not address_faults(
+        countries, country=country, region=region, postal_code=postal_code, codes="iso"
+    )
 
 
 @pytest.mark.parametrize(
@@ -157,7 +159,9 @@ def test_an_address_whose_parts_fit_together_has_no_fault(
 def test_a_postal_code_that_does_not_fit_country_and_region_is_a_fault(
     countries: Countries, country: str, region: str, postal_code: str | None
 ) -> None:
-    faults = address_faults(countries, country=country, region=region, postal_code=postal_code)
+    faults = address_faults(
+        countries, country=country, region=region, postal_code=postal_code, codes="iso"
+    )
     assert faults == ["postalCode"]
 
 
@@ -181,18 +185,22 @@ def test_a_postal_code_that_does_not_fit_country_and_region_is_a_fault(
 def test_a_region_that_the_country_does_not_have_is_a_fault(
     countries: Countries, country: str, region: str, postal_code: str | None
 ) -> None:
-    faults = address_faults(countries, country=country, region=region, postal_code=postal_code)
+    faults = address_faults(
+        countries, country=country, region=region, postal_code=postal_code, codes="iso"
+    )
     assert faults == ["region"]
 
 
 def test_a_region_of_255_characters_passes_where_regions_are_not_listed(
     countries: Countries,
 ) -> None:
-    assert not address_faults(countries, country="HK", region="x" * 255, postal_code=None)
+    assert not address_faults(
+        countries, country="HK", region="x" * 255, postal_code=None, codes="iso"
+    )
 
 
 def test_region_and_postal_code_may_both_be_at_fault(countries: Countries) -> None:
-    faults = address_faults(countries, country="US", region="ZZ", postal_code="ABC")
+    faults = address_faults(countries, country="US", region="ZZ", postal_code="ABC", codes="iso")
     assert faults == ["region", "postalCode"]
 
 
@@ -200,7 +208,7 @@ def test_region_and_postal_code_may_both_be_at_fault(countries: Countries) -> No
 def test_an_unknown_or_unsupported_country_is_the_only_fault(
     countries: Countries, country: str
 ) -> None:
-    faults = address_faults(countries, country=country, region="", postal_code=None)
+    faults = address_faults(countries, country=country, region="", postal_code=None, codes="iso")
     assert faults == ["country"]
 
 
@@ -283,3 +291,42 @@ def test_locales_are_those_of_adobes_table() -> None:
     assert len(locales) == 43
     assert {"en-US", "de-DE", "ja-JP", "zh-HANS", "es-LA", "nb-NO"} <= locales
     assert not {"en-ZZ", "en_US", "en-us", "no-NO", "de-AT"} & locales
+
+
+NUMERIC = ("AE", "AR", "AU", "BR", "CL", "CN", "CO", "IN", "KR", "MX", "NZ", "ZA")
+
+
+def test_partners_may_say_that_there_is_no_region_where_the_postal_code_does_not_tell_it(
+    countries: Countries,
+) -> None:
+    without = {each.code for each in countries if not each.has_region("00", codes="partners")}
+    assert without == {"US", "CA"}
+    assert not any(each.has_region("00", codes="iso") for each in countries)
+
+
+@pytest.mark.parametrize("country", NUMERIC)
+def test_partners_name_regions_of_some_countries_by_two_digits(
+    countries: Countries, country: str
+) -> None:
+    found = named(countries, country)
+    for region in ("01", "07", "35", "99"):
+        assert found.has_region(region, codes="partners")
+    for region in ("1", "001", "0x", "01 ", ""):
+        assert not found.has_region(region, codes="partners")
+    iso = {f"{number:02}" for number in range(100) if found.has_region(f"{number:02}", codes="iso")}
+    assert iso == {region for region in found.regions if region.isdigit()}
+
+
+def test_no_other_listed_country_has_numbers_that_iso_does_not_know(countries: Countries) -> None:
+    numeric = {each.code for each in countries if each.numeric_regions}
+    assert numeric == set(NUMERIC)
+    assert not named(countries, "GB").has_region("07", codes="partners")
+    assert named(countries, "JP").has_region("13", codes="iso")
+    assert not named(countries, "JP").has_region("48", codes="partners")
+
+
+def test_what_iso_knows_partners_may_send_too(countries: Countries) -> None:
+    for country in countries:
+        for region in country.regions:
+            assert country.has_region(region, codes="iso")
+            assert country.has_region(region, codes="partners")
