@@ -22,6 +22,11 @@ class OrderType(StrEnum):
     PREVIEW_RENEWAL = "PREVIEW_RENEWAL"
     TRANSFER = "TRANSFER"
 
+    @property
+    def is_preview(self) -> bool:
+        """Whether it only shows what an order would be: it has no id and no status."""
+        return self in {OrderType.PREVIEW, OrderType.PREVIEW_RENEWAL}
+
 
 @dataclass(frozen=True, slots=True)
 class LineRequest:

@@ -20,8 +20,9 @@ from sandbox.partner_api.schemas.orders import (
 )
 from sandbox.services.dumps_orders import order_dump, placed_dump
 from sandbox.services.manual_renewal import preview_by_hand, renew_by_hand
+from sandbox.services.order_book import OrderWithLines
 from sandbox.services.order_history import HistoryFilters, find_order, order_history
-from sandbox.services.place_order import Placed, place_order, preview_order
+from sandbox.services.place_order import place_order, preview_order
 from sandbox.services.preview_renewal import preview_auto_renewal
 from sandbox.services.returns import return_order
 from sandbox.store.open_world import OpenWorld, Partner
@@ -32,12 +33,12 @@ operations = Operations()
 
 def _preview_renewal(
     world: OpenWorld, partner: Partner, customer_id: str, request: OrderRequest
-) -> Placed:
+) -> OrderWithLines:
     preview = preview_by_hand if request.lines else preview_auto_renewal
     return preview(world, partner, customer_id, request)
 
 
-PLACING: Mapping[str, Callable[[OpenWorld, Partner, str, OrderRequest], Placed]] = {
+PLACING: Mapping[str, Callable[[OpenWorld, Partner, str, OrderRequest], OrderWithLines]] = {
     OrderType.NEW: place_order,
     OrderType.PREVIEW: preview_order,
     OrderType.RETURN: return_order,

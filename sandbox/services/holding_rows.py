@@ -54,6 +54,11 @@ class Holder:
         return Status.COMPLETE.value
 
     @property
+    def is_settling(self) -> bool:
+        """Whether its account or its reseller's is still being validated: orders wait (OR-7)."""
+        return Status.PENDING in {self.status, self.reseller_status}
+
+    @property
     def levels(self) -> Levels:
         """The customer's discount levels."""
         return Levels(self.license_level, self.consumable_level)

@@ -10,54 +10,50 @@ from sandbox.domain.errors import Error, Refusal, line_detail
 from sandbox.domain.orders import LineRequest, OrderRequest, OrderType
 from sandbox.domain.renewal_windows import Window
 from sandbox.domain.statuses import Status
+from sandbox.orders.submit import submit
 from sandbox.services.holding_rows import Holder
 from sandbox.services.holdings import Holdings, product_of
 from sandbox.services.line_prices import term_price
-from sandbox.services.order_book import Row, line_row, order_row, write_orders
-from sandbox.services.place_order import Placed, find_holder, schedule_processing
+from sandbox.services.order_book import OrderWithLines, Row, line_row, order_row
+from sandbox.services.place_order import find_holder
 from sandbox.services.renewal_plan import RenewalLine, plan_renewal
 from sandbox.store.open_world import OpenWorld, Partner
 
 
 def renew_by_hand(
     world: OpenWorld, partner: Partner, customer_id: str, request: OrderRequest
-) -> Placed:
+) -> OrderWithLines:
     """Place a RENEWAL order: it is pending and will be processed, and is invoiced at once.
 
     Raises:
         Refusal: see `plan_renewal`; 2137 another currency than the subscriptions'; 2128 no price.
     """
-    placed = _planned_order(world, partner, customer_id, request)
-    write_orders(world, [placed.order], placed.lines)
-    schedule_processing(world, placed.order)
-    return placed
+    holdings, planned = _planned_order(world, partner, customer_id, request)
+    return submit(world, holdings, planned.order, planned.lines)
 
 
 def preview_by_hand(
     world: OpenWorld, partner: Partner, customer_id: str, request: OrderRequest
-) -> Placed:
+) -> OrderWithLines:
     """Say what a RENEWAL order with these lines would be (RN-6).
 
     Raises:
         Refusal: as `renew_by_hand`.
     """
-    counters = dict(world.counters)
-    placed = _planned_order(world, partner, customer_id, request)
-    world.counters = counters
-    placed.order.update(order_id="", status="")
-    for line in placed.lines:
+    _, planned = _planned_order(world, partner, customer_id, request)
+    for line in planned.lines:
         line["status"] = Status.ACTIVE.value
-    return placed
+    return planned
 
 
 def _planned_order(
     world: OpenWorld, partner: Partner, customer_id: str, request: OrderRequest
-) -> Placed:
+) -> tuple[Holdings, OrderWithLines]:
     holdings, holder = find_holder(world, partner, customer_id)
     if request.order_type == OrderType.PREVIEW_RENEWAL:
         lines = tuple(_with_quantity(holdings, customer_id, line) for line in request.lines)
         request = replace(request, lines=lines)
-    return _priced_order(world, partner, holdings, holder, request)
+    return holdings, _priced_order(world, partner, holdings, holder, request)
 
 
 def _with_quantity(holdings: Holdings, customer_id: str, line: LineRequest) -> LineRequest:
@@ -71,7 +67,7 @@ def _with_quantity(holdings: Holdings, customer_id: str, line: LineRequest) -> L
 
 def _priced_order(
     world: OpenWorld, partner: Partner, holdings: Holdings, holder: Holder, request: OrderRequest
-) -> Placed:
+) -> OrderWithLines:
     lines = plan_renewal(world, holdings, holder, request)
     order = order_row(
         world,
@@ -85,7 +81,7 @@ def _priced_order(
         _priced(world, holder, order, (each, position), levels)
         for position, each in enumerate(lines)
     ]
-    return Placed(order, rows)
+    return OrderWithLines(order, rows)
 
 
 def _currency(request: OrderRequest, lines: Sequence[RenewalLine], partner: Partner) -> str:

@@ -1,6 +1,7 @@
 """Orders as they are written: rows of orders and line items, made in one place."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -21,6 +22,14 @@ SOURCE_API = "API"
 SOURCE_SYSTEM = "System"
 
 
+@dataclass(frozen=True, slots=True)
+class OrderWithLines:
+    """An order and its lines, as rows; a preview has an empty id and status."""
+
+    order: Row
+    lines: list[Row]
+
+
 def order_row(
     world: OpenWorld,
     holder: Holder,
@@ -31,8 +40,9 @@ def order_row(
     reference_order_id: str = "",
     source: str = SOURCE_API,
 ) -> Row:
-    """Return a new pending order, with its id drawn."""
-    order_id, number = world.draw_id("order")
+    """Return a new pending order, with its id drawn; a preview has neither id nor status."""
+    is_preview = OrderType(order_type).is_preview
+    order_id, number = ("", 0) if is_preview else world.draw_id("order")
     return {
         "world_id": world.world_id,
         "order_id": order_id,
@@ -41,7 +51,7 @@ def order_row(
         "distributor_id": holder.distributor_id,
         "reseller_id": holder.reseller_id,
         "order_type": order_type,
-        "status": Status.PENDING.value,
+        "status": "" if is_preview else Status.PENDING.value,
         "source": source,
         "external_reference_id": external_reference_id,
         "reference_order_id": reference_order_id,
@@ -61,7 +71,7 @@ def line_row(
     term_end: date | None,
     subscription_id: str = "",
 ) -> Row:
-    """Return a new pending line of an order, with the price that it is bought at."""
+    """Return a new line of an order, with its status and the price that it is bought at."""
     return {
         "world_id": order["world_id"],
         "order_id": order["order_id"],
@@ -72,7 +82,7 @@ def line_row(
         "quantity": quantity,
         "remaining_quantity": quantity,
         "subscription_id": subscription_id,
-        "status": Status.PENDING.value,
+        "status": order["status"],
         "currency": order["currency"],
         "term_end": term_end,
         "prorated_days": price.prorated_days,

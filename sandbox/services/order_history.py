@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, bindparam, exists, func, selec
 
 from sandbox.domain.calendar import start_of
 from sandbox.domain.errors import Error, Refusal
-from sandbox.services.order_book import Row, lines_of
+from sandbox.services.order_book import OrderWithLines, Row, lines_of
 from sandbox.store.accounts import Customer
 from sandbox.store.open_world import Partner
 from sandbox.store.orders import Order, OrderLine
@@ -29,14 +29,6 @@ class HistoryFilters:
     end: datetime | None = None
     limit: int = 25
     offset: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class OrderWithLines:
-    """An order and its lines, as rows."""
-
-    order: Row
-    lines: list[Row]
 
 
 _ONE = (

@@ -11,11 +11,12 @@ from sandbox.domain.calendar import next_anniversary
 from sandbox.domain.eligibility import entitled_levels
 from sandbox.domain.orders import OrderType
 from sandbox.domain.statuses import Status
+from sandbox.orders.schedule import wait_for_accounts
 from sandbox.services.authorization_changes import cover, look_again
 from sandbox.services.emails import send_licenses_returned
 from sandbox.services.holding_rows import Holder
 from sandbox.services.holdings import Holdings
-from sandbox.services.order_book import Row, lines_of, order_day, save_statuses
+from sandbox.services.order_book import OrderWithLines, Row, lines_of, order_day, save_statuses
 from sandbox.services.renewal_effects import fail_renewal, finish_renewal, tell_renewals
 from sandbox.services.return_effects import finish_return, undo_return
 from sandbox.store.base import table_of
@@ -32,16 +33,25 @@ _PENDING_ONE = Prepared(_PENDING_ORDERS.where(Order.order_id == bindparam("of_or
 
 
 def process_orders(world: OpenWorld, events: list[Due]) -> None:
-    """Complete or fail the pending orders of a batch, in the order in which they became due."""
+    """Complete or fail the pending orders of a batch, in the order in which they became due.
+
+    Those of accounts that are still being validated wait on (OR-7).
+    """
     orders = _pending(world, [due.subject_id for due in events])
     lines = lines_of(world.connection, world.world_id, [order["order_id"] for order in orders])
     customers = [order["customer_id"] for order in orders]
     holdings = Holdings.load(world, customers)
+    ready = []
     for order in orders:
-        process(world, holdings, order, lines[order["order_id"]])
-    tell_renewals(holdings, orders, lines)
+        holder = holdings.holders[order["customer_id"]]
+        if holder.is_settling:
+            wait_for_accounts(world, holder, order)
+        else:
+            process(world, holdings, order, lines[order["order_id"]])
+            ready.append(order)
+    tell_renewals(holdings, ready, lines)
     holdings.write()
-    save_statuses(world, orders, [line for order in lines.values() for line in order])
+    save_statuses(world, ready, [line for order in ready for line in lines[order["order_id"]]])
 
 
 def _pending(world: OpenWorld, order_ids: Sequence[str]) -> list[Row]:
@@ -61,8 +71,18 @@ def process(
     lines: list[Row],
     *,
     outcome: str | None = None,
+    original: OrderWithLines | None = None,
 ) -> None:
-    """Complete or fail one order in memory, by default as its accounts stand."""
+    """Complete or fail one order in memory, by default as its accounts stand.
+
+    Args:
+        world: the world of the order.
+        holdings: what its customer holds.
+        order: the pending order.
+        lines: its lines.
+        outcome: the status to end with where a tester chose it.
+        original: the order that a RETURN takes back, where it has been read already.
+    """
     holder = holdings.holders[order["customer_id"]]
     order["status"] = outcome or holder.order_outcome
     is_complete = order["status"] == Status.COMPLETE
@@ -72,10 +92,10 @@ def process(
         case OrderType.NEW, True:
             _finish_purchase(holdings, holder, order, lines)
         case OrderType.RETURN, True:
-            finish_return(world, holdings, order, lines)
+            finish_return(world, holdings, order, lines, original)
             send_licenses_returned(world, holder, order, lines)
         case OrderType.RETURN, False:
-            undo_return(world, order, lines)
+            undo_return(world, order, lines, original)
         case OrderType.RENEWAL, True:
             finish_renewal(holdings, holder, order, lines)
         case OrderType.RENEWAL, False:

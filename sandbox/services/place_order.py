@@ -1,10 +1,6 @@
 """Place a NEW order, or preview one: one set of rules for both (OR-1 to OR-3, OF-3, OF-4)."""
 
-from dataclasses import dataclass
-from datetime import date, timedelta
-
 from sandbox.domain import orders as rules
-from sandbox.domain.calendar import start_of
 from sandbox.domain.eligibility import (
     Levels,
     Line,
@@ -17,35 +13,28 @@ from sandbox.domain.eligibility import (
 from sandbox.domain.errors import Error, Refusal
 from sandbox.domain.offers import Offer
 from sandbox.domain.orders import OrderRequest
+from sandbox.orders.submit import submit
 from sandbox.services.emails import send_order_placed
 from sandbox.services.holding_rows import Holder
 from sandbox.services.holdings import Holdings
 from sandbox.services.line_prices import priced_rows
-from sandbox.services.order_book import Row, order_row, pending_renewals_by_hand, write_orders
+from sandbox.services.order_book import (
+    OrderWithLines,
+    Row,
+    order_row,
+    pending_renewals_by_hand,
+)
 from sandbox.services.order_checks import buyer_of, check_freeze, check_quantities, known_lines
-from sandbox.services.order_processing import process
 from sandbox.store.open_world import OpenWorld, Partner
-from sandbox.timeline.queue import PRIORITIES, EventKind
-
-
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """An order with its lines, as rows; a preview has empty ids and statuses."""
-
-    order: Row
-    lines: list[Row]
 
 
 def place_order(
     world: OpenWorld, partner: Partner, customer_id: str, request: OrderRequest
-) -> Placed:
+) -> OrderWithLines:
     """Place a NEW order: it is answered as pending (1002), and processed later (OR-1).
 
-    Without processing time, later is as soon as it is answered: it is written completed, which
-    spares writing it as pending, a due event, and reading both again.
-
     Raises:
-        Refusal: whatever `quote` refuses; 2129 for a better level than entitled.
+        Refusal: whatever `preview_order` refuses; 2129 for a better level than entitled.
     """
     holdings, holder = find_holder(world, partner, customer_id)
     lines, order, entitled = _checked(world, partner, holdings, request)
@@ -54,31 +43,20 @@ def place_order(
         facts = level_facts(lines, entitled)
         raise Refusal(Error.NOT_ELIGIBLE, too_good, facts=facts, rule="OF-4")
     rows = priced_rows(world, partner.region, order, lines, holder.term_on(world.today))
-    placed = Placed(order.copy(), [row.copy() for row in rows])
     send_order_placed(world, holder, order, rows)
-    if world.rules.order_processing_seconds or world.held:
-        term_end = holdings.pending_anniversary(customer_id) or holder.coterm_date
-        schedule_processing(world, order, term_end=term_end)
-    else:
-        process(world, holdings, order, rows)
-        holdings.write()
-    write_orders(world, [order], rows)
-    return placed
+    return submit(world, holdings, order, rows)
 
 
 def preview_order(
     world: OpenWorld, partner: Partner, customer_id: str, request: OrderRequest
-) -> Placed:
+) -> OrderWithLines:
     """Say what a NEW order would be, at the level that it is entitled to (OF-4).
 
     Raises:
         Refusal: as `place_order`, but for levels, which are put right.
     """
     holdings, holder = find_holder(world, partner, customer_id)
-    counters = dict(world.counters)
     lines, order, entitled = _checked(world, partner, holdings, request)
-    world.counters = counters
-    order.update(order_id="", status="")
     at_level = [
         Line(
             line.number,
@@ -88,9 +66,7 @@ def preview_order(
         for line in lines
     ]
     rows = priced_rows(world, partner.region, order, at_level, holder.term_on(world.today))
-    for row in rows:
-        row["status"] = ""
-    return Placed(order, rows)
+    return OrderWithLines(order, rows)
 
 
 def find_holder(
@@ -123,31 +99,6 @@ def check_no_early_renewal(world: OpenWorld, holder: Holder) -> None:
     if renewing:
         facts = {"orders": renewing}
         raise Refusal(Error.EARLY_RENEWAL_IN_PROGRESS, facts=facts)
-
-
-def schedule_processing(world: OpenWorld, order: Row, *, term_end: date | None = None) -> None:
-    """Make an order's completion due after the ruleset's processing time.
-
-    At the latest it is due when the running term ends, and comes first at that instant: otherwise
-    a renewal would not see what was bought and returned before it, and a purchase could complete
-    into a term that is over.
-
-    Args:
-        world: the world of the order.
-        order: the pending order.
-        term_end: the anniversary ahead of the customer, where it has one.
-    """
-    kind = EventKind.ORDER_PROCESSED
-    due_at = world.now + timedelta(seconds=world.rules.order_processing_seconds)
-    if term_end is not None and term_end > world.today:
-        due_at = min(due_at, start_of(term_end))
-    world.schedule(
-        kind,
-        due_at,
-        customer_id=order["customer_id"],
-        subject_id=order["order_id"],
-        priority=PRIORITIES[kind],
-    )
 
 
 def _checked(

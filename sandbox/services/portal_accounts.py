@@ -7,6 +7,7 @@ from typing import Any
 from sandbox.accounts.lookup import customer_of_world, reseller_of_world
 from sandbox.domain.control_errors import ControlError, ControlRefusal
 from sandbox.domain.statuses import Status
+from sandbox.orders.schedule import resume_orders
 from sandbox.services.dumps_accounts import customer_dump, reseller_dump
 from sandbox.services.emails import send_welcome
 from sandbox.services.portal_terms import move_term
@@ -36,8 +37,11 @@ def set_reseller_status(world: OpenWorld, reseller_id: str, status: str | None) 
     """Set a reseller's status."""
     reseller = reseller_of_world(world, reseller_id)
     if status is not None:
+        was_pending = reseller.status == Status.PENDING
         reseller.status = status
-    world.session.flush()
+        world.session.flush()
+        if was_pending:
+            resume_orders(world, reseller_id=reseller_id)
 
 
 def change_customer(world: OpenWorld, customer_id: str, changes: CustomerChanges) -> None:
@@ -48,7 +52,7 @@ def change_customer(world: OpenWorld, customer_id: str, changes: CustomerChanges
             faulty contacts.
     """
     customer = customer_of_world(world, customer_id)
-    becomes_active = (customer.status, changes.status) == (Status.PENDING, Status.ACTIVE)
+    was_pending = customer.status == Status.PENDING
     if changes.market_sub_segments is not None:
         customer.market_sub_segments = _fitting(customer, changes.market_sub_segments)
     if changes.status is not None:
@@ -59,9 +63,11 @@ def change_customer(world: OpenWorld, customer_id: str, changes: CustomerChanges
         _set_contacts(world, customer, changes.contacts)
     if changes.coterm_date is not None:
         move_term(world, customer, changes.coterm_date)
-    if becomes_active:
+    if was_pending and changes.status == Status.ACTIVE:
         send_welcome(world, customer_id, customer.company_name, customer.admin_emails)
     world.session.flush()
+    if was_pending and changes.status is not None:
+        resume_orders(world, customer_id=customer_id)
 
 
 def _set_contacts(world: OpenWorld, customer: Customer, contacts: tuple[ContactData, ...]) -> None:

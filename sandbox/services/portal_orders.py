@@ -75,8 +75,8 @@ def _cancel(world: OpenWorld, order: Row) -> None:
         raise Refusal(Error.ALREADY_CANCELLED)
     if order["status"] != Status.COMPLETE or order["order_type"] not in RETURNABLE:
         raise Refusal(Error.INVALID_STATUS)
-    holder = Holdings.load(world, [order["customer_id"]]).holders[order["customer_id"]]
-    if return_whole_order(world, holder, order) is None:
+    holdings = Holdings.load(world, [order["customer_id"]])
+    if return_whole_order(world, holdings, order) is None:
         raise Refusal(Error.ALREADY_CANCELLED)
 
 

@@ -10,14 +10,14 @@ from sandbox.domain.statuses import Status
 from sandbox.services.holding_rows import Held, Holder
 from sandbox.services.holdings import Holdings, product_of
 from sandbox.services.line_prices import term_price
-from sandbox.services.order_book import Row, line_row, order_row
-from sandbox.services.place_order import Placed, find_holder
+from sandbox.services.order_book import OrderWithLines, Row, line_row, order_row
+from sandbox.services.place_order import find_holder
 from sandbox.store.open_world import OpenWorld, Partner
 
 
 def preview_auto_renewal(
     world: OpenWorld, partner: Partner, customer_id: str, request: OrderRequest
-) -> Placed:
+) -> OrderWithLines:
     """Return the renewal order that the preferences would make, at today's prices.
 
     A line whose product is past its last order date at the anniversary is shown with 1004.
@@ -34,7 +34,6 @@ def preview_auto_renewal(
     if not left:
         renewed = {each.subscription_id: each.renewed_quantity for each in wanted}
         raise Refusal(Error.ALL_RENEWED, facts={"renewed": renewed})
-    counters = dict(world.counters)
     order = order_row(
         world,
         holder,
@@ -42,8 +41,6 @@ def preview_auto_renewal(
         currency=left[0].currency,
         external_reference_id=request.external_reference_id,
     )
-    world.counters = counters
-    order.update(order_id="", status="")
     levels = levels_anew(
         (product_of(world.reference, each.base_offer_id), max(each.wanted_quantity, _renewed(each)))
         for each in wanted
@@ -55,7 +52,7 @@ def preview_auto_renewal(
         line = _line(holdings, holder, order, (each, len(lines)), levels.of(product))
         if line is not None:
             lines.append(line)
-    return Placed(order, lines)
+    return OrderWithLines(order, lines)
 
 
 def _renewed(held: Held) -> int:

@@ -10,6 +10,7 @@ from datetime import date
 from sandbox.domain.eligibility import Line, levels_anew
 from sandbox.domain.orders import OrderType
 from sandbox.domain.statuses import Status
+from sandbox.orders.schedule import schedule_processing
 from sandbox.services.emails import WholeOrder, send_lapsed, send_renewed
 from sandbox.services.holding_rows import Held, Holder
 from sandbox.services.holdings import Holdings, product_of
@@ -23,7 +24,6 @@ from sandbox.services.order_book import (
     write_orders,
 )
 from sandbox.services.order_processing import record_outcome
-from sandbox.services.place_order import schedule_processing
 from sandbox.services.preferences import Preference, standing_preferences
 from sandbox.services.renewal_effects import begin_term, lapse, renew, reset_levels
 from sandbox.services.renewal_selection import Renewing, part_renewable, wanted_renewals
@@ -181,7 +181,7 @@ def _order_renewal(
     if not billed:
         return
     if is_pending:
-        schedule_processing(world, order)
+        schedule_processing(world, holdings, order)
     else:
         order["status"] = outcome
         for line in lines:

@@ -1,40 +1,73 @@
 """What a RETURN order does when it completes, or takes back when it fails (RE-1, RE-3)."""
 
+from collections.abc import Iterable
+
 from sqlalchemy import select
 
 from sandbox.domain.orders import OrderType
 from sandbox.domain.statuses import Status
 from sandbox.services.holdings import Holdings
-from sandbox.services.order_book import Row, lines_of, save_statuses
+from sandbox.services.order_book import OrderWithLines, Row, lines_of, save_statuses
 from sandbox.services.seat_removal import trim_seats
 from sandbox.store.open_world import OpenWorld
 from sandbox.store.orders import Order
 
 
-def finish_return(world: OpenWorld, holdings: Holdings, order: Row, lines: list[Row]) -> None:
-    """Take the returned licences away and cancel what is wholly returned."""
-    reference = order["reference_order_id"]
-    original = original_of(world, order["customer_id"], reference)
-    is_renewal = original is not None and original["order_type"] == OrderType.RENEWAL
+def finish_return(
+    world: OpenWorld,
+    holdings: Holdings,
+    order: Row,
+    lines: list[Row],
+    original: OrderWithLines | None = None,
+) -> None:
+    """Take the returned licences away and cancel what is wholly returned.
+
+    Args:
+        world: the world of the order.
+        holdings: what its customer holds.
+        order: the RETURN order.
+        lines: its lines.
+        original: what it takes back, where it has been read already.
+    """
+    original = original or _original(world, order)
+    is_renewal = original.order["order_type"] == OrderType.RENEWAL
     for line in lines:
         _take_licenses(holdings, line, is_renewal=is_renewal)
-    returned = lines_of(world.connection, world.world_id, [reference])[reference]
+    returned = taken_lines(original, lines)
     for line in returned:
         if line["remaining_quantity"] == 0:
             line["status"] = Status.CANCELLED.value
-    cancelled = all(line["status"] == Status.CANCELLED for line in returned)
-    row: Row = {"order_id": reference, "status": Status.CANCELLED.value}
-    save_statuses(world, [row] if cancelled else [], returned)
+    is_cancelled = all(line["status"] == Status.CANCELLED for line in original.lines)
+    if is_cancelled:
+        original.order["status"] = Status.CANCELLED.value
+    save_statuses(world, [original.order] if is_cancelled else [], returned)
 
 
-def undo_return(world: OpenWorld, order: Row, lines: list[Row]) -> None:
+def undo_return(
+    world: OpenWorld, order: Row, lines: list[Row], original: OrderWithLines | None = None
+) -> None:
     """Make what a failed return had reserved returnable again."""
-    reference = order["reference_order_id"]
-    original = lines_of(world.connection, world.world_id, [reference])[reference]
-    by_number = {line["line_number"]: line for line in original}
+    original = original or _original(world, order)
+    returned = taken_lines(original, lines)
+    by_number = {line["line_number"]: line for line in returned}
     for line in lines:
         by_number[line["line_number"]]["remaining_quantity"] += line["quantity"]
-    save_statuses(world, [], original)
+    save_statuses(world, [], returned)
+
+
+def taken_lines(original: OrderWithLines, lines: Iterable[Row]) -> list[Row]:
+    """Return the lines of the original order that the lines of a return take back."""
+    numbers = {line["line_number"] for line in lines}
+    return [line for line in original.lines if line["line_number"] in numbers]
+
+
+def _original(world: OpenWorld, order: Row) -> OrderWithLines:
+    reference = order["reference_order_id"]
+    found = original_of(world, order["customer_id"], reference)
+    if found is None:
+        raise LookupError(f"the order {reference} that {order['order_id']} takes back is gone")
+    lines = lines_of(world.connection, world.world_id, [reference])[reference]
+    return OrderWithLines(found, lines)
 
 
 def _take_licenses(holdings: Holdings, line: Row, *, is_renewal: bool) -> None:

@@ -9,22 +9,20 @@ from sandbox.domain.errors import Error, Facts, Refusal, line_detail
 from sandbox.domain.orders import LineRequest, OrderRequest, OrderType, check_line_numbers
 from sandbox.domain.pricing import LinePrice, round_money
 from sandbox.domain.statuses import Status
-from sandbox.services.holding_rows import Holder
+from sandbox.orders.submit import submit
+from sandbox.services.holdings import Holdings
 from sandbox.services.order_book import (
+    OrderWithLines,
     Row,
     line_row,
     lines_of,
     order_day,
     order_row,
-    save_statuses,
     stored_price,
-    write_orders,
 )
 from sandbox.services.place_order import (
-    Placed,
     check_no_early_renewal,
     find_holder,
-    schedule_processing,
 )
 from sandbox.services.return_checks import check_not_before_move, check_program, check_quantity
 from sandbox.services.return_effects import original_of
@@ -35,7 +33,7 @@ RETURNABLE = frozenset({OrderType.NEW.value, OrderType.RENEWAL.value})
 
 def return_order(
     world: OpenWorld, partner: Partner, customer_id: str, request: OrderRequest
-) -> Placed:
+) -> OrderWithLines:
     """Accept a return: its quantity is no longer returnable at once, licences go on completion.
 
     Raises:
@@ -65,10 +63,12 @@ def return_order(
     for wanted in request.lines:
         check_program(world, holdings, original, wanted, lines[wanted.number])
     check_no_early_renewal(world, holder)
-    return _accept(world, holder, original, lines, request)
+    return _accept(world, holdings, original, lines, request)
 
 
-def return_whole_order(world: OpenWorld, holder: Holder, original: Row) -> Placed | None:
+def return_whole_order(
+    world: OpenWorld, holdings: Holdings, original: Row
+) -> OrderWithLines | None:
     """Return all that remains of an order, whatever its age: the portal's cancellation.
 
     Returns:
@@ -83,7 +83,7 @@ def return_whole_order(world: OpenWorld, holder: Holder, original: Row) -> Place
     if not rest:
         return None
     request = OrderRequest(OrderType.RETURN.value, rest, reference_order_id=original["order_id"])
-    return _accept(world, holder, original, lines, request)
+    return _accept(world, holdings, original, lines, request)
 
 
 def _original_lines(world: OpenWorld, original: Row) -> list[Row]:
@@ -118,14 +118,14 @@ def _check_line(today: date, wanted: LineRequest, lines: dict[int, Row]) -> None
 
 def _accept(
     world: OpenWorld,
-    holder: Holder,
+    holdings: Holdings,
     original: Row,
     lines: dict[int, Row],
     request: OrderRequest,
-) -> Placed:
+) -> OrderWithLines:
     order = order_row(
         world,
-        holder,
+        holdings.holders[original["customer_id"]],
         order_type=OrderType.RETURN.value,
         currency=original["currency"],
         external_reference_id=request.external_reference_id,
@@ -149,10 +149,8 @@ def _accept(
                 subscription_id=line["subscription_id"],
             )
         )
-    write_orders(world, [order], returned)
-    save_statuses(world, [], [lines[wanted.number] for wanted in request.lines])
-    schedule_processing(world, order, term_end=holder.coterm_date)
-    return Placed(order, returned)
+    taken_from = OrderWithLines(original, list(lines.values()))
+    return submit(world, holdings, order, returned, original=taken_from)
 
 
 def credit(line: Row, quantity: int) -> LinePrice:

@@ -145,7 +145,7 @@ def test_an_account_that_is_active_again_in_time_does_no_harm(slow: World) -> No
     assert seen(partner, customer, order)[0] == "1000"
 
 
-def test_a_pending_account_may_order(world: World) -> None:
+def test_a_pending_account_may_order_and_the_order_waits_for_it(world: World) -> None:
     world.rules(accountProcessingSeconds=7200, orderProcessingSeconds=3600)
     partner = world.partner
     reseller = partner.reseller()
@@ -153,6 +153,9 @@ def test_a_pending_account_may_order(world: World) -> None:
     order = partner.order(customer)
     world.advance(by="PT1H")
     assert partner.fetch(f"/customers/{customer}")["status"] == "1002"
+    assert seen(partner, customer, order)[0] == "1002"
+    world.advance(by="PT1H")
+    assert partner.fetch(f"/customers/{customer}")["status"] == "1000"
     assert seen(partner, customer, order)[0] == "1000"
 
 

@@ -1,0 +1,1 @@
+"""Orders: placed, previewed, processed, read (OR-1 to OR-8)."""

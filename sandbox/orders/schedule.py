@@ -1,0 +1,114 @@
+"""When a pending order is processed: after its time, and not before its accounts (OR-1, OR-7)."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, bindparam, func, literal_column, or_, select
+
+from sandbox.domain.calendar import start_of
+from sandbox.domain.orders import OrderType
+from sandbox.domain.statuses import Status
+from sandbox.services.holding_rows import Holder
+from sandbox.services.holdings import Holdings
+from sandbox.services.order_book import Row
+from sandbox.store.accounts import Customer
+from sandbox.store.base import table_of
+from sandbox.store.events import DueEvent
+from sandbox.store.open_world import OpenWorld
+from sandbox.store.orders import Order
+from sandbox.store.prepared import Prepared
+from sandbox.timeline.queue import PRIORITIES, EventKind
+
+_ACCOUNTS_DUE = Prepared(
+    select(func.max(DueEvent.due_at)).where(
+        DueEvent.world_id == bindparam("of_world"),
+        DueEvent.kind == EventKind.ACCOUNT_PROCESSED.value,
+        or_(
+            DueEvent.customer_id == bindparam("of_customer"),
+            (DueEvent.customer_id == "") & (DueEvent.subject_id == bindparam("of_reseller")),
+        ),
+    )
+)
+_PENDING = (
+    select(table_of(Order))
+    .where(
+        Order.world_id == bindparam("of_world"),
+        # Not a parameter: the index of pending orders serves those who say so in the statement.
+        Order.status == literal_column(f"'{Status.PENDING.value}'"),
+    )
+    .order_by(Order.sequence)
+)
+
+
+def schedule_processing(world: OpenWorld, holdings: Holdings, order: Row) -> None:
+    """Make an order's processing due: after the ruleset's time, and not before its accounts.
+
+    A purchase or a return is due when the running term ends, at the latest, and comes first at
+    that instant: otherwise a renewal would not see what was bought and returned before it, and a
+    purchase could complete into a term that is over. A renewal that outlasts the term knows it.
+    """
+    holder = holdings.holders[order["customer_id"]]
+    due_at = world.now + timedelta(seconds=world.rules.order_processing_seconds)
+    if order["order_type"] != OrderType.RENEWAL:
+        end = holdings.pending_anniversary(holder.customer_id) or holder.coterm_date
+        if end is not None and end > world.today:
+            due_at = min(due_at, start_of(end))
+    if holder.is_settling:
+        settled_at = _accounts_due_at(world, holder)
+        if settled_at is None:
+            # Nothing will settle them but a tester, who then resumes the order.
+            return
+        due_at = max(due_at, settled_at)
+    _wake(world, order, due_at)
+
+
+def wait_for_accounts(world: OpenWorld, holder: Holder, order: Row) -> None:
+    """Look at an order again when the accounts that it waits for are validated (OR-7)."""
+    settled_at = _accounts_due_at(world, holder)
+    # What was due by now has been, and left them as they are.
+    if settled_at is not None and settled_at > world.now:
+        _wake(world, order, settled_at)
+
+
+def resume_orders(world: OpenWorld, *, reseller_id: str = "", customer_id: str = "") -> None:
+    """Let the orders go on that waited for an account which a tester has settled (OR-7).
+
+    An order whose own processing time is not over yet takes that first.
+    """
+    processing = timedelta(seconds=world.rules.order_processing_seconds)
+    found = world.connection.execute(
+        _PENDING.where(_of_account(reseller_id, customer_id)), {"of_world": world.world_id}
+    )
+    for order in found.mappings():
+        _wake(world, dict(order), max(world.now, order["created_at"] + processing))
+
+
+def _of_account(reseller_id: str, customer_id: str) -> ColumnElement[bool]:
+    if customer_id:
+        return Order.customer_id == customer_id
+    customers = select(Customer.customer_id).where(
+        Customer.world_id == bindparam("of_world"), Customer.reseller_id == reseller_id
+    )
+    return Order.customer_id.in_(customers)
+
+
+def _accounts_due_at(world: OpenWorld, holder: Holder) -> datetime | None:
+    """Return when the last of the accounts is validated; None where that is not due."""
+    keys = {
+        "of_world": world.world_id,
+        "of_customer": holder.customer_id,
+        "of_reseller": holder.reseller_id,
+    }
+    found = _ACCOUNTS_DUE.first(world.connection, keys)
+    due_at: datetime | None = None if found is None else found[0]
+    return due_at
+
+
+def _wake(world: OpenWorld, order: Row, due_at: datetime) -> None:
+    kind = EventKind.ORDER_PROCESSED
+    world.schedule(
+        kind,
+        due_at,
+        customer_id=order["customer_id"],
+        subject_id=order["order_id"],
+        priority=PRIORITIES[kind],
+    )

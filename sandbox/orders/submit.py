@@ -1,0 +1,49 @@
+"""Submit an order: the one way in which orders of every kind begin to be processed (OR-1)."""
+
+from sandbox.domain.orders import OrderType
+from sandbox.orders.schedule import schedule_processing
+from sandbox.services.holdings import Holdings
+from sandbox.services.order_book import OrderWithLines, Row, save_statuses, write_orders
+from sandbox.services.order_processing import process
+from sandbox.services.renewal_effects import tell_renewals
+from sandbox.services.return_effects import taken_lines
+from sandbox.store.open_world import OpenWorld
+
+
+def submit(
+    world: OpenWorld,
+    holdings: Holdings,
+    order: Row,
+    lines: list[Row],
+    *,
+    original: OrderWithLines | None = None,
+) -> OrderWithLines:
+    """Write a new order, and process it now or when it is due.
+
+    Without processing time it is written as it ends, which spares writing it as pending, a due
+    event, and reading all of it again. An order of an account that is still being validated waits
+    for it (OR-7).
+
+    Args:
+        world: the world of the order.
+        holdings: what its customer holds.
+        order: the pending order, which is not written yet.
+        lines: its lines.
+        original: what a RETURN takes back; its lines have their new remaining quantities.
+
+    Returns:
+        The order as it is answered: pending.
+    """
+    placed = OrderWithLines(order.copy(), [line.copy() for line in lines])
+    holder = holdings.holders[order["customer_id"]]
+    if world.rules.order_processing_seconds or world.held or holder.is_settling:
+        schedule_processing(world, holdings, order)
+        if original is not None:
+            save_statuses(world, [], taken_lines(original, lines))
+    else:
+        process(world, holdings, order, lines, original=original)
+        if order["order_type"] == OrderType.RENEWAL:
+            tell_renewals(holdings, [order], {order["order_id"]: lines})
+        holdings.write()
+    write_orders(world, [order], lines)
+    return placed

@@ -1,0 +1,110 @@
+"""How many statements an order of each kind runs, from its request to its answer.
+
+Prepared statements go past SQLAlchemy's own events, so the driver's trace counts them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import httpx
+import pytest
+from sqlalchemy import event
+
+from sandbox.app import Parts
+from tests.support import Json, World, line
+
+TRANSACTIONS = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE")
+
+
+@contextmanager
+def statements(parts: Parts) -> Iterator[list[str]]:
+    """Collect what the sandbox runs, without what begins and ends transactions."""
+    seen: list[str] = []
+
+    def note(sql: str) -> None:
+        if not sql.startswith(TRANSACTIONS):
+            seen.append(sql)
+
+    def trace(connection: Any, *_: object) -> None:  # the driver's own type
+        connection.set_trace_callback(note)
+
+    def untrace(connection: Any, *_: object) -> None:
+        if connection is not None:
+            connection.set_trace_callback(None)
+
+    event.listen(parts.engine, "checkout", trace)
+    event.listen(parts.engine, "checkin", untrace)
+    try:
+        yield seen
+    finally:
+        event.remove(parts.engine, "checkout", trace)
+        event.remove(parts.engine, "checkin", untrace)
+
+
+@pytest.fixture
+def traced(inside: Parts) -> Parts:
+    """The parts of the sandbox where its driver tells what it runs: SQLite's."""
+    if inside.engine.dialect.name != "sqlite":
+        pytest.skip("the driver tells no statements")
+    return inside
+
+
+@pytest.fixture
+def counted(traced: Parts) -> Callable[[Callable[[], Any]], int]:
+    """Count the statements of a request."""
+
+    def count(ask: Callable[[], Any]) -> int:
+        with statements(traced) as seen:
+            ask()
+        return len(seen)
+
+    return count
+
+
+def accepted(answer: httpx.Response) -> Json:
+    """The body of an order that was accepted."""
+    assert answer.status_code == 201, answer.text
+    body: Json = answer.json()
+    return body
+
+
+def test_a_return_runs_hardly_more_statements_than_a_purchase(
+    world: World, customer: str, counted: Callable[[Callable[[], Any]], int]
+) -> None:
+    partner = world.partner
+    orders = [partner.order(customer, line(quantity=5)) for _ in range(3)]
+    purchase = counted(lambda: partner.order(customer, line(quantity=5)))
+    whole = counted(lambda: accepted(partner.give_back(customer, orders[0])))
+    part = counted(lambda: accepted(partner.give_back(customer, orders[1], line(quantity=2))))
+    assert purchase <= 14
+    # What it takes back: read the order and its lines, write both.
+    assert whole <= purchase + 3
+    assert part <= whole - 1
+
+
+def test_an_early_renewal_runs_no_more_statements_than_a_purchase(
+    world: World, customer: str, counted: Callable[[Callable[[], Any]], int]
+) -> None:
+    partner = world.partner
+    partner.order(customer, line(quantity=5))
+    (held,) = partner.subscriptions(customer)
+    world.advance(to="2027-01-10T00:00:00Z")
+    purchase = counted(lambda: partner.order(customer, line(quantity=5)))
+    lines = [line(quantity=3, subscriptionId=held["subscriptionId"])]
+    body = {"orderType": "RENEWAL", "lineItems": lines}
+    path = f"/customers/{customer}/orders"
+    assert counted(lambda: accepted(partner.post(path, body))) <= purchase
+
+
+def test_a_preview_writes_nothing_but_its_answer(
+    world: World, traced: Parts, customer: str
+) -> None:
+    partner = world.partner
+    partner.order(customer)
+    with statements(traced) as seen:
+        accepted(partner.preview(customer, line(quantity=5)))
+    written = [sql.split()[1:3] for sql in seen if not sql.startswith("SELECT")]
+    assert [words for words in written if "answers" not in words and "worlds" not in words] == []
