@@ -21,13 +21,13 @@ from sandbox.partner_api.ims import ims_blueprint
 from sandbox.partner_api.operations import Runner
 from sandbox.partner_api.pings import ping_blueprint
 from sandbox.partner_api.tokens import Tokens
+from sandbox.program import PROGRAM
 from sandbox.services.journal import Journal
 from sandbox.services.reference import ReferenceData
 from sandbox.settings import Settings, variable
 from sandbox.store.engine import create_tables, make_engine, writing
 from sandbox.store.worlds import Installation
 from sandbox.timeline.clock import real_ms
-from sandbox.timeline.handlers import HANDLERS
 from sandbox.timeline.opening import Worlds
 
 MAX_BODY_BYTES = 1024 * 1024
@@ -61,7 +61,7 @@ def make_parts(settings: Settings) -> Parts:
     return Parts(
         settings=settings,
         engine=engine,
-        worlds=Worlds(engine, HANDLERS, reference.up_to),
+        worlds=Worlds(engine, PROGRAM, reference.up_to),
         tokens=Tokens(_token_key(engine), lambda: real_ms() // 1000),
         journal=Journal(engine, enabled=settings.journal),
     )

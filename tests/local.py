@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
@@ -16,6 +17,9 @@ from sandbox.app import Parts, create_app
 from sandbox.settings import Settings
 from sandbox.store.base import Base
 from sandbox.store.journal import JournalEntry
+from sandbox.timeline.opening import Worlds
+from sandbox.timeline.queue import EventKind
+from sandbox.timeline.runner import HANDLERS, Handler
 from tests.support import InProcess, Json, World
 
 POSTGRESQL = os.environ.get("TEST_POSTGRESQL_URL", "postgresql+psycopg://postgres@127.0.0.1/test")
@@ -102,3 +106,10 @@ def seen(world: World, customers: list[str]) -> dict[str, Json]:
 def instant(written: str) -> datetime:
     """Return an instant of UTC, written as `2027-01-15T00:00:00`."""
     return datetime.fromisoformat(written).replace(tzinfo=UTC)
+
+
+def ending_terms_by(of: Worlds, handler: Handler) -> Worlds:
+    """Return the same worlds with another handler of ends of terms."""
+    known = of.program[HANDLERS]
+    handlers = {**known, EventKind.TERM_ENDS: handler}
+    return replace(of, program=of.program.replacing(HANDLERS.rows(handlers)))

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, insert, update
 from sqlalchemy.orm import Session
 
+from sandbox.domain.extension import Program
 from sandbox.domain.reference import Reference
 from sandbox.domain.ruleset import Ruleset
 from sandbox.store.base import table_of
@@ -66,6 +67,7 @@ class OpenWorld:
     connection: Connection
     world_id: str
     seed: int
+    program: Program
     rules: Ruleset
     reference: Reference
     now: datetime

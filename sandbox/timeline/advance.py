@@ -170,7 +170,7 @@ def _step(worlds: Worlds, lease: _Lease, goal: datetime, outcome: Advance) -> bo
     with changing(worlds.engine) as connection:
         world, _ = worlds.load(connection, lease.world_id)
         lease.hold(connection)
-        batch = run_batch(world, worlds.handlers, goal)
+        batch = run_batch(world, goal)
         reached = goal if batch is None else max(batch.at, world.now)
         if batch is not None and batch.failure is not None:
             block(world.connection, world.world_id, batch.failure.due)
@@ -207,7 +207,7 @@ def _rehearse(worlds: Worlds, world_id: str, goal_of: Callable[[OpenWorld], date
     with changing(worlds.engine, keep=False) as connection:
         world, state = worlds.load(connection, world_id)
         outcome = Advance(start=state.now, end=_checked_goal(world, state, goal_of))
-        while batch := run_batch(world, worlds.handlers, outcome.end):
+        while batch := run_batch(world, outcome.end):
             outcome.add(batch.fired)
             if batch.failure is not None:
                 raise EventFailedError(batch.failure)

@@ -1,7 +1,7 @@
 """Open a world: find out its now, catch up with what is due, hold its lock."""
 
 import json
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, bindparam, case, literal, select, update
 
+from sandbox.domain.extension import Program
 from sandbox.domain.reference import Reference
 from sandbox.domain.ruleset import Ruleset, parse_ruleset
 from sandbox.store.engine import changing
@@ -19,7 +20,7 @@ from sandbox.store.worlds import World
 from sandbox.timeline.clock import Clock, real_ms
 from sandbox.timeline.owners import is_gone
 from sandbox.timeline.queue import Due
-from sandbox.timeline.runner import Handler, run_batch
+from sandbox.timeline.runner import run_batch
 
 PORTION_BATCHES = 8
 
@@ -86,11 +87,12 @@ def state_of(row: Row[*tuple[Any, ...]]) -> WorldState:
 class Worlds:
     """The worlds of a database, and how to open them.
 
-    `reference_for` gives the reference data with the price lists imported so far.
+    `program` says who does what; `reference_for` gives the reference data with the price lists
+    imported so far.
     """
 
     engine: Engine
-    handlers: Mapping[str, Handler]
+    program: Program
     reference_for: Callable[[Connection, int], Reference]
 
     @contextmanager
@@ -125,6 +127,7 @@ class Worlds:
             connection=connection,
             world_id=world_id,
             seed=row.seed,
+            program=self.program,
             rules=state.rules,
             reference=self.reference_for(connection, state.catalogue_import),
             now=state.now,
@@ -142,7 +145,7 @@ class Worlds:
         for _ in range(most_batches):
             if not world.is_behind:
                 return
-            batch = run_batch(world, self.handlers, world.now)
+            batch = run_batch(world, world.now)
             if batch is not None and batch.failure is not None:
                 world.held = True
                 world.now = block(world.connection, world.world_id, batch.failure.due)

@@ -8,13 +8,15 @@ from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
+from sandbox.domain.extension import ExtensionPoint
 from sandbox.store.open_world import OpenWorld
 from sandbox.timeline import queue
 from sandbox.timeline.queue import Due
 
 Handler = Callable[[OpenWorld, list[Due]], None]
+HANDLERS: Final = ExtensionPoint[Mapping[str, Handler]]("handlers of due events")
 BATCH_SIZE = 500
 
 
@@ -37,7 +39,6 @@ class Batch:
 
 def run_batch(
     world: OpenWorld,
-    handlers: Mapping[str, Handler],
     until: datetime,
     *,
     size: int = BATCH_SIZE,
@@ -51,7 +52,7 @@ def run_batch(
     if not events:
         return None
     with _at(world, events[0].due_at):
-        failure = _run(world, handlers[events[0].kind], events)
+        failure = _run(world, world.program[HANDLERS][events[0].kind], events)
         fired = world.write_events()
     world.next_due_at = queue.next_due_at(world.connection, world.world_id)
     return Batch(events[0].due_at, fired, failure)

@@ -6,14 +6,15 @@ import pytest
 from flask import Flask
 from sqlalchemy import update
 
+from sandbox.program import PROGRAM
 from sandbox.services.renewals import end_terms
 from sandbox.store.engine import writing
 from sandbox.store.open_world import OpenWorld
 from sandbox.store.worlds import World as WorldRow
 from sandbox.timeline.clock import real_ms
-from sandbox.timeline.handlers import HANDLERS
 from sandbox.timeline.owners import new_owner
 from sandbox.timeline.queue import Due, EventKind
+from sandbox.timeline.runner import HANDLERS
 from tests.control_api.conftest import MakeClient
 from tests.control_api.control import refused
 from tests.support import World, make_world
@@ -110,7 +111,9 @@ def fragile(
         if any(due.customer_id in culprits for due in events):
             raise RuntimeError("the disk is made of cheese")
 
-    monkeypatch.setattr("sandbox.app.HANDLERS", {**HANDLERS, EventKind.TERM_ENDS: handler})
+    known = PROGRAM[HANDLERS]
+    handlers = HANDLERS.rows({**known, EventKind.TERM_ENDS: handler})
+    monkeypatch.setattr("sandbox.app.PROGRAM", PROGRAM.replacing(handlers))
     client, _ = make_client()
     world = make_world(client)
     reseller = world.partner.reseller()

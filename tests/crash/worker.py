@@ -17,13 +17,13 @@ from typing import Any
 
 from sandbox.app import make_parts
 from sandbox.partner_api import intents, operations
+from sandbox.services.renewals import end_terms
 from sandbox.settings import Settings
 from sandbox.store.open_world import OpenWorld
 from sandbox.timeline.advance import advance
-from sandbox.timeline.handlers import HANDLERS
 from sandbox.timeline.opening import Worlds
 from sandbox.timeline.queue import Due
-from tests.local import local
+from tests.local import ending_terms_by, local
 from tests.support import Json
 
 
@@ -47,13 +47,13 @@ def run_advance(url: str, world_id: str, goal: str, point: str) -> None:
             time.sleep(0.03)
         if where == "before" and seen == int(number):
             die()
-        HANDLERS["term.ends"](world, events)
+        end_terms(world, events)
         world.session.flush()
         if where == "after" and seen == int(number):
             die()
 
     of = make_parts(Settings(database_url=url)).worlds
-    worlds = Worlds(of.engine, {**HANDLERS, "term.ends": dying}, of.reference_for)
+    worlds = ending_terms_by(of, dying)
     until = datetime.fromisoformat(goal)
     advance(worlds, world_id, lambda _: until)
 

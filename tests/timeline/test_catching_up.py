@@ -7,9 +7,11 @@ from datetime import timedelta
 
 import pytest
 
+from sandbox.domain.extension import Program
 from sandbox.store.open_world import OpenWorld
 from sandbox.timeline.opening import PORTION_BATCHES, Worlds, read_state
 from sandbox.timeline.queue import Due
+from sandbox.timeline.runner import HANDLERS
 from tests.local import dump, instant
 from tests.mail import sent
 from tests.support import OTHER_TEAM, InProcess, World, line, make_world
@@ -27,7 +29,7 @@ def tick(world: OpenWorld, events: list[Due]) -> None:
 def sleeper(room: InProcess, instants: int) -> tuple[Worlds, World]:
     """Return a live world in which something is due every minute."""
     of = room.parts.worlds
-    worlds = Worlds(of.engine, {"tick": tick}, of.reference_for)
+    worlds = Worlds(of.engine, Program(HANDLERS.rows({"tick": tick})), of.reference_for)
     made = make_world(room, mode="live")
     with worlds.open(made.world_id) as world:
         for number in range(1, instants + 1):

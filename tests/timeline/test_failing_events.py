@@ -7,14 +7,14 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import update
 
+from sandbox.services.renewals import end_terms
 from sandbox.store.engine import writing
 from sandbox.store.open_world import OpenWorld
 from sandbox.store.orders import Subscription
 from sandbox.timeline.advance import EventFailedError, advance
-from sandbox.timeline.handlers import HANDLERS
 from sandbox.timeline.opening import Worlds
 from sandbox.timeline.queue import Due
-from tests.local import dump, instant
+from tests.local import dump, ending_terms_by, instant
 from tests.mail import outbox
 from tests.support import InProcess, World, make_world
 from tests.timeline.conftest import WallClock
@@ -31,7 +31,7 @@ class Culprit:
         self.customers = set(customers)
 
     def __call__(self, world: OpenWorld, events: list[Due]) -> None:
-        HANDLERS["term.ends"](world, events)
+        end_terms(world, events)
         for due in events:
             if due.customer_id in self.customers:
                 raise RuntimeError(f"no luck with {due.customer_id}\nand a second line")
@@ -39,7 +39,7 @@ class Culprit:
 
 def failing(room: InProcess, *customers: str) -> Worlds:
     of = room.parts.worlds
-    return Worlds(of.engine, {**HANDLERS, "term.ends": Culprit(*customers)}, of.reference_for)
+    return ending_terms_by(of, Culprit(*customers))
 
 
 def three(world: World) -> list[str]:

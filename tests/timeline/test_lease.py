@@ -12,17 +12,17 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
+from sandbox.services.renewals import end_terms
 from sandbox.store.engine import writing
 from sandbox.store.open_world import OpenWorld
 from sandbox.store.worlds import World as WorldRow
 from sandbox.timeline import advance as advancing
 from sandbox.timeline.advance import ClockBackwardsError, WorldBusyError, advance
 from sandbox.timeline.clock import real_ms
-from sandbox.timeline.handlers import HANDLERS
-from sandbox.timeline.opening import WorldGone, Worlds
+from sandbox.timeline.opening import WorldGone
 from sandbox.timeline.owners import is_gone, new_owner
 from sandbox.timeline.queue import Due
-from tests.local import REAL_TIME, dump, instant
+from tests.local import REAL_TIME, dump, ending_terms_by, instant
 from tests.support import InProcess, World, line
 
 AD = instant("2027-01-15T00:00:00")
@@ -149,14 +149,14 @@ def test_who_lost_its_lease_stops_before_its_next_batch(room: InProcess, stage: 
     of = room.parts.worlds
 
     def robbed(world: OpenWorld, events: list[Due]) -> None:
-        HANDLERS["term.ends"](world, events)
+        end_terms(world, events)
         world.session.execute(
             update(WorldRow)
             .where(WorldRow.world_id == world.world_id)
             .values(lease_fence=WorldRow.lease_fence + 1, lease_owner="elsewhere:1:abcd")
         )
 
-    worlds = Worlds(of.engine, {**HANDLERS, "term.ends": robbed}, of.reference_for)
+    worlds = ending_terms_by(of, robbed)
     with pytest.raises(WorldBusyError):
         advance(worlds, stage.world_id, lambda _: AD + timedelta(days=5))
     row = dump(room.parts, world_id=stage.world_id)["worlds"][0]
@@ -179,10 +179,10 @@ def test_an_interrupted_advance_lets_go(room: InProcess, stage: World) -> None:
     of = room.parts.worlds
 
     def interrupted(world: OpenWorld, events: list[Due]) -> None:
-        HANDLERS["term.ends"](world, events)
+        end_terms(world, events)
         raise KeyboardInterrupt
 
-    worlds = Worlds(of.engine, {**HANDLERS, "term.ends": interrupted}, of.reference_for)
+    worlds = ending_terms_by(of, interrupted)
     with pytest.raises(KeyboardInterrupt):
         advance(worlds, stage.world_id, lambda _: AD)
     assert stage.partner.subscriptions(customer)[0]["renewalDate"] == "2027-01-15"

@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from sandbox.domain.extension import Program
 from sandbox.store.open_world import OpenWorld
 from sandbox.timeline.advance import advance
 from sandbox.timeline.opening import Worlds
 from sandbox.timeline.queue import Due, by_customer
-from sandbox.timeline.runner import Handler
+from sandbox.timeline.runner import HANDLERS, Handler
 from tests.local import instant
 from tests.support import InProcess, World
 
@@ -31,7 +32,8 @@ class Recorder:
 
 
 def worlds_with(room: InProcess, **handlers: Handler) -> Worlds:
-    return Worlds(room.parts.engine, handlers, room.parts.worlds.reference_for)
+    of = room.parts.worlds
+    return Worlds(of.engine, Program(HANDLERS.rows(handlers)), of.reference_for)
 
 
 def schedule(
