@@ -36,6 +36,7 @@ _PARTNER = Api(
         Error.TOKEN_MISSING,
         Error.CORRELATION_ID_MISSING,
         Error.NOT_ALLOWED,
+        Error.URI_TOO_LONG,
     ),
     with_body=(
         Error.INVALID_FIELDS,
@@ -44,6 +45,7 @@ _PARTNER = Api(
         Error.DUPLICATE_REQUEST_ID,
         Error.ALREADY_PROCESSING,
         Error.BODY_TOO_LARGE,
+        Error.ENCODING_NOT_READ,
     ),
     with_query=(Error.INVALID_FIELDS,),
 )
@@ -60,8 +62,16 @@ _CONTROL = Api(
             "description": "SANDBOX_CONTROL_TOKEN, where the server was started with one",
         }
     },
-    always=(ControlError.UNAUTHORIZED,),
-    with_body=(ControlError.INVALID_REQUEST, ControlError.BODY_TOO_LARGE),
+    always=(
+        ControlError.UNAUTHORIZED,
+        ControlError.FOREIGN_ORIGIN,
+        ControlError.URI_TOO_LONG,
+    ),
+    with_body=(
+        ControlError.INVALID_REQUEST,
+        ControlError.BODY_TOO_LARGE,
+        ControlError.ENCODING_NOT_READ,
+    ),
     with_query=(ControlError.INVALID_REQUEST,),
     may_leave_out_bodies=True,
 )

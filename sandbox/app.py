@@ -29,15 +29,17 @@ from sandbox.store.engine import create_tables, make_engine, writing
 from sandbox.store.worlds import Installation
 from sandbox.timeline.clock import real_ms
 from sandbox.timeline.opening import Worlds
+from sandbox.web.front import TOKENS, Fault, Front, drain
+from sandbox.web.origins import Origins, names_in, origins_in
 
 MAX_BODY_BYTES = 1024 * 1024
-MOST_UNREAD_BYTES = 16 * MAX_BODY_BYTES
-_CHUNK_BYTES = 64 * 1024
 # What goes wrong before any route is reached, by HTTP status: Adobe's error, the control plane's.
 _UNROUTED = {
     404: (Error.NO_SUCH_PATH, ControlError.NOT_FOUND),
     405: (Error.METHOD_NOT_ALLOWED, ControlError.METHOD_NOT_ALLOWED),
     413: (Error.BODY_TOO_LARGE, ControlError.BODY_TOO_LARGE),
+    414: (Error.URI_TOO_LONG, ControlError.URI_TOO_LONG),
+    415: (Error.ENCODING_NOT_READ, ControlError.ENCODING_NOT_READ),
     500: (Error.INTERNAL, ControlError.INTERNAL_ERROR),
 }
 
@@ -85,6 +87,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     made = make_parts(chosen)
     app = Flask("sandbox", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
+    # Else `//v3` would be redirected to whatever `Host` the client names.
+    app.url_map.merge_slashes = False
     app.json.sort_keys = False  # type: ignore[attr-defined]  # Flask's default provider has it
     app.extensions["sandbox"] = made
     runner = Runner(made.engine, made.worlds, made.tokens, made.journal)
@@ -97,35 +101,50 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.add_url_rule("/openapi.json", "openapi", lambda: partner_errors.answer(200, document))
     app.register_error_handler(HTTPException, _refuse_unrouted)
     app.after_request(_read_the_rest)
+    front = Front(app.wsgi_app, _origins_of(chosen), _refuse_at_the_front)
+    app.wsgi_app = front  # type: ignore[assignment,method-assign]  # Flask's way to put one before
     return app
+
+
+def _origins_of(settings: Settings) -> Origins:
+    return Origins(
+        hosts=names_in(settings.allowed_hosts),
+        named=origins_in(settings.cors_origins),
+        any_host=settings.off_loopback,
+    )
+
+
+def _refuse_at_the_front(path: str, fault: Fault) -> Response:
+    """Render what is refused before any route, in the form of the API whose path was asked for."""
+    if fault is Fault.FOREIGN_ORIGIN:
+        if path.startswith(TOKENS):
+            description = ControlError.FOREIGN_ORIGIN.message
+            body = {"error": "access_denied", "error_description": description}
+            return partner_errors.answer(403, partner_errors.to_json(body))
+        return control_errors.refuse(ControlRefusal(ControlError.FOREIGN_ORIGIN))
+    return _unrouted(path, 414)
 
 
 def _refuse_unrouted(error: HTTPException) -> Response:
     """Answer what no route does, in the form of the API whose path was asked for."""
-    partner_error, control_error = _UNROUTED.get(
-        error.code or 500, (Error.INVALID_FIELDS, ControlError.INVALID_REQUEST)
-    )
-    if request.path.startswith(f"{CONTROL_PREFIX}/"):
-        response = control_errors.refuse(ControlRefusal(control_error))
-    else:
-        response = partner_errors.refuse(Refusal(partner_error))
+    response = _unrouted(request.path, error.code or 500)
     if error.code == 405:
         response.headers["Allow"] = dict(error.get_headers()).get("Allow", "")
     return response
 
 
-def _read_the_rest(response: Response) -> Response:
-    """Read what was left of the request's body, within bounds.
+def _unrouted(path: str, status: int) -> Response:
+    partner_error, control_error = _UNROUTED.get(
+        status, (Error.INVALID_FIELDS, ControlError.INVALID_REQUEST)
+    )
+    if path.startswith(f"{CONTROL_PREFIX}/"):
+        return control_errors.refuse(ControlRefusal(control_error))
+    return partner_errors.refuse(Refusal(partner_error))
 
-    An answer given without the body, such as a replay or a 413, would else make the server close
-    the connection under a client that is still writing or about to send its next request.
-    """
-    environ = request.environ
-    has_body = "CONTENT_LENGTH" in environ or "HTTP_TRANSFER_ENCODING" in environ
-    if has_body and environ.get("wsgi.input_terminated"):
-        for _ in range(MOST_UNREAD_BYTES // _CHUNK_BYTES):
-            if not environ["wsgi.input"].read(_CHUNK_BYTES):
-                break
+
+def _read_the_rest(response: Response) -> Response:
+    """Read what no route has read of the request's body."""
+    drain(request.environ)
     return response
 
 

@@ -4,7 +4,9 @@ import os
 from collections.abc import Mapping
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
+
+from sandbox.web.origins import names_in, origins_in
 
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
@@ -29,6 +31,14 @@ class Settings(BaseModel):
         default=None,
         description="Bearer token of the control plane; needed as soon as the host is not loopback",
     )
+    allowed_hosts: str | None = Field(
+        default=None,
+        description="Names beside those of the loopback that the server goes by, comma separated",
+    )
+    cors_origins: str | None = Field(
+        default=None,
+        description="Origins whose pages may call both APIs (CORS), comma separated",
+    )
     seed_customers: Annotated[int, Field(ge=0, le=100_000)] = Field(
         default=20, description="Customers that the world `default` is seeded with at first start"
     )
@@ -36,6 +46,13 @@ class Settings(BaseModel):
         default=True,
         description="Whether requests of the partner API and their answers are kept: `on`, `off`",
     )
+
+    @field_validator("allowed_hosts", "cors_origins")
+    @classmethod
+    def _is_readable(cls, value: str | None, of: ValidationInfo) -> str | None:
+        read = names_in if of.field_name == "allowed_hosts" else origins_in
+        read(value)
+        return value
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Settings":

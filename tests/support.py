@@ -87,7 +87,7 @@ class InProcess(httpx.Client):
             return app(environ, start)
 
         transport = httpx.WSGITransport(as_servers_do, raise_app_exceptions=False)
-        super().__init__(transport=transport, base_url="http://sandbox.test")
+        super().__init__(transport=transport, base_url="http://localhost")
         self.app = app
         self.parts: Parts = parts(app)
 

@@ -24,9 +24,18 @@ class ControlError(Enum):
     UNAUTHORIZED = ControlErrorRow(
         401, "Send the header 'Authorization: Bearer <SANDBOX_CONTROL_TOKEN>'"
     )
+    FOREIGN_ORIGIN = ControlErrorRow(
+        403,
+        "A web page of another origin, or under another name than the loopback's, may not call: "
+        "see SANDBOX_ALLOWED_HOSTS and SANDBOX_CORS_ORIGINS",
+    )
     NOT_FOUND = ControlErrorRow(404, "There is no such path: see /sandbox/v1/openapi.json")
     METHOD_NOT_ALLOWED = ControlErrorRow(405, "The path does not take this method")
     BODY_TOO_LARGE = ControlErrorRow(413, "The request body is larger than 1 MB")
+    URI_TOO_LONG = ControlErrorRow(414, "Path and query are longer than 16 KB")
+    ENCODING_NOT_READ = ControlErrorRow(
+        415, "Bodies with a Content-Encoding are not read: send the body as it is"
+    )
     INTERNAL_ERROR = ControlErrorRow(500, "The sandbox failed: its log says why")
 
     # What a path names

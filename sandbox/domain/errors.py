@@ -50,6 +50,10 @@ class Error(Enum):
     NO_SUCH_PATH = ErrorRow("1117", 404, "There is no such path", "ACC-4")
     METHOD_NOT_ALLOWED = ErrorRow("1117", 405, "The path does not take this method", "ACC-4")
     BODY_TOO_LARGE = ErrorRow("1117", 413, "The request body is too large", "ACC-4")
+    URI_TOO_LONG = ErrorRow("1117", 414, "The path and its query are too long", "ACC-4")
+    ENCODING_NOT_READ = ErrorRow(
+        "1117", 415, "The request body has a Content-Encoding that is not read", "ACC-4"
+    )
     INVALID_ADDRESS = ErrorRow("1118", 400, "Invalid Address", "ACC-5")
     NOT_EDITABLE = ErrorRow("1119", 400, "Some fields are not editable", "ACC-5")
     UNEXPECTED_FIELDS = ErrorRow(

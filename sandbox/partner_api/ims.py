@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from sandbox.partner_api.errors import answer, to_json
 from sandbox.partner_api.operations import Runner
+from sandbox.partner_api.parsing import check_encoding
 from sandbox.partner_api.tokens import LIFETIME_SECONDS
 from sandbox.store.engine import reading
 from sandbox.store.worlds import Credential
@@ -15,6 +16,10 @@ from sandbox.store.worlds import Credential
 def ims_blueprint(runner: Runner) -> Blueprint:
     """Return the routes that need no token."""
     blueprint = Blueprint("ims", "sandbox.ims")
+
+    @blueprint.before_request
+    def read_forms_only() -> None:
+        check_encoding(request)
 
     @blueprint.post("/ims/token/v3")
     def issue_token() -> Response:

@@ -1,12 +1,13 @@
 """Parse what a request says: one translator from pydantic's errors to Adobe's (ACC-4, ACC-5)."""
 
+import codecs
 import types
 from typing import Any, TypeVar, Union, get_args, get_origin
 
 from flask import Request
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
-from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.exceptions import RequestEntityTooLarge, UnsupportedMediaType
 
 from sandbox.domain.errors import Error, Facts, Refusal, field_refusal
 
@@ -19,13 +20,17 @@ def parse_body(request: Request, model: type[Model]) -> Model:
 
     Raises:
         Refusal: 1117, 1118, 1121 or 1122 with the field paths; 1117 alone where it is no JSON
-            object or not sent as JSON; 413 where it is too large.
+            object or not sent as JSON; 413 where it is too large; 415 where it is compressed.
     """
     try:
         raw = read_body(request)
     except RequestEntityTooLarge:
         facts: Facts = {"mostBytes": request.max_content_length}
         raise Refusal(Error.BODY_TOO_LARGE, facts=facts) from None
+    except UnsupportedMediaType:
+        encoding = request.headers["Content-Encoding"]
+        detail = f"Content-Encoding: {encoding} is not read, send the body as it is"
+        raise Refusal(Error.ENCODING_NOT_READ, [detail], facts={"encoding": encoding}) from None
     if request.mimetype != "application/json":
         facts = {"contentType": request.mimetype}
         detail = "Content-Type must be application/json"
@@ -37,17 +42,30 @@ def parse_body(request: Request, model: type[Model]) -> Model:
 
 
 def read_body(request: Request) -> bytes:
-    """Return the request's body.
+    """Return the request's body, without the mark that some editors put before UTF-8.
 
     Raises:
         RequestEntityTooLarge: it has more bytes than the application takes.
+        UnsupportedMediaType: it has an encoding of its own.
     """
     raw = request.get_data()
     # Werkzeug cuts a body that came without a length off at the limit and does not say so.
     is_full = request.content_length is None and len(raw) == request.max_content_length
     if is_full and request.environ["wsgi.input"].read(1):
         raise RequestEntityTooLarge
-    return raw
+    if raw:
+        check_encoding(request)
+    return raw.removeprefix(codecs.BOM_UTF8)
+
+
+def check_encoding(request: Request) -> None:
+    """Refuse a body that is compressed or otherwise encoded: none is ever decoded.
+
+    Raises:
+        UnsupportedMediaType: `Content-Encoding` names anything but `identity`.
+    """
+    if request.headers.get("Content-Encoding", "").strip().lower() not in ("", "identity"):
+        raise UnsupportedMediaType
 
 
 def _body_refusal(error: ValidationError) -> Refusal:

@@ -86,4 +86,4 @@ def client_of(app: Flask) -> httpx.Client:
         return app(environ, start)
 
     transport = httpx.WSGITransport(as_servers_do, raise_app_exceptions=False)
-    return httpx.Client(transport=transport, base_url="http://sandbox.test")
+    return httpx.Client(transport=transport, base_url="http://localhost")

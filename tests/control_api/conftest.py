@@ -27,7 +27,7 @@ def make_client(tmp_path: Path) -> Iterator[MakeClient]:
             app.config["PROPAGATE_EXCEPTIONS"] = False
             stack.callback(app.extensions["sandbox"].engine.dispose)
             transport = httpx.WSGITransport(app, raise_app_exceptions=False)
-            client = httpx.Client(transport=transport, base_url="http://sandbox.test")
+            client = httpx.Client(transport=transport, base_url="http://localhost")
             return stack.enter_context(client), app
 
         yield make

@@ -74,7 +74,7 @@ ARROWS: Final = {
     # a step means is the domain's.
     "play": frozenset({"domain", "app", "settings"}),
     "cli": DOOR | {"settings", "app", "serving", "play"},
-    "settings": frozenset[str](),
+    "settings": frozenset({"web.origins"}),
     **dict.fromkeys(WORLD_SERVICES, DOOR),
 }
 
