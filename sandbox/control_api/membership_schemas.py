@@ -4,11 +4,12 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
-from sandbox.control_api.values import WHOLE, Day, choice_schema, one_of
+from sandbox.control_api.values import Day, choice_schema, one_of
 from sandbox.control_api.world_schemas import Currency, Segment
 from sandbox.domain.levels import LICENSE_LADDER
 from sandbox.domain.migration_reasons import REASONS
 from sandbox.domain.vip_memberships import BENEFIT_TYPES
+from sandbox.domain.whole_numbers import WHOLE
 from sandbox.partner_api.schemas.account_resources import (
     AddressResource,
     BenefitResource,

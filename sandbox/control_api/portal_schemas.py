@@ -5,8 +5,9 @@ from typing import Annotated
 from pydantic import Field
 
 from sandbox.control_api.clock_schemas import Fired
-from sandbox.control_api.values import WHOLE, Day, Identifier, Moment, choice_schema, one_of
+from sandbox.control_api.values import Day, Identifier, Moment, choice_schema, one_of
 from sandbox.domain.statuses import ACCOUNT_STATUSES, ORDER_STATUSES, SUBSCRIPTION_STATUSES
+from sandbox.domain.whole_numbers import WHOLE
 from sandbox.partner_api.schemas.accounts import (
     ContactRequest,
     CustomerRequest,

@@ -6,8 +6,9 @@ from pydantic import Field
 
 from sandbox.control_api.operations import Call, Nothing, Operations
 from sandbox.control_api.portal_schemas import LARGEST_QUANTITY
-from sandbox.control_api.values import WHOLE, Identifier
+from sandbox.control_api.values import Identifier
 from sandbox.domain.control_errors import ControlError
+from sandbox.domain.whole_numbers import WHOLE
 from sandbox.partner_api.schemas.common import RequestModel, Resource, ShortText
 from sandbox.services import purchase_authorizations as service
 

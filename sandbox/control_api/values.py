@@ -63,12 +63,6 @@ def choice_schema(choices: Sequence[str]) -> WithJsonSchema:
     return WithJsonSchema({"type": "string", "enum": list(choices)})
 
 
-def _whole(value: object) -> object:
-    """Take 5.0 for 5: JSON has one kind of number, and its schemas call both integers."""
-    return int(value) if isinstance(value, float) and value.is_integer() else value
-
-
-WHOLE = BeforeValidator(_whole)
 Identifier = Annotated[str, Field(pattern="^[A-Za-z0-9-]{1,40}$")]
 Moment = Annotated[
     datetime,

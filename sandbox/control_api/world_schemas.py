@@ -5,8 +5,9 @@ from typing import Annotated, Any, Literal, cast
 
 from pydantic import ConfigDict, Field, StrictBool
 
-from sandbox.control_api.values import WHOLE, Moment
+from sandbox.control_api.values import Moment
 from sandbox.domain.ruleset import Ruleset
+from sandbox.domain.whole_numbers import WHOLE
 from sandbox.partner_api.schemas.common import CLEAN_PATTERN, RequestModel, Resource
 from sandbox.services.world_birth import HIGHEST_RATE, HIGHEST_SEED, DistributorSpec, WorldSpec
 from sandbox.services.world_views import CredentialView, WorldView

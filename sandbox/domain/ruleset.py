@@ -14,10 +14,11 @@ from pydantic.alias_generators import to_camel
 
 from sandbox.domain.addresses import RegionCodes
 from sandbox.domain.offers import Edition, Product
+from sandbox.domain.whole_numbers import WHOLE
 
-Days = Annotated[StrictInt, Field(ge=0, le=400)]
-Seconds = Annotated[StrictInt, Field(ge=0, le=31_536_000)]
-Months = Annotated[StrictInt, Field(ge=13, le=120)]
+Days = Annotated[StrictInt, Field(ge=0, le=400), WHOLE]
+Seconds = Annotated[StrictInt, Field(ge=0, le=31_536_000), WHOLE]
+Months = Annotated[StrictInt, Field(ge=13, le=120), WHOLE]
 Standing = Literal["documented", "seed", "reported", "assumed"]
 
 
@@ -58,7 +59,7 @@ class Ruleset(BaseModel):
         "X2: docs references/error-handling, docs order-management/order-scenarios",
         "documented",
     )
-    approval_code_hours: Annotated[StrictInt, Field(ge=1, le=8760)] = _rule(
+    approval_code_hours: Annotated[StrictInt, Field(ge=1, le=8760), WHOLE] = _rule(
         168, "Life of a reseller-change code in hours", "X3: docs reseller-change", "documented"
     )
     commitment_compliance_days: Days = _rule(
@@ -76,13 +77,13 @@ class Ruleset(BaseModel):
         "X7: docs references/error-handling",
         "documented",
     )
-    enterprise_quantity_max: Annotated[StrictInt, Field(ge=1, le=599_000)] = _rule(
+    enterprise_quantity_max: Annotated[StrictInt, Field(ge=1, le=599_000), WHOLE] = _rule(
         200_000,
         "Largest quantity of an enterprise line item",
         "X8: docs order-management/order-scenarios",
         "documented",
     )
-    team_quantity_max: Annotated[StrictInt, Field(ge=1, le=599_000)] = _rule(
+    team_quantity_max: Annotated[StrictInt, Field(ge=1, le=599_000), WHOLE] = _rule(
         10_000,
         "Largest quantity of a team line item",
         "OR-2: docs order-management/order-scenarios",
@@ -133,7 +134,7 @@ class Ruleset(BaseModel):
         "RN-3: docs renewals",
         "documented",
     )
-    preference_cutoff_days: Annotated[StrictInt, Field(ge=1, le=400)] = _rule(
+    preference_cutoff_days: Annotated[StrictInt, Field(ge=1, le=400), WHOLE] = _rule(
         3,
         "Days before the anniversary on which a changed preference last counts",
         "X12: seed 003; docs subscription-management",
@@ -148,7 +149,7 @@ class Ruleset(BaseModel):
     purchase_authorization_days: Days = _rule(
         7, "Days for which a purchase authorization is open", "VC-3: seed 001", "seed"
     )
-    order_freeze_hours: Annotated[StrictInt, Field(ge=0, le=240)] = _rule(
+    order_freeze_hours: Annotated[StrictInt, Field(ge=0, le=240), WHOLE] = _rule(
         0, "Hours before the anniversary from which orders are held back", "OR-5", "reported"
     )
     manual_renewal_on_unrenewable: StrictBool = _rule(

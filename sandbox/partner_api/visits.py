@@ -11,6 +11,7 @@ from flask import Request
 from sandbox.domain.errors import Refusal
 from sandbox.domain.rule_sources import RULE_SOURCES
 from sandbox.partner_api.access import Caller, Denied
+from sandbox.partner_api.secrets import without_secrets
 from sandbox.services.journal import Entry
 from sandbox.timeline.clock import real_us
 
@@ -77,7 +78,7 @@ class Visit:
         request = self.request
         path, query = request.path, request.query_string
         if query:
-            path = f"{path}?{query.decode('utf-8', 'backslashreplace')}"
+            path = f"{path}?{without_secrets(query.decode('utf-8', 'backslashreplace'))}"
         return {
             "world_id": caller.world_id,
             "answered_us": real_us(),

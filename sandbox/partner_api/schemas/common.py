@@ -6,6 +6,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 from pydantic.alias_generators import to_camel
 
 from sandbox.domain.names import is_clean_text
+from sandbox.domain.whole_numbers import WHOLE
 
 
 class Resource(BaseModel):
@@ -43,6 +44,8 @@ CleanText = Annotated[
 ShortText = Annotated[
     str, StringConstraints(max_length=40, pattern=CLEAN_PATTERN), AfterValidator(_clean)
 ]
+# A whole number, also where it is written as 1.0 (JSON Schema calls both integers).
+Integer = Annotated[int, WHOLE]
 # Documented as read-only: ignored on POST; on PATCH equal or 1119 (ACC-5).
 ReadOnly = Annotated[Any, Field(default=None, json_schema_extra={"readOnly": True})]
 

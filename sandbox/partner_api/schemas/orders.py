@@ -10,6 +10,7 @@ from sandbox.domain.orders import LineRequest, OrderRequest
 from sandbox.partner_api.schemas.account_queries import LARGEST_OFFSET, WholeNumber
 from sandbox.partner_api.schemas.common import (
     CleanText,
+    Integer,
     KebabQuery,
     PageLinks,
     ReadOnly,
@@ -26,9 +27,9 @@ PlayedType = Literal["NEW", "PREVIEW", "RETURN", "RENEWAL", "PREVIEW_RENEWAL"]
 class LineItemRequest(RequestModel):
     """A line item as it is ordered; clients may send whole line items back (ACC-5)."""
 
-    ext_line_item_number: int
+    ext_line_item_number: Integer
     offer_id: Annotated[ShortText, Field(min_length=1)]
-    quantity: int
+    quantity: Integer
     currency_code: Currency | None = None
     deployment_id: ShortText | None = None
     discount_code: ShortText | None = None

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field
 
 from sandbox.partner_api.schemas.common import (
+    Integer,
     KebabQuery,
     ReadOnly,
     RequestModel,
@@ -18,7 +19,7 @@ class AutoRenewalRequest(RequestModel):
     """The preference to set; what is left out stays as it is."""
 
     enabled: bool | None = None
-    renewal_quantity: int | None = None
+    renewal_quantity: Integer | None = None
     renewal_code: ShortText | None = None
     flex_discount_codes: list[ShortText] | None = None
 
@@ -54,7 +55,7 @@ class ScheduledRenewalRequest(RequestModel):
     enabled: Annotated[bool, AfterValidator(_is_on), Field(json_schema_extra={"const": True})] = (
         True
     )
-    renewal_quantity: int
+    renewal_quantity: Integer
     renewal_code: ShortText | None = None
     flex_discount_codes: list[ShortText] | None = None
 
