@@ -18,7 +18,7 @@ DEV_STAMP := $(VENV)/.installed-dev
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run test check format bench loadtest lock clean
+.PHONY: help setup run test test-all check format bench loadtest lock clean
 
 help: ## List the targets
 	@echo "vipmp-sandbox: a simulator of Adobe's VIP Marketplace partner API"
@@ -31,8 +31,12 @@ setup: $(RUN_STAMP) ## Create .venv and install what the sandbox needs
 run: $(RUN_STAMP) ## Start the sandbox on 127.0.0.1:8080 (ARGS="--port 9000")
 	@exec $(BIN)/vipmp-sandbox serve $(ARGS)
 
-test: $(DEV_STAMP) ## Run the whole test suite (PYTEST_ARGS="tests/cli -k seed")
+test: $(DEV_STAMP) ## Run the test suite (PYTEST_ARGS="tests/cli -k seed")
 	$(BIN)/python -m pytest -q -n $(TEST_PROCESSES) --dist loadgroup $(PYTEST_ARGS)
+
+test-all: $(DEV_STAMP) ## Run every HTTP test on every database and on the live server
+	$(BIN)/python -m pytest -q -n $(TEST_PROCESSES) --dist loadgroup \
+	  --backends sqlite,postgresql,live $(PYTEST_ARGS)
 
 check: $(DEV_STAMP) ## Check format, lint and types
 	$(BIN)/ruff format --check .

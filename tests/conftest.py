@@ -1,4 +1,8 @@
-"""Where the HTTP tests run: in-process on SQLite and on PostgreSQL, and on a live server."""
+"""Where the HTTP tests run: in-process on SQLite; the marked ones wherever the sandbox can run.
+
+Tests of what the transport or the database can change are marked `every_backend`: they run on
+PostgreSQL and against a live server too (docs/testing.md says which those are, and why).
+"""
 
 from __future__ import annotations
 
@@ -14,30 +18,36 @@ from typing import Any
 
 import httpx
 import pytest
-from sqlalchemy import create_engine, text
-from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError
 
-from sandbox.app import Parts, create_app
-from sandbox.settings import Settings
+from sandbox.app import Parts
+from tests.local import local, postgresql_url, sqlite_url, without_postgresql
 from tests.support import InProcess, Partner, World, make_world
 
 BACKENDS = ("sqlite", "postgresql", "live")
-POSTGRESQL = os.environ.get("TEST_POSTGRESQL_URL", "postgresql+psycopg://postgres@127.0.0.1/test")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--backends",
-        default=",".join(BACKENDS),
-        help="where HTTP tests run, comma separated: sqlite, postgresql, live",
+        default="",
+        help="run every HTTP test on these, comma separated: sqlite, postgresql, live; by default "
+        "on sqlite, and what is marked every_backend on all three",
     )
+
+
+def backends(metafunc: pytest.Metafunc) -> list[str]:
+    """Return where a test runs."""
+    chosen: str = metafunc.config.getoption("--backends")
+    if chosen:
+        return chosen.split(",")
+    is_marked = metafunc.definition.get_closest_marker("every_backend") is not None
+    return list(BACKENDS if is_marked else BACKENDS[:1])
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "http" in metafunc.fixturenames:
-        chosen = metafunc.config.getoption("--backends").split(",")
-        metafunc.parametrize("http", chosen, indirect=True, scope="session")
+        metafunc.parametrize("http", backends(metafunc), indirect=True, scope="session")
 
 
 @pytest.fixture(scope="session")
@@ -48,39 +58,14 @@ def http(
     if request.param == "live":
         yield from _live(tmp_path_factory.mktemp("live"))
     elif request.param == "postgresql":
-        yield from _on_postgresql()
+        try:
+            with postgresql_url() as url, local(url) as client:
+                yield client
+        except OperationalError:
+            without_postgresql()
     else:
-        url = f"sqlite:///{tmp_path_factory.mktemp('sqlite') / 'sandbox.db'}"
-        yield from _in_process(url)
-
-
-def _in_process(url: str) -> Iterator[httpx.Client]:
-    app = create_app(Settings(database_url=url))
-    # A bug must be seen as the 500 that a client would see, and fail the test by its status.
-    app.config["PROPAGATE_EXCEPTIONS"] = False
-    with InProcess(app) as client:
-        yield client
-    client.parts.engine.dispose()
-
-
-def _on_postgresql() -> Iterator[httpx.Client]:
-    """Use a database of this process's own, made and dropped here."""
-    name = f"vipmp_test_{os.getpid()}"
-    admin = create_engine(
-        POSTGRESQL, isolation_level="AUTOCOMMIT", connect_args={"connect_timeout": 3}
-    )
-    try:
-        with admin.connect() as connection:
-            connection.execute(text(f"CREATE DATABASE {name}"))
-    except OperationalError:
-        pytest.skip("PostgreSQL is not reachable at 127.0.0.1:5432")
-    try:
-        url = make_url(POSTGRESQL).set(database=name).render_as_string(hide_password=False)
-        yield from _in_process(url)
-    finally:
-        with admin.connect() as connection:
-            connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-        admin.dispose()
+        with local(sqlite_url(tmp_path_factory.mktemp("sqlite"))) as client:
+            yield client
 
 
 def free_port() -> int:

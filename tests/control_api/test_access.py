@@ -11,6 +11,8 @@ from sandbox.settings import Settings
 from tests.control_api.conftest import MakeClient
 from tests.control_api.control import refused
 
+pytestmark = pytest.mark.every_backend
+
 TOKEN = "correct horse battery staple"
 
 

@@ -7,6 +7,8 @@ import pytest
 from tests.control_api.control import refused
 from tests.support import START, World
 
+pytestmark = pytest.mark.every_backend
+
 
 def test_a_frozen_clock_stands(world: World) -> None:
     assert world.control("GET", "/clock").json() == {

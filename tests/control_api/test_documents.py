@@ -11,6 +11,8 @@ from sandbox.control_api.blueprint import DECLARED as CONTROL
 from sandbox.partner_api.blueprint import DECLARED as PARTNER
 from tests.support import make_world
 
+pytestmark = pytest.mark.every_backend
+
 DOCUMENTS = ["/openapi.json", "/sandbox/v1/openapi.json"]
 
 

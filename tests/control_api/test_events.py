@@ -19,6 +19,8 @@ from tests.control_api.conftest import MakeClient
 from tests.control_api.control import refused
 from tests.support import World, make_world
 
+pytestmark = pytest.mark.every_backend
+
 
 def items(world: World, path: str) -> list[dict[str, Any]]:
     answer = world.control("GET", path)

@@ -23,6 +23,8 @@ from tests.control_api.control import refused
 from tests.local import instant
 from tests.support import EDU, InProcess, Json, World, line, make_world
 
+pytestmark = pytest.mark.every_backend
+
 UNKNOWN_ID = "1009999999"
 NewWorld = Callable[..., World]
 

@@ -107,6 +107,7 @@ def test_memberships_differ(world: World) -> None:
 # --- Custom -----------------------------------------------------------------------------------
 
 
+@pytest.mark.every_backend
 def test_all_that_was_given_is_shown(world: World) -> None:
     given: Json = {
         "companyName": "Acme Inc",
@@ -287,6 +288,7 @@ def test_all_that_is_wrong_is_named_at_once(world: World) -> None:
 # --- The list ---------------------------------------------------------------------------------
 
 
+@pytest.mark.every_backend
 def test_the_list_has_what_was_made_and_the_ready_made(world: World) -> None:
     shown = world.control("GET", "/memberships").json()
     assert (shown["totalCount"], shown["items"]) == (0, [])
@@ -382,6 +384,7 @@ def test_no_other_membership_is_there(world: World, membership_id: str) -> None:
         refused(answer, 404, "MEMBERSHIP_NOT_FOUND", "membershipId: ")
 
 
+@pytest.mark.every_backend
 def test_the_id_of_a_deleted_membership_is_not_given_again(world: World) -> None:
     first = Migration.of(world)
     world.control("DELETE", first.path)

@@ -25,6 +25,8 @@ from tests.support import (
     profile,
 )
 
+pytestmark = pytest.mark.every_backend
+
 ADMINS = ["minnie@mouse.com", "mickey@mouse.com"]
 NewWorld = Callable[..., World]
 

@@ -90,6 +90,7 @@ def test_status_and_global_sales_of_a_customer_are_set(world: World, customer: s
     assert shown == world.partner.fetch(f"/customers/{customer}")
 
 
+@pytest.mark.every_backend
 def test_a_new_coterm_date_moves_renewal_dates_and_what_is_due(world: World, customer: str) -> None:
     world.partner.order(customer)
     shown = patch(world, f"/customers/{customer}", cotermDate="2026-03-31")

@@ -90,6 +90,7 @@ def test_a_return_that_is_failed_by_hand_leaves_the_line_returnable(
     assert world.partner.subscriptions(customer)[0]["currentQuantity"] == 3
 
 
+@pytest.mark.every_backend
 def test_an_order_is_dated_back_and_can_no_longer_be_returned(world: World, customer: str) -> None:
     order = world.partner.order(customer)
     shown = patch(world, f"/orders/{order['orderId']}", creationDate="2026-01-01")
@@ -131,6 +132,7 @@ def subscription_of(world: World, customer: str, *lines: dict[str, Any]) -> str:
     return found
 
 
+@pytest.mark.every_backend
 def test_a_subscription_is_set_by_hand(world: World, customer: str) -> None:
     held = subscription_of(world, customer, line(quantity=5))
     shown = patch(world, f"/subscriptions/{held}", usedQuantity=5, renewalQuantity=9)

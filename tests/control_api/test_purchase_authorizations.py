@@ -82,6 +82,7 @@ def test_references_differ_and_repeat_with_the_seed(new_world: Callable[..., Wor
     assert len(set(found[0])) == 3
 
 
+@pytest.mark.every_backend
 def test_several_products_may_stand_under_one_reference(world: World, customer: str) -> None:
     first = take(world, customer, TEAM)
     world.advance(by="PT1S")
@@ -318,6 +319,7 @@ def test_its_end_is_on_the_schedule(world: World, customer: str) -> None:
     ]
 
 
+@pytest.mark.every_backend
 def test_while_one_is_past_due_nothing_more_is_taken(
     world: World, partner: Partner, customer: str
 ) -> None:

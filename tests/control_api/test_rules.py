@@ -16,6 +16,7 @@ def test_every_rule_is_shown_with_its_source_and_standing(world: World) -> None:
     assert all(each["meaning"] and each["standing"] for each in items)
 
 
+@pytest.mark.every_backend
 def test_a_changed_rule_counts_and_null_puts_it_back(world: World) -> None:
     answer = world.control("PATCH", "/rules", {"lateRenewalDays": 14, "returnErrors": "words"})
     assert answer.json()["rules"]["lateRenewalDays"] == 14

@@ -8,6 +8,8 @@ import pytest
 from tests.control_api.control import refused
 from tests.support import World
 
+pytestmark = pytest.mark.every_backend
+
 WORLDS = "/sandbox/v1/worlds"
 
 

@@ -233,6 +233,7 @@ def test_a_reseller_cannot_be_made_for_another_distributor(two: tuple[Partner, P
     assert owner.fetch("/resellers")["totalCount"] == 0
 
 
+@pytest.mark.every_backend
 def test_lists_hold_what_is_ones_own(two: tuple[Partner, Partner]) -> None:
     owner, stranger = two
     business = Business.found(owner)
@@ -246,6 +247,7 @@ def test_lists_hold_what_is_ones_own(two: tuple[Partner, Partner]) -> None:
     assert by_name["totalCount"] == 0
 
 
+@pytest.mark.every_backend
 def test_a_filter_does_not_reach_over_the_fence(two: tuple[Partner, Partner]) -> None:
     owner, stranger = two
     theirs, mine = Business.found(owner), Business.found(stranger)
@@ -264,6 +266,7 @@ def test_the_same_company_may_buy_from_two_distributors(two: tuple[Partner, Part
         assert partner.fetch(f"/customers/{made}")["resellerId"] == reseller_id
 
 
+@pytest.mark.every_backend
 def test_worlds_of_one_seed_share_their_ids(worlds: tuple[World, World]) -> None:
     one, two = (Business.found(world.partner) for world in worlds)
     assert one == two
@@ -279,6 +282,7 @@ def test_the_ids_of_a_world_mean_nothing_in_another(worlds: tuple[World, World],
     assert (content(here), business.view(here.partner), content(there)) == before
 
 
+@pytest.mark.every_backend
 @pytest.mark.parametrize("name", [name for name in FOREIGN if METHODS[name][0] != "GET"])
 def test_a_change_in_a_world_is_none_in_its_twin(worlds: tuple[World, World], name: str) -> None:
     here, there = worlds
@@ -305,6 +309,7 @@ def test_the_clock_of_a_world_moves_no_other(worlds: tuple[World, World]) -> Non
     assert renewed["renewalDate"] == "2029-01-15"
 
 
+@pytest.mark.every_backend
 @pytest.mark.parametrize(("method", "path"), [("DELETE", ""), ("POST", "/reset")])
 def test_the_end_of_a_world_is_not_that_of_its_twin(
     worlds: tuple[World, World], method: str, path: str

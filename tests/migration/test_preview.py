@@ -134,6 +134,7 @@ def test_the_product_that_is_renewed_may_be_any(world: World) -> None:
     assert [each["renewalDate"] for each in migration.items()] == ["2026-01-10", "2027-01-10"]
 
 
+@pytest.mark.every_backend
 def test_a_preview_changes_nothing(world: World) -> None:
     migration = Migration.of(world, openPurchaseAuthorizations=[vip()])
     before = content(world)

@@ -101,6 +101,7 @@ def test_a_reason_is_computed_from_the_membership(world: World, reason: str) -> 
     }
 
 
+@pytest.mark.every_backend
 def test_all_reasons_are_named_at_once_in_adobes_order(world: World) -> None:
     facts: Json = {
         key: value

@@ -65,6 +65,7 @@ def test_it_looks_as_after_an_early_renewal(world: World) -> None:
     assert (second["renewedQuantity"], second["renewalDate"]) == (3, AD)
 
 
+@pytest.mark.every_backend
 def test_its_new_term_begins_on_the_anniversary_without_an_order(world: World) -> None:
     customer = moved(world)
     world.advance(to=f"{AD}T00:00:00Z")

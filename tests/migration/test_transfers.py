@@ -110,6 +110,7 @@ def test_a_membership_moves_once(world: World) -> None:
     assert (facts["transferId"], facts["status"]) == (transfer_id, "1000")
 
 
+@pytest.mark.every_backend
 def test_two_transfers_at_once_are_one(world: World) -> None:
     migration = Migration.of(world)
     world.partner.token = world.partner.authenticate()
@@ -227,6 +228,7 @@ def test_without_the_flag_nothing_expires(world: World) -> None:
     assert events(world, "authorization.expired") == []
 
 
+@pytest.mark.every_backend
 def test_a_failed_transfer_expires_nothing(world: World) -> None:
     world.rules(transferProcessingSeconds=60)
     migration = Migration.of(world, openPurchaseAuthorizations=[vip()])

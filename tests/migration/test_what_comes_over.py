@@ -129,6 +129,7 @@ def test_customers_of_the_marketplace_show_no_benefits(world: World, customer: s
 # --- Subscriptions ---------------------------------------------------------------------------
 
 
+@pytest.mark.every_backend
 def test_each_product_becomes_a_subscription_that_renews(world: World) -> None:
     customer = moved(world, renewalDate=AD)
     first, second = world.partner.subscriptions(customer)
@@ -412,6 +413,7 @@ def test_the_same_seed_and_the_same_calls_make_the_same(new_world: Callable[...,
     assert shown[0] == shown[1]
 
 
+@pytest.mark.every_backend
 @pytest.mark.parametrize(("method", "path"), [("POST", "/reset"), ("DELETE", "")])
 def test_the_end_of_a_world_ends_its_memberships_alone(
     new_world: Callable[..., World], method: str, path: str

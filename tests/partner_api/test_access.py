@@ -15,6 +15,8 @@ from sandbox.store.engine import reading
 from sandbox.store.events import Answer
 from tests.support import Json, Partner, World, line, profile, refused
 
+pytestmark = pytest.mark.every_backend
+
 STATUS = {"4115": 403, "4117": 403, "4116": 401, "4121": 403, "4119": 400}
 ORDER = list(STATUS)
 NOBODY = "client-of-nobody"

@@ -9,6 +9,8 @@ import pytest
 
 from tests.support import Json, Partner, World, refused
 
+pytestmark = pytest.mark.every_backend
+
 
 def names(page: Json) -> list[str]:
     return [each["companyProfile"]["companyName"] for each in page["accounts"]]

@@ -9,6 +9,8 @@ import pytest
 from tests.partner_api.targets import METHODS, PATHS, Target, changed, prepare, refusal_of
 from tests.support import Partner, World, content, profile, refused
 
+pytestmark = pytest.mark.every_backend
+
 STRANGE_IDS = [
     "0",
     "1" * 40,

@@ -24,6 +24,8 @@ from tests.partner_api.targets import (
 )
 from tests.support import InProcess, Partner, World, content, line, profile, refused
 
+pytestmark = pytest.mark.every_backend
+
 MIB = 1024 * 1024
 
 REQUIRED_OF_PROFILES = """

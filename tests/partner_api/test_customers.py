@@ -49,6 +49,7 @@ def test_a_new_customer_is_pending_in_the_answer_and_active_at_the_next_request(
     assert partner.fetch(f"/customers/{made['customerId']}") == made | {"status": "1000"}
 
 
+@pytest.mark.every_backend
 def test_a_customer_has_the_fields_of_adobes_sample_in_its_order(
     partner: Partner, reseller_id: str
 ) -> None:
@@ -164,6 +165,7 @@ def test_a_customer_that_another_reseller_has_ends_with_the_status_of_the_rule(
     assert partner.fetch(f"/customers/{second['customerId']}")["status"] == status
 
 
+@pytest.mark.every_backend
 def test_of_two_pending_twins_the_earlier_becomes_active(new_world: Callable[..., World]) -> None:
     world = new_world(rules={"accountProcessingSeconds": 60})
     partner = world.partner
@@ -390,6 +392,7 @@ def test_company_name_country_and_region_cannot_be_changed(
     refused(partner.patch(path, change_body(contacts=[])), 400, "1117", "companyProfile.contacts")
 
 
+@pytest.mark.every_backend
 def test_a_refused_patch_changes_nothing(partner: Partner, reseller_id: str) -> None:
     made = partner.make("/customers", customer_body(reseller_id))
     path = f"/customers/{made['customerId']}"
@@ -425,6 +428,7 @@ def test_an_unknown_or_malformed_customer_id_is_an_invalid_customer(
     refused(partner.patch(f"/customers/{customer_id}", change_body()), 404, "1116")
 
 
+@pytest.mark.every_backend
 def test_the_same_seed_and_calls_give_the_same_ids(new_world: Callable[..., World]) -> None:
     first, second = new_world(seed=11).partner, new_world(seed=11).partner
     assert first.customer() == second.customer()

@@ -562,6 +562,7 @@ def test_a_row_is_raised_over_http(world: World, error: Error) -> None:
     check(error, RAISED[error](world))
 
 
+@pytest.mark.every_backend
 @pytest.mark.parametrize("error", RAISED_FROM_INSIDE, ids=lambda error: error.name)
 def test_a_row_is_raised_over_http_with_help_from_inside(
     world: World, inside: Parts, monkeypatch: pytest.MonkeyPatch, error: Error

@@ -23,6 +23,8 @@ from sandbox.timeline.clock import real_ms
 from sandbox.timeline.owners import new_owner
 from tests.support import InProcess, Json, Partner, World, line, profile, refused
 
+pytestmark = pytest.mark.every_backend
+
 NOW = datetime(2026, 1, 15, 9, tzinfo=UTC)
 JUST_KEPT, FORGOTTEN = "P9DT23H59M59S", "P10D"
 

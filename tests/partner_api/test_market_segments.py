@@ -50,6 +50,7 @@ def test_a_reseller_sells_only_what_its_distributor_sells(
     refused(partner.patch(path, {"companyProfile": change}), 400, "2135")
 
 
+@pytest.mark.every_backend
 def test_a_reseller_may_add_segments(partner: Partner) -> None:
     path, shown = made_reseller(partner, ["COM"])
     changed = partner.patch(path, {"companyProfile": shown | {"marketSegments": ["GOV", "COM"]}})

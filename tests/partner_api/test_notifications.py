@@ -48,6 +48,7 @@ def test_a_customer_whose_order_is_being_processed_is_not_told_of(
     assert told(partner, reseller) == [waiting]
 
 
+@pytest.mark.every_backend
 def test_notifications_have_the_fields_of_adobes_sample(
     partner: Partner, reseller: str, waiting: str
 ) -> None:
@@ -157,6 +158,7 @@ def test_only_the_resellers_own_customers_are_told_of(
     assert told(partner, other) == [theirs]
 
 
+@pytest.mark.every_backend
 def test_who_has_waited_longest_comes_first(world: World, partner: Partner, reseller: str) -> None:
     late, early = (partner.customer(reseller, name=f"{name} Inc") for name in ("Late", "Early"))
     take(world, early)
@@ -165,6 +167,7 @@ def test_who_has_waited_longest_comes_first(world: World, partner: Partner, rese
     assert told(partner, reseller) == [early, late]
 
 
+@pytest.mark.every_backend
 def test_pages_follow_their_links(world: World, partner: Partner, reseller: str) -> None:
     customers = [partner.customer(reseller, name=f"Customer {number}") for number in range(5)]
     for customer in customers:

@@ -87,6 +87,7 @@ def test_a_customer_that_took_nothing_has_none(partner: Partner) -> None:
     }
 
 
+@pytest.mark.every_backend
 def test_ties_are_in_the_order_of_creation(world: World, partner: Partner, customer: str) -> None:
     offers = [TEAM, OTHER_TEAM, CONSUMABLE, CREDIT_PACK]
     for offer in offers:
@@ -174,6 +175,7 @@ def test_parts_add_up(world: World, partner: Partner, customer: str) -> None:
     assert len(events(world, "covered")) == 3
 
 
+@pytest.mark.every_backend
 def test_the_oldest_is_covered_first(world: World, partner: Partner, customer: str) -> None:
     take(world, customer, TEAM, 2)
     take(world, customer, TEAM, 3)
@@ -431,6 +433,7 @@ def test_they_move_with_the_customer(new_world: Callable[..., World]) -> None:
 # --- Steps -----------------------------------------------------------------------------------
 
 
+@pytest.mark.every_backend
 def test_advancing_at_once_or_by_steps_ends_alike(new_world: Callable[..., World]) -> None:
     found = []
     for step in ("P60D", "P1D", "PT12H"):

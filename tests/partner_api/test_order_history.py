@@ -21,6 +21,8 @@ from tests.support import (
     shape,
 )
 
+pytestmark = pytest.mark.every_backend
+
 NewWorld = Callable[..., World]
 
 LINK: Json = {"uri": "str", "method": "str", "headers": []}

@@ -69,6 +69,7 @@ def test_the_clock_of_the_term_is_the_order_not_its_completion(slow: World) -> N
     assert subscription["creationDate"] == "2026-01-31T23:30:00Z"
 
 
+@pytest.mark.every_backend
 def test_orders_of_one_instant_complete_in_the_order_in_which_they_came(slow: World) -> None:
     partner = slow.partner
     customer = partner.customer()

@@ -44,6 +44,7 @@ def many(count: int) -> list[Json]:
 # --- Lines -----------------------------------------------------------------------------------
 
 
+@pytest.mark.every_backend
 def test_an_order_has_at_most_499_lines(partner: Partner, customer: str) -> None:
     refused(partner.try_order(customer, *many(500)), 400, "2119")
     assert partner.subscriptions(customer) == []
@@ -302,6 +303,7 @@ def test_a_currency_that_the_region_does_not_have_has_no_prices(new_world: NewWo
     refused(answer, 400, "2128", "Line Item: 1")
 
 
+@pytest.mark.every_backend
 def test_two_currencies_are_two_subscriptions_of_one_term(euro: Partner) -> None:
     customer = euro.customer()
     euro.order(customer, line())
@@ -457,6 +459,7 @@ def test_an_introductory_offer_is_sold_once_an_order(partner: Partner, customer:
     refused(partner.try_order(customer, *lines), 400, "2129", *details)
 
 
+@pytest.mark.every_backend
 def test_an_introductory_offer_is_sold_once_a_term(world: World, customer: str) -> None:
     partner = world.partner
     detail = f"Line Item: 1, {ONCE}"

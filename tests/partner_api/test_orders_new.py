@@ -65,6 +65,7 @@ def held(partner: Partner, customer: str) -> dict[str, int]:
     return {each["offerId"]: each["currentQuantity"] for each in partner.subscriptions(customer)}
 
 
+@pytest.mark.every_backend
 def test_a_new_order_answers_what_adobes_sample_shows(partner: Partner, customer: str) -> None:
     answer = partner.try_order(
         customer, line(ENTERPRISE, 2, number=4), externalReferenceId="759", currencyCode="USD"
@@ -123,6 +124,7 @@ def test_prices_are_not_shown_without_being_asked_for(partner: Partner, customer
         assert not {"pricing", "proratedDays"} & set(shown["lineItems"][0])
 
 
+@pytest.mark.every_backend
 def test_lines_stay_in_the_order_in_which_they_were_sent(partner: Partner, customer: str) -> None:
     offers = [(9, TEAM), (3, OTHER_TEAM), (7, ENTERPRISE)]
     made = partner.order(customer, *(line(offer, number=number) for number, offer in offers))
@@ -213,6 +215,7 @@ def test_an_extended_term_keeps_its_date_and_begins_with_the_first_order(world: 
     assert subscription["renewalDate"] == "2029-01-15"
 
 
+@pytest.mark.every_backend
 def test_a_product_that_is_held_adds_to_its_subscription(partner: Partner, customer: str) -> None:
     first = partner.order(customer, line(quantity=3))
     second = partner.order(customer, line(quantity=4))
@@ -289,6 +292,7 @@ def test_a_line_may_be_at_the_level_that_its_own_quantity_reaches_and_no_better(
     partner.order(customer, line(level(entitled), quantity))
 
 
+@pytest.mark.every_backend
 def test_levels_count_what_is_held_and_every_line_of_the_order(
     partner: Partner, customer: str
 ) -> None:

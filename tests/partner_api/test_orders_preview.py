@@ -175,6 +175,7 @@ def test_a_preview_can_be_ordered_as_it_was_answered(partner: Partner, customer:
     assert order["lineItems"][0]["offerId"] == level("03")
 
 
+@pytest.mark.every_backend
 def test_a_preview_draws_no_id_and_stores_nothing(partner: Partner, customer: str) -> None:
     first = partner.order(customer)
     for _ in range(3):

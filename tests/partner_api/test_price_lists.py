@@ -54,6 +54,7 @@ def test_a_list_repeats_what_was_asked_and_counts(partner: Partner) -> None:
     assert set(body["offers"][0]) == ALWAYS
 
 
+@pytest.mark.every_backend
 def test_pages_cover_the_list_without_overlap(partner: Partner) -> None:
     whole = listed(partner)
     total = ask(partner).json()["totalCount"]

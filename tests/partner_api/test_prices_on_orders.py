@@ -23,6 +23,8 @@ from tests.support import (
     line,
 )
 
+pytestmark = pytest.mark.every_backend
+
 NewWorld = Callable[..., World]
 
 TEAM_YEARLY = Decimal("263.88")

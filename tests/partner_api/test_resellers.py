@@ -37,6 +37,7 @@ def test_a_new_reseller_is_pending_in_the_answer_and_active_at_the_next_request(
     assert found == made | {"status": "1000"}
 
 
+@pytest.mark.every_backend
 def test_a_reseller_has_the_fields_of_adobes_sample_in_its_order(partner: Partner) -> None:
     full = profile(
         "Fairmont",
@@ -228,6 +229,7 @@ def test_two_contacts_of_one_email_are_one_person(partner: Partner) -> None:
     assert [each["firstName"] for each in shown] == ["Mickey", "Mickey"]
 
 
+@pytest.mark.every_backend
 def test_a_patch_replaces_what_may_change(partner: Partner) -> None:
     made = partner.make("/resellers", reseller_body(externalReferenceId="888"))
     path = f"/resellers/{made['resellerId']}"

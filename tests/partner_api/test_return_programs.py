@@ -56,6 +56,7 @@ def test_the_rule_leaves_plain_licences_alone(
     assert partner.give_back(customer, order, line(quantity=2)).status_code == 201
 
 
+@pytest.mark.every_backend
 def test_consumables_that_were_used_do_not_go_back(
     world: World, partner: Partner, customer: str
 ) -> None:

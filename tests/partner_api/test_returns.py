@@ -129,6 +129,7 @@ def test_a_product_bought_again_after_its_return_is_a_new_subscription(
     assert licences(partner, customer) == [(TEAM, 0, "1004"), (TEAM, 2, "1000")]
 
 
+@pytest.mark.every_backend
 def test_adobes_example_of_partial_returns(partner: Partner, customer: str) -> None:
     order = partner.order(customer, line(quantity=70, number=4))
     for quantity, remaining in ((10, 60), (5, 55)):
@@ -436,6 +437,7 @@ def test_the_credit_is_at_the_level_bought_whatever_the_level_is_now(
     assert credit["lineItemPartnerPrice"] == round(bought["lineItemPartnerPrice"] * 2 / 5, 2)
 
 
+@pytest.mark.every_backend
 def test_the_credits_of_a_line_returned_part_by_part_add_up_to_its_price(
     world: World, customer: str
 ) -> None:
@@ -473,6 +475,7 @@ def test_a_pending_order_cannot_be_returned(slow: tuple[World, str, Json]) -> No
     assert world.partner.give_back(customer, order).status_code == 201
 
 
+@pytest.mark.every_backend
 def test_a_pending_return_reserves_its_quantity(slow: tuple[World, str, Json]) -> None:
     world, customer, order = slow
     partner = world.partner

@@ -61,6 +61,7 @@ def of_offer(partner: Partner, customer: str, offer: str) -> str:
 # --- Reading ---------------------------------------------------------------------------------
 
 
+@pytest.mark.every_backend
 def test_the_list_has_the_form_of_adobes_sample(partner: Partner, customer: str) -> None:
     path = f"/customers/{customer}/subscriptions"
     assert partner.fetch(path) == {
@@ -179,6 +180,7 @@ def test_the_quantity_follows_the_licences_until_it_is_set_and_again_after_enabl
     assert preference(partner, customer) == (True, 9)
 
 
+@pytest.mark.every_backend
 def test_disabling_keeps_the_quantity_and_enabling_follows_the_licences(
     partner: Partner, customer: str
 ) -> None:

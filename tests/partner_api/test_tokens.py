@@ -16,6 +16,8 @@ from sandbox.partner_api.tokens import LIFETIME_SECONDS, Claims, TokenError, Tok
 from sandbox.settings import Settings
 from tests.support import InProcess, Partner, World, make_world, refused
 
+pytestmark = pytest.mark.every_backend
+
 KEY = "a key of this test, long enough for each of the algorithms that sign"
 NOON = 1_800_000_000
 TOKEN, EXCHANGE = "/ims/token/v3", "/ims/exchange/jwt/"

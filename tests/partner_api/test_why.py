@@ -162,6 +162,7 @@ def test_a_twin_on_its_way_is_explained(
     assert facts(world) == {"since": "2026-01-15T09:00:00Z"}
 
 
+@pytest.mark.every_backend
 def test_a_failure_of_our_own_is_kept(
     world: World, inside: Parts, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -173,6 +174,7 @@ def test_a_failure_of_our_own_is_kept(
 # --- Repeated intents ------------------------------------------------------------------------
 
 
+@pytest.mark.every_backend
 def test_a_refusal_that_is_given_again_says_so(world: World, customer: str) -> None:
     correlation_id = str(uuid4())
     path = f"/customers/{customer}/orders"
@@ -232,6 +234,7 @@ def test_bad_parameters_are_named(world: World, customer: str) -> None:
 # --- Orders ----------------------------------------------------------------------------------
 
 
+@pytest.mark.every_backend
 def test_a_quantity_out_of_range_names_the_range(world: World) -> None:
     order_of(world, line(quantity=5), line(OTHER_TEAM, 10_001, number=2))
     assert facts(world) == {
@@ -334,6 +337,7 @@ def test_an_impossible_renewal_names_what_stands_against_it(world: World) -> Non
     assert facts(world).keys() == {"withoutBase", "kind"}
 
 
+@pytest.mark.every_backend
 def test_facts_have_no_more_than_the_journal_can_keep(world: World) -> None:
     body = {f"field-{number}-{'x' * 300}": 1 for number in range(600)}
     refused(world.partner.post("/resellers", body), 400, "1121")

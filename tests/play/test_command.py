@@ -108,6 +108,7 @@ def test_wrong_usage_ends_with_2(tmp_path: Path, arguments: list[str], said: str
     assert said in done.stderr
 
 
+@pytest.mark.every_backend
 def test_it_plays_on_a_sandbox_that_runs(http: httpx.Client, tmp_path: Path) -> None:
     url = str(http.base_url)
     if not url.startswith("http://127.0.0.1"):

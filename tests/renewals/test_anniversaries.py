@@ -19,6 +19,7 @@ def renewed_on(partner: Partner, customer: str) -> list[str]:
     return [order["creationDate"] for order in reversed(orders)]
 
 
+@pytest.mark.every_backend
 def test_the_29th_of_february_over_four_years(new_world: Callable[..., World]) -> None:
     world = new_world(now="2028-02-29T12:00:00Z")
     partner = world.partner

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
+
 from tests.support import (
     ADD_ON,
     CONSUMABLE,
@@ -53,6 +55,7 @@ def test_at_midnight_utc_of_the_anniversary_the_renewal_is_done(
     assert partner.fetch(f"/customers/{customer}")["cotermDate"] == "2028-01-15"
 
 
+@pytest.mark.every_backend
 def test_the_renewal_is_one_order_of_the_system_with_a_line_a_subscription(
     world: World, partner: Partner, customer: str
 ) -> None:
@@ -79,6 +82,7 @@ def test_the_renewal_is_one_order_of_the_system_with_a_line_a_subscription(
     assert len(set(numbers)) == 4
 
 
+@pytest.mark.every_backend
 def test_customers_of_one_anniversary_get_an_order_each(world: World, partner: Partner) -> None:
     reseller = partner.reseller()
     customers = [partner.customer(reseller, f"Company {number}") for number in range(3)]
@@ -196,6 +200,7 @@ def test_a_renewal_is_returnable_and_the_order_of_the_old_term_is_not(
     assert {each["status"] for each in partner.subscriptions(customer)} == {"1004"}
 
 
+@pytest.mark.every_backend
 def test_two_distributors_in_a_world_renew_apart(new_world: Callable[..., World]) -> None:
     world = new_world(distributors=[{"name": "One"}, {"name": "Two"}])
     one, two = world.partners

@@ -50,6 +50,7 @@ def test_all_renewed_early_rolls_the_coterm_date_and_leaves_nothing_for_the_anni
     assert "renewedQuantity" not in shown
 
 
+@pytest.mark.every_backend
 def test_what_is_not_renewed_early_renews_at_the_anniversary(
     world: World, partner: Partner, customer: str
 ) -> None:
@@ -65,6 +66,7 @@ def test_what_is_not_renewed_early_renews_at_the_anniversary(
     assert coterm(partner, customer) == NEXT_AD
 
 
+@pytest.mark.every_backend
 def test_several_early_orders_roll_the_coterm_date_once(
     world: World, partner: Partner, customer: str
 ) -> None:

@@ -104,6 +104,7 @@ def test_a_customer_who_returned_everything_keeps_its_term_until_it_is_over(
     assert second["renewalDate"] == "2028-01-15"
 
 
+@pytest.mark.every_backend
 def test_an_add_on_whose_base_is_gone_lapses(world: World, partner: Partner, customer: str) -> None:
     base = partner.order(customer, line(TEAM, 2))
     partner.order(customer, line(ADD_ON, 2), line(OTHER_TEAM, 1, 2))
@@ -271,6 +272,7 @@ def test_an_account_active_again_before_the_anniversary_renews(
     assert renewal["status"] == "1000"
 
 
+@pytest.mark.every_backend
 def test_each_currency_has_a_renewal_order_of_its_own(new_world: Callable[..., World]) -> None:
     spec = {"region": "PA", "currencies": ["AUD", "USD"], "countries": ["AU"]}
     world = new_world(distributors=[{"name": "Down Under", **spec}])

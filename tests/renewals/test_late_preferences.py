@@ -35,6 +35,7 @@ def after_disabling(world: World, partner: Partner, customer: str, when: str) ->
     return status
 
 
+@pytest.mark.every_backend
 @pytest.mark.parametrize(
     ("when", "status"),
     [
@@ -83,6 +84,7 @@ def test_a_quantity_changed_too_late_is_not_renewed(
     assert only(partner, customer)["currentQuantity"] == 4
 
 
+@pytest.mark.every_backend
 def test_of_several_late_changes_none_counts(world: World, partner: Partner, customer: str) -> None:
     partner.order(customer, line(quantity=5))
     world.advance(to=FIRST_TOO_LATE)

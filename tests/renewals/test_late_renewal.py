@@ -138,6 +138,7 @@ def test_the_level_is_that_of_what_is_renewed(
     assert level(partner, customer) == "02"
 
 
+@pytest.mark.every_backend
 @pytest.mark.parametrize("orders", [1, 2])
 def test_several_lapsed_subscriptions_are_renewed_in_one_order_or_in_two(
     world: World, partner: Partner, customer: str, orders: int

@@ -31,6 +31,7 @@ def bought(world: World, partner: Partner, customer: str, *lines: Json) -> None:
     world.advance(by="PT5M")
 
 
+@pytest.mark.every_backend
 def test_the_renewal_order_is_pending_for_a_while_and_then_complete(
     world: World, partner: Partner, customer: str
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import httpx
+import pytest
 
 from tests.renewals.by_hand import (
     AD,
@@ -97,6 +98,7 @@ def test_a_product_past_its_last_order_date_is_marked(world: World, partner: Par
     assert sorted(made) == [("1000", TEAM), ("1004", ENDS_2027_06_30)]
 
 
+@pytest.mark.every_backend
 def test_prices_agree_with_the_renewal_to_the_cent(
     world: World, partner: Partner, customer: str
 ) -> None:

@@ -52,6 +52,7 @@ def test_the_price_is_that_of_the_pacific_day_of_the_renewal(
     assert yearly(renewal(partner, customer)) == 271.80
 
 
+@pytest.mark.every_backend
 def test_a_whole_year_costs_the_yearly_price(world: World, partner: Partner, customer: str) -> None:
     partner.order(customer, line(quantity=4))
     world.advance(to="2027-01-15T00:00:00Z")

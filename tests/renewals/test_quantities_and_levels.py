@@ -109,6 +109,7 @@ def test_a_lapsed_subscription_cannot_be_edited(
     refused(partner.renew(customer, subscription_id, enabled=True), 400, "3119")
 
 
+@pytest.mark.every_backend
 @pytest.mark.parametrize(
     ("bought", "renewed", "before", "after"),
     [

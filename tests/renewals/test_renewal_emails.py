@@ -37,6 +37,7 @@ NewWorld = Callable[..., World]
 # --- Renewed -------------------------------------------------------------------------------------
 
 
+@pytest.mark.every_backend
 def test_what_renewed_by_itself_is_told_once_with_all_its_orders(new_world: NewWorld) -> None:
     spec = {"region": "PA", "currencies": ["AUD", "USD"], "countries": ["AU"]}
     world = new_world(distributors=[spec])
@@ -128,6 +129,7 @@ def test_what_the_portal_renews_is_told(world: World, partner: Partner, customer
 # --- Lapsed --------------------------------------------------------------------------------------
 
 
+@pytest.mark.every_backend
 def test_what_lapsed_is_told_in_one_email_with_its_last_days(
     world: World, partner: Partner
 ) -> None:

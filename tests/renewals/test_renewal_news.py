@@ -72,6 +72,7 @@ def test_the_news_come_when_the_window_opens_and_not_before(world: World, partne
     assert told(world) == [(OPENS, "renewal-coming")]
 
 
+@pytest.mark.every_backend
 def test_what_is_said_is_what_will_happen(world: World, partner: Partner, customer: str) -> None:
     held = bought(
         partner,
@@ -267,6 +268,7 @@ def test_an_extended_term_is_announced_at_its_end(world: World, partner: Partner
     assert sent(world, "renewal-coming") == [("2028-01-30T00:00:00Z", "renewal-coming")]
 
 
+@pytest.mark.every_backend
 @pytest.mark.parametrize(
     ("days", "announced"),
     [

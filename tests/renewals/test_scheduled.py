@@ -59,6 +59,7 @@ def test_a_product_is_scheduled_from_thirty_to_three_days_before(
     assert (shown["offerId"], shown["currencyCode"]) == (OTHER_TEAM, "USD")
 
 
+@pytest.mark.every_backend
 def test_it_is_active_from_the_anniversary_at_its_quantity_and_level(
     world: World, partner: Partner, customer: str
 ) -> None:

@@ -219,6 +219,7 @@ def test_around_leap_days_it_counts_days(
         move.is_refused(BLACKOUT)
 
 
+@pytest.mark.every_backend
 def test_the_anniversary_moves_with_the_customer(across: Move) -> None:
     across.old.order(across.customer)
     at(across, "2027-02-15")

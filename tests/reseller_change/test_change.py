@@ -153,6 +153,7 @@ def test_under_one_distributor_the_history_stays(within: Move) -> None:
     assert [each["orderId"] for each in within.new.orders(within.customer)] == [old["orderId"]]
 
 
+@pytest.mark.every_backend
 def test_licences_levels_dates_and_preferences_move_unchanged(across: Move) -> None:
     holds(across)
     (first, second) = across.old.subscriptions(across.customer)
@@ -294,6 +295,7 @@ def test_what_was_left_behind_cannot_be_renewed_late_by_the_new_distributor(acro
     refused(across.new.post(f"/customers/{across.customer}/orders", order), 400, "3115")
 
 
+@pytest.mark.every_backend
 def test_what_was_left_behind_is_found_again_on_return(across: Move) -> None:
     across.old.order(across.customer)
     (held,) = across.old.subscriptions(across.customer)
@@ -510,6 +512,7 @@ def test_a_preview_may_be_sent_back(within: Move) -> None:
 # --- Two at once, and the same again ---------------------------------------------------------
 
 
+@pytest.mark.every_backend
 def test_of_two_commits_at_once_one_wins_and_the_other_is_told_so(within: Move) -> None:
     within.old.order(within.customer)
     code = within.code()

@@ -16,6 +16,7 @@ def test_a_code_has_eight_digits_and_says_until_when(within: Move) -> None:
     assert made["approvalCode"].isdigit()
 
 
+@pytest.mark.every_backend
 def test_codes_are_not_given_twice(within: Move) -> None:
     assert len({within.code() for _ in range(20)}) == 20
 
@@ -42,6 +43,7 @@ def test_a_changed_rule_counts_at_once_for_codes_that_are_there(within: Move) ->
     assert within.preview(code).status_code == 201
 
 
+@pytest.mark.every_backend
 def test_a_code_works_once(within: Move) -> None:
     code = within.code()
     assert within.commit(code).status_code == 201

@@ -34,6 +34,7 @@ def test_it_goes_as_it_says(case: Case, sandbox: Sandbox) -> None:
     assert play(case, sandbox).problems == []
 
 
+@pytest.mark.every_backend
 @pytest.mark.parametrize(
     "case",
     [case for name in EVERYWHERE for case in load(find(name, FOLDER))],

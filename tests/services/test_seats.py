@@ -73,6 +73,7 @@ def test_transactions_have_no_users(world: World, partner: Partner, customer: st
     assert (answer.status_code, answer.json()["code"]) == (400, "INVALID_REQUEST")
 
 
+@pytest.mark.every_backend
 @pytest.mark.parametrize(
     ("assigned", "release", "quantity", "left"),
     [
@@ -116,6 +117,7 @@ def test_unassigning_alone_is_no_opt_out(
     assert only(partner, customer)["currentQuantity"] == 6
 
 
+@pytest.mark.every_backend
 @pytest.mark.parametrize(
     ("grace", "before", "after"),
     [

@@ -20,7 +20,9 @@ from sandbox.store.base import Base, table_of
 from sandbox.store.engine import changing, create_tables, make_engine
 from sandbox.store.orders import OrderLine
 from sandbox.store.prepared import Prepared
-from tests.conftest import POSTGRESQL
+from tests.local import POSTGRESQL, without_postgresql
+
+pytestmark = pytest.mark.every_backend
 
 LINE = {
     "world_id": "w-prepared",
@@ -66,7 +68,7 @@ def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     try:
         made.connect().close()
     except OperationalError:
-        pytest.skip("PostgreSQL is not reachable at 127.0.0.1:5432")
+        without_postgresql()
     yield made
     made.dispose()
 

@@ -8,14 +8,14 @@ import pytest
 from sqlalchemy.exc import OperationalError
 
 from sandbox.timeline import clock
-from tests.local import local, postgresql_url, sqlite_url
+from tests.local import local, postgresql_url, sqlite_url, without_postgresql
 from tests.support import InProcess, World, make_world
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "room" in metafunc.fixturenames:
-        chosen = metafunc.config.getoption("--backends").split(",")
-        databases = [each for each in chosen if each != "live"] or ["sqlite"]
+        chosen = metafunc.config.getoption("--backends") or "sqlite,postgresql"
+        databases = [name for name in chosen.split(",") if name != "live"] or ["sqlite"]
         metafunc.parametrize("room", databases, indirect=True, scope="session")
 
 
@@ -29,7 +29,7 @@ def room(
             with postgresql_url() as url, local(url) as client:
                 yield client
         except OperationalError:
-            pytest.skip("PostgreSQL is not reachable at 127.0.0.1:5432")
+            without_postgresql()
     else:
         with local(sqlite_url(tmp_path_factory.mktemp("room"))) as client:
             yield client

@@ -17,6 +17,8 @@ from tests.mail import sent
 from tests.support import OTHER_TEAM, InProcess, World, line, make_world
 from tests.timeline.conftest import WallClock
 
+pytestmark = pytest.mark.every_backend
+
 T0 = instant("2026-01-15T09:00:00")
 MINUTE = timedelta(minutes=1)
 

@@ -19,6 +19,8 @@ from tests.mail import outbox
 from tests.support import InProcess, World, make_world
 from tests.timeline.conftest import WallClock
 
+pytestmark = pytest.mark.every_backend
+
 EVE = "2027-01-14T00:00:00Z"
 AD = "2027-01-15T00:00:00Z"
 DAY = instant("2027-01-15T00:00:00")

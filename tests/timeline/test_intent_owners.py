@@ -19,6 +19,8 @@ from tests.local import dump, instant
 from tests.support import InProcess, Json, World, line, refused
 from tests.timeline.conftest import WallClock
 
+pytestmark = pytest.mark.every_backend
+
 HOST = socket.gethostname()[:16]
 NOW = instant("2026-01-15T09:00:00")
 BODY: Json = {"orderType": "NEW", "lineItems": [line()]}

@@ -25,6 +25,8 @@ from sandbox.timeline.queue import Due
 from tests.local import REAL_TIME, dump, ending_terms_by, instant
 from tests.support import InProcess, World, line
 
+pytestmark = pytest.mark.every_backend
+
 AD = instant("2027-01-15T00:00:00")
 HOST = socket.gethostname()[:16]
 

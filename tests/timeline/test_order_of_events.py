@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+import pytest
+
 from sandbox.domain.extension import Program
 from sandbox.store.open_world import OpenWorld
 from sandbox.timeline.advance import advance
@@ -14,6 +16,8 @@ from sandbox.timeline.queue import Due, by_customer
 from sandbox.timeline.runner import HANDLERS, Handler
 from tests.local import instant
 from tests.support import InProcess, World
+
+pytestmark = pytest.mark.every_backend
 
 T0 = instant("2026-01-15T09:00:00")
 HOUR = timedelta(hours=1)
