@@ -43,7 +43,7 @@ def main(customers: int, rounds: int, seconds: int, only: tuple[str, ...]) -> No
         folder = Path(name)
         if "http" in wanted:
             found = beside_bare_flask(folder, rounds, seconds, say)
-            title = "Requests a second beside a bare Flask route (granian, 1 worker, 1 thread)"
+            title = "Requests a second beside a bare Flask route (the same server, 1 worker)"
             show(title, found, console)
         if "serving" in wanted:
             serving = folder / "serving"

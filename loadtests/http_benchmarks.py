@@ -9,17 +9,18 @@ from pathlib import Path
 from loadtests.generator import Load, measure
 from loadtests.report import Comparison, rates
 from loadtests.scene import FIVE_LINES, TWO_LINES, Scene
-from loadtests.servers import free_port, granian, running, werkzeug
+from loadtests.servers import as_served, free_port, granian, running, werkzeug
 from sandbox.settings import variable
 
 SANDBOX = "sandbox.serving:application"
 BARE = "loadtests.bare:application"
 ORDERING_CUSTOMERS = 200
-AS_SERVED, THREADS, WERKZEUG, NO_JOURNAL = WAYS = (
-    "one blocking thread",
-    "eight blocking threads",
+AS_SERVED, GRANIAN, THREADS, WERKZEUG, NO_JOURNAL = WAYS = (
+    "as it is served",
+    "granian with one thread",
+    "granian with eight threads",
     "Werkzeug's server",
-    "one thread without the journal",
+    "as it is served, without the journal",
 )
 JOURNAL_TARGET = 0.9
 """What the journal may leave of the throughput: it costs under a tenth."""
@@ -150,8 +151,10 @@ def _serving_by(way: str, folder: Path, environment: Mapping[str, str]) -> Itera
     port, settings = free_port(), dict(environment)
     if way == WERKZEUG:
         command = werkzeug(SANDBOX, port)
-    else:
+    elif way in (GRANIAN, THREADS):
         command = granian(SANDBOX, port, threads=8 if way == THREADS else 1)
+    else:
+        command = as_served(SANDBOX, port)
     if way == NO_JOURNAL:
         settings[variable("journal")] = "off"
     with running(command, port, folder / f"{WAYS.index(way)}.log", settings) as url:
@@ -165,5 +168,5 @@ def _warm(url: str, load: Load) -> None:
 @contextmanager
 def _serving(factory: str, log: Path, environment: Mapping[str, str]) -> Iterator[str]:
     port = free_port()
-    with running(granian(factory, port), port, log, environment) as url:
+    with running(as_served(factory, port), port, log, environment) as url:
         yield url

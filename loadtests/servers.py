@@ -1,4 +1,4 @@
-"""Servers for the benchmarks: an application under granian, in a process of its own, on loopback.
+"""Servers for the benchmarks: an application in a process of its own, on loopback.
 
 They are ended by the id of the process that was started here, never by name.
 """
@@ -31,12 +31,17 @@ def free_port() -> int:
 
 
 def granian(factory: str, port: int, *, threads: int = 1) -> list[str]:
-    """Return the command that serves a factory (`module:function`) as `sandbox.serving` does."""
+    """Return the command that serves a factory (`module:function`) as WSGI under granian."""
     return [
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "--factory", factory),
         *("--host", "127.0.0.1", "--port", str(port), "--http", "1", "--no-ws"),
         *("--workers", "1", "--blocking-threads", str(threads), "--log-level", "warning"),
     ]
+
+
+def as_served(factory: str, port: int) -> list[str]:
+    """Return the command that serves a factory (`module:function`) as `sandbox.serving` does."""
+    return [sys.executable, "-m", "loadtests.one_worker", factory, str(port)]
 
 
 def werkzeug(factory: str, port: int) -> list[str]:

@@ -1,14 +1,17 @@
 """The settings of a server: environment to frozen values (`docs/settings.md` is their table)."""
 
+import ipaddress
 import os
+import socket
 from collections.abc import Mapping
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
 from sandbox.web.origins import names_in, origins_in
 
-LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+LOCALHOST = "localhost"
+LOOPBACKS = ("127.0.0.1", "::1")
 
 
 class Settings(BaseModel):
@@ -20,12 +23,15 @@ class Settings(BaseModel):
         default="sqlite:///var/sandbox.db",
         description="Database of all worlds: a SQLite file or a PostgreSQL URL",
     )
-    host: str = Field(default="127.0.0.1", description="Address that `serve` listens on")
+    host: str = Field(
+        default=LOCALHOST,
+        description="Host or address that `serve` listens on; `localhost` is both loopbacks",
+    )
     port: Annotated[int, Field(ge=0, le=65535)] = Field(
         default=8080, description="Port that `serve` listens on"
     )
     workers: Annotated[int, Field(ge=1, le=64)] = Field(
-        default=1, description="Worker processes of `serve`, one blocking thread each"
+        default=1, description="Worker processes of `serve`"
     )
     control_token: str | None = Field(
         default=None,
@@ -45,6 +51,13 @@ class Settings(BaseModel):
     journal: bool = Field(
         default=True,
         description="Whether requests of the partner API and their answers are kept: `on`, `off`",
+    )
+    body_timeout: Annotated[float, Field(gt=0, le=3600)] = Field(
+        default=10,
+        description="Seconds that `serve` waits for a request to arrive, head and body",
+    )
+    access_log: Literal["off", "text", "json"] = Field(
+        default="off", description="A line a request on stderr: `off`, `text`, `json`"
     )
 
     @field_validator("allowed_hosts", "cors_origins")
@@ -68,7 +81,28 @@ class Settings(BaseModel):
     @property
     def off_loopback(self) -> bool:
         """Tell whether others than this machine can reach the server."""
-        return self.host not in LOOPBACK and not self.host.startswith("127.")
+        try:
+            found = addresses_of(self.host)
+        except OSError:
+            return True
+        return not all(ipaddress.ip_address(each.partition("%")[0]).is_loopback for each in found)
+
+
+def addresses_of(host: str) -> list[str]:
+    """Return the IP addresses that a host stands for: `localhost`, `127.1`, `::1`, `[::1]`, a name.
+
+    Raises:
+        OSError: it stands for none.
+    """
+    bare = host.strip().removeprefix("[").removesuffix("]")
+    if bare.lower() == LOCALHOST:
+        return list(LOOPBACKS)
+    try:
+        found = socket.getaddrinfo(bare, 0, type=socket.SOCK_STREAM)
+    except UnicodeError as error:
+        raise OSError(str(error)) from error
+    found.sort(key=lambda each: each[0] != socket.AF_INET)
+    return list(dict.fromkeys(str(each[4][0]) for each in found))
 
 
 def variable(name: str) -> str:

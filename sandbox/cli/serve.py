@@ -1,5 +1,7 @@
 """`vipmp-sandbox serve`: answer over HTTP."""
 
+from pathlib import Path
+
 import click
 
 from sandbox import serving
@@ -7,7 +9,7 @@ from sandbox.cli.opened import Chosen, database_option, pass_chosen
 
 
 @click.command()
-@click.option("--host", help="Address to listen on; else SANDBOX_HOST, else 127.0.0.1.")
+@click.option("--host", help="Host to listen on; else SANDBOX_HOST, else both loopbacks.")
 @click.option(
     "--port",
     type=click.IntRange(0, 65535),
@@ -18,10 +20,19 @@ from sandbox.cli.opened import Chosen, database_option, pass_chosen
     type=click.IntRange(1, 64),
     help="Worker processes; else SANDBOX_WORKERS, else 1.",
 )
+@click.option(
+    "--access-log",
+    type=click.Choice(["off", "text", "json"]),
+    help="Write a line a request to stderr; else SANDBOX_ACCESS_LOG, else off.",
+)
+@click.option(
+    "--ready-file",
+    type=click.Path(path_type=Path),
+    help="Write URL, process id and credentials to this file as JSON once it answers.",
+)
 @database_option
 @pass_chosen
-def serve(chosen: Chosen, *, host: str | None, port: int | None, workers: int | None) -> None:
+def serve(chosen: Chosen, /, *, ready_file: Path | None, **given: str | int | None) -> None:
     """Serve the partner API and the control plane until Ctrl-C."""
-    given = {"host": host, "port": port, "workers": workers}
     told = {name: value for name, value in given.items() if value is not None}
-    serving.serve(chosen.settings.model_copy(update=told))
+    serving.serve(chosen.settings.model_copy(update=told), ready_file=ready_file)

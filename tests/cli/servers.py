@@ -1,6 +1,7 @@
 """A server of a test's own: `vipmp-sandbox serve` in a process group that is ended afterwards."""
 
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -26,7 +27,11 @@ def environment(**settings: str) -> dict[str, str]:
 
 @contextmanager
 def serving(folder: Path, *arguments: str, **settings: str) -> Iterator[tuple[str, Path]]:
-    """Serve from a new database in a folder; gives the address and the file of its words."""
+    """Serve from a new database in a folder; gives the address and the file of its words.
+
+    The setting `FILES` is how many files the server's processes may have open.
+    """
+    files = int(settings.pop("FILES", "0"))
     said = folder / "server.log"
     call = command("serve", "--port", "0", "--database", f"sqlite:///{folder / 'sandbox.db'}")
     with said.open("wb") as log:
@@ -36,6 +41,7 @@ def serving(folder: Path, *arguments: str, **settings: str) -> Iterator[tuple[st
             stdout=log,
             stderr=subprocess.STDOUT,
             start_new_session=True,
+            preexec_fn=(lambda: limit_files(files)) if files else None,  # noqa: PLW1509 - this process has no other threads
         )
     try:
         yield _address(server, said), said
@@ -46,6 +52,11 @@ def serving(folder: Path, *arguments: str, **settings: str) -> Iterator[tuple[st
         except subprocess.TimeoutExpired:
             os.killpg(server.pid, signal.SIGKILL)
             server.wait()
+
+
+def limit_files(most: int) -> None:
+    """Let this process open so many files and no more."""
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 def _address(server: subprocess.Popen[bytes], said: Path) -> str:

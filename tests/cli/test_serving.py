@@ -9,7 +9,10 @@ from pathlib import Path
 import httpx
 import pytest
 
-from sandbox.serving import CannotServeError, banner, free_port, refuse_open_control_plane
+from sandbox.serving.addresses import listen
+from sandbox.serving.preparing import refuse_open_control_plane
+from sandbox.serving.refusals import CannotServeError
+from sandbox.serving.words import Facts, banner
 from sandbox.settings import Settings
 from tests.cli.servers import command, environment, serving
 
@@ -71,7 +74,7 @@ def test_several_workers_all_answer_and_stop_at_once(tmp_path: Path) -> None:
     idle.close()
 
 
-@pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 def test_a_server_that_is_told_to_stop_ends_with_zero(
     tmp_path: Path, ending: signal.Signals
 ) -> None:
@@ -95,9 +98,18 @@ def test_off_loopback_it_refuses_to_start_without_a_token(tmp_path: Path) -> Non
     assert not (tmp_path / "sandbox.db").exists()
 
 
-@pytest.mark.parametrize("host", ["127.0.0.1", "127.9.9.9", "::1", "localhost"])
+@pytest.mark.parametrize(
+    "host", ["127.0.0.1", "127.9.9.9", "127.1", "::1", "[::1]", "localhost", "LOCALHOST"]
+)
 def test_on_loopback_no_token_is_needed(host: str) -> None:
     refuse_open_control_plane(Settings(host=host))
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.1", "0", "no.such.host.invalid"])  # noqa: S104 - they must be refused
+def test_what_others_may_reach_needs_a_token(host: str) -> None:
+    with pytest.raises(CannotServeError, match="SANDBOX_CONTROL_TOKEN") as refused:
+        refuse_open_control_plane(Settings(host=host))
+    assert refused.value.exit_code == 2
 
 
 def test_off_loopback_a_token_is_enough() -> None:
@@ -127,13 +139,59 @@ def test_a_port_in_use_is_told_before_anything_is_made(tmp_path: Path) -> None:
     assert not (tmp_path / "sandbox.db").exists()
 
 
-def test_a_host_that_is_not_this_machines_is_told() -> None:
-    with pytest.raises(CannotServeError, match="--host"):
-        free_port("192.0.2.1", 0)
+@pytest.mark.parametrize("host", ["192.0.2.1", "no.such.host.invalid"])
+def test_a_host_that_is_not_this_machines_is_told(host: str) -> None:
+    with pytest.raises(CannotServeError, match="--host") as refused:
+        listen([host], 0)
+    assert refused.value.exit_code == 2
+    assert host in str(refused.value)
+
+
+def reached(host: str, port: int) -> bool:
+    try:
+        with socket.create_connection((host, port), timeout=5):
+            return True
+    except OSError:
+        return False
+
+
+@pytest.mark.parametrize(
+    ("host", "at"),
+    [
+        ("localhost", ["127.0.0.1", "::1"]),
+        ("127.1", ["127.0.0.1"]),
+        ("127.0.0.1", ["127.0.0.1"]),
+        ("::1", ["::1"]),
+        ("[::1]", ["::1"]),
+    ],
+)
+def test_a_host_is_what_people_mean_by_it(host: str, at: list[str]) -> None:
+    listeners = listen([host], 0)
+    port = listeners[0].getsockname()[1]
+    try:
+        assert [each for each in ("127.0.0.1", "::1") if reached(each, port)] == at
+    finally:
+        for each in listeners:
+            each.close()
+
+
+def test_a_port_taken_at_one_loopback_only_is_taken() -> None:
+    with socket.socket(socket.AF_INET6) as taken:
+        taken.bind(("::1", 0))
+        taken.listen()
+        with pytest.raises(CannotServeError, match="in use"):
+            listen(["localhost"], taken.getsockname()[1])
+
+
+def test_both_loopbacks_answer_by_default(tmp_path: Path) -> None:
+    with serving(tmp_path, SANDBOX_SEED_CUSTOMERS="0") as (address, _):
+        port = address.rpartition(":")[2]
+        for host in ("127.0.0.1", "[::1]", "localhost"):
+            assert httpx.get(f"http://{host}:{port}/ping").text == "pong"
 
 
 def test_the_address_of_an_ipv6_host_stands_in_brackets_and_no_password_is_shown() -> None:
     settings = Settings(host="::1", database_url="postgresql://user:hidden@host/name")
-    words = banner(settings, seeded=False)
+    words = banner(settings, Facts("::1", 8080, "client", "secret"))
     assert "http://[::1]:8080" in words
     assert "hidden" not in words

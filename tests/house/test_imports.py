@@ -125,7 +125,7 @@ def is_in(name: str, room: str) -> bool:
 
 
 def faults(name: str, path: Path) -> list[str]:
-    if name in COMPOSITION or name == "":
+    if name == "" or any(is_in(name, each) for each in COMPOSITION):
         return []
     room = room_of(name)
     if room is None:

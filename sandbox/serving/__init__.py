@@ -1,0 +1,81 @@
+"""Serve the sandbox: prepare the database once, then answer from worker processes.
+
+Processes rather than threads, since threads under the GIL cost more than they give
+(`docs/decisions/0002-granian-one-thread-a-worker.md`); a loop that reads bodies before anybody
+works on them, so that no client that stalls keeps others waiting
+(`docs/decisions/0040-a-server-that-reads-bodies-first.md`).
+"""
+
+import os
+import sys
+from functools import partial
+from pathlib import Path
+
+from flask import Flask
+
+from sandbox.app import create_app
+from sandbox.serving.addresses import listen
+from sandbox.serving.parent import Parent
+from sandbox.serving.preparing import UNUSABLE_DATABASE, prepare, refuse_open_control_plane
+from sandbox.serving.refusals import CannotServeError
+from sandbox.serving.words import Facts, banner, check_ready_file, write_ready_file
+from sandbox.serving.worker import work
+from sandbox.settings import Settings
+
+__all__ = [
+    "UNUSABLE_DATABASE",
+    "CannotServeError",
+    "application",
+    "serve",
+]
+
+
+def application() -> Flask:
+    """Return the application, for servers that want a factory; settings come by the environment."""
+    return create_app(Settings.from_environment())
+
+
+def serve(settings: Settings, *, ready_file: Path | None = None) -> None:
+    """Serve until SIGTERM, SIGINT or SIGHUP.
+
+    Args:
+        settings: of the server.
+        ready_file: written once it answers, for programs that start it.
+
+    Raises:
+        CannotServeError: others could reach it and no token guards the control plane, or an
+            address, a database or a file cannot be used (exit code 2); the port is taken (1).
+    """
+    refuse_open_control_plane(settings)
+    if ready_file is not None and (fault := check_ready_file(ready_file)):
+        raise CannotServeError(fault, exit_code=2)
+    listeners = listen([settings.host], settings.port)
+    address, port = listeners[0].getsockname()[:2]
+    try:
+        prepared = prepare(settings)
+    except BaseException:
+        for listener in listeners:
+            listener.close()
+        raise
+    facts = Facts(
+        address=address,
+        port=port,
+        client_id=prepared.client_id,
+        client_secret=prepared.client_secret,
+        seeded=prepared.is_seeded,
+        is_published=prepared.is_published,
+    )
+    settings = settings.model_copy(update={"port": port})
+    parent = Parent(partial(work, settings, listeners, os.getpid()), settings.workers, listeners)
+    parent.run(lambda: _say(settings, facts, ready_file))
+
+
+def _say(settings: Settings, facts: Facts, ready_file: Path | None) -> None:
+    """Say that it answers, so that people and scripts may wait for it."""
+    sys.stdout.write(banner(settings, facts))
+    sys.stdout.flush()
+    if ready_file is not None:
+        try:
+            write_ready_file(ready_file, facts)
+        except OSError as error:
+            raise CannotServeError(f"{ready_file} cannot be written: {error}", 2) from error

@@ -1,0 +1,75 @@
+"""Make a database ready for a server: its tables, the world `default`, what is overdue."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy.exc import ArgumentError
+
+from sandbox.app import make_parts
+from sandbox.services.seed import seed_marketplace
+from sandbox.services.worlds import DEFAULT_WORLD, ensure_default_world, list_worlds
+from sandbox.serving.refusals import CannotServeError
+from sandbox.settings import Settings, variable
+from sandbox.timeline.clock import real_now
+from sandbox.timeline.opening import WorldGone, Worlds, read_state
+
+STARTUP_PORTIONS: Final = 50
+"""Portions of overdue events that a world may take at start-up; requests do the rest."""
+UNUSABLE_DATABASE: Final = (ArgumentError, ModuleNotFoundError, OSError, ValueError)
+"""What making an engine raises for a URL that names no database it can use."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What preparing found: the credentials of `default`, and whether it was filled just now."""
+
+    client_id: str
+    client_secret: str
+    is_published: bool
+    is_seeded: bool
+
+
+def refuse_open_control_plane(settings: Settings) -> None:
+    """Refuse to be reachable by others while anybody may use the control plane."""
+    if settings.off_loopback and not settings.control_token:
+        raise CannotServeError(
+            f"others can reach {settings.host}, and the control plane would be open to them. "
+            f"Set {variable('control_token')} to a secret of your choice, or serve on 127.0.0.1.",
+            exit_code=2,
+        )
+
+
+def prepare(settings: Settings) -> Prepared:
+    """Create what the database lacks, and catch up with what is overdue.
+
+    Raises:
+        CannotServeError: it cannot be used (exit code 2).
+    """
+    try:
+        made = make_parts(settings)
+    except UNUSABLE_DATABASE as error:
+        reason = f"the database of {variable('database_url')} or --database cannot be used: {error}"
+        raise CannotServeError(reason, exit_code=2) from error
+    try:
+        ensure_default_world(made.worlds, wall=real_now())
+        report = seed_marketplace(
+            made.worlds, DEFAULT_WORLD, customers=settings.seed_customers, only_untouched=True
+        )
+        for world in list_worlds(made.worlds):
+            _catch_up(made.worlds, world.world_id)
+        client_id, client_secret = "sandbox-client", "sandbox-secret"
+    finally:
+        made.engine.dispose()
+    return Prepared(client_id, client_secret, True, report.customers > 0)
+
+
+def _catch_up(worlds: Worlds, world_id: str) -> None:
+    """Do what became due while the server slept, in a bounded number of portions."""
+    for _ in range(STARTUP_PORTIONS):
+        try:
+            with worlds.engine.connect() as connection:
+                if not read_state(connection, world_id).is_behind:
+                    return
+            worlds.catch_up(world_id)
+        except WorldGone:
+            return

@@ -1,0 +1,125 @@
+"""A worker process: the application behind the loop, until its parent tells it to stop or dies."""
+
+import ctypes
+import gc
+import logging
+import os
+import resource
+import signal
+import socket
+import sys
+import threading
+import time
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from typing import Final
+
+from sandbox.app import MAX_BODY_BYTES, create_app, parts
+from sandbox.serving.environ import Environ
+from sandbox.serving.loop import Limits, Loop
+from sandbox.settings import Settings
+
+STOP_SECONDS: Final = 10
+"""How long a worker may go on with its requests once it is told to stop."""
+_SPARE_FILES: Final = 256
+"""Files that a worker needs beside its connections: the database's, logs, libraries."""
+_MOST_CONNECTIONS: Final = 60_000
+_WATCH_SECONDS: Final = 1
+_SWITCH_SECONDS: Final = 0.001
+"""How long a long call may hold the interpreter while a request waits for it."""
+_PR_SET_PDEATHSIG: Final = 1
+_CONTROL: Final = "/sandbox/v1/"
+
+
+def work(
+    settings: Settings, listeners: Sequence[socket.socket], parent: int, ready: Callable[[], None]
+) -> None:
+    """Serve until SIGTERM; returns when everybody is answered.
+
+    Args:
+        settings: of the server.
+        listeners: sockets that listen, shared with other workers.
+        parent: the process that this one must not outlive.
+        ready: called once requests are answered.
+    """
+    end_with(parent)
+    logging.basicConfig(format="%(message)s", level=logging.WARNING)
+    app = create_app(settings)
+    limits = Limits(
+        body_seconds=settings.body_timeout,
+        body_bytes=MAX_BODY_BYTES,
+        connections=_room_for_connections(),
+    )
+    loop = Loop(app, listeners, limits, may_take_long)
+    _stop_by_signal(loop)
+    sys.setswitchinterval(_SWITCH_SECONDS)
+    # What is there now stays: collections need not look at it again.
+    gc.collect()
+    gc.freeze()
+    ready()
+    loop.serve()
+    made = parts(app)
+    with suppress(Exception):  # The database may be away; a request never failed for the journal.
+        made.journal.flush()
+    made.engine.dispose()
+
+
+def may_take_long(environ: Environ) -> bool:
+    """Tell whether others should not wait for a request: an advance, a reset, an import.
+
+    What the control plane changes may be a whole world; an order of a partner is one order.
+    """
+    path: str = environ["PATH_INFO"]
+    return path.startswith(_CONTROL)
+
+
+def _stop_by_signal(loop: Loop) -> None:
+    """Stop on SIGTERM and SIGHUP; Ctrl-C in a terminal reaches the parent, which tells us."""
+
+    def stop(_signal: int, _frame: object) -> None:
+        if not loop.is_stopping:
+            _end_within(STOP_SECONDS)
+            loop.stop()
+
+    signal.set_wakeup_fd(loop.waker.fileno(), warn_on_full_buffer=False)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for each in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(each, stop)
+    signal.pthread_sigmask(signal.SIG_SETMASK, set())
+
+
+def _end_within(seconds: float) -> None:
+    timer = threading.Timer(seconds, os._exit, (1,))
+    timer.daemon = True
+    timer.start()
+
+
+def end_with(parent: int) -> None:
+    """End this process when its parent dies, however it dies.
+
+    Linux tells by a signal; everywhere a thread looks, also while the loop is busy.
+    """
+    with suppress(OSError, AttributeError):
+        if sys.platform == "linux":
+            ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0)
+    threading.Thread(target=_watch, args=(parent,), daemon=True, name="parent-watch").start()
+
+
+def _watch(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(_WATCH_SECONDS)
+    _end_within(STOP_SECONDS)
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+def _room_for_connections() -> int:
+    """Raise the limit of open files as far as it goes; returns how many connections that leaves."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = _MOST_CONNECTIONS + _SPARE_FILES
+    most = wanted if hard == resource.RLIM_INFINITY else min(hard, wanted)
+    if soft != resource.RLIM_INFINITY and soft < most:
+        with suppress(OSError, ValueError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
+            soft = most
+    room = wanted if soft == resource.RLIM_INFINITY else min(soft, wanted)
+    return max(room - _SPARE_FILES, room // 2)
