@@ -8,6 +8,7 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    StrictBool,
     StrictInt,
     StringConstraints,
     model_validator,
@@ -173,6 +174,11 @@ class Step(Part):
     )
     body: dict[str, Any] | list[Any] | None = Field(None, description="The body of the request")
     expect: Expect = Expect()
+    wait: StrictBool = Field(
+        False,
+        description="Let the clock go on until what the call made is no longer pending, and read "
+        "it again: fields, absent and save look at that",
+    )
     save: dict[AliasName, Path] = Field(
         {}, description="Names for later steps, and where their values stand in the answer"
     )
@@ -184,6 +190,10 @@ class Step(Part):
             raise ValueError("expected only one of call, portal and admin")
         if not actions and (self.body is not None or self.save):
             raise ValueError("expected one of call, portal and admin beside body or save")
+        if self.wait and self.call is None:
+            raise ValueError(
+                "expected `wait` only beside `call`: nothing else makes what is awaited"
+            )
         answers = self.expect.model_fields_set - {"happened"}
         if not actions and answers:
             raise ValueError("expected only `happened`: where time just passes nothing answers")
@@ -193,6 +203,11 @@ class Step(Part):
     def action(self) -> str:
         """The call, whoever makes it; empty where time just passes."""
         return self.call or self.portal or self.admin or ""
+
+    @property
+    def waits_as(self) -> str | None:
+        """The distributor that waits for what its call made; None where the step does not wait."""
+        return self.by if self.wait else None
 
     @property
     def actor(self) -> str:
@@ -206,6 +221,9 @@ class Scenario(Part):
 
     name: ScenarioName = Field(description="The file's name without .yaml")
     title: Text
+    tags: list[ScenarioName] = Field(
+        [], description="Words by which --tag chooses scenarios: renewal, returns"
+    )
     shows: Text = Field(description="What one learns from it")
     rules: list[Text] = Field(min_length=1, description="Ids of the program's rules: RN-1, X12")
     sources: list[Text] = Field(min_length=1, description="docs renewals/overview, seed 003")

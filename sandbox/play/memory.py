@@ -5,9 +5,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from sandbox.domain.statuses import Status
 from sandbox.domain.wire import instant_text
 from sandbox.play.aliases import NoSuchPath, fill, look, names_in, parent_of
 from sandbox.play.moments import START, Anchors, MomentError, parse_moment
+
+# A name for one of these would go into paths and bodies silently, and fail far from its cause.
+EMPTY: tuple[object, ...] = ("", [], {})
 
 
 @dataclass(slots=True)
@@ -66,7 +70,7 @@ class Memory:
         """Keep parts of an answer under names.
 
         Raises:
-            NoSuchPath: the answer lacks one of them.
+            NoSuchPath: the answer lacks one of them, or has nothing but an empty value there.
         """
         for alias, path in save.items():
             try:
@@ -75,6 +79,10 @@ class Memory:
                 raise NoSuchPath(
                     f"nothing to save as {alias!r}: the answer has no {path}"
                 ) from None
+            if value is None or value in EMPTY:
+                raise NoSuchPath(
+                    f"nothing to save as {alias!r}: {path} is empty in the answer{_hint(answer)}"
+                )
             self.name(alias, value, _made_at(answer, path))
 
     def filled(self, value: Any) -> Any:  # noqa: ANN401 - any YAML
@@ -95,6 +103,11 @@ class Memory:
         if moment.clock is not None:
             return instant_text(self.anchors.instant(moment))
         return self.anchors.day(moment).isoformat()
+
+
+def _hint(answer: object) -> str:
+    is_pending = isinstance(answer, Mapping) and answer.get("status") == Status.PENDING
+    return ", which is still pending: `wait: true` lets it complete first" if is_pending else ""
 
 
 def _made_at(answer: object, path: str) -> datetime | None:

@@ -16,9 +16,10 @@ from sandbox.play.loading import Case
 from sandbox.play.memory import Memory
 from sandbox.play.moments import START, MomentError
 from sandbox.play.names import CUSTOMER, RESELLER, order_name
-from sandbox.play.records import Entry, Fired, Played
+from sandbox.play.records import Entry, Fired, Played, fired_of
 from sandbox.play.sandboxes import Sandbox
 from sandbox.play.stage import Stage, StageError
+from sandbox.play.waiting import wait
 
 Send = Callable[[str, str, object], httpx.Response]
 
@@ -36,7 +37,7 @@ def play(case: Case, sandbox: Sandbox, *, until: str | None = None) -> Played:
     played = Played(case)
     try:
         _play(case, sandbox, played, until)
-    except (StageError, MomentError) as error:
+    except (StageError, MomentError, NoSuchPath) as error:
         played.trouble = str(error)
     except httpx.TransportError as error:
         played.trouble = f"the sandbox no longer answers: {error}"
@@ -126,10 +127,10 @@ class _Acts:
                 wanted = {"fields": filled(expect.fields), "code": filled(expect.code)}
                 by_partner = partial(self.stage.partner, by=step.by)
                 send = by_partner if step.call else self.stage.control
-                self._send(entry, send, expect.model_copy(update=wanted))
+                self._send(entry, send, expect.model_copy(update=wanted), wait_as=step.waits_as)
                 if step.call and entry.code:
                     entry.why = self.stage.why()
-                self.memory.save(step.save, entry.answer)
+                self.memory.save(step.save, entry.found)
         except (StageError, MomentError, NoSuchPath) as error:
             entry.trouble = str(error)
             raise _Stop from error
@@ -141,8 +142,7 @@ class _Acts:
             return [], {}
         done = self.stage.advance(goal)
         self.memory.now = goal
-        fired = [Fired(each["at"], each["kind"], each["summary"]) for each in done["fired"]]
-        return fired, done["counts"]
+        return fired_of(done), done["counts"]
 
     def _make(
         self, what: str, path: str, body: dict[str, Any], save: dict[str, str], *, by: str = MAIN
@@ -152,14 +152,17 @@ class _Acts:
         entry.asked = f"POST /v3/{path}"
         entry.request = str(self.memory.filled(entry.asked))
         self.entries.append(entry)
-        self._send(entry, partial(self.stage.partner, by=by), Expect(status=201))
+        partner = partial(self.stage.partner, by=by)
+        self._send(entry, partner, Expect(status=201), wait_as=by)
         if entry.standing != "as expected":
             raise _Stop
-        self.memory.save(save, entry.answer)
+        self.memory.save(save, entry.found)
         return entry
 
     def _buy(self, purchase: Purchase, name: str | None) -> None:
-        fired, counts = self.move(purchase.at)
+        # What was made before may have been awaited: its time is not the story's then.
+        is_timed = "at" in purchase.model_fields_set
+        fired, counts = self.move(purchase.at) if is_timed else ([], {})
         path = "customers/{customer}/orders"
         bought = ", ".join(f"{line.quantity} of {line.offer}" for line in purchase.lines)
         save = {name: "orderId"} if name else {}
@@ -171,7 +174,7 @@ class _Acts:
         order = self.stage.fetch(f"{sent_to}/{entry.answer['orderId']}", "read the order")
         for line, made in zip(purchase.lines, order["lineItems"], strict=True):
             if line.as_ is not None:
-                self.memory.name(line.as_, made["subscriptionId"])
+                self.memory.save({line.as_: "subscriptionId"}, made)
 
     def _find_ad(self) -> date | None:
         """Return the renewalDate of what ends with the customer's term (RN-10)."""
@@ -182,7 +185,10 @@ class _Acts:
         found = coterm if coterm in dates else next(iter(dates), None)
         return date.fromisoformat(found) if found else None
 
-    def _send(self, entry: Entry, send: Send, expect: Expect) -> None:
+    def _send(
+        self, entry: Entry, send: Send, expect: Expect, *, wait_as: str | None = None
+    ) -> None:
+        """Send a request and note the answer; wait for what it made where somebody is named."""
         method, _, path = entry.request.partition(" ")
         answer = send(method, path, entry.body)
         entry.status = answer.status_code
@@ -190,4 +196,13 @@ class _Acts:
             entry.answer = answer.json() if answer.content else None
         except ValueError:
             entry.answer = answer.text
-        entry.checks += check_answer(expect, entry.status, entry.answer)
+        if wait_as is not None and answer.is_success:
+            self._wait(entry, wait_as)
+        entry.checks += check_answer(expect, entry.status, entry.found)
+
+    def _wait(self, entry: Entry, by: str) -> None:
+        done = wait(self.stage, entry.answer, self.memory.now, by=by)
+        if done is not None:
+            entry.later, entry.waited = done.found, done.fired
+            if done.now > self.memory.now:
+                entry.done_at = self.memory.now = done.now

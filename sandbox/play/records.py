@@ -1,5 +1,6 @@
 """What came of a play: one entry for everything that was done, as all reports show it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Literal
@@ -20,6 +21,11 @@ class Fired:
     summary: str
 
 
+def fired_of(advanced: Mapping[str, Any]) -> list[Fired]:
+    """Return the events that an advance of the control plane shows."""
+    return [Fired(each["at"], each["kind"], each["summary"]) for each in advanced["fired"]]
+
+
 @dataclass(frozen=True, slots=True)
 class Check:
     """An expectation and what came instead; both as JSON, so that text and numbers differ."""
@@ -38,7 +44,9 @@ class Entry:
     one that made a call of Adobe's API. `line` is its line in the file.
     `asked` is the call as it is written, with aliases, `request` the one that was sent, and `why`
     what the journal says about a refusal: rule, facts and source. `fired` holds the first events
-    on the way, `counts` the number of all of them by kind.
+    on the way, `counts` the number of all of them by kind. Where the
+    step waits, `later` is what it made as it was read when it was complete, `waited` what fired
+    until then, and `done_at` when that was.
     """
 
     what: str
@@ -56,6 +64,9 @@ class Entry:
     why: dict[str, Any] | None = None
     fired: list[Fired] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
+    later: Any = None
+    waited: list[Fired] = field(default_factory=list)
+    done_at: datetime | None = None
     checks: list[Check] = field(default_factory=list)
     trouble: str = ""
     was_played: bool = True
@@ -73,6 +84,11 @@ class Entry:
     def caller(self) -> str:
         """The distributor that made the call, where it is not the first one; else empty."""
         return "" if self.distributor == MAIN else self.distributor
+
+    @property
+    def found(self) -> Any:  # noqa: ANN401 - any JSON
+        """What is compared and saved: the answer, or what was made once it was complete."""
+        return self.answer if self.later is None else self.later
 
     @property
     def code(self) -> str:
@@ -149,5 +165,12 @@ def _entry_json(entry: Entry) -> dict[str, Any]:
             {"what": c.what, "expected": c.expected, "got": c.got, "holds": c.holds}
             for c in entry.checks
         ],
-        "fired": [{"at": f.at, "kind": f.kind, "summary": f.summary} for f in entry.fired],
+        "fired": [_fired_json(event) for event in entry.fired],
+        "later": entry.later,
+        "waitedUntil": instant_text(entry.done_at) if entry.done_at else None,
+        "waited": [_fired_json(event) for event in entry.waited],
     }
+
+
+def _fired_json(event: Fired) -> dict[str, str]:
+    return {"at": event.at, "kind": event.kind, "summary": event.summary}

@@ -57,9 +57,17 @@ def at_url(url: str, control_token: str | None = None) -> Iterator[Sandbox]:
             raise SandboxUnreachable(
                 f"the sandbox at {url} wants its control token: set SANDBOX_CONTROL_TOKEN to it"
             )
-        if answer.status_code != 200:
+        if answer.status_code != 200 or not _is_list_of_worlds(answer):
             raise SandboxUnreachable(f"what answers at {url} is no sandbox: {answer.status_code}")
         yield sandbox
+
+
+def _is_list_of_worlds(answer: httpx.Response) -> bool:
+    try:
+        found = answer.json()
+    except ValueError:
+        return False
+    return isinstance(found, dict) and "items" in found
 
 
 @contextmanager

@@ -71,7 +71,11 @@ class Stage:
     def partner(
         self, method: str, path: str, body: object = None, *, by: str = MAIN
     ) -> httpx.Response:
-        """Send a request of a new intent to Adobe's API, as a distributor's client."""
+        """Send a request of a new intent to Adobe's API, as a distributor's client.
+
+        Raises:
+            StageError: the path is none that can be sent.
+        """
         if by not in self._tokens:
             self._tokens[by] = self._authenticate(by)
         self._sent += 1
@@ -83,7 +87,10 @@ class Stage:
             "X-Request-Id": intent,
             "Accept": "application/json",
         }
-        return self._sandbox.http.request(method, path, headers=headers, json=body)
+        try:
+            return self._sandbox.http.request(method, path, headers=headers, json=body)
+        except httpx.InvalidURL as error:
+            raise StageError(f"{method} {path!r} cannot be sent: {error}") from None
 
     def why(self) -> dict[str, Any] | None:
         """Return what the journal says about the refusal of the last request, where it has it."""
@@ -105,13 +112,17 @@ class Stage:
         answer = self.control("POST", "/clock/advance", {"to": instant_text(to)})
         return _good(answer, f"advance to {instant_text(to)}")
 
-    def fetch(self, path: str, what: str) -> dict[str, Any]:
-        """GET what must be there.
+    def clock(self) -> dict[str, Any]:
+        """Return the clock of the world: mode, now, and when its next event is due."""
+        return _good(self.control("GET", "/clock"), "read the clock")
+
+    def fetch(self, path: str, what: str, *, by: str = MAIN) -> dict[str, Any]:
+        """GET what must be there, as a distributor's client.
 
         Raises:
             StageError: it is not.
         """
-        return _good(self.partner("GET", path), what)
+        return _good(self.partner("GET", path, by=by), what)
 
     def _authenticate(self, by: str) -> str:
         credential = self._credentials[by]
@@ -131,7 +142,12 @@ class Stage:
 def _good(answer: httpx.Response, what: str) -> dict[str, Any]:
     if answer.is_error:
         raise StageError(f"could not {what}: {answer.status_code} {answer.text}")
-    found: dict[str, Any] = answer.json()
+    try:
+        found: object = answer.json()
+    except ValueError:
+        found = None
+    if not isinstance(found, dict):
+        raise StageError(f"could not {what}: what came back is no JSON object")
     return found
 
 

@@ -41,6 +41,10 @@ def _entry(entry: Entry) -> Iterator[Text]:
         code = f" {entry.code}" if entry.code else ""
         by = f"  by {entry.caller}" if entry.caller else ""
         yield Text(f"      {entry.asked}{by}  →  {answered}{code}", style="dim")
+    if entry.done_at:
+        for event in entry.waited[:EVENTS_SHOWN]:
+            yield Text(f"      ⏱ {event.at}  {event.kind}  {event.summary}", style="cyan")
+        yield Text(f"      waited until {entry.done_at:%Y-%m-%d %H:%M:%S}", style="dim")
     if entry.why:
         yield Text(f"      because of {entry.why['rule']} ({entry.why['source']})", style="dim")
     for check in entry.checks:

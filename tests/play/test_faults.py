@@ -29,9 +29,9 @@ def test_a_right_story_has_none() -> None:
             "title:",
             "tilte:",
             (
-                "story.yaml:2: tilte: expected one of name, title, shows, rules, sources, seed, "
-                "ruleset, distributor, distributors, start, given, steps, checkpoints; did you "
-                "mean 'title'?"
+                "story.yaml:2: tilte: expected one of name, title, tags, shows, rules, sources, "
+                "seed, ruleset, distributor, distributors, start, given, steps, checkpoints; did "
+                "you mean 'title'?"
             ),
         ),
         (
