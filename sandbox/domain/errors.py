@@ -48,6 +48,12 @@ class Error(Enum):
     # Request bodies (ACC-4, ACC-5)
     INVALID_FIELDS = ErrorRow("1117", 400, "Some Fields are Invalid", "ACC-5")
     NO_SUCH_PATH = ErrorRow("1117", 404, "There is no such path", "ACC-4")
+    NOT_SIMULATED = ErrorRow(
+        "1117",
+        404,
+        "Adobe's API has this operation, and the sandbox does not simulate it yet",
+        "NOT-SIMULATED",
+    )
     METHOD_NOT_ALLOWED = ErrorRow("1117", 405, "The path does not take this method", "ACC-4")
     BODY_TOO_LARGE = ErrorRow("1117", 413, "The request body is too large", "ACC-4")
     URI_TOO_LONG = ErrorRow("1117", 414, "The path and its query are too long", "ACC-4")

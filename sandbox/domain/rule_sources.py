@@ -51,5 +51,6 @@ RULE_SOURCES: Final = {
     "X17": "docs references/resources; Adobe's Postman collection; reported by partners",
     "X11": "docs references/error-handling; docs order-management/order-scenarios",
     "GLOBAL-SALES": "docs deployment-management",
+    "NOT-SIMULATED": "none: Adobe has it, see docs/behaviour/programs-not-there.md",
     "INTERNAL": "none: a fault of the sandbox",
 }

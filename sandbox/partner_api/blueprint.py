@@ -7,6 +7,7 @@ from flask import Blueprint
 from sandbox.partner_api import (
     customers,
     memberships,
+    not_simulated,
     orders,
     pending_licenses,
     price_lists,
@@ -31,7 +32,7 @@ DECLARED: tuple[Operation, ...] = (
 def partner_blueprint(runner: Runner) -> Blueprint:
     """Return the routes under `/v3`."""
     blueprint = Blueprint("partner", "sandbox.partner", url_prefix="/v3")
-    for operation in DECLARED:
+    for operation in (*DECLARED, *not_simulated.OPERATIONS):
         blueprint.add_url_rule(
             re.sub(r"\{(\w+)\}", r"<\1>", operation.path),
             endpoint=operation.name,

@@ -11,6 +11,7 @@ from sandbox.partner_api.links import page_links
 from sandbox.partner_api.operations import Nothing, Operations, Read, Write
 from sandbox.partner_api.readonly import check_read_only
 from sandbox.partner_api.schemas.orders import (
+    CreateOrderQuery,
     CreateOrderRequest,
     HistoryQuery,
     OrderHistory,
@@ -82,12 +83,14 @@ PLACING_ERRORS = (
     summary="Place, preview, return or renew an order",
     source="docs order-management/create-order, docs order-management/order-scenarios",
     body=CreateOrderRequest,
-    query=PriceQuery,
+    query=CreateOrderQuery,
     answers=OrderResource,
     status=201,
     errors=PLACING_ERRORS,
 )
-def create_order(call: Write[CreateOrderRequest, PriceQuery], customer_id: str) -> dict[str, Any]:
+def create_order(
+    call: Write[CreateOrderRequest, CreateOrderQuery], customer_id: str
+) -> dict[str, Any]:
     """Answer 201 with the pending order, or with a preview that places nothing."""
     request = call.body.to_domain()
     facts: Facts = {"orderType": request.order_type}

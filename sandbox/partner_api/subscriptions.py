@@ -12,7 +12,7 @@ from sandbox.domain.ruleset import Ruleset
 from sandbox.domain.wire import self_link
 from sandbox.partner_api.operations import Nothing, Operations, Read, Write
 from sandbox.partner_api.readonly import check_read_only
-from sandbox.partner_api.schemas.common import Resource
+from sandbox.partner_api.schemas.common import RecommendingQuery, Resource
 from sandbox.partner_api.schemas.subscriptions import (
     ChangedSubscriptionResource,
     CreateSubscriptionRequest,
@@ -53,10 +53,11 @@ _ALL = Prepared(
     "/customers/{customer_id}/subscriptions",
     summary="Get the subscriptions of a customer",
     source="docs subscription-management/get-details-for-customers",
+    query=RecommendingQuery,
     answers=SubscriptionList,
-    errors=(Error.INVALID_CUSTOMER,),
+    errors=(Error.INVALID_CUSTOMER, Error.INVALID_FIELDS),
 )
-def get_subscriptions(call: Read[Nothing], customer_id: str) -> dict[str, Any]:
+def get_subscriptions(call: Read[RecommendingQuery], customer_id: str) -> dict[str, Any]:
     """Answer all subscriptions, lapsed ones too, in the order of their creation."""
     rows = _rows(call.connection, call.world_id, call.partner, customer_id)
     if not rows:

@@ -133,6 +133,8 @@ BAD_DATES += ["2026-01-15T09:00:00", "2026-01-15 09:00:00Z", "%00", "2026-01-15T
 BAD_DATES += ["2026-W03-4", "2026-1-15T9:0:0Z", "2026-01-15T09:00:00%2B01:00", "٢٠٢٦-01-15"]
 BAD_SWITCHES = ["", "TRUE", "1", "yes", "%00"]
 BAD_FLAGS = {"ignore-order-return": BAD_SWITCHES, "expire-open-pas": BAD_SWITCHES}
+# Needs a program that is not there: as bad as nonsense (docs/behaviour/programs-not-there.md).
+NOT_YET = [*BAD_SWITCHES, "true"]
 BAD_QUERIES = {
     "get_resellers": {
         "limit": [*BAD_OFFSETS, "0", "51"],
@@ -160,14 +162,20 @@ BAD_QUERIES = {
         "start-date": BAD_DATES,
         "end-date": BAD_DATES,
         "fetch-price": ["", "TRUE", "1", "%00"],
+        "fetch-recommendations": NOT_YET,
     },
+    "get_subscriptions": {"fetch-recommendations": NOT_YET},
     "get_membership_offers": BAD_FLAGS,
     "transfer_membership": BAD_FLAGS,
     "get_order": {"fetch-price": ["", "TRUE", "1", "%00"]},
-    "create_order": {"fetch-price": ["", "TRUE", "1", "%00"]},
+    "create_order": {
+        "fetch-price": ["", "TRUE", "1", "%00"],
+        "fetch-recommendations": NOT_YET,
+        "reassign-users": NOT_YET,
+    },
     "update_subscription": {
-        "reset-flex-discount-codes": ["", "x", "%00"],
-        "reset-renewal-code": ["", "x", "%00"],
+        "reset-flex-discount-codes": NOT_YET,
+        "reset-renewal-code": NOT_YET,
     },
 }
 

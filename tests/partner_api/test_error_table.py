@@ -409,6 +409,7 @@ RAISED: Final[dict[Error, Raiser]] = {
     Error.INVALID_FIELDS: lambda w: order_of(w, {**line(), "quantity": "1"}),
     Error.NO_SUCH_PATH: lambda w: w.partner.get("/nothing"),
     Error.METHOD_NOT_ALLOWED: lambda w: w.partner.call("DELETE", "/resellers"),
+    Error.NOT_SIMULATED: lambda w: w.partner.get("/offer-switch-paths"),
     Error.URI_TOO_LONG: lambda w: w.partner.get(f"/resellers?company-name={'x' * 17_000}"),
     Error.ENCODING_NOT_READ: lambda w: w.partner.post("/resellers", {}, Content_Encoding="gzip"),
     Error.BODY_TOO_LARGE: lambda w: w.partner.post("/resellers", b" " * (MAX_BODY_BYTES + 1)),

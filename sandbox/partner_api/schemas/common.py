@@ -1,8 +1,15 @@
 """What several resources share: strict camelCase models, text that any database can keep, links."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    WithJsonSchema,
+)
 from pydantic.alias_generators import to_camel
 
 from sandbox.domain.names import is_clean_text
@@ -31,6 +38,21 @@ class KebabQuery(BaseModel):
     )
 
 
+def _not_yet(value: str) -> str:
+    """Refuse what needs a program that is not there: who asks for it must not believe it done."""
+    if value == "true":
+        raise ValueError("needs a program of Adobe's that the sandbox does not simulate yet")
+    return value
+
+
+# A switch of a program that is not there yet: off is what happens anyway.
+NotYet = Annotated[
+    Literal["true", "false"],
+    AfterValidator(_not_yet),
+    WithJsonSchema({"type": "string", "enum": ["false"]}),
+]
+
+
 def _clean(value: str) -> str:
     if not is_clean_text(value):
         raise ValueError("holds characters that no text has")
@@ -48,6 +70,15 @@ ShortText = Annotated[
 Integer = Annotated[int, WHOLE]
 # Documented as read-only: ignored on POST; on PATCH equal or 1119 (ACC-5).
 ReadOnly = Annotated[Any, Field(default=None, json_schema_extra={"readOnly": True})]
+
+
+class RecommendingQuery(KebabQuery):
+    """Whether recommendations come along (docs recommendations/apis); they cannot yet.
+
+    `recommendation-country` and `recommendation-language` mean nothing without them.
+    """
+
+    fetch_recommendations: NotYet = "false"
 
 
 class Link(Resource):

@@ -12,8 +12,10 @@ from sandbox.partner_api.schemas.common import (
     CleanText,
     Integer,
     KebabQuery,
+    NotYet,
     PageLinks,
     ReadOnly,
+    RecommendingQuery,
     RequestModel,
     Resource,
     SelfLink,
@@ -159,7 +161,13 @@ HistoryType = Literal[
 HistoryStatus = Literal["1000", "1002", "1004", "1008", "1020", "1022", "1024", "1026"]
 
 
-class HistoryQuery(PriceQuery):
+class CreateOrderQuery(PriceQuery, RecommendingQuery):
+    """What comes along with a new order or a preview of one."""
+
+    reassign_users: NotYet = "false"
+
+
+class HistoryQuery(PriceQuery, RecommendingQuery):
     """The filters and the page of an order history; more than 100 orders a page means 100."""
 
     order_type: tuple[HistoryType, ...] = ()

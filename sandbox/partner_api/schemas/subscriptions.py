@@ -7,6 +7,7 @@ from pydantic import AfterValidator, Field
 from sandbox.partner_api.schemas.common import (
     Integer,
     KebabQuery,
+    NotYet,
     ReadOnly,
     RequestModel,
     Resource,
@@ -137,5 +138,5 @@ class SubscriptionList(Resource):
 class UpdateSubscriptionQuery(KebabQuery):
     """Resets of programs that are not simulated yet; `false` changes nothing."""
 
-    reset_flex_discount_codes: Literal["true", "false"] = "false"
-    reset_renewal_code: Literal["true", "false"] = "false"
+    reset_flex_discount_codes: NotYet = "false"
+    reset_renewal_code: NotYet = "false"

@@ -1,0 +1,118 @@
+"""Adobe's operations that the sandbox does not simulate yet, so that nobody takes them for absent.
+
+They pass the checks of access, are kept in the journal with the reason, and stand in no OpenAPI
+document. A program that comes takes its rows away.
+"""
+
+from collections.abc import Callable
+from typing import Any, Final, NamedTuple
+
+from sandbox.domain.errors import Error, Facts, Refusal
+from sandbox.partner_api.operations import Nothing, Operation
+
+
+class Missing(NamedTuple):
+    """An operation of Adobe's: where it is, the program that it belongs to, and its page.
+
+    The journal finds calls of it by its name.
+    """
+
+    name: str
+    method: str
+    path: str
+    program: str
+    source: str
+
+
+MISSING: Final = (
+    Missing(
+        "get_offer_switch_paths",
+        "GET",
+        "/offer-switch-paths",
+        "mid-term switch",
+        "docs mid-term/apis",
+    ),
+    Missing(
+        "get_switch_paths_of_subscription",
+        "GET",
+        "/customers/{customer_id}/subscriptions/{subscription_id}/offer-switch-paths",
+        "mid-term switch",
+        "docs mid-term/apis",
+    ),
+    Missing(
+        "fetch_recommendations",
+        "POST",
+        "/recommendations",
+        "recommendations",
+        "docs recommendations/apis",
+    ),
+    Missing(
+        "get_flex_discounts_of_customer",
+        "GET",
+        "/customers/{customer_id}/flex-discounts",
+        "flexible discounts",
+        "docs flex-discounts/apis",
+    ),
+    Missing(
+        "create_deployment",
+        "POST",
+        "/customers/{customer_id}/deployments",
+        "deployments",
+        "docs deployment-management/create-deployment",
+    ),
+    Missing(
+        "update_deployment",
+        "PATCH",
+        "/customers/{customer_id}/deployments/{deployment_id}",
+        "deployments",
+        "docs deployment-management/update-deployment",
+    ),
+    Missing(
+        "get_linked_membership_groups",
+        "GET",
+        "/linked_membership_groups",
+        "linked memberships",
+        "docs lga/create",
+    ),
+    Missing(
+        "enroll_in_linked_membership",
+        "POST",
+        "/customers/{customer_id}/linked_membership/enroll/{linked_membership_id}",
+        "linked memberships",
+        "docs lga/create",
+    ),
+    Missing(
+        "create_reseller_change",
+        "PATCH",
+        "/customers/{customer_id}/reseller-changes",
+        "large government agencies",
+        "docs lga/error-codes",
+    ),
+)
+
+
+def _handler_of(missing: Missing) -> Callable[..., Any]:
+    def refuse(_call: object, **ids: str) -> None:
+        facts: Facts = {"program": missing.program, "page": missing.source, **_in_camel(ids)}
+        raise Refusal(Error.NOT_SIMULATED, [f"Program: {missing.program}"], facts=facts)
+
+    refuse.__name__ = missing.name
+    return refuse
+
+
+def _in_camel(ids: dict[str, str]) -> dict[str, str]:
+    return {"customerId": ids["customer_id"]} if "customer_id" in ids else {}
+
+
+OPERATIONS: Final = tuple(
+    Operation(
+        missing.method,
+        missing.path,
+        summary="Not simulated yet",
+        source=missing.source,
+        handler=_handler_of(missing),
+        answers=Nothing,
+        errors=(Error.NOT_SIMULATED,),
+    )
+    for missing in MISSING
+)
