@@ -6,17 +6,47 @@ A program of Adobe's plugs in here, by rows: the only module that knows all feat
 from typing import Final
 
 from sandbox.domain.extension import Program
+from sandbox.domain.orders import OrderType
+from sandbox.orders.kinds import ORDER_KINDS, ORDER_SETTLED, OrderKind
 from sandbox.services.account_processing import process_accounts
-from sandbox.services.authorization_changes import mark_past_due
+from sandbox.services.authorization_changes import follow_order, mark_past_due
+from sandbox.services.manual_renewal import renew_by_hand
 from sandbox.services.migration import process_transfers
-from sandbox.services.order_processing import process_orders
+from sandbox.services.order_processing import complete_purchase, process_orders
+from sandbox.services.place_order import place_order, preview_order
+from sandbox.services.preview_renewal import preview_renewal
+from sandbox.services.renewal_effects import complete_renewal, fail_renewal, tell_renewals
 from sandbox.services.renewal_news import announce_renewals
 from sandbox.services.renewals import end_terms
+from sandbox.services.return_effects import complete_return, fail_return
+from sandbox.services.returns import return_order
 from sandbox.services.seat_removal import end_grace_days
 from sandbox.timeline.queue import EventKind
 from sandbox.timeline.runner import HANDLERS
 
 PROGRAM: Final = Program(
+    # What an order of each type does (OR-1).
+    ORDER_KINDS.rows(
+        {
+            OrderType.NEW: OrderKind(
+                place=place_order, complete=complete_purchase, is_returnable=True
+            ),
+            OrderType.PREVIEW: OrderKind(place=preview_order),
+            OrderType.RETURN: OrderKind(
+                place=return_order, complete=complete_return, fail=fail_return
+            ),
+            OrderType.RENEWAL: OrderKind(
+                place=renew_by_hand,
+                complete=complete_renewal,
+                fail=fail_renewal,
+                tell=tell_renewals,
+                is_returnable=True,
+            ),
+            OrderType.PREVIEW_RENEWAL: OrderKind(place=preview_renewal),
+        }
+    ),
+    # What follows an order of any type that ended: purchase authorizations are paid (VC-3).
+    ORDER_SETTLED.rows((follow_order,)),
     # What is due, and who does it.
     HANDLERS.rows(
         {

@@ -1,11 +1,10 @@
 """Submit an order: the one way in which orders of every kind begin to be processed (OR-1)."""
 
-from sandbox.domain.orders import OrderType
+from sandbox.orders.kinds import tell
 from sandbox.orders.schedule import schedule_processing
 from sandbox.services.holdings import Holdings
 from sandbox.services.order_book import OrderWithLines, Row, save_statuses, write_orders
 from sandbox.services.order_processing import process
-from sandbox.services.renewal_effects import tell_renewals
 from sandbox.services.return_effects import taken_lines
 from sandbox.store.open_world import OpenWorld
 
@@ -42,8 +41,7 @@ def submit(
             save_statuses(world, [], taken_lines(original, lines))
     else:
         process(world, holdings, order, lines, original=original)
-        if order["order_type"] == OrderType.RENEWAL:
-            tell_renewals(holdings, [order], {order["order_id"]: lines})
+        tell(holdings, [order], {order["order_id"]: lines})
         holdings.write()
     write_orders(world, [order], lines)
     return placed

@@ -1,12 +1,12 @@
 """Orders: place, preview, return, read, change the reference (docs order-management/*)."""
 
-from collections.abc import Callable, Mapping
 from typing import Any
 
 from sqlalchemy import update
 
 from sandbox.domain.errors import Error, Facts, Refusal
-from sandbox.domain.orders import OrderRequest, OrderType, check_external_reference
+from sandbox.domain.orders import OrderType, check_external_reference
+from sandbox.orders.kinds import ORDER_KINDS
 from sandbox.partner_api.links import page_links
 from sandbox.partner_api.operations import Nothing, Operations, Read, Write
 from sandbox.partner_api.readonly import check_read_only
@@ -20,32 +20,11 @@ from sandbox.partner_api.schemas.orders import (
     UpdateOrderRequest,
 )
 from sandbox.services.dumps_orders import order_dump, placed_dump
-from sandbox.services.manual_renewal import preview_by_hand, renew_by_hand
-from sandbox.services.order_book import OrderWithLines
 from sandbox.services.order_history import HistoryFilters, find_order, order_history
-from sandbox.services.place_order import place_order, preview_order
-from sandbox.services.preview_renewal import preview_auto_renewal
-from sandbox.services.returns import return_order
-from sandbox.store.open_world import OpenWorld, Partner
 from sandbox.store.orders import Order
 
 operations = Operations()
 
-
-def _preview_renewal(
-    world: OpenWorld, partner: Partner, customer_id: str, request: OrderRequest
-) -> OrderWithLines:
-    preview = preview_by_hand if request.lines else preview_auto_renewal
-    return preview(world, partner, customer_id, request)
-
-
-PLACING: Mapping[str, Callable[[OpenWorld, Partner, str, OrderRequest], OrderWithLines]] = {
-    OrderType.NEW: place_order,
-    OrderType.PREVIEW: preview_order,
-    OrderType.RETURN: return_order,
-    OrderType.RENEWAL: renew_by_hand,
-    OrderType.PREVIEW_RENEWAL: _preview_renewal,
-}
 
 PLACING_ERRORS = (
     Error.INVALID_FIELDS,
@@ -101,8 +80,8 @@ def create_order(
     if request.reference_order_id and request.order_type != OrderType.RETURN:
         facts = {"orderType": request.order_type, "referenceOrderId": request.reference_order_id}
         raise Refusal(Error.INVALID_FIELDS, ["referenceOrderId"], facts=facts)
-    place = PLACING[request.order_type]
-    placed = place(call.world, call.partner, customer_id, request)
+    kind = call.world.program[ORDER_KINDS][request.order_type]
+    placed = kind.place(call.world, call.partner, customer_id, request)
     priced = call.query.fetch_price == "true" and not placed.order["order_id"]
     return placed_dump(placed.order, placed.lines, priced=priced)
 

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 
 from sqlalchemy import ColumnElement, delete, select
 
+from sandbox.domain.orders import OrderType
 from sandbox.domain.purchase_authorizations import expiry_of
-from sandbox.domain.statuses import PENDING_AUTHORIZATIONS, AuthorizationStatus
+from sandbox.domain.statuses import PENDING_AUTHORIZATIONS, AuthorizationStatus, Status
 from sandbox.services.authorization_emails import send_past_due
 from sandbox.services.awaited_orders import awaiting_an_order
 from sandbox.services.holdings import Holdings, product_of
-from sandbox.services.order_book import Row
+from sandbox.services.order_book import OrderWithLines, Row
 from sandbox.store.events import DueEvent
 from sandbox.store.moves import PurchaseAuthorization
 from sandbox.store.open_world import OpenWorld
@@ -18,6 +19,18 @@ from sandbox.timeline.queue import PRIORITIES, Due, EventKind
 
 KIND = EventKind.AUTHORIZATION_PAST_DUE
 _IS_PENDING = PurchaseAuthorization.status.in_(PENDING_AUTHORIZATIONS)
+
+
+def follow_order(
+    holdings: Holdings, order: Row, lines: Sequence[Row], _: OrderWithLines | None = None
+) -> None:
+    """Let a NEW order that ended pay for what its customer took, or make that due again."""
+    holder = holdings.holders[order["customer_id"]]
+    if order["order_type"] != OrderType.NEW or not holder.has_pending_authorizations:
+        return
+    if order["status"] == Status.COMPLETE:
+        cover(holdings, order, lines)
+    look_again(holdings.world, holder.customer_id)
 
 
 def cover(holdings: Holdings, order: Row, lines: Sequence[Row]) -> None:

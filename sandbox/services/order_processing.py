@@ -9,16 +9,11 @@ from sqlalchemy import bindparam, select
 
 from sandbox.domain.calendar import next_anniversary
 from sandbox.domain.eligibility import entitled_levels
-from sandbox.domain.orders import OrderType
 from sandbox.domain.statuses import Status
+from sandbox.orders.kinds import ORDER_KINDS, ORDER_SETTLED, tell
 from sandbox.orders.schedule import wait_for_accounts
-from sandbox.services.authorization_changes import cover, look_again
-from sandbox.services.emails import send_licenses_returned
-from sandbox.services.holding_rows import Holder
 from sandbox.services.holdings import Holdings
 from sandbox.services.order_book import OrderWithLines, Row, lines_of, order_day, save_statuses
-from sandbox.services.renewal_effects import fail_renewal, finish_renewal, tell_renewals
-from sandbox.services.return_effects import finish_return, undo_return
 from sandbox.store.base import table_of
 from sandbox.store.open_world import OpenWorld
 from sandbox.store.orders import Order
@@ -49,7 +44,7 @@ def process_orders(world: OpenWorld, events: list[Due]) -> None:
         else:
             process(world, holdings, order, lines[order["order_id"]])
             ready.append(order)
-    tell_renewals(holdings, ready, lines)
+    tell(holdings, ready, lines)
     holdings.write()
     save_statuses(world, ready, [line for order in ready for line in lines[order["order_id"]]])
 
@@ -88,25 +83,20 @@ def process(
     is_complete = order["status"] == Status.COMPLETE
     for line in lines:
         line["status"] = Status.COMPLETE.value if is_complete else Status.FAILED.value
-    match order["order_type"], is_complete:
-        case OrderType.NEW, True:
-            _finish_purchase(holdings, holder, order, lines)
-        case OrderType.RETURN, True:
-            finish_return(world, holdings, order, lines, original)
-            send_licenses_returned(world, holder, order, lines)
-        case OrderType.RETURN, False:
-            undo_return(world, order, lines, original)
-        case OrderType.RENEWAL, True:
-            finish_renewal(holdings, holder, order, lines)
-        case OrderType.RENEWAL, False:
-            fail_renewal(holdings, holder, order, lines)
-    if order["order_type"] == OrderType.NEW and holder.has_pending_authorizations:
-        look_again(world, order["customer_id"])
+    kind = world.program[ORDER_KINDS][order["order_type"]]
+    settle = kind.complete if is_complete else kind.fail
+    if settle is not None:
+        settle(holdings, order, lines, original)
+    for follow in world.program[ORDER_SETTLED]:
+        follow(holdings, order, lines, original)
     record_outcome(world, order)
 
 
-def _finish_purchase(holdings: Holdings, holder: Holder, order: Row, lines: list[Row]) -> None:
+def complete_purchase(
+    holdings: Holdings, order: Row, lines: list[Row], _: OrderWithLines | None = None
+) -> None:
     """Give the customer what it bought: its term begins with the first order (AC-5, RN-9)."""
+    holder = holdings.holders[order["customer_id"]]
     bought_on = order_day(order)
     if holder.coterm_date is None or holder.coterm_date <= bought_on:
         holder.coterm_date = next_anniversary(bought_on)
@@ -123,8 +113,6 @@ def _finish_purchase(holdings: Holdings, holder: Holder, order: Row, lines: list
         line["subscription_id"] = holdings.add_licenses(
             holder, product, line["quantity"], line["currency"], order["created_at"]
         )
-    if holder.has_pending_authorizations:
-        cover(holdings, order, lines)
     reached = entitled_levels(holder.levels, holdings.quantities(holder.customer_id))
     holder.license_level, holder.consumable_level = reached.license, reached.consumable
     holdings.move(holder)

@@ -8,12 +8,12 @@ from sqlalchemy import select, update
 from sandbox.domain.control_errors import ControlError, ControlRefusal
 from sandbox.domain.errors import Error, Refusal
 from sandbox.domain.statuses import Status
+from sandbox.orders.kinds import is_returnable, tell
 from sandbox.services.dumps_orders import order_dump
 from sandbox.services.holdings import Holdings
 from sandbox.services.order_book import Row, lines_of, save_statuses
 from sandbox.services.order_processing import process
-from sandbox.services.renewal_effects import tell_renewals
-from sandbox.services.returns import RETURNABLE, return_whole_order
+from sandbox.services.returns import return_whole_order
 from sandbox.store.open_world import OpenWorld
 from sandbox.store.orders import Order
 
@@ -73,7 +73,7 @@ def _date_back(world: OpenWorld, order: Row, created_at: datetime) -> None:
 def _cancel(world: OpenWorld, order: Row) -> None:
     if order["status"] == Status.CANCELLED:
         raise Refusal(Error.ALREADY_CANCELLED)
-    if order["status"] != Status.COMPLETE or order["order_type"] not in RETURNABLE:
+    if order["status"] != Status.COMPLETE or not is_returnable(world, order):
         raise Refusal(Error.INVALID_STATUS)
     holdings = Holdings.load(world, [order["customer_id"]])
     if return_whole_order(world, holdings, order) is None:
@@ -85,7 +85,7 @@ def _settle(world: OpenWorld, order: Row, status: str) -> None:
     holdings = Holdings.load(world, [order["customer_id"]])
     lines = lines_of(world.connection, world.world_id, [order["order_id"]])[order["order_id"]]
     process(world, holdings, order, lines, outcome=status)
-    tell_renewals(holdings, [order], {order["order_id"]: lines})
+    tell(holdings, [order], {order["order_id"]: lines})
     holdings.write()
     save_statuses(world, [order], lines)
 

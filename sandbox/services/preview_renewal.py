@@ -10,9 +10,22 @@ from sandbox.domain.statuses import Status
 from sandbox.services.holding_rows import Held, Holder
 from sandbox.services.holdings import Holdings, product_of
 from sandbox.services.line_prices import term_price
+from sandbox.services.manual_renewal import preview_by_hand
 from sandbox.services.order_book import OrderWithLines, Row, line_row, order_row
 from sandbox.services.place_order import find_holder
 from sandbox.store.open_world import OpenWorld, Partner
+
+
+def preview_renewal(
+    world: OpenWorld, partner: Partner, customer_id: str, request: OrderRequest
+) -> OrderWithLines:
+    """Preview a RENEWAL order with lines, or without any what auto-renewal will do (RN-6).
+
+    Raises:
+        Refusal: as `preview_by_hand` and `preview_auto_renewal`.
+    """
+    preview = preview_by_hand if request.lines else preview_auto_renewal
+    return preview(world, partner, customer_id, request)
 
 
 def preview_auto_renewal(

@@ -7,18 +7,20 @@ from datetime import date, timedelta
 from sandbox.domain.calendar import TERM_MONTHS, add_months, start_of
 from sandbox.domain.eligibility import entitled_levels, levels_anew
 from sandbox.domain.offers import OfferKind
-from sandbox.domain.orders import OrderType
 from sandbox.domain.statuses import Status
 from sandbox.services.emails import send_lapsed, send_renewed
 from sandbox.services.holding_rows import Held, Holder
 from sandbox.services.holdings import Holdings, product_of
-from sandbox.services.order_book import SOURCE_SYSTEM, Row
+from sandbox.services.order_book import SOURCE_SYSTEM, OrderWithLines, Row
 from sandbox.services.seat_removal import trim_seats
 from sandbox.timeline.queue import PRIORITIES, EventKind
 
 
-def finish_renewal(holdings: Holdings, holder: Holder, order: Row, lines: list[Row]) -> None:
+def complete_renewal(
+    holdings: Holdings, order: Row, lines: list[Row], _: OrderWithLines | None = None
+) -> None:
     """Renew what the lines name."""
+    holder = holdings.holders[order["customer_id"]]
     for line in lines:
         held = holdings.find(holder.customer_id, line["subscription_id"])
         if order["source"] == SOURCE_SYSTEM:
@@ -90,13 +92,16 @@ def renew(holdings: Holdings, held: Held, quantity: int, renewal_date: date) -> 
     holdings.change(held)
 
 
-def fail_renewal(holdings: Holdings, holder: Holder, order: Row, lines: list[Row]) -> None:
+def fail_renewal(
+    holdings: Holdings, order: Row, lines: list[Row], _: OrderWithLines | None = None
+) -> None:
     """Let what should have renewed by itself lapse; a failed order by hand changes nothing.
 
     Without any other subscription the customer's term is over (RN-9).
     """
     if order["source"] != SOURCE_SYSTEM:
         return
+    holder = holdings.holders[order["customer_id"]]
     for line in lines:
         held = holdings.find(holder.customer_id, line["subscription_id"])
         if held is not None:
@@ -139,8 +144,7 @@ def tell_renewals(
     """Tell each customer once what the orders renewed, and once what lapsed since they failed."""
     renewals = defaultdict(list)
     for order in orders:
-        if order["order_type"] == OrderType.RENEWAL:
-            renewals[order["customer_id"]].append((order, lines[order["order_id"]]))
+        renewals[order["customer_id"]].append((order, lines[order["order_id"]]))
     for customer_id, mine in renewals.items():
         holder = holdings.holders[customer_id]
         complete = [each for each in mine if each[0]["status"] == Status.COMPLETE]

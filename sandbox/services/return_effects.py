@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from sandbox.domain.orders import OrderType
 from sandbox.domain.statuses import Status
+from sandbox.services.emails import send_licenses_returned
 from sandbox.services.holdings import Holdings
 from sandbox.services.order_book import OrderWithLines, Row, lines_of, save_statuses
 from sandbox.services.seat_removal import trim_seats
@@ -13,22 +14,18 @@ from sandbox.store.open_world import OpenWorld
 from sandbox.store.orders import Order
 
 
-def finish_return(
-    world: OpenWorld,
-    holdings: Holdings,
-    order: Row,
-    lines: list[Row],
-    original: OrderWithLines | None = None,
+def complete_return(
+    holdings: Holdings, order: Row, lines: list[Row], original: OrderWithLines | None
 ) -> None:
     """Take the returned licences away and cancel what is wholly returned.
 
     Args:
-        world: the world of the order.
-        holdings: what its customer holds.
+        holdings: what the customer holds.
         order: the RETURN order.
         lines: its lines.
         original: what it takes back, where it has been read already.
     """
+    world = holdings.world
     original = original or _original(world, order)
     is_renewal = original.order["order_type"] == OrderType.RENEWAL
     for line in lines:
@@ -41,12 +38,14 @@ def finish_return(
     if is_cancelled:
         original.order["status"] = Status.CANCELLED.value
     save_statuses(world, [original.order] if is_cancelled else [], returned)
+    send_licenses_returned(world, holdings.holders[order["customer_id"]], order, lines)
 
 
-def undo_return(
-    world: OpenWorld, order: Row, lines: list[Row], original: OrderWithLines | None = None
+def fail_return(
+    holdings: Holdings, order: Row, lines: list[Row], original: OrderWithLines | None
 ) -> None:
     """Make what a failed return had reserved returnable again."""
+    world = holdings.world
     original = original or _original(world, order)
     returned = taken_lines(original, lines)
     by_number = {line["line_number"]: line for line in returned}

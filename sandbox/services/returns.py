@@ -9,6 +9,7 @@ from sandbox.domain.errors import Error, Facts, Refusal, line_detail
 from sandbox.domain.orders import LineRequest, OrderRequest, OrderType, check_line_numbers
 from sandbox.domain.pricing import LinePrice, round_money
 from sandbox.domain.statuses import Status
+from sandbox.orders.kinds import is_returnable
 from sandbox.orders.submit import submit
 from sandbox.services.holdings import Holdings
 from sandbox.services.order_book import (
@@ -28,8 +29,6 @@ from sandbox.services.return_checks import check_not_before_move, check_program,
 from sandbox.services.return_effects import original_of
 from sandbox.store.open_world import OpenWorld, Partner
 
-RETURNABLE = frozenset({OrderType.NEW.value, OrderType.RENEWAL.value})
-
 
 def return_order(
     world: OpenWorld, partner: Partner, customer_id: str, request: OrderRequest
@@ -47,7 +46,7 @@ def return_order(
         named = {"customerId": customer_id, "orderId": request.reference_order_id}
         raise Refusal(Error.INVALID_ORDER, facts=named)
     check_line_numbers(request.lines)
-    _check_status(original)
+    _check_status(world, original)
     window = world.rules.return_window_days
     ordered = order_day(original)
     last_day = return_deadline(ordered, window)
@@ -90,11 +89,11 @@ def _original_lines(world: OpenWorld, original: Row) -> list[Row]:
     return lines_of(world.connection, world.world_id, [original["order_id"]])[original["order_id"]]
 
 
-def _check_status(original: Row) -> None:
+def _check_status(world: OpenWorld, original: Row) -> None:
     facts = {"status": original["status"], "orderType": original["order_type"]}
     if original["status"] == Status.CANCELLED:
         raise Refusal(Error.ALREADY_CANCELLED, facts=facts)
-    if original["status"] != Status.COMPLETE or original["order_type"] not in RETURNABLE:
+    if original["status"] != Status.COMPLETE or not is_returnable(world, original):
         raise Refusal(Error.INVALID_STATUS, facts=facts)
 
 
