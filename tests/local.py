@@ -12,13 +12,15 @@ from pathlib import Path
 from typing import NoReturn
 
 import pytest
-from sqlalchemy import create_engine, select, text
+from sqlalchemy import create_engine, select, text, update
 from sqlalchemy.engine import make_url
 
 from sandbox.app import Parts, create_app
 from sandbox.settings import Settings
 from sandbox.store.base import Base
+from sandbox.store.engine import changing
 from sandbox.store.journal import JournalEntry
+from sandbox.store.orders import OrderLine
 from sandbox.timeline.opening import Worlds
 from sandbox.timeline.queue import EventKind
 from sandbox.timeline.runner import HANDLERS, Handler
@@ -123,3 +125,14 @@ def ending_terms_by(of: Worlds, handler: Handler) -> Worlds:
     known = of.program[HANDLERS]
     handlers = {**known, EventKind.TERM_ENDS: handler}
     return replace(of, program=of.program.replacing(HANDLERS.rows(handlers)))
+
+
+def with_offer(inside: Parts, world: World, order: Json, offer_id: str) -> Json:
+    """Make the lines of an order lines of an offer that cannot be ordered; return the order."""
+    with changing(inside.engine) as connection:
+        connection.execute(
+            update(OrderLine)
+            .where(OrderLine.world_id == world.world_id, OrderLine.order_id == order["orderId"])
+            .values(offer_id=offer_id)
+        )
+    return {**order, "lineItems": [{**each, "offerId": offer_id} for each in order["lineItems"]]}

@@ -151,9 +151,6 @@ class Error(Enum):
     INVALID_STATUS = ErrorRow("2116", 400, "Invalid status", "RE-1")
     WINDOW_CLOSED = ErrorRow("2117", 400, "Cancellation window has closed", "RE-1")
     ALREADY_CANCELLED = ErrorRow("2118", 400, "Order has already been cancelled", "RE-1")
-    RETURN_EXCEEDS_REMAINING = ErrorRow(
-        "2120", 400, "Requested cancel quantity exceeds remaining quantity", "RE-1"
-    )
     WORD_EXCEEDS_REMAINING = ErrorRow(
         "RETURN_QTY_EXCEEDS_REMAINING",
         422,

@@ -83,6 +83,19 @@ def check_external_reference(text: str) -> None:
         raise Refusal(Error.EXTERNAL_REFERENCE_TOO_LONG, facts=facts)
 
 
+def line_currencies(request: OrderRequest) -> set[str]:
+    """Return the currencies that lines name; beside the order's they may only repeat it.
+
+    Raises:
+        Refusal: 2140.
+    """
+    named = {line.currency for line in request.lines if line.currency is not None}
+    if request.currency is not None and named - {request.currency}:
+        facts = {"order": request.currency, "lines": named}
+        raise Refusal(Error.TWO_CURRENCY_LEVELS, facts=facts)
+    return named
+
+
 def currency_of(request: OrderRequest, sold_in: Collection[str]) -> str:
     """Return the one currency of an order.
 
@@ -92,10 +105,7 @@ def currency_of(request: OrderRequest, sold_in: Collection[str]) -> str:
         Refusal: 1122 it stands nowhere, 2140 order and line differ, 2137 lines differ, 2125 the
             distributor does not sell in it.
     """
-    named = {line.currency for line in request.lines if line.currency is not None}
-    if request.currency is not None and named - {request.currency}:
-        facts = {"order": request.currency, "lines": named}
-        raise Refusal(Error.TWO_CURRENCY_LEVELS, facts=facts)
+    named = line_currencies(request)
     if request.currency is None:
         unnamed = [line.number for line in request.lines if line.currency is None]
         if unnamed:
@@ -108,6 +118,28 @@ def currency_of(request: OrderRequest, sold_in: Collection[str]) -> str:
         facts = {"named": currency, "sold": sorted(sold_in)}
         raise Refusal(Error.CURRENCY_NOT_SOLD, [currency], facts=facts)
     return currency
+
+
+def check_return_currency(request: OrderRequest, ordered: str, sold_in: Collection[str]) -> None:
+    """Refuse a return in another currency than that of its order (OR-8).
+
+    Raises:
+        Refusal: 2140 order and line differ, 2125 the distributor does not sell in it, 2128.
+    """
+    named = line_currencies(request) | ({request.currency} if request.currency else set())
+    others = sorted(named - {ordered})
+    if not others:
+        return
+    facts = {"named": others, "ordered": ordered, "sold": sorted(sold_in)}
+    unsold = [currency for currency in others if currency not in sold_in]
+    if unsold:
+        raise Refusal(Error.CURRENCY_NOT_SOLD, unsold, facts=facts, rule="OR-8")
+    details = [
+        line_detail(line.number)
+        for line in request.lines
+        if (line.currency or request.currency or ordered) != ordered
+    ]
+    raise Refusal(Error.CURRENCY_INVALID_FOR_OFFER, details, facts=facts, rule="OR-8")
 
 
 def check_codes(lines: Sequence[LineRequest]) -> None:

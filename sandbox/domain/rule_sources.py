@@ -42,6 +42,8 @@ RULE_SOURCES: Final = {
     "VC-3": "seed 001; docs customer-account/get-licenses, docs notification-management",
     "DISCOUNT-CODES": "docs references/error-handling (5123, 5135); none exist in a world yet",
     "FLEX-DISCOUNTS": "docs flex-discounts/error-codes; none exist in a world yet",
+    "HG-1": "docs customer-account/high-growth; the code is assumed",
+    "OR-8": "assumed",
     "X8": "docs references/resources, docs order-management/order-scenarios",
     "X1": "docs references/error-handling (3122); docs renewals/overview",
     "X2": "docs order-management/order-scenarios; docs references/error-handling",

@@ -171,6 +171,12 @@ class Ruleset(BaseModel):
         "X15: docs references/api-headers, docs reseller-account/get-reseller-list",
         "documented",
     )
+    lower_level_on_new: Literal["asSent", "corrected"] = _rule(
+        "asSent",
+        "What becomes of a NEW line at a worse level than the customer is entitled to",
+        "X18: OF-4; Adobe's Postman collection",
+        "assumed",
+    )
     unknown_offers: Literal["reject", "synthesize"] = _rule(
         "reject", "What an offer that the catalogue lacks becomes", "OR-2 (2122)", "assumed"
     )

@@ -6,7 +6,7 @@ from sandbox.domain.calendar import price_day
 from sandbox.domain.control_errors import ControlError, ControlRefusal
 from sandbox.domain.eligibility import Line, ineligible_lines
 from sandbox.domain.errors import line_detail
-from sandbox.domain.offers import Offer, Product
+from sandbox.domain.offers import Offer, OfferKind, Product
 from sandbox.domain.purchase_authorizations import is_authorizable
 from sandbox.domain.statuses import PENDING_AUTHORIZATIONS, AuthorizationStatus
 from sandbox.services.authorization_changes import pending_of
@@ -49,6 +49,8 @@ def known_offer(world: OpenWorld, customer: Customer, offer_id: str) -> Offer:
         fault = "the catalogue has no such offer"
     elif not offer.product.on_sale(day):
         fault = f"is not sold on {day.isoformat()}"
+    elif offer.kind is OfferKind.MOQ:
+        fault = "minimum-order offers ask for a three-year commit, which no customer has yet"
     elif not is_authorizable(offer.product):
         fault = "enterprise and device offers are ordered directly (VC-3)"
     elif offer.product.market_segment != customer.market_segment:

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sandbox.domain.calendar import in_order_freeze, price_day, start_of
 from sandbox.domain.eligibility import Buyer, Line
 from sandbox.domain.errors import Error, Refusal, line_detail
+from sandbox.domain.offers import OfferKind
 from sandbox.domain.orders import LineRequest, OrderRequest, OrderType
 from sandbox.domain.statuses import Status
 from sandbox.services.holding_rows import Holder
@@ -39,7 +40,8 @@ def known_lines(
     """Return the lines with their offers (OR-2).
 
     Raises:
-        Refusal: 2122, the catalogue lacks an offer; `unsold`, its product is not sold today.
+        Refusal: 2122, the catalogue lacks an offer; `unsold`, its product is not sold today;
+            2129, it is a minimum-order offer: they ask for a commitment that no customer has yet.
     """
     synthesize = world.rules.synthesizes_offers
     day = price_day(world.now)
@@ -58,7 +60,21 @@ def known_lines(
         if refused:
             facts = {"offers": [line.offer_id for line in refused], "priceDay": day}
             raise Refusal(error, [line_detail(line.number) for line in refused], facts=facts)
+    check_commitment(lines)
     return lines
+
+
+def check_commitment(lines: Sequence[Line]) -> None:
+    """Refuse offers that ask for a three-year commit: no customer has one yet (HG-1).
+
+    Raises:
+        Refusal: 2129.
+    """
+    committed = [line for line in lines if line.offer.kind is OfferKind.MOQ]
+    if committed:
+        facts = {"offers": [line.offer.offer_id for line in committed], "commitment": None}
+        details = [line_detail(line.number) for line in committed]
+        raise Refusal(Error.NOT_ELIGIBLE, details, facts=facts, rule="HG-1")
 
 
 def check_quantities(world: OpenWorld, lines: Sequence[Line]) -> None:

@@ -1,5 +1,8 @@
 """Place a NEW order, or preview one: one set of rules for both (OR-1 to OR-3, OF-3, OF-4)."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from sandbox.domain import orders as rules
 from sandbox.domain.eligibility import (
     Levels,
@@ -11,7 +14,6 @@ from sandbox.domain.eligibility import (
     too_good_lines,
 )
 from sandbox.domain.errors import Error, Refusal
-from sandbox.domain.offers import Offer
 from sandbox.domain.orders import OrderRequest
 from sandbox.orders.submit import submit
 from sandbox.services.emails import send_order_placed
@@ -42,6 +44,8 @@ def place_order(
     if too_good:
         facts = level_facts(lines, entitled)
         raise Refusal(Error.NOT_ELIGIBLE, too_good, facts=facts, rule="OF-4")
+    if world.rules.lower_level_on_new == "corrected":
+        lines = _at_levels(world, lines, entitled)
     rows = priced_rows(world, partner.region, order, lines, holder.term_on(world.today))
     send_order_placed(world, holder, order, rows)
     return submit(world, holdings, order, rows)
@@ -57,14 +61,7 @@ def preview_order(
     """
     holdings, holder = find_holder(world, partner, customer_id)
     lines, order, entitled = _checked(world, partner, holdings, request)
-    at_level = [
-        Line(
-            line.number,
-            _at_level(world, line.offer, entitled.of(line.offer.product)),
-            line.quantity,
-        )
-        for line in lines
-    ]
+    at_level = _at_levels(world, lines, entitled)
     rows = priced_rows(world, partner.region, order, at_level, holder.term_on(world.today))
     return OrderWithLines(order, rows)
 
@@ -130,5 +127,12 @@ def _checked(
     return lines, order, entitled
 
 
-def _at_level(world: OpenWorld, offer: Offer, level: str) -> Offer:
-    return world.reference.catalogue.at_level(offer.product, level) if offer.is_plain else offer
+def _at_levels(world: OpenWorld, lines: Sequence[Line], entitled: Levels) -> list[Line]:
+    """Return the lines with plain offers at the levels that the customer is entitled to (OF-4)."""
+    at_level = world.reference.catalogue.at_level
+    return [
+        replace(line, offer=at_level(line.offer.product, entitled.of(line.offer.product)))
+        if line.offer.is_plain
+        else line
+        for line in lines
+    ]

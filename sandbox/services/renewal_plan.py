@@ -56,7 +56,10 @@ def plan_renewal(
     known = known_lines(world, request, Error.INELIGIBLE_PRODUCT)
     check_quantities(world, known)
     asked = {line.number: line for line in request.lines}
-    lines = [_placed_line(world, holdings, holder, line, asked[line.number]) for line in known]
+    lines = [
+        _placed_line(world, holdings, holder, (line, position), asked[line.number])
+        for position, line in enumerate(known)
+    ]
     windows = {each.window for each in lines}
     if len(windows) > 1 or _names_one_twice(lines):
         facts = {"windows": [each.window.name for each in lines], "today": world.today}
@@ -73,11 +76,12 @@ def _details(lines: Sequence[RenewalLine]) -> list[str]:
 
 
 def _placed_line(
-    world: OpenWorld, holdings: Holdings, holder: Holder, line: Line, asked: LineRequest
+    world: OpenWorld, holdings: Holdings, holder: Holder, at: tuple[Line, int], asked: LineRequest
 ) -> RenewalLine:
     """Find what a line renews and the window that today is in for it."""
+    line, position = at
     if not asked.subscription_id:
-        return _new_product(world, holdings, holder, line)
+        return _new_product(world, holdings, holder, line, position)
     detail = [line_detail(line.number)]
     held = holdings.find(holder.customer_id, asked.subscription_id)
     facts: Facts = {"line": line.number, "subscriptionId": asked.subscription_id}
@@ -100,12 +104,14 @@ def _placed_line(
     return RenewalLine(line, held, held.renewal_date, window)
 
 
-def _new_product(world: OpenWorld, holdings: Holdings, holder: Holder, line: Line) -> RenewalLine:
+def _new_product(
+    world: OpenWorld, holdings: Holdings, holder: Holder, line: Line, position: int
+) -> RenewalLine:
     """Return a line for a product that is new in the next term: early only (RN-3)."""
     anniversary = holdings.pending_anniversary(holder.customer_id)
     if anniversary is None or window_of(world, anniversary) is not Window.EARLY:
         facts: Facts = {"anniversary": anniversary, "today": world.today}
-        raise Refusal(Error.MISSING_FIELDS, ["lineItems.subscriptionId"], facts=facts)
+        raise Refusal(Error.MISSING_FIELDS, [f"lineItems[{position}].subscriptionId"], facts=facts)
     if line.offer.product.product_id in _open_products(holdings, holder.customer_id):
         facts = {"line": line.number, "held": line.offer.product.product_id}
         raise Refusal(Error.RENEWAL_NOT_ALLOWED, [line_detail(line.number)], facts=facts)

@@ -12,6 +12,7 @@ from sandbox.store.open_world import OpenWorld
 WHOLE_ONLY = frozenset(
     {OfferKind.CREDIT_PACK, OfferKind.LICENSE_PACK, OfferKind.MOQ, OfferKind.CONSUMABLE}
 )
+EXCEEDS_REMAINING = "Requested cancel quantity exceeds remaining quantity"
 PARTIAL = "PARTIAL_CANCELLATION_NOT_ALLOWED_FOR_SCP_OR_CONSUMABLE"
 
 
@@ -37,9 +38,10 @@ def check_quantity(world: OpenWorld, wanted: LineRequest, line: Row) -> None:
             f"quantity {remaining} for line item {wanted.number} (offer {wanted.offer_id}).",
             facts=facts,
         )
-    is_within = 0 < wanted.quantity <= line["quantity"]
-    error = Error.RETURN_EXCEEDS_REMAINING if is_within else Error.RETURN_QUANTITY_MISMATCH
-    raise Refusal(error, [line_detail(wanted.number)], facts=facts)
+    if 0 < wanted.quantity <= line["quantity"]:
+        detail = line_detail(wanted.number, EXCEEDS_REMAINING)
+        raise Refusal(Error.QUANTITY_OUT_OF_RANGE, [detail], facts=facts, rule="RE-1")
+    raise Refusal(Error.RETURN_QUANTITY_MISMATCH, [line_detail(wanted.number)], facts=facts)
 
 
 def check_not_before_move(holder: Holder, original: Row) -> None:

@@ -6,7 +6,13 @@ from decimal import Decimal
 
 from sandbox.domain.calendar import return_deadline
 from sandbox.domain.errors import Error, Facts, Refusal, line_detail
-from sandbox.domain.orders import LineRequest, OrderRequest, OrderType, check_line_numbers
+from sandbox.domain.orders import (
+    LineRequest,
+    OrderRequest,
+    OrderType,
+    check_line_numbers,
+    check_return_currency,
+)
 from sandbox.domain.pricing import LinePrice, round_money
 from sandbox.domain.statuses import Status
 from sandbox.orders.kinds import is_returnable
@@ -36,9 +42,9 @@ def return_order(
     """Accept a return: its quantity is no longer returnable at once, licences go on completion.
 
     Raises:
-        Refusal: 2115 order, 2116 and 2118 status, 2117 window, 2131, 2130, 2133 and 2134 line,
-            2132 and 2120 quantity, 2127 and 2129 program; checked in this order (RE-1); 3131
-            an early renewal is being processed.
+        Refusal: 2115 order, 2116 and 2118 status, 2117 window, 2140, 2125 and 2128 currency,
+            2131, 2130, 2133 and 2134 line, 2132 and 2120 quantity, 2127 and 2129
+            program; checked in this order (RE-1); 3131 an early renewal is being processed.
     """
     holdings, holder = find_holder(world, partner, customer_id, Error.INVALID_ORDER)
     original = original_of(world, customer_id, request.reference_order_id)
@@ -53,6 +59,7 @@ def return_order(
     if world.today > last_day:
         dates: Facts = {"orderDate": ordered, "lastDay": last_day, "today": world.today}
         raise Refusal(Error.WINDOW_CLOSED, facts=dates)
+    check_return_currency(request, original["currency"], partner.currencies)
     lines = {line["line_number"]: line for line in _original_lines(world, original)}
     for wanted in request.lines:
         _check_line(world.today, wanted, lines)

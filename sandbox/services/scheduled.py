@@ -5,7 +5,7 @@ from sandbox.domain.eligibility import Line, buyer_facts, ineligible_lines
 from sandbox.domain.errors import Error, Facts, Refusal
 from sandbox.domain.renewal_windows import schedules_open
 from sandbox.services.holding_rows import Held
-from sandbox.services.order_checks import buyer_of
+from sandbox.services.order_checks import buyer_of, check_commitment
 from sandbox.services.place_order import find_holder
 from sandbox.store.open_world import OpenWorld, Partner
 
@@ -32,6 +32,7 @@ def schedule_subscription(
         facts: Facts = {"offers": [offer_id], "priceDay": price_day(world.now)}
         raise Refusal(Error.INVALID_OFFER, [offer_id], facts=facts)
     product = offer.product
+    check_commitment([Line(1, offer, quantity)])
     if product.is_consumed:
         raise Refusal(Error.INVALID_FIELDS, ["offerId"], facts={"kind": product.kind})
     largest = world.rules.quantity_max(product)

@@ -33,6 +33,7 @@ DEFAULTS = {
     "accountProcessingSeconds": 0,
     "transferProcessingSeconds": 0,
     "unknownOffers": "reject",
+    "lowerLevelOnNew": "asSent",
 }
 # The other value of each contradiction of section 1 that has one.
 OTHERS = {
@@ -48,6 +49,7 @@ OTHERS = {
     "wholeReturnOfPacks": False,
     "latePreferenceChanges": "counted",
     "graceServiceDays": 0,
+    "lowerLevelOnNew": "corrected",
 }
 
 

@@ -1,8 +1,9 @@
 """The error table: what the code uses of it is raised over HTTP, and all of it is documented.
 
-Two rows cannot be brought about from outside at will. For 1124 an operation's service is replaced
-by one that fails; for 4122 the intent of a request is claimed beforehand, as by its twin that is
-still being worked on. Both need the sandbox in this process, so not the live server.
+Three rows cannot be brought about from outside at will. For 1124 an operation's service is
+replaced by one that fails; for 4122 the intent of a request is claimed beforehand, as by its twin
+that is still being worked on; for the return of a minimum-order offer a line is made one, since
+none can be ordered yet. All need the sandbox in this process, so not the live server.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from sandbox.domain.errors import Error
 from sandbox.partner_api import intents
 from sandbox.partner_api.intents import Intent
 from sandbox.store.engine import changing
-from tests.local import instant
+from tests.local import instant, with_offer
 from tests.migrating import NOBODY, Migration
 from tests.reseller_change.moving import Move
 from tests.support import (
@@ -472,9 +473,6 @@ RAISED: Final[dict[Error, Raiser]] = {
     Error.ALREADY_CANCELLED: lambda w: returned_twice(
         w, [line(quantity=5), line(OTHER_TEAM, 5, number=2)], [line()]
     ),
-    Error.RETURN_EXCEEDS_REMAINING: lambda w: returned_twice(
-        w, [line(quantity=2)], [line(quantity=4)]
-    ),
     Error.RETURN_OFFER_MISMATCH: lambda w: returned(w, line(OTHER_TEAM)),
     Error.RETURN_LINE_UNKNOWN: lambda w: returned(w, line(number=3)),
     Error.RETURN_QUANTITY_MISMATCH: lambda w: returned(w, line(quantity=6)),
@@ -494,9 +492,6 @@ RAISED: Final[dict[Error, Raiser]] = {
     Error.EARLY_RENEWAL_IN_PROGRESS: ordered_while_renewing,
     Error.INELIGIBLE_PRODUCT: lambda w: renewal(w, "2027-01-10", {"offerId": OTHER_TEAM}),
     Error.WORD_EXCEEDS_REMAINING: lambda w: returned_in_words(w, line(), back=line(quantity=2)),
-    Error.WORD_MOQ_NOT_SUPPORTED: lambda w: returned_in_words(
-        w, line(MOQ, 100), back=line(MOQ, 100)
-    ),
     Error.CANCELLATION_NOT_ALLOWED: part_of_a_pack,
     Error.SEGMENT_NOT_SOLD: price_list_of_a_foreign_segment,
     Error.REGION_NOT_SOLD: lambda w: price_list(w, region="JP"),
@@ -532,12 +527,22 @@ def twin_at_work(world: World, inside: Parts, _: pytest.MonkeyPatch) -> httpx.Re
     return partner.post("/resellers", body, X_Correlation_Id=correlation_id)
 
 
+def minimum_offer_returned(world: World, inside: Parts, _: pytest.MonkeyPatch) -> httpx.Response:
+    """Return a minimum-order offer, which nobody can order yet, where X2 answers in words."""
+    world.rules(returnErrors="words")
+    partner = world.partner
+    customer = partner.customer()
+    order = with_offer(inside, world, partner.order(customer, line(quantity=100)), MOQ)
+    return partner.give_back(customer, order)
+
+
 IN_WORDS: Final = {Error.WORD_EXCEEDS_REMAINING, Error.WORD_MOQ_NOT_SUPPORTED}
 RAISED_FROM_INSIDE: Final[
     dict[Error, Callable[[World, Parts, pytest.MonkeyPatch], httpx.Response]]
 ] = {
     Error.INTERNAL: own_failure,
     Error.ALREADY_PROCESSING: twin_at_work,
+    Error.WORD_MOQ_NOT_SUPPORTED: minimum_offer_returned,
 }
 
 

@@ -166,9 +166,13 @@ def test_every_line_out_of_range_is_named(partner: Partner, customer: str) -> No
     refused(partner.try_order(customer, *lines), 400, "2120", "Line Item: 1", "Line Item: 3")
 
 
-def test_a_minimum_order_offer_has_its_minimum(partner: Partner, customer: str) -> None:
-    refused(partner.try_order(customer, line(MOQ_100, 99)), 400, "2120", "Line Item: 1")
-    partner.order(customer, line(MOQ_100, 100))
+@pytest.mark.parametrize("quantity", [1, 99, 100, 10_000])
+def test_a_minimum_order_offer_asks_for_a_commitment_that_nobody_has(
+    partner: Partner, customer: str, quantity: int
+) -> None:
+    lines = [line(), line(MOQ_100, quantity, number=7)]
+    refused(partner.try_order(customer, *lines), 400, "2129", "Line Item: 7")
+    refused(partner.preview(customer, *lines), 400, "2129", "Line Item: 7")
 
 
 # --- Reference and codes ---------------------------------------------------------------------

@@ -312,6 +312,30 @@ def test_a_worse_level_is_taken_as_sent(partner: Partner, customer: str) -> None
     assert read["lineItems"][0]["offerId"] == level("01")
 
 
+@pytest.mark.parametrize(
+    ("sent", "quantity", "bought"),
+    [("01", 9, "01"), ("01", 10, "02"), ("02", 49, "02"), ("01", 50, "03"), ("01", 100, "04")],
+)
+def test_a_rule_corrects_a_worse_level_to_the_one_reached(
+    world: World, partner: Partner, customer: str, sent: str, quantity: int, bought: str
+) -> None:
+    world.rules(lowerLevelOnNew="corrected")
+    shown = partner.preview(customer, line(level(sent), quantity), priced=True).json()
+    order = partner.order(customer, line(level(sent), quantity))
+    read = partner.read_order(customer, order["orderId"], priced=True)
+    assert order["lineItems"][0]["offerId"] == level(bought)
+    for each in (read, shown):
+        assert each["lineItems"][0]["offerId"] == level(bought)
+        assert each["pricingSummary"] == shown["pricingSummary"]
+    assert partner.subscriptions(customer)[0]["offerId"] == TEAM
+
+
+def test_no_rule_corrects_a_better_level_than_reached(world: World, customer: str) -> None:
+    world.rules(lowerLevelOnNew="corrected")
+    answer = world.partner.try_order(customer, line(level("03"), 49))
+    refused(answer, 400, "2129", "Line Item: 1")
+
+
 @pytest.mark.parametrize("special", ["12", "14"])
 def test_a_level_of_a_program_that_the_customer_is_not_in_is_refused(
     partner: Partner, customer: str, special: str

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 import pytest
 
+from sandbox.app import Parts
+from tests.local import with_offer
 from tests.support import (
     CONSUMABLE,
     CREDIT_PACK,
@@ -22,11 +24,11 @@ from tests.support import (
 
 MOQ = "65304479CA14X12"
 PARTIAL = "Line Item: 1, Reason: PARTIAL_CANCELLATION_NOT_ALLOWED_FOR_SCP_OR_CONSUMABLE"
-WHOLE_ONLY = [(CREDIT_PACK, 4), (LICENSE_PACK, 4), (MOQ, 100), (CONSUMABLE, 4)]
+WHOLE_ONLY = [(CREDIT_PACK, 4), (LICENSE_PACK, 4), (CONSUMABLE, 4)]
 
 
 @pytest.mark.parametrize(("offer", "quantity"), WHOLE_ONLY)
-def test_packs_consumables_and_minimum_offers_go_back_whole_and_not_in_part(
+def test_packs_and_consumables_go_back_whole_and_not_in_part(
     partner: Partner, customer: str, offer: str, quantity: int
 ) -> None:
     order = partner.order(customer, line(offer, quantity))
@@ -36,6 +38,22 @@ def test_packs_consumables_and_minimum_offers_go_back_whole_and_not_in_part(
     assert partner.read_order(customer, order["orderId"])["status"] == "1008"
     (held,) = partner.subscriptions(customer)
     assert (held["status"], held["currentQuantity"]) == ("1004", 0)
+
+
+@pytest.mark.parametrize("whole_return", [True, False])
+def test_minimum_offers_go_back_whole_or_by_a_rule_not_at_all(
+    world: World, inside: Parts, customer: str, *, whole_return: bool
+) -> None:
+    world.rules(wholeReturnOfPacks=whole_return)
+    partner = world.partner
+    order = with_offer(inside, world, partner.order(customer, line(quantity=100)), MOQ)
+    refused(partner.give_back(customer, order, line(MOQ, 99)), 400, "2127", PARTIAL)
+    answer = partner.give_back(customer, order)
+    if whole_return:
+        assert answer.status_code == 201
+        assert partner.read_order(customer, order["orderId"])["status"] == "1008"
+    else:
+        refused(answer, 400, "2127", PARTIAL)
 
 
 @pytest.mark.parametrize(("offer", "quantity"), WHOLE_ONLY)
@@ -94,9 +112,10 @@ def test_more_than_remains_is_told_in_words(world: World, partner: Partner, cust
     assert partner.give_back(customer, order, line(quantity=3)).status_code == 201
 
 
-def test_a_minimum_offer_is_told_in_words(world: World, partner: Partner, customer: str) -> None:
+def test_a_minimum_offer_is_told_in_words(world: World, inside: Parts, customer: str) -> None:
     world.rules(returnErrors="words")
-    order = partner.order(customer, line(MOQ, 100))
+    partner = world.partner
+    order = with_offer(inside, world, partner.order(customer, line(quantity=100)), MOQ)
     for quantity in (1, 100):
         answer = partner.give_back(customer, order, line(MOQ, quantity))
         assert answer.status_code == 422

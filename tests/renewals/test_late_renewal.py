@@ -102,8 +102,11 @@ def test_only_what_the_prior_term_had_and_only_by_its_subscription_id(
 ) -> None:
     (held,) = lapsing(partner, customer, line(quantity=5))
     noon(world, "2027-01-20")
-    refused(send(partner, customer, line(quantity=5)), 400, "1122", "lineItems.subscriptionId")
-    refused(send(partner, customer, line(OTHER_TEAM, 5)), 400, "1122", "lineItems.subscriptionId")
+    for wanted in (line(quantity=5), line(OTHER_TEAM, 5)):
+        detail = "lineItems[0].subscriptionId"
+        refused(send(partner, customer, wanted), 400, "1122", detail)
+    lines = (renewing(held, 5, number=9), line(OTHER_TEAM, 5))
+    refused(send(partner, customer, *lines), 400, "1122", "lineItems[1].subscriptionId")
     refused(send(partner, customer, renewing(held, 5, offerId=OTHER_TEAM)), 400, "3132")
     refused(send(partner, customer, renewing(held, 5, subscriptionId="x")), 400, "3115")
     assert held_by(partner, customer)["status"] == "1004"
