@@ -5,13 +5,16 @@ that no transaction is upgraded half-way and no client meets `database is locked
 """
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from weakref import WeakKeyDictionary
 
 from pydantic_core import from_json
 from sqlalchemy import Connection, Engine, create_engine, event, inspect
 from sqlalchemy.engine import make_url
+from sqlalchemy.engine.interfaces import DBAPICursor
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import QueuePool
 
@@ -25,6 +28,7 @@ from sandbox.store import (  # noqa: F401 - registers the tables
     worlds,
 )
 from sandbox.store.base import Base
+from sandbox.store.turns import Turns
 
 SQLITE_PRAGMAS = (
     "journal_mode=WAL",
@@ -35,6 +39,8 @@ SQLITE_PRAGMAS = (
     "temp_store=MEMORY",
 )
 LOCK_WAIT_SECONDS = 30
+LOCK_RETRY_SECONDS = 0.001
+_TURNS: WeakKeyDictionary[Engine, Turns] = WeakKeyDictionary()
 
 
 def make_engine(url: str) -> Engine:
@@ -47,7 +53,7 @@ def make_engine(url: str) -> Engine:
     return create_engine(
         parsed,
         pool_size=8,
-        max_overflow=8,
+        max_overflow=32,
         pool_use_lifo=True,
         pool_pre_ping=True,
         json_deserializer=from_json,
@@ -63,12 +69,13 @@ def _sqlite_engine(url: str, database: str | None) -> Engine:
         poolclass=QueuePool,
         json_deserializer=from_json,
         pool_size=8,
-        max_overflow=8,
+        max_overflow=32,
         # The connection used last: what another one writes costs SQLite its page cache.
         pool_use_lifo=True,
         connect_args={"timeout": LOCK_WAIT_SECONDS, "check_same_thread": False},
     )
     event.listen(engine, "connect", _on_sqlite_connect)
+    _TURNS[engine] = Turns()
     return engine
 
 
@@ -86,15 +93,40 @@ def _begin(connection: Connection, *, writes: bool, waits: bool = True) -> None:
     """
     if connection.dialect.name == "sqlite":
         cursor = connection.connection.cursor()
-        begin = "BEGIN IMMEDIATE" if writes else "BEGIN"
-        if waits:
-            cursor.execute(begin)
-            return
-        cursor.execute("PRAGMA busy_timeout=0")
-        try:
-            cursor.execute(begin)
-        finally:
-            cursor.execute(f"PRAGMA busy_timeout={LOCK_WAIT_SECONDS * 1000}")
+        if writes:
+            _begin_writing(cursor, LOCK_WAIT_SECONDS if waits else 0)
+        else:
+            cursor.execute("BEGIN")
+
+
+def _begin_writing(cursor: DBAPICursor, seconds: float) -> None:
+    """Take SQLite's write lock, which another process may hold.
+
+    Tried every millisecond: SQLite's own waiting comes to a tenth of a second between two tries,
+    and misses the moments in which a long advance lets go.
+
+    Raises:
+        sqlite3.OperationalError: the lock was not to be had.
+    """
+    cursor.execute("PRAGMA busy_timeout=0")
+    try:
+        deadline = time.monotonic() + seconds
+        while True:
+            try:
+                cursor.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError as error:
+                if not is_busy(error) or time.monotonic() >= deadline:
+                    raise
+                time.sleep(LOCK_RETRY_SECONDS)
+            else:
+                return
+    finally:
+        cursor.execute(f"PRAGMA busy_timeout={LOCK_WAIT_SECONDS * 1000}")
+
+
+def is_busy(error: BaseException) -> bool:
+    """Tell whether SQLite only says that somebody else has its lock."""
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY
 
 
 class OtherVersionError(ValueError):
@@ -153,11 +185,18 @@ def changing(engine: Engine, *, keep: bool = True, waits: bool = True) -> Iterat
     Raises:
         sqlite3.OperationalError: `waits` is false and the database is being written.
     """
-    with engine.connect() as connection, connection.begin() as transaction:
-        _begin(connection, writes=True, waits=waits)
-        yield connection
-        if not keep:
-            transaction.rollback()
+    turns = _TURNS.get(engine)
+    if turns is not None and not turns.take(waits=waits):
+        raise sqlite3.OperationalError("another thread is writing")
+    try:
+        with engine.connect() as connection, connection.begin() as transaction:
+            _begin(connection, writes=True, waits=waits)
+            yield connection
+            if not keep:
+                transaction.rollback()
+    finally:
+        if turns is not None:
+            turns.give()
 
 
 def session_on(connection: Connection) -> Session:

@@ -21,6 +21,7 @@ from sandbox.store.worlds import World
 from sandbox.timeline.clock import real_ms
 from sandbox.timeline.opening import Worlds, WorldState, block
 from sandbox.timeline.owners import new_owner
+from sandbox.timeline.rests import Rests
 from sandbox.timeline.runner import Failure, run_batch
 
 LEASE_MS = 60_000
@@ -108,9 +109,10 @@ def advance(
         lease = _Lease(world_id, new_owner(), _take_lease(connection, world_id, state))
         lease.hold(connection)
     outcome = Advance(start=state.now, end=goal)
+    rests = Rests()
     try:
         while _step(worlds, lease, goal, outcome):
-            pass
+            rests.perhaps()
     except BaseException:
         _release(worlds, lease)
         raise
