@@ -178,7 +178,7 @@ def load_catalogue(directory: Path) -> Catalogue:
 
     Raises:
         OSError: A file cannot be read.
-        yaml.YAMLError: A file is not YAML.
+        UnsafeYamlError: A file is no YAML, or goes beyond the bounds of our files.
         pydantic.ValidationError: A file says something that a catalogue cannot hold.
     """
     return Catalogue(*read_files(directory))

@@ -3,9 +3,8 @@
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from sandbox.domain.levels import CONSUMABLE_LADDER, LICENSE_LADDER, is_level, rank
@@ -20,6 +19,7 @@ from sandbox.domain.offers import (
     moq_variants,
 )
 from sandbox.domain.price_rules import DatedPercent, PriceBook, PriceRule, Promotion, Region
+from sandbox.domain.safe_yaml import load_yaml
 
 ProductId = Annotated[str, StringConstraints(pattern=r"^[0-9]{8}[A-Z]{2}$")]
 Percent = Annotated[Decimal, Field(ge=0, lt=100)]
@@ -229,17 +229,11 @@ def read_files(directory: Path) -> tuple[list[Product], dict[str, PriceRule], Pr
 
     Raises:
         OSError: A file cannot be read.
-        yaml.YAMLError: A file is not YAML.
+        UnsafeYamlError: A file is no YAML, or goes beyond the bounds of our files.
         pydantic.ValidationError: A file says something that a catalogue cannot hold.
     """
-    file = ProductsFile.model_validate(_load(directory / "products.yaml"))
-    book = PricesFile.model_validate(_load(directory / "prices.yaml")).to_book()
+    file = ProductsFile.model_validate(load_yaml(directory / "products.yaml"))
+    book = PricesFile.model_validate(load_yaml(directory / "prices.yaml")).to_book()
     products = [entry.to_product(file.ladders, file.incompatibles(entry.id))
                 for entry in file.products]  # fmt: skip
     return products, {entry.id: entry.to_rule(book) for entry in file.products}, book
-
-
-def _load(path: Path) -> Any:  # noqa: ANN401 - what YAML holds is known after validation only
-    # libyaml reads the same language ten times faster, where the wheel brings it.
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    return yaml.load(path.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506 - both are safe loaders

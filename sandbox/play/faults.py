@@ -6,15 +6,20 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, order=True)
 class Fault:
-    """One mistake: `scenarios/late.yaml:23: steps[1].expect.status: expected a whole number`."""
+    """One mistake: `scenarios/late.yaml:23: steps[1].expect.status: expected a whole number`.
+
+    Its column is told where no path names the place: `scenarios/late.yaml:23:5: this is no YAML`.
+    """
 
     file: str
     line: int
     text: str
+    column: int = 0
 
     def __str__(self) -> str:
         """Return the form that editors can jump to."""
-        return f"{self.file}:{self.line}: {self.text}"
+        place = f"{self.line}:{self.column}" if self.column else f"{self.line}"
+        return f"{self.file}:{place}: {self.text}"
 
 
 class FaultyScenario(Exception):

@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from sandbox.domain.safe_yaml import UnsafeYamlError, read_text
 from sandbox.play.aliases import fill, names_in
 from sandbox.play.faults import Fault, FaultyScenario
 from sandbox.play.format import Scenario
@@ -40,8 +41,10 @@ def load(path: Path) -> list[Case]:
         FaultyScenario: naming every fault with its line.
     """
     try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
+        text = read_text(path)
+    except UnsafeYamlError as error:
+        raise FaultyScenario([Fault(str(path), error.line, error.problem, error.column)]) from None
+    except OSError as error:
         raise FaultyScenario([Fault(str(path), 1, f"cannot be read: {error}")]) from None
     return load_text(text, str(path))
 
@@ -76,7 +79,7 @@ def _told(faults: Mapping[str, set[Fault]], *, cases: int) -> Iterator[Fault]:
     yield from everywhere
     for name, found in faults.items():
         for fault in found - everywhere:
-            yield Fault(fault.file, fault.line, f"in case {name!r}: {fault.text}")
+            yield Fault(fault.file, fault.line, f"in case {name!r}: {fault.text}", fault.column)
 
 
 def _check_name(read: Read, file: str) -> None:

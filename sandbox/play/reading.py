@@ -10,11 +10,10 @@ from typing import Any
 
 import yaml
 
+from sandbox.domain.safe_yaml import UnsafeYamlError, check_yaml
 from sandbox.play.faults import Fault, FaultyScenario
 
 Place = tuple[str | int, ...]
-# Deeper than any body of Adobe's; an anchor that holds itself has no end at all.
-DEEPEST = 40
 
 
 class _CoreLoader(yaml.SafeLoader):
@@ -71,6 +70,10 @@ def read_yaml(text: str, file: str) -> Read:
         FaultyScenario: it is no YAML, says something twice, or has `{braces}` without quotes.
     """
     read = Read(file)
+    try:
+        check_yaml(text)
+    except UnsafeYamlError as error:
+        raise FaultyScenario([Fault(file, error.line, error.problem, error.column)]) from None
     loader = _CoreLoader(text)
     try:
         node = loader.get_single_node()
@@ -79,7 +82,9 @@ def read_yaml(text: str, file: str) -> Read:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1
-        raise FaultyScenario([Fault(file, line, f"this is no YAML: {error.problem}")]) from None
+        column = mark.column + 1 if mark else 1
+        told = Fault(file, line, f"this is no YAML: {error.problem}", column)
+        raise FaultyScenario([told]) from None
     except yaml.YAMLError as error:
         raise FaultyScenario([Fault(file, 1, f"this is no YAML: {error}")]) from None
     finally:
@@ -91,8 +96,6 @@ def read_yaml(text: str, file: str) -> Read:
 
 def _value(loader: _CoreLoader, node: yaml.Node, place: Place, read: Read) -> Any:  # noqa: ANN401 - any YAML
     read.lines.setdefault(place, node.start_mark.line + 1)
-    if len(place) > DEEPEST:
-        raise FaultyScenario([read.fault(place[:1], "expected something less deeply nested")])
     if isinstance(node, yaml.SequenceNode):
         return [_value(loader, each, (*place, n), read) for n, each in enumerate(node.value)]
     if isinstance(node, yaml.MappingNode):
@@ -105,7 +108,10 @@ def _mapping(
 ) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for key_node, value_node in node.value:
-        key = str(key_node.value)
+        if not isinstance(key_node, yaml.ScalarNode):
+            line, column = key_node.start_mark.line + 1, key_node.start_mark.column + 1
+            raise FaultyScenario([Fault(read.file, line, "expected a name before `:`", column)])
+        key = key_node.value
         inside = (*place, key)
         line = key_node.start_mark.line + 1
         if key in found:

@@ -133,7 +133,7 @@ def test_a_mistake_names_its_line_and_what_was_expected(old: str, new: str, expe
 
 def test_what_is_no_yaml_names_the_line() -> None:
     (told,) = faults("name: story\ntitle: [\n")
-    assert told.startswith("story.yaml:3: this is no YAML: ")
+    assert told.startswith("story.yaml:3:1: this is no YAML: ")
 
 
 @pytest.mark.parametrize("text", ["", "just words", "- a\n- list\n"])
@@ -255,10 +255,33 @@ def test_numbers_and_truths_are_read_as_such(written: str, value: object) -> Non
 
 def test_what_repeats_itself_without_end_is_a_mistake() -> None:
     (told,) = faults(story(READ + "    body: &all {again: *all}\n"))
-    assert told == "story.yaml:11: steps: expected something less deeply nested"
+    assert told == "story.yaml:15:24: expected something else than *all within itself"
 
 
 def test_an_anchor_repeats_a_part() -> None:
     first = "  - {at: AD, what: x, call: POST /v3/x, body: &body {value: 5}}\n"
     (case,) = cases(first, first.replace("&body {value: 5}", "*body"))
     assert case.scenario.steps[0].body == case.scenario.steps[1].body == {"value": 5}
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("a: &a [x, x]\n" + "b: [*a]\n" * 2 + "a: *c\n", "story.yaml:4:4: expected &c to stand"),
+        ("name: [\n", "story.yaml:2:1: this is no YAML"),
+        ("? [a, b]\n: c\n", "story.yaml:1:3: expected a name before `:`"),
+        ("seed: " + "9" * 5000 + "\n", "story.yaml:1:7: expected a number of at most"),
+        ("a: " + "[" * 500 + "]" * 500 + "\n", "story.yaml:1:43: expected no more than 40 levels"),
+    ],
+)
+def test_yaml_that_goes_too_far_is_named_by_line_and_column(text: str, said: str) -> None:
+    (told,) = faults(text)
+    assert told.startswith(said)
+
+
+def test_a_file_in_another_encoding_is_named_by_line_and_column(tmp_path: Path) -> None:
+    path = tmp_path / "story.yaml"
+    path.write_bytes(story().replace("A story", "Müller").encode("latin-1"))
+    with pytest.raises(FaultyScenario) as found:
+        load(path)
+    assert str(found.value).startswith(f"{path}:2:9: expected text in UTF-8")
