@@ -7,10 +7,12 @@ import click
 
 from sandbox.cli.opened import Chosen, database_option, pass_chosen
 from sandbox.cli.output import json_option, print_fields, print_json, print_table
+from sandbox.cli.values import MONTH
 from sandbox.domain.catalogue import Catalogue
 from sandbox.domain.offers import OfferKind, Product, offers_of
 from sandbox.domain.price_list_csv import CURRENCIES, REGIONS, SEGMENTS, PriceListError
 from sandbox.services.catalogue_import import (
+    MOST_BYTES,
     ImportReport,
     WholeList,
     import_price_list,
@@ -83,7 +85,7 @@ def list_(
     help="Currency of the whole list, where no column tells it.",
 )
 @click.option("--segment", type=SEGMENT, help="Market segment, where no column tells it.")
-@click.option("--month", metavar="YYYYMM", help="Month of the list, where no column tells it.")
+@click.option("--month", type=MONTH, help="Month of the list, where no column tells it.")
 @database_option
 @json_option
 @pass_chosen
@@ -114,16 +116,12 @@ def import_(
 
 
 def _import(chosen: Chosen, file: Path, whole: WholeList) -> ImportReport:
-    try:
-        text = file.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise click.ClickException(
-            f"{file} is no text in UTF-8 (byte {error.start}). Save the list as 'CSV UTF-8'."
-        ) from error
+    with file.open("rb") as opened:
+        content = opened.read(MOST_BYTES + 1)
     known = _catalogue(chosen)
     try:
         with writing(chosen.engine) as session:
-            return import_price_list(session.connection(), known, text, file.name, whole)
+            return import_price_list(session.connection(), known, content, file.name, whole)
     except PriceListError as error:
         raise click.ClickException(f"{file}: {error}") from error
 

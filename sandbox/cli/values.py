@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from sandbox.domain.price_list_cells import Cells, PriceListError
 from sandbox.services import world_clock
 from sandbox.services.world_clock import COTERM_DATE, RENEWAL_DATE
 
@@ -76,7 +77,22 @@ class RuleValue(click.ParamType[tuple[str, Any]]):
             return name, text
 
 
+class Month(click.ParamType[str]):
+    """A month as price lists write it: `202601`."""
+
+    name = "YYYYMM"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Check it as a list's own column is checked."""
+        try:
+            Cells(1, {self.name: value}).month(self.name)
+        except PriceListError as error:
+            self.fail(f"{error.problem}. {error.remedy}.", param, ctx)
+        return value
+
+
 INSTANT = Instant()
+MONTH = Month()
 GOAL = Goal()
 DURATION = Duration()
 RULE = RuleValue()

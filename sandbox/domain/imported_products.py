@@ -20,6 +20,7 @@ from sandbox.domain.offers import (
     base_level_of,
     parse_offer_id,
 )
+from sandbox.domain.price_list_cells import LARGEST_PRICE
 from sandbox.domain.price_list_csv import PriceListRow
 from sandbox.domain.price_rules import PriceStep
 
@@ -27,6 +28,7 @@ PLAIN_LETTERS: Final = frozenset("A0")
 OPEN_END_YEAR: Final = 2099
 """Price lists write a date of this year or later for offers that sell on."""
 
+MINIMUM_DIGITS: Final = 6
 _SUB_SEGMENTS: Final = {"K-12": "K_12", "K12": "K_12", "HED": "HIGHER_ED"}
 _MINIMUM: Final = re.compile(r"\(([0-9]+)\+\)\s*$", re.ASCII)
 
@@ -56,6 +58,33 @@ def merge_products(known: Mapping[str, Product], rows: Iterable[PriceListRow]) -
             raise ValueError(f"{row.offer_id!r} is no offer id: parse the price list first")
         by_product[parts.product_id].append((parts, row))
     return [_merge(known.get(product_id), found) for product_id, found in by_product.items()]
+
+
+def usable_rows(
+    known: Mapping[str, Product], rows: Iterable[PriceListRow]
+) -> tuple[list[PriceListRow], list[str]]:
+    """The rows of earlier imports that make products with prices, and why others do not.
+
+    An import that an earlier version took in, or that no longer goes with the built-in catalogue,
+    must not stop every world of the database: its rows are left out.
+    """
+    by_product: defaultdict[str, list[PriceListRow]] = defaultdict(list)
+    faults: list[str] = []
+    for row in rows:
+        parts = parse_offer_id(row.offer_id)
+        if parts is None or not 0 <= row.partner_price < LARGEST_PRICE:
+            faults.append(f"{row.offer_id}: no offer id, or no price that a unit can have")
+        else:
+            by_product[parts.product_id].append(row)
+    usable: list[PriceListRow] = []
+    for found in by_product.values():
+        try:
+            merge_products(known, found)
+        except ValueError as error:
+            faults.append(str(error))
+        else:
+            usable += found
+    return usable, faults
 
 
 def price_steps(rows: Iterable[PriceListRow]) -> dict[PriceKey, tuple[PriceStep, ...]]:
@@ -178,4 +207,5 @@ def _proration(row: PriceListRow) -> Proration:
 
 def _minimum(row: PriceListRow) -> int:
     match = _MINIMUM.search(row.additional_detail)
-    return int(match[1]) if match else 1
+    # No order is as large as what more digits would say.
+    return int(match[1]) if match and len(match[1]) <= MINIMUM_DIGITS else 1

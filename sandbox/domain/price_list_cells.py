@@ -7,9 +7,17 @@ from datetime import date
 from decimal import Decimal
 from typing import Final, NoReturn
 
+from sandbox.domain.pricing import minor_unit
+
 _PRICE: Final = re.compile(r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?", re.ASCII)
 _ISO_DATE: Final = re.compile(r"([0-9]{4})[-/]([0-9]{1,2})[-/]([0-9]{1,2})(?:[T ].*)?", re.ASCII)
 _US_DATE: Final = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})", re.ASCII)
+MONEY: Final = frozenset({"partnerPrice", "estimatedStreetPrice"})
+_FORMULA: Final = re.compile(r"[=@]|[+-][^\s]")
+LARGEST_PRICE: Final = Decimal(100_000_000)
+"""No price of a list reaches it; with the largest quantity an order's sum is still exact."""
+LONGEST_CELL: Final = 1000
+FIRST_YEAR: Final = 1990
 _MONTH: Final = re.compile(r"([0-9]{4})-?([0-9]{2})", re.ASCII)
 
 
@@ -55,12 +63,37 @@ class Cells:
             )
         return value
 
-    def price(self, column: str) -> Decimal:
-        """An amount of money of 0 or more; commas may part its thousands."""
+    def check_texts(self) -> None:
+        """Refuse cells that no price list has: formulas of a spreadsheet, and whole documents."""
+        for column, value in self.by_name.items():
+            if len(value) > LONGEST_CELL:
+                problem = f"the cell has {len(value):,} characters"
+                self.refuse(column, problem, f"Write at most {LONGEST_CELL:,}")
+            # A negative price is none, and is told so when it is read.
+            if _FORMULA.match(value) and column not in MONEY:
+                problem = f"{value[:40]!r} is a formula"
+                self.refuse(column, problem, "Export the values, not the formulas")
+
+    def price(self, column: str, currency: str) -> Decimal:
+        """An amount of money of 0 or more; commas may part its thousands.
+
+        It has no smaller part than the currency's (no half cents, no parts of a yen).
+        """
         value = self.text(column)
         if _PRICE.fullmatch(value) is None:
-            self.refuse(column, f"{value!r} is no price", "Write it like 1206.84 or 1,206.84")
-        return Decimal(value.replace(",", ""))
+            shown = f"{value[:40]!r}{'…' if len(value) > 40 else ''}"
+            self.refuse(column, f"{shown} is no price", "Write it like 1206.84 or 1,206.84")
+        price = Decimal(value.replace(",", ""))
+        if price >= LARGEST_PRICE:
+            problem = f"{value[:40]!r} ({len(value)} characters) is more than a unit can cost"
+            self.refuse(column, problem, f"Write a price below {LARGEST_PRICE:,}")
+        if price % minor_unit(currency):
+            self.refuse(
+                column,
+                f"{value[:40]!r} has too many decimals for {currency}",
+                f"Round it to {minor_unit(currency)}",
+            )
+        return price
 
     def day(self, column: str) -> date | None:
         """A date; None when the cell is empty. The time of an instant is left out."""
@@ -74,9 +107,12 @@ class Cells:
         else:
             self._refuse_date(column, value)
         try:
-            return date(int(year), int(month), int(day))
+            found = date(int(year), int(month), int(day))
         except ValueError:
             self._refuse_date(column, value)
+        if found.year < FIRST_YEAR:
+            self._refuse_date(column, value)
+        return found
 
     def month(self, column: str) -> date | None:
         """The first day of a month; None when the cell is empty."""
@@ -84,7 +120,7 @@ class Cells:
         if not value:
             return None
         match = _MONTH.fullmatch(value)
-        if match is None or not 1 <= int(match[2]) <= 12 or int(match[1]) == 0:
+        if match is None or not 1 <= int(match[2]) <= 12 or int(match[1]) < FIRST_YEAR:
             self.refuse(column, f"{value!r} is no month", "Write it like 202601")
         return date(int(match[1]), int(match[2]), 1)
 

@@ -105,9 +105,40 @@ def parse_price_list(
         "priceListType": price_list_type,
     }
     defaults = {name: value for name, value in given.items() if value}
-    return [
-        _read_row(Cells(line, {**defaults, **cells})) for line, cells in _records(text, defaults)
-    ]
+    made: list[PriceListRow] = []
+    seen: dict[PriceListRow, tuple[int, Decimal]] = {}
+    for line, cells in _records(text, defaults):
+        row = _read_row(Cells(line, {**defaults, **cells}))
+        _check_repeated(line, row, seen)
+        made.append(row)
+    return made
+
+
+def _check_repeated(
+    line: int, row: PriceListRow, seen: dict[PriceListRow, tuple[int, Decimal]]
+) -> None:
+    """Refuse a second price of one offer for the same days: nobody could say which holds."""
+    same = PriceListRow(
+        offer_id=row.offer_id,
+        region=row.region,
+        currency=row.currency,
+        market_segment=row.market_segment,
+        partner_price=Decimal(0),
+        price_list_type=row.price_list_type,
+        price_list_month=row.price_list_month,
+        first_order_date=row.first_order_date,
+        last_order_date=row.last_order_date,
+        discount_code=row.discount_code,
+    )
+    first, price = seen.setdefault(same, (line, row.partner_price))
+    if price != row.partner_price:
+        raise PriceListError(
+            line,
+            "partnerPrice",
+            f"{row.offer_id} costs {row.partner_price} here and {price} on line {first}, for the "
+            "same days",
+            "Keep one of the two rows",
+        )
 
 
 def _records(text: str, defaults: Mapping[str, str]) -> Iterator[tuple[int, dict[str, str]]]:
@@ -124,9 +155,18 @@ def _records(text: str, defaults: Mapping[str, str]) -> Iterator[tuple[int, dict
                 f"the row has {len(cells)} cells and the header {len(names)}",
                 "Put quotes around cells that hold the separator",
             )
-        yield line, {n: cell for n, cell in zip(names, cells, strict=False) if n and cell}
+        yield line, _named(line, names, cells)
     if names is None:
         raise PriceListError(1, "offerId", "the file is empty", "Export the list again")
+
+
+def _named(line: int, names: list[str], cells: list[str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for name, cell in zip(names, cells, strict=False):
+        if name and cell and found.setdefault(name, cell) != cell:
+            problem = f"two columns tell it, and differ: {found[name][:40]!r} and {cell[:40]!r}"
+            raise PriceListError(line, name, problem, "Keep one of the two columns")
+    return found
 
 
 def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
@@ -156,6 +196,7 @@ def _check_header(line: int, names: list[str], defaults: Mapping[str, str]) -> N
 
 
 def _read_row(row: Cells) -> PriceListRow:
+    row.check_texts()
     id_column = "offerId" if row.text("offerId") else "partNumber"
     offer_id = row.text(id_column).upper()
     parts = parse_offer_id(offer_id)
@@ -164,20 +205,23 @@ def _read_row(row: Cells) -> PriceListRow:
     first, last = row.day("firstOrderDate"), row.day("lastOrderDate")
     if first and last and last < first:
         row.refuse("lastOrderDate", f"{last} is before {first}", "Correct one of the two dates")
+    currency = row.choice("currency", CURRENCIES)
     return PriceListRow(
         offer_id=offer_id,
         region=row.choice("region", REGIONS),
-        currency=row.choice("currency", CURRENCIES),
+        currency=currency,
         market_segment=row.choice(
             "marketSegment", SEGMENTS, otherwise=SEGMENT_LETTERS.get(parts.letters, "COM")
         ),
-        partner_price=row.price("partnerPrice"),
+        partner_price=row.price("partnerPrice", currency),
         price_list_type=row.choice("priceListType", PRICE_LIST_TYPES, otherwise="STANDARD"),
         price_list_month=row.month("priceListMonth"),
         first_order_date=first,
         last_order_date=last,
         estimated_street_price=(
-            row.price("estimatedStreetPrice") if row.text("estimatedStreetPrice") else None
+            row.price("estimatedStreetPrice", currency)
+            if row.text("estimatedStreetPrice")
+            else None
         ),
         product_family=row.text("productFamily"),
         product_type=row.text("productType"),

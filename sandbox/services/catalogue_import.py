@@ -13,6 +13,8 @@ from sandbox.domain.offers import parse_offer_id
 from sandbox.domain.price_list_csv import PriceListError, PriceListRow, parse_price_list
 from sandbox.store.worlds import ImportedPrices, World
 
+MOST_BYTES = 50_000_000
+
 _ROWS = TypeAdapter(list[PriceListRow])
 
 
@@ -45,21 +47,21 @@ def latest_import(connection: Connection) -> int:
 
 
 def import_price_list(
-    connection: Connection, catalogue: Catalogue, text: str, file_name: str, whole: WholeList
+    connection: Connection, catalogue: Catalogue, content: bytes, file_name: str, whole: WholeList
 ) -> ImportReport:
     """Store a price list and let every world of the database sell from it.
 
     Args:
         connection: inside a transaction that may write.
         catalogue: the catalogue with all earlier imports.
-        text: the CSV (docs manage-pricing).
+        content: the CSV (docs manage-pricing), in UTF-8.
         file_name: where it came from, for the record.
         whole: what its columns leave out.
 
     Raises:
         PriceListError: the list cannot be read; it names line, column and remedy.
     """
-    rows = _read(text, catalogue, whole)
+    rows = _read(_decoded(content), catalogue, whole)
     # Every world's row first: two imports at once take their ids one after the other.
     connection.execute(select(World.world_id).order_by(World.world_id).with_for_update())
     import_id: int = connection.execute(
@@ -75,6 +77,24 @@ def import_price_list(
         products=len({_product_id(row) for row in rows}),
         worlds=worlds,
     )
+
+
+def _decoded(content: bytes) -> str:
+    if len(content) > MOST_BYTES:
+        problem = f"the file is larger than {MOST_BYTES:,} bytes"
+        raise PriceListError(1, "all", problem, "Import it in parts")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = content[: error.start]
+        line = before.count(b"\n") + 1
+        place = error.start - (before.rfind(b"\n") + 1) + 1
+        raise PriceListError(
+            line,
+            f"at byte {place} of the line",
+            f"byte {content[error.start]:#04x} is no text in UTF-8",
+            "Save the list as 'CSV UTF-8'",
+        ) from error
 
 
 def _read(text: str, catalogue: Catalogue, whole: WholeList) -> list[PriceListRow]:

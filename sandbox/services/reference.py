@@ -1,15 +1,20 @@
 """Reference data with the price lists that partners imported laid over the built-in one."""
 
+import logging
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from typing import Any
 
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import Connection, select
 
+from sandbox.domain.imported_products import usable_rows
 from sandbox.domain.price_list_csv import PriceListRow
 from sandbox.domain.reference import Reference
 from sandbox.store.worlds import ImportedPrices
 
 _ROW = TypeAdapter(PriceListRow)
+_LOG = logging.getLogger(__name__)
 
 
 class ReferenceData:
@@ -33,6 +38,25 @@ class ReferenceData:
             .where(ImportedPrices.import_id <= import_id)
             .order_by(ImportedPrices.import_id)
         ).scalars()
-        rows = [_ROW.validate_python(row) for rows in lists for row in rows]
         built_in = self._known[0]
+        known = {product.product_id: product for product in built_in.catalogue.products}
+        stored = [row for rows in lists for row in rows]
+        rows, faults = usable_rows(known, _readable(stored))
+        left_out = len(stored) - len(rows)
+        if left_out:
+            _LOG.warning(
+                "%s rows of imported price lists are left out, since they make no price: %s; "
+                "import the list again when it is mended",
+                left_out,
+                faults[0] if faults else "they cannot be read",
+            )
         return replace(built_in, catalogue=built_in.catalogue.with_price_list(rows))
+
+
+def _readable(stored: Iterable[Any]) -> Iterator[PriceListRow]:
+    """Read rows as they were stored; what is none for this version is left out."""
+    for row in stored:
+        try:
+            yield _ROW.validate_python(row)
+        except ValidationError:
+            continue

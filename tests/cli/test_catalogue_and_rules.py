@@ -1,6 +1,9 @@
 """Commands about the catalogue and the rules."""
 
+import json
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -68,6 +71,11 @@ def test_an_imported_price_list_is_sold_in_old_and_new_worlds(
         (f"offerId,price\n{OWN},1\n", ["line 1", "partnerPrice", "missing"]),
         (f"offerId,partnerPrice,users\n{OWN},1,\0\n", ["line 2", "NUL"]),
         (
+            f"offerId,partnerPrice\n{OWN},1\n77777777CA02A12,{'9' * 40}\n",
+            ["line 3", "partnerPrice", "below 100,000,000"],
+        ),
+        (f"offerId,partnerPrice,users\n{OWN},1,=1\n", ["line 2", "users", "formula"]),
+        (
             f"offerId,partnerPrice\n{OWN},1\n77777777CAT1A12,1\n",
             ["line 3", "offerId", "consumables"],
         ),
@@ -87,6 +95,44 @@ def test_a_price_list_in_another_encoding_is_refused(run: Run, tmp_path: Path) -
     path = tmp_path / "list.csv"
     path.write_text("offerId,partnerPrice\n", encoding="utf-16")
     assert "UTF-8" in run("catalogue", "import", str(path), exit_code=1).stderr
+
+
+def test_the_place_of_what_is_no_utf_8_is_named(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_bytes(f"offerId,partnerPrice,users\n{OWN},1,f\u00fcr\n".encode("latin-1"))
+    told = run("catalogue", "import", str(path), exit_code=1).stderr
+    assert "line 2, column at byte 20 of the line: byte 0xfc is no text in UTF-8" in told
+
+
+@pytest.mark.parametrize("month", ["2026", "202613", "000001", "January"])
+def test_a_month_that_is_none_is_wrong_usage(
+    run: Run, price_list: Callable[[str], str], month: str
+) -> None:
+    file = price_list(f"offerId,partnerPrice\n{OWN},1\n")
+    told = run("catalogue", "import", file, "--month", month, exit_code=2).stderr
+    assert "--month" in told
+
+
+def test_an_import_of_an_earlier_version_does_not_stop_the_worlds(
+    run: Run, ask: Ask, price_list: Callable[[str], str], tmp_path: Path
+) -> None:
+    rows = f"offerId,partnerPrice\n{OWN},5\n88888888CA01A12,7\n"
+    whole = ("--region", "NA", "--currency", "USD")
+    ask("catalogue", "import", price_list(rows), *whole)
+    with closing(sqlite3.connect(tmp_path / "sandbox.db")) as connection, connection:
+        ((stored,),) = connection.execute("SELECT rows FROM imported_prices").fetchall()
+        kept, broken = json.loads(stored)
+        broken["partner_price"] = "9" * 40
+        nan = {**kept, "offer_id": "99999999CA01A12", "partner_price": "NaN"}
+        mixed = [{**kept, "offer_id": f"66666666CA{level}A12"} for level in ("01", "T1")]
+        old = json.dumps([kept, broken, nan, *mixed, {"offer_id": 5}])
+        connection.execute("UPDATE imported_prices SET rows = ?", [old])
+    found = {product["productId"] for product in ask("catalogue", "list")}
+    assert "77777777CA" in found
+    assert not found & {"66666666CA", "88888888CA", "99999999CA"}
+    assert run("world", "list").exit_code == 0
+    # The next list is imported over it.
+    assert ask("catalogue", "import", price_list(rows), *whole)["importId"] == 2
 
 
 def test_a_price_list_that_is_not_there_is_wrong_usage(run: Run) -> None:

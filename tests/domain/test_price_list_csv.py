@@ -156,3 +156,84 @@ def test_a_line_that_is_no_csv_is_refused_by_name() -> None:
     text = HEADER + '65304479CA01A12,"' + "9" * 200_000
     with pytest.raises(PriceListError, match="no CSV"):
         parse_price_list(text)
+
+
+@pytest.mark.parametrize(
+    ("price", "currency", "said"),
+    [
+        ("9" * 40, "USD", "more than a unit can cost"),
+        ("100000000", "USD", "more than a unit can cost"),
+        ("100,000,000.00", "JPY", "more than a unit can cost"),
+        ("-1", "USD", "no price"),
+        ("NaN", "USD", "no price"),
+        ("Infinity", "USD", "no price"),
+        ("1e3", "USD", "no price"),
+        ("1.005", "USD", "too many decimals for USD"),
+        ("1200.5", "JPY", "too many decimals for JPY"),
+        ("=1+1", "USD", "no price"),
+        ("١٢", "USD", "no price"),
+    ],
+)
+def test_what_no_price_can_be_is_refused_by_line_and_column(
+    price: str, currency: str, said: str
+) -> None:
+    for column, other in (("partnerPrice", "estimatedStreetPrice"), ("estimatedStreetPrice", "")):
+        header = f"offerId,{column},{other or 'partnerPrice'},region,currency\n"
+        text = f'{header}65304479CA01A12,"{price}",1,NA,{currency}\n'
+        with pytest.raises(PriceListError) as found:
+            parse_price_list(text)
+        assert (found.value.line, found.value.column) == (2, column)
+        assert said in str(found.value)
+
+
+@pytest.mark.parametrize(
+    ("price", "currency"),
+    [("99999999.99", "USD"), ("99,999,999", "JPY"), ("0", "EUR"), ("12.50000", "EUR")],
+)
+def test_the_largest_and_the_smallest_price_are_read(price: str, currency: str) -> None:
+    row = only(f'{HEADER}65304479CA01A12,"{price}",NA,{currency}\n')
+    assert row.partner_price == Decimal(price.replace(",", ""))
+
+
+@pytest.mark.parametrize("day", ["2026-02-30", "0026-01-01", "1/13/1989", "31/12/2026", "1.1.2026"])
+@pytest.mark.parametrize("column", ["firstOrderDate", "lastOrderDate"])
+def test_a_wrong_date_is_refused_by_line_and_column(day: str, column: str) -> None:
+    with pytest.raises(PriceListError) as found:
+        parse_price_list(f"{HEADER.strip()},{column}\n65304479CA01A12,1,NA,USD,{day}\n")
+    assert (found.value.line, found.value.column) == (2, column)
+
+
+@pytest.mark.parametrize("cell", ["=HYPERLINK(1)", "@SUM(A1)", "+1+1", "-2+3", "=1"])
+def test_a_formula_is_refused_by_line_and_column(cell: str) -> None:
+    with pytest.raises(PriceListError) as found:
+        parse_price_list(f'{HEADER.strip()},productFamily\n65304479CA01A12,1,NA,USD,"{cell}"\n')
+    assert (found.value.line, found.value.column) == (2, "productFamily")
+    assert "formula" in found.value.problem
+
+
+def test_a_dash_and_words_that_hold_signs_are_no_formulas() -> None:
+    row = only(f"{HEADER.strip()},productFamily,users\n65304479CA01A12,1,NA,USD,-,A = B + C\n")
+    assert (row.product_family, row.users) == ("-", "A = B + C")
+
+
+def test_two_prices_of_one_offer_for_the_same_days_are_refused() -> None:
+    row = "65304479CA01A12,1,NA,USD\n"
+    assert len(parse_price_list(HEADER + row + row)) == 2
+    with pytest.raises(PriceListError) as found:
+        parse_price_list(HEADER + row + row.replace(",1,", ",2,"))
+    assert (found.value.line, found.value.column) == (3, "partnerPrice")
+    assert "line 2" in found.value.problem
+
+
+def test_two_columns_that_tell_the_same_must_agree() -> None:
+    header = "offerId,partnerPrice,region,currency,Currency Code\n"
+    assert only(f"{header}65304479CA01A12,1,NA,USD,USD\n").currency == "USD"
+    with pytest.raises(PriceListError) as found:
+        parse_price_list(f"{header}65304479CA01A12,1,NA,USD,EUR\n")
+    assert (found.value.line, found.value.column) == (2, "currency")
+
+
+def test_a_cell_that_is_a_whole_document_is_refused() -> None:
+    with pytest.raises(PriceListError) as found:
+        parse_price_list(f"{HEADER.strip()},users\n65304479CA01A12,1,NA,USD,{'x' * 1001}\n")
+    assert (found.value.line, found.value.column) == (2, "users")
