@@ -144,6 +144,7 @@ class Error(Enum):
 
     # Price lists (OF-5, docs manage-pricing)
     SEGMENT_NOT_SOLD = ErrorRow("1160", 400, "Invalid Market Segment for Partner", "OF-5")
+    COUNTRY_NOT_SOLD = ErrorRow("1178", 400, "Invalid Country for Partner", "FD-2")
     REGION_NOT_SOLD = ErrorRow("1161", 400, "Invalid Currency/Region for Partner", "OF-5")
     PRICE_LIST_NOT_FOUND = ErrorRow("1162", 404, "Price List not found", "OF-5")
 

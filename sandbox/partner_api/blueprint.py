@@ -6,6 +6,8 @@ from flask import Blueprint
 
 from sandbox.partner_api import (
     customers,
+    deployments,
+    flex_discounts,
     memberships,
     not_simulated,
     orders,
@@ -26,6 +28,8 @@ DECLARED: tuple[Operation, ...] = (
     *pending_licenses.operations.declared,
     *transfers.operations.declared,
     *memberships.operations.declared,
+    *flex_discounts.operations.declared,
+    *deployments.operations.declared,
 )
 
 

@@ -36,6 +36,8 @@ FEATURES: Final = frozenset(
         "reseller_change",
         "migration",
         "price_lists",
+        "flexible_discounts",
+        "deployments",
     }
 )
 BELOW_SERVICES: Final = (

@@ -21,7 +21,11 @@ from tests.support import (
 )
 
 # What no business here has.
-NOT_THERE = {"transfer_id": "1100000000", "membership_id": "12345678"}
+NOT_THERE = {
+    "transfer_id": "1100000000",
+    "membership_id": "12345678",
+    "deployment_id": "1400000000",
+}
 METHODS = {operation.name: (operation.method, operation.path) for operation in DECLARED}
 # What is said to who asks for what is another's, by operation; lists of one's own are not here.
 FOREIGN = {
@@ -41,6 +45,7 @@ FOREIGN = {
     "create_subscription": "1116",
     "get_open_acquisitions": "1116",
     "get_notifications": "1115",
+    "get_deployments": "1116",
 }
 # What names the business where the path does not.
 QUERIES = {
@@ -126,6 +131,9 @@ def test_every_operation_with_an_owner_is_in_the_table() -> None:
         "get_resellers",
         "create_reseller",
         "fetch_price_list",
+        "get_flex_discounts",
+        # Nobody has one that could be read: tests/deployments.
+        "get_deployment",
         # Who holds the customer's code may ask; what comes of it, tests/reseller_change say.
         "change_reseller_of_customer",
         "get_transfer",

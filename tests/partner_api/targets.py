@@ -54,6 +54,7 @@ def prepare(world: World, name: str) -> Target:
         "subscription_id": subscription["subscriptionId"],
         "membership_id": NOBODY,
         "transfer_id": "1100000000",
+        "deployment_id": "1400000000",
     }
     segments = {"marketSegments": ["COM", "EDU", "GOV"]}
     of_reseller = profile(**(full | segments))

@@ -493,6 +493,9 @@ RAISED: Final[dict[Error, Raiser]] = {
     Error.INELIGIBLE_PRODUCT: lambda w: renewal(w, "2027-01-10", {"offerId": OTHER_TEAM}),
     Error.WORD_EXCEEDS_REMAINING: lambda w: returned_in_words(w, line(), back=line(quantity=2)),
     Error.CANCELLATION_NOT_ALLOWED: part_of_a_pack,
+    Error.COUNTRY_NOT_SOLD: lambda w: w.partner.get(
+        "/flex-discounts?market-segment=COM&country=DE"
+    ),
     Error.SEGMENT_NOT_SOLD: price_list_of_a_foreign_segment,
     Error.REGION_NOT_SOLD: lambda w: price_list(w, region="JP"),
     Error.PRICE_LIST_NOT_FOUND: lambda w: price_list(w, priceListMonth="204101"),

@@ -1,0 +1,1 @@
+"""Deployments of customers with global sales (docs deployment-management): none can be made yet."""
