@@ -50,6 +50,11 @@ def address(**changes: str) -> Json:
     }
 
 
+def canadian() -> Json:
+    """An address in Canada that passes."""
+    return address(country="CA", region="ON", city="Ottawa", postalCode="K1A 0B1")
+
+
 def contact(email: str = "mickey@mouse.com", **changes: str) -> Json:
     """A contact that passes."""
     return {"firstName": "Mickey", "lastName": "Mouse", "email": email, **changes}

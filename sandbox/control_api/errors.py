@@ -37,6 +37,11 @@ def refuse(refusal: ControlRefusal) -> Response:
 
 def body_refusal(error: ValidationError) -> ControlRefusal:
     """Return INVALID_REQUEST, naming each field with what would be right."""
+    return ControlRefusal(ControlError.INVALID_REQUEST, faults_of(error))
+
+
+def faults_of(error: ValidationError) -> list[str]:
+    """Name each faulty field with what would be right."""
     faults = error.errors(include_url=False, include_context=False, include_input=False)
     details = []
     for fault in faults:
@@ -44,7 +49,7 @@ def body_refusal(error: ValidationError) -> ControlRefusal:
         shown = [part for part in fault["loc"] if not str(part).startswith(UNION_TAG)]
         path = path_of({**fault, "loc": tuple(shown)}) or "body"
         details.append(f"{path}: {fault['msg'].removeprefix('Value error, ')}")
-    return ControlRefusal(ControlError.INVALID_REQUEST, dict.fromkeys(details))
+    return list(dict.fromkeys(details))
 
 
 def refusal_of(error: Exception) -> ControlRefusal | None:

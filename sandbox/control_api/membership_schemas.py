@@ -1,5 +1,6 @@
 """Bodies and answers about VIP memberships and transfers."""
 
+from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
@@ -15,6 +16,7 @@ from sandbox.partner_api.schemas.account_resources import (
     BenefitResource,
     ContactResource,
 )
+from sandbox.partner_api.schemas.account_values import CompanyName, Language, ValuedModel
 from sandbox.partner_api.schemas.accounts import AddressRequest, ContactRequest
 from sandbox.partner_api.schemas.common import CleanText, RequestModel, Resource
 from sandbox.services.membership_data import MembershipData, OfferData
@@ -77,7 +79,7 @@ class NewBenefit(RequestModel):
     recommitment_request: NewCommitment | None = None
 
 
-class MembershipFacts(RequestModel):
+class MembershipFacts(ValuedModel):
     """What refusals are computed from."""
 
     open_purchase_authorizations: Annotated[list[NewAuthorization], Field(max_length=50)] = Field(
@@ -94,23 +96,28 @@ class MembershipFacts(RequestModel):
 class NewMembership(MembershipFacts):
     """A membership of VIP; whatever is not said is made up, such that it may migrate."""
 
-    company_name: Annotated[str, Field(max_length=80)] | None = None
+    company_name: CompanyName | None = None
     offer_count: Annotated[int, Field(ge=1, le=MOST_OFFERS), WHOLE] | None = None
     offers: Annotated[list[NewVipOffer], Field(min_length=1, max_length=499)] | None = None
     renewal_date: Day | None = None
     renewal_state: State | None = None
     market_segment: Segment | None = None
     address: AddressRequest | None = None
-    preferred_language: Annotated[str, Field(max_length=40)] | None = None
+    preferred_language: Language | None = None
     contacts: Annotated[list[ContactRequest], Field(max_length=100)] | None = None
     discount_level: Level | None = None
     ineligible: Reason | None = None
 
-    def data(self) -> MembershipData:
-        """Return what the service takes."""
+    def data(self, faults: Sequence[str]) -> MembershipData:
+        """Return what the service takes.
+
+        Args:
+            faults: what is wrong with its values.
+        """
         facts = set(MembershipFacts.model_fields)
         contacts, offers = self.contacts, self.offers
         return MembershipData(
+            faults=faults,
             facts=self.model_dump(mode="json", by_alias=True, include=facts)
             | {"benefits": [_benefit(each) for each in self.benefits]},
             company_name=self.company_name,

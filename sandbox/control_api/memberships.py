@@ -10,6 +10,7 @@ from sandbox.control_api.membership_schemas import (
     TransferView,
 )
 from sandbox.control_api.operations import Call, Nothing, Operations
+from sandbox.control_api.reading import value_faults
 from sandbox.domain.control_errors import ControlError
 from sandbox.domain.ready_memberships import READY_MEMBERSHIPS
 from sandbox.services import portal_memberships
@@ -32,7 +33,8 @@ NAMED = (GONE, ControlError.MEMBERSHIP_NOT_FOUND)
 def create_membership(call: Call[NewMembership, Nothing], world_id: str) -> dict[str, Any]:
     """Answer the membership."""
     with call.worlds.open(world_id) as world:
-        made = make_membership(world, call.body.data())
+        data = call.body.data(value_faults(world, call.body))
+        made = make_membership(world, data)
         return portal_memberships.show_membership(world, made)
 
 

@@ -15,7 +15,9 @@ from sandbox.control_api.portal_schemas import (
     ResellerPatch,
     SubscriptionPatch,
 )
-from sandbox.domain.control_errors import ControlError
+from sandbox.control_api.reading import value_faults
+from sandbox.domain.control_errors import ControlError, ControlRefusal
+from sandbox.partner_api.parsing import check_values
 from sandbox.partner_api.schemas.account_resources import CustomerResource, ResellerResource
 from sandbox.partner_api.schemas.orders import OrderResource
 from sandbox.partner_api.schemas.subscriptions import SubscriptionResource
@@ -44,7 +46,8 @@ def make_reseller(call: Call[ChosenReseller, Nothing], world_id: str) -> dict[st
     """Answer the reseller."""
     body = call.body
     with call.worlds.open(world_id) as world:
-        return portal_new_accounts.make_reseller(world, body.data(), reseller_id=body.reseller_id)
+        data = check_values(body, body.known_by(world)).data()
+        return portal_new_accounts.make_reseller(world, data, reseller_id=body.reseller_id)
 
 
 @operations.declare(
@@ -60,7 +63,8 @@ def make_customer(call: Call[ChosenCustomer, Nothing], world_id: str) -> dict[st
     """Answer the customer."""
     body = call.body
     with call.worlds.open(world_id) as world:
-        return portal_new_accounts.make_customer(world, body.data(), customer_id=body.customer_id)
+        data = check_values(body, body.known_by(world)).data()
+        return portal_new_accounts.make_customer(world, data, customer_id=body.customer_id)
 
 
 @operations.declare(
@@ -93,6 +97,9 @@ def patch_customer(
 ) -> dict[str, Any]:
     """Answer the customer; a cotermDate that is reached already waits for `renew`."""
     with call.worlds.open(world_id) as world:
+        faults = value_faults(world, call.body)
+        if faults:
+            raise ControlRefusal(ControlError.INVALID_REQUEST, faults)
         portal_accounts.change_customer(world, customer_id, call.body.changes())
         return portal_accounts.show_customer(world, customer_id)
 

@@ -8,6 +8,7 @@ from sandbox.control_api.clock_schemas import Fired
 from sandbox.control_api.values import Day, Identifier, Moment, choice_schema, one_of
 from sandbox.domain.statuses import ACCOUNT_STATUSES, ORDER_STATUSES, SUBSCRIPTION_STATUSES
 from sandbox.domain.whole_numbers import WHOLE
+from sandbox.partner_api.schemas.account_values import ValuedModel
 from sandbox.partner_api.schemas.accounts import (
     ContactRequest,
     CustomerRequest,
@@ -34,7 +35,7 @@ class ResellerPatch(RequestModel):
     status: AccountStatus | None = None
 
 
-class CustomerPatch(RequestModel):
+class CustomerPatch(ValuedModel):
     """What to set of a customer; a new cotermDate moves renewalDates along.
 
     Without contacts (an empty list) a customer has no admin, and cannot change its reseller.

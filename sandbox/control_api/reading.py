@@ -1,11 +1,15 @@
-"""Read what a world holds at its now."""
+"""Read what a world holds at its now, and whether a body fits it."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from pydantic import ValidationError
 from sqlalchemy import Connection
 
+from sandbox.control_api.errors import faults_of
+from sandbox.partner_api.schemas.account_values import Known, ValuedModel
 from sandbox.store.engine import reading
+from sandbox.store.open_world import OpenWorld
 from sandbox.timeline.opening import Worlds, read_state
 
 
@@ -24,3 +28,12 @@ def caught_up(worlds: Worlds, world_id: str) -> Iterator[Connection]:
     worlds.catch_up(world_id)
     with reading(worlds.engine) as connection:
         yield connection
+
+
+def value_faults(world: OpenWorld, body: ValuedModel) -> list[str]:
+    """Name the values of a body that are not as Adobe wants them, each with what would be right."""
+    try:
+        body.checked(Known.of(world))
+    except ValidationError as error:
+        return faults_of(error)
+    return []

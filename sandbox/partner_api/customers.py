@@ -5,6 +5,7 @@ from typing import Any
 from sandbox.domain.errors import Error
 from sandbox.partner_api.account_pages import page
 from sandbox.partner_api.operations import Nothing, Operations, Read, Write
+from sandbox.partner_api.parsing import check_values
 from sandbox.partner_api.readonly import check_read_only
 from sandbox.partner_api.resellers import BODY_ERRORS
 from sandbox.partner_api.schemas.account_queries import CustomerQuery
@@ -12,7 +13,7 @@ from sandbox.partner_api.schemas.account_resources import CustomerPage, Customer
 from sandbox.partner_api.schemas.accounts import CustomerChange, CustomerRequest
 from sandbox.services import customers
 from sandbox.services.account_lists import list_customers
-from sandbox.services.dumps_accounts import customer_dump, customer_summary
+from sandbox.services.dumps_accounts import account_summary, customer_dump
 from sandbox.services.resellers import find_reseller
 
 operations = Operations()
@@ -36,7 +37,8 @@ operations = Operations()
 )
 def create_customer(call: Write[CustomerRequest, Nothing]) -> dict[str, Any]:
     """Answer 1002; the account becomes active, or a duplicate, asynchronously (AC-1, AC-4)."""
-    return customers.create_customer(call.world, call.partner, call.body.data())
+    body = check_values(call.body, call.body.known_by(call.world))
+    return customers.create_customer(call.world, call.partner, body.data())
 
 
 @operations.get(
@@ -74,7 +76,8 @@ def change_customer(call: Write[CustomerChange, Nothing], customer_id: str) -> d
     """Replace the profile; the segment only while nothing is held (AC-2, AC-3)."""
     customer = customers.find_editable_customer(call.world, call.partner, customer_id)
     check_read_only(call.body, customer_dump(customer))
-    return customers.change_customer(call.world, call.partner, customer, call.body.data())
+    body = check_values(call.body, call.body.known_by(call.world))
+    return customers.change_customer(call.world, call.partner, customer, body.data())
 
 
 @operations.get(
@@ -91,4 +94,4 @@ def get_customers(call: Read[CustomerQuery], reseller_id: str) -> dict[str, Any]
     find_reseller(call.connection, call.world_id, call.partner.distributor_id, reseller_id)
     search = call.query.search()
     found = list_customers(call.connection, call.world_id, reseller_id, search)
-    return page(found.total, search, [customer_summary(row) for row in found.rows])
+    return page(found.total, search, [account_summary(each) for each in found.accounts])

@@ -10,8 +10,10 @@ from pydantic_core import ErrorDetails
 from werkzeug.exceptions import RequestEntityTooLarge, UnsupportedMediaType
 
 from sandbox.domain.errors import Error, Facts, Refusal, field_refusal
+from sandbox.partner_api.schemas.account_values import Known, ValuedModel
 
 Model = TypeVar("Model", bound=BaseModel)
+Valued = TypeVar("Valued", bound=ValuedModel)
 _BROKEN = frozenset({"json_invalid", "model_type", "model_attributes_type"})
 
 
@@ -66,6 +68,18 @@ def check_encoding(request: Request) -> None:
     """
     if request.headers.get("Content-Encoding", "").strip().lower() not in ("", "identity"):
         raise UnsupportedMediaType
+
+
+def check_values(body: Valued, known: Known) -> Valued:
+    """Return a body whose values are right.
+
+    Raises:
+        Refusal: 1117 or 1118 with the field paths.
+    """
+    try:
+        return body.checked(known)
+    except ValidationError as error:
+        raise _body_refusal(error) from None
 
 
 def _body_refusal(error: ValidationError) -> Refusal:

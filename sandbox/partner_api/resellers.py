@@ -5,13 +5,14 @@ from typing import Any
 from sandbox.domain.errors import Error
 from sandbox.partner_api.account_pages import page
 from sandbox.partner_api.operations import Nothing, Operations, Read, Write
+from sandbox.partner_api.parsing import check_values
 from sandbox.partner_api.readonly import check_read_only
 from sandbox.partner_api.schemas.account_queries import AccountQuery
 from sandbox.partner_api.schemas.account_resources import ResellerPage, ResellerResource
 from sandbox.partner_api.schemas.accounts import ResellerRequest
 from sandbox.services import resellers
 from sandbox.services.account_lists import list_resellers
-from sandbox.services.dumps_accounts import reseller_dump, reseller_summary
+from sandbox.services.dumps_accounts import account_summary, reseller_dump
 
 operations = Operations()
 
@@ -36,7 +37,8 @@ BODY_ERRORS = (
 )
 def create_reseller(call: Write[ResellerRequest, Nothing]) -> dict[str, Any]:
     """Answer 1002; the account becomes active asynchronously (AC-1)."""
-    return resellers.create_reseller(call.world, call.partner, call.body.data())
+    body = check_values(call.body, call.body.known_by(call.world))
+    return resellers.create_reseller(call.world, call.partner, body.data())
 
 
 @operations.get(
@@ -52,7 +54,7 @@ def get_resellers(call: Read[AccountQuery]) -> dict[str, Any]:
     """Answer one page (AC-7)."""
     search = call.query.search()
     found = list_resellers(call.connection, call.world_id, call.partner.distributor_id, search)
-    return page(found.total, search, [reseller_summary(row) for row in found.rows])
+    return page(found.total, search, [account_summary(each) for each in found.accounts])
 
 
 @operations.get(
@@ -91,4 +93,5 @@ def change_reseller(call: Write[ResellerRequest, Nothing], reseller_id: str) -> 
     """Replace the profile; segments may be added, never removed (AC-2, AC-3)."""
     reseller = resellers.find_editable_reseller(call.world, call.partner, reseller_id)
     check_read_only(call.body, reseller_dump(reseller))
-    return resellers.change_reseller(call.world, call.partner, reseller, call.body.data())
+    body = check_values(call.body, call.body.known_by(call.world))
+    return resellers.change_reseller(call.world, call.partner, reseller, body.data())

@@ -1,30 +1,16 @@
 """Lists of resellers and customers: filters, order and pages (AC-7)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime, time
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Row, func, select
+from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy.orm import InstrumentedAttribute
 
+from sandbox.accounts.model import AccountSummary
 from sandbox.store.accounts import Customer, Reseller, company_key
 
 _LAST_SECOND = time(23, 59, 59)
-_RESELLER_COLUMNS = (
-    Reseller.reseller_id,
-    Reseller.distributor_id,
-    Reseller.external_reference_id,
-    Reseller.status,
-    Reseller.company_name,
-    Reseller.created_at,
-)
-_CUSTOMER_COLUMNS = (
-    Customer.customer_id,
-    Customer.reseller_id,
-    Customer.external_reference_id,
-    Customer.status,
-    Customer.company_name,
-    Customer.created_at,
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +35,7 @@ class Page(NamedTuple):
     """A page of a list, and how long the whole list is."""
 
     total: int
-    rows: list[Row[Any]]
+    accounts: list[AccountSummary]
 
 
 def list_resellers(
@@ -61,7 +47,7 @@ def list_resellers(
         Reseller.distributor_id == distributor_id,
         *_common_filters(Reseller, search),
     ]
-    return _page(connection, Reseller, _RESELLER_COLUMNS, filters, search)
+    return _page(connection, Reseller, filters, search)
 
 
 def list_customers(
@@ -81,7 +67,7 @@ def list_customers(
     if search.created_to is not None:
         last = datetime.combine(search.created_to, _LAST_SECOND, UTC)
         filters.append(Customer.created_at <= last)
-    return _page(connection, Customer, _CUSTOMER_COLUMNS, filters, search)
+    return _page(connection, Customer, filters, search)
 
 
 def _common_filters(
@@ -106,7 +92,6 @@ def _like_pattern(wanted: str) -> str:
 def _page(
     connection: Connection,
     table: type[Reseller | Customer],
-    columns: tuple[Any, ...],
     filters: list[ColumnElement[bool]],
     search: AccountSearch,
 ) -> Page:
@@ -115,10 +100,16 @@ def _page(
     order = (table.company_key, *keys) if search.by_name else keys
     total = connection.execute(select(func.count()).select_from(table).where(*filters))
     rows = connection.execute(
-        select(*columns)
+        select(*_columns(table))
         .where(*filters)
         .order_by(*(key.desc() if search.descending else key.asc() for key in order))
         .limit(search.limit)
         .offset(search.offset)
     )
-    return Page(total.scalar_one(), list(rows.all()))
+    return Page(total.scalar_one(), [AccountSummary(**row._asdict()) for row in rows])
+
+
+def _columns(table: type[Reseller | Customer]) -> list[InstrumentedAttribute[Any]]:
+    """Return the columns that a summary has, by the names of its fields."""
+    names = [field.name for field in fields(AccountSummary)]
+    return [getattr(table, name) for name in names if hasattr(table, name)]

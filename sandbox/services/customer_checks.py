@@ -1,19 +1,13 @@
-"""What a customer may be and become: term, reseller, segment, global sales (AC-1 to AC-5).
+"""What a customer may be and become: reseller, segment, global sales (AC-1 to AC-5).
 
 Creation and change ask the same questions here, so that they cannot answer differently.
 """
 
-import re
-from contextlib import suppress
-from datetime import date
-from typing import Any
+from sqlalchemy import bindparam, select
 
-from sqlalchemy import Row, bindparam, select
-
-from sandbox.domain.calendar import extended_term_bounds
+from sandbox.accounts.model import CompanyProfile, CustomerAccount, ResellerAccount
 from sandbox.domain.errors import Error, Refusal
 from sandbox.domain.statuses import Status
-from sandbox.services.profiles import ProfileData
 from sandbox.services.resellers import find_reseller
 from sandbox.store.accounts import Customer, company_key
 from sandbox.store.open_world import OpenWorld, Partner
@@ -22,7 +16,6 @@ from sandbox.store.orders import Subscription
 GLOBAL_SALES_SEGMENT = "COM"
 MAY_GAIN_CUSTOMERS = frozenset({Status.ACTIVE, Status.PENDING})
 
-_DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _TWIN = (
     select(Customer.customer_id)
     .where(
@@ -44,18 +37,6 @@ _HELD = (
 )
 
 
-def extended_term(world: OpenWorld, asked: str | None, segment: str) -> date | None:
-    """Return the cotermDate that an extended term may have (AC-5, X9), else None."""
-    if not asked or not _DATE.fullmatch(asked):
-        return None
-    months: int = getattr(world.rules.extended_term_max_months, segment)
-    earliest, latest = extended_term_bounds(world.today, months)
-    with suppress(ValueError):
-        day = date.fromisoformat(asked)
-        return day if earliest <= day <= latest else None
-    return None
-
-
 def check_reseller(world: OpenWorld, partner: Partner, reseller_id: str, segment: str) -> None:
     """Refuse a new customer under an unknown (1115), inactive (1126) or unfit (2135) reseller."""
     reseller = find_reseller(world.connection, world.world_id, partner.distributor_id, reseller_id)
@@ -64,14 +45,16 @@ def check_reseller(world: OpenWorld, partner: Partner, reseller_id: str, segment
     _check_segment(reseller, segment)
 
 
-def _check_segment(reseller: Row[Any], segment: str) -> None:
+def _check_segment(reseller: ResellerAccount, segment: str) -> None:
     """Refuse a segment that the reseller is not enabled for (AC-2)."""
     if segment not in reseller.market_segments:
         facts = {"segment": segment, "resellerSegments": reseller.market_segments}
         raise Refusal(Error.INVALID_MARKET_SEGMENT, ["companyProfile.marketSegment"], facts=facts)
 
 
-def check_new_segment(world: OpenWorld, partner: Partner, customer: Row[Any], segment: str) -> None:
+def check_new_segment(
+    world: OpenWorld, partner: Partner, customer: CustomerAccount, segment: str
+) -> None:
     """Refuse a new market segment while something is held, or one of another reseller (AC-2)."""
     held = world.connection.execute(
         _HELD, {"of_world": world.world_id, "of_customer": customer.customer_id}
@@ -96,14 +79,14 @@ def check_global_sales(partner: Partner, segment: str, *, asked: bool, enabled: 
         raise Refusal(Error.SEGMENT_WITHOUT_GLOBAL_SALES, facts={"segment": segment})
 
 
-def check_new(world: OpenWorld, reseller_id: str, profile: ProfileData) -> None:
+def check_new(world: OpenWorld, reseller_id: str, profile: CompanyProfile) -> None:
     """Refuse a second account of one company and primary admin under one reseller (AC-4)."""
     twin = world.connection.execute(
         _TWIN,
         {
             "of_world": world.world_id,
             "of_company": company_key(profile.company_name),
-            "of_admin": profile.contacts[0].email.lower(),
+            "of_admin": profile.contacts[0].key,
             "of_reseller": reseller_id,
         },
     )

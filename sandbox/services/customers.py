@@ -1,36 +1,34 @@
 """Create, read and change customers (AC-1 to AC-5)."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
+from sandbox.accounts.changes import (
+    AccountData,
+    begin,
+    changed_columns,
+    check_country,
+    check_reference,
+    check_updatable,
+    echoed,
+    new_columns,
+)
+from sandbox.accounts.model import CustomerAccount, Shown, admin_emails
 from sandbox.domain.errors import Error, Refusal
 from sandbox.domain.levels import BASE_LICENSE_LEVEL
-from sandbox.domain.statuses import Status
-from sandbox.services.account_ids import new_account_id
-from sandbox.services.account_processing import begin_processing, note_activated
 from sandbox.services.customer_checks import (
     check_global_sales,
     check_new,
     check_new_segment,
     check_reseller,
-    extended_term,
 )
 from sandbox.services.dumps_accounts import customer_dump
 from sandbox.services.emails import send_invitation, send_welcome
-from sandbox.services.profiles import (
-    ProfileData,
-    admin_emails,
-    check_fields,
-    check_unchanged,
-    country_code,
-    known_contacts,
-    profile_json,
-    sent_contacts,
-)
-from sandbox.services.resellers import NOT_UPDATABLE
-from sandbox.store.accounts import Customer, company_key
+from sandbox.services.profiles import check_unchanged, country_code
+from sandbox.store.accounts import Customer
 from sandbox.store.open_world import OpenWorld, Partner
 from sandbox.store.prepared import Prepared
 
@@ -44,7 +42,6 @@ _ONE = Prepared(
         Customer.external_reference_id,
         Customer.status,
         Customer.created_at,
-        Customer.company_name,
         Customer.market_segment,
         Customer.market_sub_segments,
         Customer.profile,
@@ -62,47 +59,42 @@ _ONE = Prepared(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CustomerData:
+class CustomerData(AccountData):
     """What a POST or PATCH says about a customer; None stands for what was not sent.
 
-    `reseller_id` and `coterm_date` (text as it was sent) count at creation only.
+    `reseller_id` and `coterm_date`, the end of an extended term, count at creation only.
     """
 
-    profile: ProfileData
     market_segment: str | None = None
-    external_reference_id: str | None = None
     global_sales_enabled: bool | None = None
     reseller_id: str = ""
-    coterm_date: str | None = None
+    coterm_date: date | None = None
 
 
 def find_customer(
     connection: Connection, world_id: str, distributor_id: str, customer_id: str
-) -> Row[Any]:
+) -> CustomerAccount:
     """Return a distributor's own customer.
 
     Raises:
         Refusal: 1116, there is none of that id, or it is another distributor's (ACC-6).
     """
-    row: Row[Any] | None = _ONE.first(
-        connection,
-        {"of_world": world_id, "of_customer": customer_id, "of_distributor": distributor_id},
-    )
+    wanted = {"of_world": world_id, "of_customer": customer_id, "of_distributor": distributor_id}
+    row = _ONE.first(connection, wanted)
     if row is None:
         raise Refusal(Error.INVALID_CUSTOMER, facts={"customerId": customer_id})
-    return row
+    return CustomerAccount.of(row)
 
 
-def find_editable_customer(world: OpenWorld, partner: Partner, customer_id: str) -> Row[Any]:
+def find_editable_customer(world: OpenWorld, partner: Partner, customer_id: str) -> CustomerAccount:
     """Return a customer that may be changed.
 
     Raises:
         Refusal: 1116; 1125 while it is pending or blocked (AC-1).
     """
-    row = find_customer(world.connection, world.world_id, partner.distributor_id, customer_id)
-    if row.status in NOT_UPDATABLE:
-        raise Refusal(Error.ACCOUNT_NOT_UPDATABLE, facts={"status": row.status})
-    return row
+    found = find_customer(world.connection, world.world_id, partner.distributor_id, customer_id)
+    check_updatable(found)
+    return found
 
 
 def create_customer(
@@ -112,7 +104,7 @@ def create_customer(
     *,
     customer_id: str | None = None,
     active: bool = False,
-) -> dict[str, Any]:
+) -> Shown:
     """Create a customer; answers its resource with the contact names as they were sent.
 
     Args:
@@ -123,56 +115,44 @@ def create_customer(
         active: Active at once, without being validated (control plane).
 
     Raises:
-        Refusal: 1117, 1118, 2126, 1115, 1126, 2135, 1139, 1142 or 1127.
+        Refusal: 2126, 1118, 1115, 1126, 2135, 1139, 1142 or 1127.
         IdTakenError: the chosen id is not free.
     """
+    check_reference(data)
+    check_country(world, partner, data.profile)
     segment = data.market_segment or DEFAULT_SEGMENT
-    coterm_date = extended_term(world, data.coterm_date, segment)
-    faults = ["cotermDate"] if data.coterm_date and coterm_date is None else []
-    check_fields(world, data.profile, data.external_reference_id, faults)
     check_reseller(world, partner, data.reseller_id, segment)
     global_sales = bool(data.global_sales_enabled)
     check_global_sales(partner, segment, asked=global_sales, enabled=global_sales)
     check_new(world, data.reseller_id, data.profile)
-    new_id, number = new_account_id(world, "customer", customer_id)
-    world.connection.execute(
-        insert(Customer),
-        {
-            "world_id": world.world_id,
-            "customer_id": new_id,
-            "sequence": number,
-            "distributor_id": partner.distributor_id,
-            "reseller_id": data.reseller_id,
-            "status": Status.ACTIVE if active else Status.PENDING,
-            "created_at": world.now,
-            "company_name": data.profile.company_name,
-            "company_key": company_key(data.profile.company_name),
-            "market_sub_segments": [],
-            "license_level": BASE_LICENSE_LEVEL,
-            "consumable_level": "",
-            "coterm_date": coterm_date,
-            "term_start": None,
-            "anniversary_day": coterm_date.day if coterm_date else None,
-            "external_reference_id": data.external_reference_id or "",
-            "market_segment": segment,
-            "global_sales_enabled": global_sales,
-        }
-        | _profile_columns(world, data.profile),
-    )
-    answer = _answer(world, partner, new_id, data.profile)
-    admins = (data.profile.company_name, admin_emails(data.profile.contacts))
+    coterm_date = data.coterm_date
+    columns = {
+        **new_columns(world, partner, data, "customer", chosen_id=customer_id, active=active),
+        **_contact_columns(world, data),
+        "reseller_id": data.reseller_id,
+        "market_segment": segment,
+        "market_sub_segments": [],
+        "global_sales_enabled": global_sales,
+        "license_level": BASE_LICENSE_LEVEL,
+        "consumable_level": "",
+        "coterm_date": coterm_date,
+        "term_start": None,
+        "anniversary_day": coterm_date.day if coterm_date else None,
+    }
+    world.connection.execute(insert(Customer), columns)
+    new_id: str = columns["customer_id"]
+    answer = _answer(world, partner, new_id, data)
+    admins = (data.profile.company_name, columns["admin_emails"])
     send_invitation(world, new_id, *admins)
+    begin(world, active=active, customer_id=new_id)
     if active:
-        note_activated(world, customer_id=new_id)
         send_welcome(world, new_id, *admins)
-    else:
-        begin_processing(world, customer_id=new_id)
     return answer
 
 
 def change_customer(
-    world: OpenWorld, partner: Partner, customer: Row[Any], data: CustomerData
-) -> dict[str, Any]:
+    world: OpenWorld, partner: Partner, customer: CustomerAccount, data: CustomerData
+) -> Shown:
     """Replace a customer's profile (docs customer-account/update-customer-account).
 
     Whoever is named as a contact gets the welcome email, again too.
@@ -184,10 +164,10 @@ def change_customer(
         data: What was sent.
 
     Raises:
-        Refusal: 1117, 1118, 2126, 1119, 2135, 1139 or 1142.
+        Refusal: 2126, 1119, 2135, 1139 or 1142.
     """
-    check_fields(world, data.profile, data.external_reference_id)
-    check_unchanged(world.reference, customer, data.profile)
+    check_reference(data)
+    check_unchanged(world.reference, customer.profile, data.profile)
     segment = data.market_segment or customer.market_segment
     if segment != customer.market_segment:
         check_new_segment(world, partner, customer, segment)
@@ -195,38 +175,31 @@ def change_customer(
     if enabled is None:
         enabled = customer.global_sales_enabled
     check_global_sales(partner, segment, asked=bool(asked), enabled=enabled)
-    reference_id = data.external_reference_id
-    if reference_id is None:
-        reference_id = customer.external_reference_id
+    columns = {
+        **changed_columns(world, customer, data),
+        **_contact_columns(world, data),
+        "market_segment": segment,
+        "global_sales_enabled": enabled,
+    }
     world.connection.execute(
         update(Customer)
         .where(Customer.world_id == world.world_id, Customer.customer_id == customer.customer_id)
-        .values(
-            external_reference_id=reference_id,
-            market_segment=segment,
-            global_sales_enabled=enabled,
-            **_profile_columns(world, data.profile),
-        )
+        .values(columns)
     )
-    to = admin_emails(data.profile.contacts)
-    send_welcome(world, customer.customer_id, customer.company_name, to)
-    return _answer(world, partner, customer.customer_id, data.profile)
+    send_welcome(world, customer.customer_id, customer.company_name, columns["admin_emails"])
+    return _answer(world, partner, customer.customer_id, data)
 
 
-def _profile_columns(world: OpenWorld, profile: ProfileData) -> dict[str, Any]:
+def _contact_columns(world: OpenWorld, data: CustomerData) -> dict[str, Any]:
+    """Return the columns by which a customer's admins and country are found."""
+    contacts = data.profile.contacts
     return {
-        "admin_email": profile.contacts[0].email.lower(),
-        "admin_emails": admin_emails(profile.contacts),
-        "country": country_code(world.reference, profile.address.country),
-        "profile": profile_json(profile, known_contacts(world, profile.contacts)),
+        "admin_email": contacts[0].key,
+        "admin_emails": admin_emails(contacts),
+        "country": country_code(world.reference, data.profile.address.country),
     }
 
 
-def _answer(
-    world: OpenWorld, partner: Partner, customer_id: str, sent: ProfileData
-) -> dict[str, Any]:
-    """Return the resource as it is now, but with the contact names as they were sent (AC-3)."""
-    row = find_customer(world.connection, world.world_id, partner.distributor_id, customer_id)
-    shown = customer_dump(row)
-    shown["companyProfile"]["contacts"] = sent_contacts(sent)
-    return shown
+def _answer(world: OpenWorld, partner: Partner, customer_id: str, data: CustomerData) -> Shown:
+    found = find_customer(world.connection, world.world_id, partner.distributor_id, customer_id)
+    return echoed(customer_dump(found), data.profile)

@@ -1,69 +1,45 @@
 """Resellers and customers as both APIs show them, keys in the order of Adobe's samples."""
 
-from typing import Any
-
-from sqlalchemy import Row
-
+from sandbox.accounts.model import AccountSummary, CustomerAccount, ResellerAccount, Shown
 from sandbox.domain.wire import instant_text, self_link
-from sandbox.store.accounts import Customer, Reseller
 
 
-def reseller_dump(row: Row[Any] | Reseller) -> dict[str, Any]:
+def reseller_dump(reseller: ResellerAccount) -> Shown:
     """Return a reseller resource (docs reseller-account/get-reseller-account)."""
-    profile = row.profile
     return {
-        "distributorId": row.distributor_id,
-        "externalReferenceId": row.external_reference_id,
-        "resellerId": row.reseller_id,
-        "companyProfile": {
-            "companyName": profile["companyName"],
-            "preferredLanguage": profile["preferredLanguage"],
-            "marketSegments": row.market_segments,
-            "address": profile["address"],
-            "contacts": profile["contacts"],
-        },
-        "creationDate": instant_text(row.created_at),
-        "status": row.status,
-        "links": self_link(f"/v3/resellers/{row.reseller_id}"),
+        "distributorId": reseller.distributor_id,
+        "externalReferenceId": reseller.external_reference_id,
+        "resellerId": reseller.reseller_id,
+        "companyProfile": reseller.profile.shown({"marketSegments": reseller.market_segments}),
+        "creationDate": instant_text(reseller.created_at),
+        "status": reseller.status,
+        "links": self_link(f"/v3/resellers/{reseller.reseller_id}"),
     }
 
 
-def customer_dump(row: Row[Any] | Customer) -> dict[str, Any]:
+def customer_dump(customer: CustomerAccount) -> Shown:
     """Return a customer resource (docs customer-account/get-customer-account)."""
-    coterm_date = row.coterm_date
-    shown = {
-        "externalReferenceId": row.external_reference_id,
-        "customerId": row.customer_id,
-        "resellerId": row.reseller_id,
-        "globalSalesEnabled": row.global_sales_enabled,
-        "companyProfile": _customer_profile(row),
-        "discounts": discounts(row.license_level, row.consumable_level),
+    segments: Shown = {"marketSegment": customer.market_segment}
+    if customer.market_sub_segments:
+        segments["marketSubSegments"] = customer.market_sub_segments
+    shown: Shown = {
+        "externalReferenceId": customer.external_reference_id,
+        "customerId": customer.customer_id,
+        "resellerId": customer.reseller_id,
+        "globalSalesEnabled": customer.global_sales_enabled,
+        "companyProfile": customer.profile.shown(segments),
+        "discounts": discounts(customer.levels.license, customer.levels.consumable),
     }
-    if row.benefits:
-        shown["benefits"] = row.benefits
-    return shown | {
-        "cotermDate": coterm_date.isoformat() if coterm_date else "",
-        "creationDate": instant_text(row.created_at),
-        "status": row.status,
-        "links": self_link(f"/v3/customers/{row.customer_id}"),
-    }
-
-
-def _customer_profile(row: Row[Any] | Customer) -> dict[str, Any]:
-    profile = row.profile
-    shown = {
-        "companyName": profile["companyName"],
-        "preferredLanguage": profile["preferredLanguage"],
-        "marketSegment": row.market_segment,
-    }
-    if row.market_sub_segments:
-        shown["marketSubSegments"] = row.market_sub_segments
-    shown["address"] = profile["address"]
-    shown["contacts"] = profile["contacts"]
+    if customer.benefits:
+        shown["benefits"] = customer.benefits
+    shown["cotermDate"] = customer.coterm_date.isoformat() if customer.coterm_date else ""
+    shown["creationDate"] = instant_text(customer.created_at)
+    shown["status"] = customer.status
+    shown["links"] = self_link(f"/v3/customers/{customer.customer_id}")
     return shown
 
 
-def discounts(license_level: str, consumable_level: str) -> list[dict[str, str]]:
+def discounts(license_level: str, consumable_level: str) -> list[Shown]:
     """Return a customer's discount levels."""
     levels = [{"offerType": "LICENSE", "level": license_level}]
     if consumable_level:
@@ -71,27 +47,22 @@ def discounts(license_level: str, consumable_level: str) -> list[dict[str, str]]
     return levels
 
 
-def reseller_summary(row: Row[Any]) -> dict[str, Any]:
-    """Return a reseller as the list shows it (docs reseller-account/get-reseller-list)."""
-    return {
-        "externalReferenceId": row.external_reference_id,
-        "resellerId": row.reseller_id,
-        "distributorId": row.distributor_id,
-        "status": row.status,
-        "companyProfile": {"companyName": row.company_name},
-        "creationDate": instant_text(row.created_at),
-        "links": self_link(f"/v3/resellers/{row.reseller_id}"),
-    }
+def account_summary(account: AccountSummary) -> Shown:
+    """Return an account as its list shows it.
 
-
-def customer_summary(row: Row[Any]) -> dict[str, Any]:
-    """Return a customer as the list shows it (docs customer-account/get-customer-list)."""
-    return {
-        "externalReferenceId": row.external_reference_id,
-        "customerId": row.customer_id,
-        "resellerId": row.reseller_id,
-        "status": row.status,
-        "companyProfile": {"companyName": row.company_name},
-        "creationDate": instant_text(row.created_at),
-        "links": self_link(f"/v3/customers/{row.customer_id}"),
-    }
+    Sources: docs reseller-account/get-reseller-list, docs customer-account/get-customer-list.
+    """
+    shown: Shown = {"externalReferenceId": account.external_reference_id}
+    if account.customer_id:
+        shown["customerId"] = account.customer_id
+        shown["resellerId"] = account.reseller_id
+        own = f"/v3/customers/{account.customer_id}"
+    else:
+        shown["resellerId"] = account.reseller_id
+        shown["distributorId"] = account.distributor_id
+        own = f"/v3/resellers/{account.reseller_id}"
+    shown["status"] = account.status
+    shown["companyProfile"] = {"companyName": account.company_name}
+    shown["creationDate"] = instant_text(account.created_at)
+    shown["links"] = self_link(own)
+    return shown

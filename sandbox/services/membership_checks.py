@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row
 
+from sandbox.accounts.model import ResellerAccount
 from sandbox.domain.calendar import price_day
 from sandbox.domain.errors import Error, Facts, Refusal, offer_detail, reason_detail
 from sandbox.domain.migration_reasons import Case, reasons_against, unsold_offers
@@ -89,7 +90,7 @@ def _known_membership(view: View, membership_id: str) -> Row[Any]:
     return row
 
 
-def gaining_reseller(view: View, reseller_id: str) -> Row[Any]:
+def gaining_reseller(view: View, reseller_id: str) -> ResellerAccount:
     """Return the distributor's reseller to whom a membership shall come.
 
     Raises:
@@ -115,7 +116,7 @@ def standing_of(view: View, row: Row[Any]) -> Standing:
     )
 
 
-def check_eligible(view: View, row: Row[Any], reseller: Row[Any] | None = None) -> Standing:
+def check_eligible(view: View, row: Row[Any], reseller: ResellerAccount | None = None) -> Standing:
     """Refuse a membership that may not move now; returns where it stands.
 
     Raises:

@@ -1,14 +1,13 @@
 """What a tester says about a membership of VIP, and what may be wrong with it (MG-2)."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from sandbox.accounts.model import Address, Contact
 from sandbox.domain.offers import Offer, Product
 from sandbox.domain.vip_memberships import VipProduct, state_of
-from sandbox.services.profiles import AddressData, ContactData, ProfileData, profile_faults
 from sandbox.store.open_world import OpenWorld
 
 
@@ -26,9 +25,11 @@ class OfferData:
 class MembershipData:
     """What a tester says about a membership; None stands for what was not said.
 
-    `facts` are what refusals are computed from, by their names on the wire and all there.
+    `faults` name what is wrong with the company's values; `facts` are what refusals are computed
+    from, by their names on the wire and all there.
     """
 
+    faults: Sequence[str]
     facts: dict[str, Any]
     company_name: str | None = None
     offer_count: int | None = None
@@ -36,9 +37,9 @@ class MembershipData:
     renewal_date: date | None = None
     renewal_state: str | None = None
     market_segment: str | None = None
-    address: AddressData | None = None
+    address: Address | None = None
     preferred_language: str | None = None
-    contacts: tuple[ContactData, ...] | None = None
+    contacts: tuple[Contact, ...] | None = None
     discount_level: str | None = None
     ineligible: str | None = None
 
@@ -61,7 +62,6 @@ def named_product(world: OpenWorld, offer_id: str) -> Product | None:
 def membership_faults(
     world: OpenWorld,
     data: MembershipData,
-    profile: ProfileData,
     products: Sequence[VipProduct],
     segment: str,
 ) -> Iterator[str]:
@@ -70,7 +70,6 @@ def membership_faults(
     Args:
         world: the world.
         data: what was sent.
-        profile: the company of it, with what is missing made up.
         products: the products of it.
         segment: its market segment.
     """
@@ -78,7 +77,7 @@ def membership_faults(
         yield "offerCount: send it or offers, not both"
     yield from _product_faults(world, data, products, segment)
     yield from _renewal_faults(data, products)
-    yield from _profile_faults(world, data, profile)
+    yield from data.faults
     yield from _date_faults(world, data)
 
 
@@ -107,20 +106,6 @@ def _renewal_faults(data: MembershipData, products: Sequence[VipProduct]) -> Ite
             f"renewalState: is {data.renewal_state}, but {renewed} of {len(products)} offers "
             f"count as renewed, which is {found.value}"
         )
-
-
-def _profile_faults(world: OpenWorld, data: MembershipData, profile: ProfileData) -> Iterator[str]:
-    sent = {
-        "companyName": data.company_name,
-        "preferredLanguage": data.preferred_language,
-        "address": data.address,
-        # Here a company may lack contacts: that is what 5120 is about.
-        "contacts": data.contacts or None,
-    }
-    for path in profile_faults(world, profile):
-        field = path.removeprefix("companyProfile.")
-        if sent[re.split(r"[.\[]", field)[0]] is not None:
-            yield f"{field}: is not as Adobe wants it (docs references/validations)"
 
 
 def _date_faults(world: OpenWorld, data: MembershipData) -> Iterator[str]:

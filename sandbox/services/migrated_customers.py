@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Row, insert
 
+from sandbox.accounts.model import CompanyProfile, admin_emails
 from sandbox.domain.orders import OrderType
 from sandbox.domain.pricing import LinePrice
 from sandbox.domain.reference import Reference
@@ -18,7 +19,7 @@ from sandbox.services.holding_rows import Held, Holder
 from sandbox.services.holdings import Holdings, product_of
 from sandbox.services.order_book import SOURCE_SYSTEM, line_row, order_row, write_orders
 from sandbox.services.order_processing import record_outcome
-from sandbox.services.profiles import ContactData, admin_emails, known_contacts
+from sandbox.services.profiles import as_known
 from sandbox.store.accounts import Customer
 from sandbox.store.open_world import OpenWorld
 
@@ -60,9 +61,8 @@ def bring_over(
 
 
 def _customer_columns(world: OpenWorld, membership: Row[Any], standing: Standing) -> dict[str, Any]:
-    profile = membership.profile
-    contacts = contacts_of(membership)
-    emails = admin_emails(contacts)
+    profile = CompanyProfile.of(membership.profile)
+    emails = admin_emails(profile.contacts)
     return {
         "external_reference_id": "",
         "status": Status.ACTIVE.value,
@@ -73,7 +73,7 @@ def _customer_columns(world: OpenWorld, membership: Row[Any], standing: Standing
         "country": membership.country,
         "market_segment": membership.market_segment,
         "market_sub_segments": [],
-        "profile": {**profile, "contacts": known_contacts(world, contacts)},
+        "profile": as_known(world, profile).shown(),
         "global_sales_enabled": membership.facts["globalSalesEnabled"],
         "license_level": membership.license_level,
         "consumable_level": membership.consumable_level,
@@ -84,19 +84,6 @@ def _customer_columns(world: OpenWorld, membership: Row[Any], standing: Standing
         "last_anniversary": standing.last_anniversary,
         "orders_before_move": world.counters.get("order", 0),
     }
-
-
-def contacts_of(membership: Row[Any]) -> list[ContactData]:
-    """Return the contacts of a membership, who become the customer's admins."""
-    return [
-        ContactData(
-            first_name=each["firstName"],
-            last_name=each["lastName"],
-            email=each["email"],
-            phone_number=each.get("phoneNumber"),
-        )
-        for each in membership.profile["contacts"]
-    ]
 
 
 def renewal_date(reference: Reference, incoming: Incoming) -> date:

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Row, bindparam, insert, select, update
 
 from sandbox.accounts.lookup import distributor_of_world
+from sandbox.accounts.model import CompanyProfile, admin_emails
 from sandbox.domain.errors import Refusal
 from sandbox.domain.statuses import Status
 from sandbox.domain.vip_memberships import Standing
@@ -23,8 +24,7 @@ from sandbox.services.membership_checks import (
     standing_of,
 )
 from sandbox.services.memberships import membership_row, vip_membership
-from sandbox.services.migrated_customers import bring_over, contacts_of, renewal_date
-from sandbox.services.profiles import admin_emails
+from sandbox.services.migrated_customers import bring_over, renewal_date
 from sandbox.store.moves import Membership, Transfer
 from sandbox.store.open_world import OpenWorld, Partner
 from sandbox.timeline.queue import PRIORITIES, Due, EventKind
@@ -169,7 +169,7 @@ def complete_migration(world: OpenWorld, transfer: Row[Any]) -> None:
     world.send(
         EmailKind.MEMBERSHIP_CHANGED,
         customer_id,
-        admin_emails(contacts_of(membership)),
+        admin_emails(CompanyProfile.of(membership.profile).contacts),
         f"{membership.company_name} has moved to VIP Marketplace",
         f"Your organization's VIP membership {membership.membership_id} is now customer "
         f"{customer_id} of VIP Marketplace. {len(subscription_ids)} subscriptions came along, and "

@@ -3,6 +3,7 @@
 from typing import Any
 
 from sandbox.accounts.lookup import distributor_of_world
+from sandbox.accounts.model import CompanyProfile
 from sandbox.domain.calendar import add_months, price_day
 from sandbox.domain.control_errors import ControlError, ControlRefusal
 from sandbox.domain.offers import Product
@@ -17,13 +18,7 @@ from sandbox.services.membership_data import (
     named_product,
 )
 from sandbox.services.memberships import vip_membership
-from sandbox.services.profiles import (
-    AddressData,
-    ProfileData,
-    country_code,
-    profile_json,
-    sent_contacts,
-)
+from sandbox.services.profiles import country_code
 from sandbox.services.seed_companies import Companies
 from sandbox.store.ids import make_membership_id
 from sandbox.store.moves import Membership
@@ -46,7 +41,7 @@ def make_membership(world: OpenWorld, data: MembershipData) -> str:
     segment = data.market_segment or _usual_segment(partner)
     products = _products(world, partner, data, segment, number)
     profile = _profile(world, partner, data, number)
-    faults = list(membership_faults(world, data, profile, products, segment))
+    faults = list(membership_faults(world, data, products, segment))
     if faults:
         raise ControlRefusal(ControlError.INVALID_REQUEST, faults)
     made = Membership(
@@ -57,7 +52,7 @@ def make_membership(world: OpenWorld, data: MembershipData) -> str:
         company_name=profile.company_name,
         country=country_code(world.reference, profile.address.country),
         market_segment=segment,
-        profile=profile_json(profile, sent_contacts(profile)),
+        profile=profile.shown(),
         renewal_date=data.renewal_date or add_months(world.today, MONTHS_AHEAD),
         renewal_state=state_of(products).value,
         ineligible=data.ineligible,
@@ -108,28 +103,19 @@ def _made_offers(
     raise ControlRefusal(ControlError.INVALID_REQUEST, [f"{detail}; name offers"])
 
 
-def _profile(world: OpenWorld, partner: Partner, data: MembershipData, number: int) -> ProfileData:
+def _profile(
+    world: OpenWorld, partner: Partner, data: MembershipData, number: int
+) -> CompanyProfile:
     """Return the company as it was sent, with what is missing made up."""
-    made = Companies(world.reference, f"{world.seed}:membership:{number}").customer(0)
-    return ProfileData(
+    seed = f"{world.seed}:membership:{number}"
+    made = Companies(world.reference, seed, partner.countries).customer(0)
+    return CompanyProfile(
         company_name=made.company_name if data.company_name is None else data.company_name,
         preferred_language=made.preferred_language
         if data.preferred_language is None
         else data.preferred_language,
-        address=data.address or _address(world, partner, made.address),
+        address=data.address or made.address,
         contacts=made.contacts if data.contacts is None else data.contacts,
-    )
-
-
-def _address(world: OpenWorld, partner: Partner, made: AddressData) -> AddressData:
-    """Return an address where the first distributor sells; only American ones are whole."""
-    if made.country in partner.countries:
-        return made
-    code = partner.countries[0]
-    country = world.reference.countries.find(code)
-    region = min(country.regions) if country and country.regions else code
-    return AddressData(
-        country=code, region=region, city=made.city, address_line1=made.address_line1
     )
 
 

@@ -1,17 +1,24 @@
 """Resellers and customers as a tester sets them in Adobe's sandbox portal."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
 from sandbox.accounts.lookup import customer_of_world, reseller_of_world
+from sandbox.accounts.model import (
+    CompanyProfile,
+    Contact,
+    CustomerAccount,
+    ResellerAccount,
+    Shown,
+    admin_emails,
+)
 from sandbox.domain.control_errors import ControlError, ControlRefusal
 from sandbox.domain.statuses import Status
 from sandbox.orders.schedule import resume_orders
 from sandbox.services.dumps_accounts import customer_dump, reseller_dump
 from sandbox.services.emails import send_welcome
 from sandbox.services.portal_terms import move_term
-from sandbox.services.profiles import ContactData, admin_emails, contact_faults, known_contacts
+from sandbox.services.profiles import known_contacts
 from sandbox.store.accounts import Customer
 from sandbox.store.open_world import OpenWorld
 
@@ -30,7 +37,7 @@ class CustomerChanges:
     coterm_date: date | None = None
     market_sub_segments: tuple[str, ...] | None = None
     global_sales_enabled: bool | None = None
-    contacts: tuple[ContactData, ...] | None = None
+    contacts: tuple[Contact, ...] | None = None
 
 
 def set_reseller_status(world: OpenWorld, reseller_id: str, status: str | None) -> None:
@@ -48,8 +55,7 @@ def change_customer(world: OpenWorld, customer_id: str, changes: CustomerChanges
     """Set what the portal can set of a customer.
 
     Raises:
-        ControlRefusal: CUSTOMER_NOT_FOUND; INVALID_REQUEST, sub-segments of another segment,
-            faulty contacts.
+        ControlRefusal: CUSTOMER_NOT_FOUND; INVALID_REQUEST, sub-segments of another segment.
     """
     customer = customer_of_world(world, customer_id)
     was_pending = customer.status == Status.PENDING
@@ -70,15 +76,9 @@ def change_customer(world: OpenWorld, customer_id: str, changes: CustomerChanges
         resume_orders(world, customer_id=customer_id)
 
 
-def _set_contacts(world: OpenWorld, customer: Customer, contacts: tuple[ContactData, ...]) -> None:
-    faults = [
-        f"contacts[{index}].{field}: is not as Adobe wants it"
-        for index, each in enumerate(contacts)
-        for field in contact_faults(each)
-    ]
-    if faults:
-        raise ControlRefusal(ControlError.INVALID_REQUEST, faults)
-    customer.profile = {**customer.profile, "contacts": known_contacts(world, contacts)}
+def _set_contacts(world: OpenWorld, customer: Customer, contacts: tuple[Contact, ...]) -> None:
+    profile = CompanyProfile.of(customer.profile)
+    customer.profile = replace(profile, contacts=known_contacts(world, contacts)).shown()
     customer.admin_emails = admin_emails(contacts)
     customer.admin_email = next(iter(customer.admin_emails), "")
 
@@ -95,11 +95,11 @@ def _fitting(customer: Customer, wanted: tuple[str, ...]) -> list[str]:
     return list(dict.fromkeys(wanted))
 
 
-def show_reseller(world: OpenWorld, reseller_id: str) -> dict[str, Any]:
+def show_reseller(world: OpenWorld, reseller_id: str) -> Shown:
     """Return a reseller as Adobe's API shows it."""
-    return reseller_dump(reseller_of_world(world, reseller_id))
+    return reseller_dump(ResellerAccount.of(reseller_of_world(world, reseller_id)))
 
 
-def show_customer(world: OpenWorld, customer_id: str) -> dict[str, Any]:
+def show_customer(world: OpenWorld, customer_id: str) -> Shown:
     """Return a customer as Adobe's API shows it."""
-    return customer_dump(customer_of_world(world, customer_id))
+    return customer_dump(CustomerAccount.of(customer_of_world(world, customer_id)))

@@ -3,18 +3,15 @@
 Partners have ids in their configuration, and some preview against fixed ones.
 """
 
-from typing import Any
-
 from sandbox.accounts.lookup import distributor_of_world, reseller_of_world
+from sandbox.accounts.model import Shown
 from sandbox.services.customers import CustomerData, create_customer
 from sandbox.services.portal_accounts import show_customer, show_reseller
 from sandbox.services.resellers import ResellerData, create_reseller
 from sandbox.store.open_world import OpenWorld
 
 
-def make_reseller(
-    world: OpenWorld, data: ResellerData, *, reseller_id: str | None = None
-) -> dict[str, Any]:
+def make_reseller(world: OpenWorld, data: ResellerData, *, reseller_id: str | None = None) -> Shown:
     """Create an active reseller of the distributor that the data names, else of the first one.
 
     Raises:
@@ -26,9 +23,7 @@ def make_reseller(
     return show_reseller(world, made["resellerId"])
 
 
-def make_customer(
-    world: OpenWorld, data: CustomerData, *, customer_id: str | None = None
-) -> dict[str, Any]:
+def make_customer(world: OpenWorld, data: CustomerData, *, customer_id: str | None = None) -> Shown:
     """Create an active customer of a reseller, and so of that reseller's distributor.
 
     Raises:

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Row, select
 
+from sandbox.accounts.model import ResellerAccount
 from sandbox.domain.calendar import price_day
 from sandbox.domain.errors import Error, Facts, Refusal, offer_detail, reason_detail
 from sandbox.domain.reseller_change import BLACKOUT_REASON, blackout_on
@@ -74,7 +75,7 @@ def plan_change(world: OpenWorld, partner: Partner, request: ChangeRequest) -> C
 
 def _new_reseller(
     world: OpenWorld, partner: Partner, customer: Row[Any], reseller_id: str
-) -> Row[Any]:
+) -> ResellerAccount:
     found = find_reseller(world.connection, world.world_id, partner.distributor_id, reseller_id)
     facts: Facts = {"customerId": customer.customer_id, "resellerId": reseller_id}
     if reseller_id == customer.reseller_id:
@@ -113,7 +114,7 @@ def _check_eligible(
     world: OpenWorld,
     partner: Partner,
     customer: Row[Any],
-    reseller: Row[Any],
+    reseller: ResellerAccount,
     holdings: Holdings,
 ) -> None:
     """Refuse what stands against the move beside its day, all reasons at once (RC-2)."""

@@ -2,90 +2,80 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
+from sandbox.accounts.changes import (
+    AccountData,
+    begin,
+    changed_columns,
+    check_country,
+    check_reference,
+    check_updatable,
+    echoed,
+    new_columns,
+)
+from sandbox.accounts.model import ResellerAccount, Shown
 from sandbox.domain.errors import Error, Refusal, reason_detail
 from sandbox.domain.names import is_clean_text
-from sandbox.domain.statuses import Status
-from sandbox.services.account_ids import new_account_id
-from sandbox.services.account_processing import begin_processing, note_activated
 from sandbox.services.dumps_accounts import reseller_dump
-from sandbox.services.profiles import (
-    ProfileData,
-    check_fields,
-    check_unchanged,
-    known_contacts,
-    profile_json,
-    sent_contacts,
-)
-from sandbox.store.accounts import Reseller, company_key
+from sandbox.services.profiles import check_unchanged
+from sandbox.store.accounts import Reseller
 from sandbox.store.open_world import OpenWorld, Partner
+from sandbox.store.prepared import Prepared
 
 DEFAULT_SEGMENTS = ("COM",)
-NOT_UPDATABLE = frozenset({Status.PENDING, Status.BLOCKED})
 
-_ONE = select(
-    Reseller.reseller_id,
-    Reseller.distributor_id,
-    Reseller.external_reference_id,
-    Reseller.status,
-    Reseller.created_at,
-    Reseller.company_name,
-    Reseller.market_segments,
-    Reseller.profile,
-).where(
-    Reseller.world_id == bindparam("of_world"),
-    Reseller.reseller_id == bindparam("of_reseller"),
-    Reseller.distributor_id == bindparam("of_distributor"),
+_ONE = Prepared(
+    select(
+        Reseller.reseller_id,
+        Reseller.distributor_id,
+        Reseller.external_reference_id,
+        Reseller.status,
+        Reseller.created_at,
+        Reseller.market_segments,
+        Reseller.profile,
+    ).where(
+        Reseller.world_id == bindparam("of_world"),
+        Reseller.reseller_id == bindparam("of_reseller"),
+        Reseller.distributor_id == bindparam("of_distributor"),
+    )
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ResellerData:
+class ResellerData(AccountData):
     """What a POST or PATCH says about a reseller; None stands for what was not sent."""
 
-    profile: ProfileData
     market_segments: Sequence[str] | None = None
-    external_reference_id: str | None = None
     distributor_id: str | None = None
 
 
 def find_reseller(
     connection: Connection, world_id: str, distributor_id: str, reseller_id: str
-) -> Row[Any]:
+) -> ResellerAccount:
     """Return a distributor's own reseller.
 
     Raises:
         Refusal: 1115, there is none of that id, or it is another distributor's (ACC-6).
     """
-    row = None
+    wanted = {"of_world": world_id, "of_reseller": reseller_id, "of_distributor": distributor_id}
     # No database takes every text as a parameter, and none holds an unclean id.
-    if is_clean_text(reseller_id):
-        row = connection.execute(
-            _ONE,
-            {
-                "of_world": world_id,
-                "of_reseller": reseller_id,
-                "of_distributor": distributor_id,
-            },
-        ).one_or_none()
+    row = _ONE.first(connection, wanted) if is_clean_text(reseller_id) else None
     if row is None:
         raise Refusal(Error.INVALID_RESELLER, facts={"resellerId": reseller_id})
-    return row
+    return ResellerAccount.of(row)
 
 
-def find_editable_reseller(world: OpenWorld, partner: Partner, reseller_id: str) -> Row[Any]:
+def find_editable_reseller(world: OpenWorld, partner: Partner, reseller_id: str) -> ResellerAccount:
     """Return a reseller that may be changed.
 
     Raises:
         Refusal: 1115; 1125 while it is pending or blocked (AC-1).
     """
-    row = find_reseller(world.connection, world.world_id, partner.distributor_id, reseller_id)
-    if row.status in NOT_UPDATABLE:
-        raise Refusal(Error.ACCOUNT_NOT_UPDATABLE, facts={"status": row.status})
-    return row
+    found = find_reseller(world.connection, world.world_id, partner.distributor_id, reseller_id)
+    check_updatable(found)
+    return found
 
 
 def create_reseller(
@@ -95,7 +85,7 @@ def create_reseller(
     *,
     reseller_id: str | None = None,
     active: bool = False,
-) -> dict[str, Any]:
+) -> Shown:
     """Create a reseller; answers its resource with the contact names as they were sent.
 
     Args:
@@ -106,41 +96,25 @@ def create_reseller(
         active: Active at once, without being validated (control plane).
 
     Raises:
-        Refusal: 1117, 1118, 2126, 1114 or 2135.
+        Refusal: 2126, 1118, 1114 or 2135.
         IdTakenError: the chosen id is not free.
     """
-    check_fields(world, data.profile, data.external_reference_id)
+    check_reference(data)
+    check_country(world, partner, data.profile)
     _check_distributor(partner, data)
     segments = tuple(dict.fromkeys(data.market_segments or DEFAULT_SEGMENTS))
     _check_segments(partner, segments)
-    new_id, number = new_account_id(world, "reseller", reseller_id)
-    world.connection.execute(
-        insert(Reseller),
-        {
-            "world_id": world.world_id,
-            "reseller_id": new_id,
-            "sequence": number,
-            "distributor_id": partner.distributor_id,
-            "external_reference_id": data.external_reference_id or "",
-            "status": Status.ACTIVE if active else Status.PENDING,
-            "created_at": world.now,
-            "company_name": data.profile.company_name,
-            "company_key": company_key(data.profile.company_name),
-            "market_segments": list(segments),
-            "profile": profile_json(data.profile, known_contacts(world, data.profile.contacts)),
-        },
-    )
-    answer = _answer(world, partner, new_id, data.profile)
-    if active:
-        note_activated(world, reseller_id=new_id)
-    else:
-        begin_processing(world, reseller_id=new_id)
+    columns = new_columns(world, partner, data, "reseller", chosen_id=reseller_id, active=active)
+    world.connection.execute(insert(Reseller), {**columns, "market_segments": list(segments)})
+    new_id: str = columns["reseller_id"]
+    answer = _answer(world, partner, new_id, data)
+    begin(world, active=active, reseller_id=new_id)
     return answer
 
 
 def change_reseller(
-    world: OpenWorld, partner: Partner, reseller: Row[Any], data: ResellerData
-) -> dict[str, Any]:
+    world: OpenWorld, partner: Partner, reseller: ResellerAccount, data: ResellerData
+) -> Shown:
     """Replace a reseller's profile (docs reseller-account/update-reseller-account).
 
     Args:
@@ -150,35 +124,23 @@ def change_reseller(
         data: What was sent.
 
     Raises:
-        Refusal: 1117, 1118, 2126, 1114, 1119, 1122, 5122, 1134 or 2135.
+        Refusal: 2126, 1114, 1119, 1122, 5122, 1134 or 2135.
     """
-    check_fields(world, data.profile, data.external_reference_id)
+    check_reference(data)
     _check_distributor(partner, data)
-    check_unchanged(world.reference, reseller, data.profile)
+    check_unchanged(world.reference, reseller.profile, data.profile)
     segments = _changed_segments(partner, reseller.market_segments, data.market_segments)
-    reference_id = data.external_reference_id
-    if reference_id is None:
-        reference_id = reseller.external_reference_id
     world.connection.execute(
         update(Reseller)
         .where(Reseller.world_id == world.world_id, Reseller.reseller_id == reseller.reseller_id)
-        .values(
-            external_reference_id=reference_id,
-            market_segments=segments,
-            profile=profile_json(data.profile, known_contacts(world, data.profile.contacts)),
-        )
+        .values(market_segments=segments, **changed_columns(world, reseller, data))
     )
-    return _answer(world, partner, reseller.reseller_id, data.profile)
+    return _answer(world, partner, reseller.reseller_id, data)
 
 
-def _answer(
-    world: OpenWorld, partner: Partner, reseller_id: str, sent: ProfileData
-) -> dict[str, Any]:
-    """Return the resource as it is now, but with the contact names as they were sent (AC-3)."""
-    row = find_reseller(world.connection, world.world_id, partner.distributor_id, reseller_id)
-    shown = reseller_dump(row)
-    shown["companyProfile"]["contacts"] = sent_contacts(sent)
-    return shown
+def _answer(world: OpenWorld, partner: Partner, reseller_id: str, data: ResellerData) -> Shown:
+    found = find_reseller(world.connection, world.world_id, partner.distributor_id, reseller_id)
+    return echoed(reseller_dump(found), data.profile)
 
 
 def _check_distributor(partner: Partner, data: ResellerData) -> None:

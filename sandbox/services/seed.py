@@ -129,7 +129,8 @@ def _refuse_held(world: OpenWorld) -> None:
 def _begin(world: OpenWorld, resellers: int, products: int | None) -> _Seeding:
     """Make the resellers, as old as the oldest customer may be."""
     partner = _first_distributor(world)
-    companies = Companies(world.reference, f"{world.seed}:{world.counters.get('customer', 0)}")
+    seed = f"{world.seed}:{world.counters.get('customer', 0)}"
+    companies = Companies(world.reference, seed, partner.countries)
     now, made = world.now, []
     world.now = _moment(now, OLDEST)
     for number in range(resellers):

@@ -1,35 +1,43 @@
 """Companies and people of a seeded marketplace, made by Faker from a fixed seed."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from faker import Faker
 
+from sandbox.accounts.model import Address, CompanyProfile, Contact
 from sandbox.domain.reference import Reference
-from sandbox.services.profiles import AddressData, ContactData, ProfileData
+from sandbox.services.seed_places import HOME, country_for, place_in
 
 POOL: Final = 400
 """So many different companies are made; later ones bear a number, as Faker takes its time."""
-COUNTRY: Final = "US"
 LOCALE: Final = "en-US"
 
 
 class Companies:
     """Profiles by number; the same seed makes the same ones."""
 
-    def __init__(self, reference: Reference, seed: str) -> None:
-        """Start Faker from a text of our own, so that its other users are not disturbed."""
+    def __init__(self, reference: Reference, seed: str, sold: Sequence[str]) -> None:
+        """Start Faker from a text of our own, so that its other users are not disturbed.
+
+        Args:
+            reference: countries and locales.
+            seed: what Faker draws from.
+            sold: the countries where the companies may be, by alpha-2 codes.
+        """
         self._fake = Faker("en_US")
         self._fake.seed_instance(seed)
-        self._country = reference.countries.find(COUNTRY)
-        self._pool: list[ProfileData] = []
+        self._country = country_for(reference.countries, sold)
+        self._pool: list[CompanyProfile] = []
         self._names: set[str] = set()
 
-    def reseller(self, number: int) -> ProfileData:
+    def reseller(self, number: int) -> CompanyProfile:
         """Return the profile of a reseller."""
         name = f"{self._fake.city()} Software Resale {number + 1}"
         return self._profile(name)
 
-    def customer(self, number: int) -> ProfileData:
+    def customer(self, number: int) -> CompanyProfile:
         """Return the profile of the `number`-th customer; no two have the same name."""
         while len(self._pool) <= min(number, POOL - 1):
             self._pool.append(self._profile(self._new_name()))
@@ -38,18 +46,10 @@ class Companies:
         if not edition:
             return found
         (contact,) = found.contacts
-        return ProfileData(
+        return replace(
+            found,
             company_name=f"{found.company_name} {edition + 1}",
-            preferred_language=found.preferred_language,
-            address=found.address,
-            contacts=(
-                ContactData(
-                    first_name=contact.first_name,
-                    last_name=contact.last_name,
-                    email=f"{edition + 1}.{contact.email}",
-                    phone_number=contact.phone_number,
-                ),
-            ),
+            contacts=(replace(contact, email=f"{edition + 1}.{contact.email}"),),
         )
 
     def _new_name(self) -> str:
@@ -59,15 +59,15 @@ class Companies:
         self._names.add(name)
         return name
 
-    def _profile(self, company_name: str) -> ProfileData:
+    def _profile(self, company_name: str) -> CompanyProfile:
         first, last = self._fake.first_name(), self._fake.last_name()
         domain = "".join(letter for letter in company_name.lower() if letter.isalnum())
-        return ProfileData(
+        return CompanyProfile(
             company_name=company_name,
             preferred_language=LOCALE,
             address=self._address(),
             contacts=(
-                ContactData(
+                Contact(
                     first_name=first,
                     last_name=last,
                     email=f"{first}.{last}@{domain[:40]}.example".lower(),
@@ -76,10 +76,10 @@ class Companies:
             ),
         )
 
-    def _address(self) -> AddressData:
+    def _address(self) -> Address:
         region, postal_code = self._place()
-        return AddressData(
-            country=COUNTRY,
+        return Address(
+            country=self._country.code if self._country else HOME,
             region=region,
             city=self._fake.city(),
             address_line1=self._fake.street_address(),
@@ -87,8 +87,10 @@ class Companies:
             phone_number=self._fake.numerify("+1 ### 555 ####"),
         )
 
-    def _place(self) -> tuple[str, str]:
-        """Return a state and one of its postal codes, as the address rules see it (AC-6)."""
+    def _place(self) -> tuple[str, str | None]:
+        """Return a region and one of its postal codes, as the address rules see them (AC-6)."""
+        if self._country is not None and self._country.code != HOME:
+            return place_in(self._country)
         while True:
             state = self._fake.state_abbr(include_territories=False)
             code = self._fake.zipcode_in_state(state)

@@ -73,7 +73,7 @@ def test_a_quick_membership_suits_the_first_distributor(
             "companyName": "Duck Reselling",
             "preferredLanguage": "en-US",
             "marketSegments": segments,
-            "address": address(),
+            "address": shown["address"],
             "contacts": shown["contacts"],
         }
     }

@@ -21,6 +21,8 @@ from tests.support import (
     Json,
     Partner,
     World,
+    address,
+    canadian,
     profile,
     refused,
 )
@@ -405,9 +407,11 @@ def test_another_distributor_may_take_what_the_first_one_cannot(
     )
     home = {"country": "US", "region": "CA", "city": "San Jose", "addressLine1": "1 Main"}
     made = membership_of(world, marketSegment="COM", address=home | {"postalCode": "95110"})
+    northern = reseller_of(world.partner, "GOV", canadian())
+    american = reseller_of(world.partners[1], "COM")
     mouse, duck = (
-        Migration(world, partner, made["membershipId"], reseller_of(partner, segment))
-        for partner, segment in zip(world.partners, ("GOV", "COM"), strict=True)
+        Migration(world, partner, made["membershipId"], reseller_id)
+        for partner, reseller_id in zip(world.partners, (northern, american), strict=True)
     )
     mouse.is_refused("INVALID_COUNTRY", "BAD_MARKET_SEGMENT")
     reasons = mouse.why()["facts"]["reasons"]
@@ -416,9 +420,10 @@ def test_another_distributor_may_take_what_the_first_one_cannot(
     assert duck.done()
 
 
-def reseller_of(partner: Partner, segment: str) -> str:
-    """A reseller of one segment."""
-    body = {"companyProfile": profile("Fairmont Reselling", marketSegments=[segment])}
+def reseller_of(partner: Partner, segment: str, where: Json | None = None) -> str:
+    """A reseller of one segment, by default in California."""
+    made_of = profile("Fairmont Reselling", marketSegments=[segment], address=where or address())
+    body = {"companyProfile": made_of}
     made: str = partner.make("/resellers", body)["resellerId"]
     return made
 

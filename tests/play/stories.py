@@ -38,7 +38,8 @@ TWO_DISTRIBUTORS = STORY.replace(
     "given:\n"
     "  resellers:\n"
     "    neighbour: {companyName: Redwood Reselling}\n"
-    "    stranger: {companyName: Rheingold Vertrieb, distributor: west}\n",
+    "    stranger: {companyName: Rheingold Vertrieb, distributor: west, address: {country: DE,"
+    " region: RP, city: Mainz, addressLine1: Rheinufer 1, postalCode: '55116'}}\n",
 )
 
 

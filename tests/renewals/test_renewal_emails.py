@@ -43,7 +43,7 @@ def test_what_renewed_by_itself_is_told_once_with_all_its_orders(new_world: NewW
     world = new_world(distributors=[spec])
     partner = world.partner
     where = address(country="AU", region="NSW", postalCode="2000")
-    customer = partner.customer(name="Acme Inc", address=where)
+    customer = partner.customer(partner.reseller(address=where), "Acme Inc", address=where)
     partner.order(customer, line(TEAM, 5, currencyCode="AUD"))
     partner.order(customer, line(OTHER_TEAM, 2))
     world.advance(to=ENDS)

@@ -18,6 +18,8 @@ from tests.support import (
     TEAM,
     Json,
     World,
+    address,
+    canadian,
     line,
     refused,
     shape,
@@ -394,6 +396,7 @@ def test_what_the_new_distributor_cannot_sell_does_not_come_to_it(
         {
             "companyProfile": {
                 **old.fetch(f"/resellers/{old.reseller()}")["companyProfile"],
+                "address": canadian() if distributor.get("countries") == ["CA"] else address(),
                 "marketSegments": segments,
             }
         },

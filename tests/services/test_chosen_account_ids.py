@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from sandbox.accounts.model import Address, CompanyProfile, Contact
 from sandbox.app import make_parts
 from sandbox.services.account_ids import IdTakenError
 from sandbox.services.customers import CustomerData, create_customer
-from sandbox.services.profiles import AddressData, ContactData, ProfileData
 from sandbox.services.resellers import ResellerData, create_reseller
 from sandbox.services.worlds import WorldSpec, create_world
 from sandbox.settings import Settings
@@ -22,18 +22,18 @@ PARTNER = Partner(make_id("distributor", 7, 1), "NA", ("USD",), ("US",), ("COM",
 NOW = datetime(2026, 1, 15, 9, tzinfo=UTC)
 
 
-def profile(name: str) -> ProfileData:
-    return ProfileData(
+def profile(name: str) -> CompanyProfile:
+    return CompanyProfile(
         company_name=name,
         preferred_language="en-US",
-        address=AddressData(
+        address=Address(
             country="US",
             region="CA",
             city="San Jose",
             address_line1="200 Fairmont Ave",
             postal_code="95110",
         ),
-        contacts=(ContactData(first_name="Mickey", last_name="Mouse", email="m@mouse.com"),),
+        contacts=(Contact(first_name="Mickey", last_name="Mouse", email="m@mouse.com"),),
     )
 
 

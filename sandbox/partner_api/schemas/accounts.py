@@ -1,30 +1,36 @@
 """Bodies that resellers and customers are made and changed by (docs references/resources).
 
-Lengths and forms of the text are stated here but checked in `services/profiles.py`, together with
-what needs the reference data, so that one refusal can name all faulty fields (ACC-5).
+Their fields stand in the order in which faults are told (ACC-5).
 """
 
+from datetime import date
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field, WithJsonSchema
+from pydantic import AfterValidator, Field, ValidationInfo, WithJsonSchema, field_validator
 
+from sandbox.accounts.model import Address, CompanyProfile, Contact
 from sandbox.partner_api.schemas.account_resources import Segment
-from sandbox.partner_api.schemas.common import ReadOnly, RequestModel
-from sandbox.services.customers import CustomerData
-from sandbox.services.profiles import (
-    ADDRESS_LINE_MAX_LENGTH,
-    CITY_MAX_LENGTH,
-    EXTERNAL_REFERENCE_MAX_LENGTH,
-    PHONE_MAX_LENGTH,
-    AddressData,
-    ContactData,
-    ProfileData,
+from sandbox.partner_api.schemas.account_values import (
+    AddressLine,
+    City,
+    CompanyName,
+    CotermDate,
+    EmailText,
+    Known,
+    Language,
+    OptionalAddressLine,
+    PersonName,
+    PhoneText,
+    ReferenceText,
+    ValuedModel,
+    check_place,
+    some_contact,
+    text,
 )
+from sandbox.partner_api.schemas.common import ReadOnly
+from sandbox.services.customers import CustomerData
 from sandbox.services.resellers import ResellerData
-
-
-def _text(longest: int, shortest: int = 0) -> Any:  # noqa: ANN401 - a pydantic field stands for any type
-    return Field(json_schema_extra={"minLength": shortest, "maxLength": longest})
+from sandbox.store.open_world import OpenWorld
 
 
 def _only_empty(value: object) -> object:
@@ -33,25 +39,28 @@ def _only_empty(value: object) -> object:
     return value
 
 
-ReferenceText = Annotated[str, _text(EXTERNAL_REFERENCE_MAX_LENGTH)]
-PhoneText = Annotated[str, _text(PHONE_MAX_LENGTH)]
 Empty = Annotated[Any, AfterValidator(_only_empty), WithJsonSchema({"enum": [None, [], {}]})]
 
 
-class AddressRequest(RequestModel):
+class AddressRequest(ValuedModel):
     """An address; country is ISO 3166-1, region the part of ISO 3166-2 after the hyphen (AC-6)."""
 
-    country: Annotated[str, _text(3, 2)]
-    region: Annotated[str, _text(255, 1)]
-    city: Annotated[str, _text(CITY_MAX_LENGTH, 1)]
-    address_line1: Annotated[str, _text(ADDRESS_LINE_MAX_LENGTH, 1)]
-    address_line2: Annotated[str, _text(ADDRESS_LINE_MAX_LENGTH)] | None = None
-    postal_code: Annotated[str, _text(40)] | None = None
+    country: Annotated[str, text(3, 2)]
+    region: Annotated[str, text(255, 1)]
+    postal_code: Annotated[str, text(40)] | None = None
+    city: City
+    address_line1: AddressLine
+    address_line2: OptionalAddressLine | None = None
     phone_number: PhoneText | None = None
 
-    def data(self) -> AddressData:
+    @field_validator("country", "region", "postal_code")
+    @classmethod
+    def _fits(cls, value: str | None, info: ValidationInfo) -> str | None:
+        return check_place(value, info)
+
+    def data(self) -> Address:
         """Return what the services take."""
-        return AddressData(
+        return Address(
             country=self.country,
             region=self.region,
             city=self.city,
@@ -62,17 +71,17 @@ class AddressRequest(RequestModel):
         )
 
 
-class ContactRequest(RequestModel):
+class ContactRequest(ValuedModel):
     """A contact: an admin of the account."""
 
-    first_name: Annotated[str, _text(35, 1)]
-    last_name: Annotated[str, _text(35, 1)]
-    email: Annotated[str, _text(240, 3)]
+    first_name: PersonName
+    last_name: PersonName
+    email: EmailText
     phone_number: PhoneText | None = None
 
-    def data(self) -> ContactData:
+    def data(self) -> Contact:
         """Return what the services take."""
-        return ContactData(
+        return Contact(
             first_name=self.first_name,
             last_name=self.last_name,
             email=self.email,
@@ -80,17 +89,19 @@ class ContactRequest(RequestModel):
         )
 
 
-class ProfileRequest(RequestModel):
+class ProfileRequest(ValuedModel):
     """What the company profiles of resellers and customers have in common."""
 
-    company_name: Annotated[str, _text(80, 4)]
-    preferred_language: Annotated[str, _text(40)]
+    company_name: CompanyName
+    preferred_language: Language
     address: AddressRequest
-    contacts: Annotated[list[ContactRequest], Field(json_schema_extra={"minItems": 1})]
+    contacts: Annotated[
+        list[ContactRequest], AfterValidator(some_contact), Field(json_schema_extra={"minItems": 1})
+    ]
 
-    def data(self) -> ProfileData:
+    def data(self) -> CompanyProfile:
         """Return what the services take."""
-        return ProfileData(
+        return CompanyProfile(
             company_name=self.company_name,
             preferred_language=self.preferred_language,
             address=self.address.data(),
@@ -111,16 +122,20 @@ class CustomerProfileRequest(ProfileRequest):
     market_sub_segments: ReadOnly
 
 
-class ResellerRequest(RequestModel):
+class ResellerRequest(ValuedModel):
     """A reseller to be created or changed; what is not sent of the optional is kept on PATCH."""
 
     distributor_id: str | None = None
-    external_reference_id: ReferenceText | None = None
     reseller_id: ReadOnly
     company_profile: ResellerProfileRequest
+    external_reference_id: ReferenceText | None = None
     creation_date: ReadOnly
     status: ReadOnly
     links: ReadOnly
+
+    def known_by(self, world: OpenWorld) -> Known:
+        """Return what its values are measured by."""
+        return Known.of(world)
 
     def data(self) -> ResellerData:
         """Return what the services take."""
@@ -132,10 +147,9 @@ class ResellerRequest(RequestModel):
         )
 
 
-class CustomerFields(RequestModel):
+class CustomerFields(ValuedModel):
     """What the creation and the change of a customer have in common."""
 
-    external_reference_id: ReferenceText | None = None
     customer_id: ReadOnly
     global_sales_enabled: bool | None = None
     company_profile: CustomerProfileRequest
@@ -147,22 +161,28 @@ class CustomerFields(RequestModel):
     status: ReadOnly
     links: ReadOnly
 
+    def known_by(self, world: OpenWorld) -> Known:
+        """Return what its values are measured by."""
+        return Known.of(world, self.company_profile.market_segment)
+
 
 class CustomerRequest(CustomerFields):
     """A customer to be created; a cotermDate asks for an extended term (AC-5)."""
 
     reseller_id: str
-    coterm_date: str | None = None
+    coterm_date: CotermDate | None = None
+    external_reference_id: ReferenceText | None = None
 
     def data(self) -> CustomerData:
         """Return what the services take."""
+        coterm_date = self.coterm_date
         return CustomerData(
             profile=self.company_profile.data(),
             market_segment=self.company_profile.market_segment,
             external_reference_id=self.external_reference_id,
             global_sales_enabled=self.global_sales_enabled,
             reseller_id=self.reseller_id,
-            coterm_date=self.coterm_date,
+            coterm_date=date.fromisoformat(coterm_date) if coterm_date else None,
         )
 
 
@@ -172,6 +192,7 @@ class CustomerChange(CustomerFields):
     reseller_id: ReadOnly
     benefits: ReadOnly
     coterm_date: ReadOnly
+    external_reference_id: ReferenceText | None = None
 
     def data(self) -> CustomerData:
         """Return what the services take."""
