@@ -187,13 +187,17 @@ class Error(Enum):
         "Auto-renewal needs to be turned on for at least 1 quantity",
         "RN-6",
     )
+    SEVERAL_CURRENCIES_PRICED = ErrorRow(
+        "2148", 400, "Invalid pricing request for multiple currencies.", "RN-6"
+    )
     ALL_RENEWED = ErrorRow("2164", 400, "All subscriptions are already renewed.", "RN-3")
     INVALID_SUBSCRIPTION_ON_ORDER = ErrorRow(
         "3115", 400, "Invalid Customer or Subscription ID", "RN-3"
     )
-    RENEWAL_NOT_ALLOWED = ErrorRow(
+    SUBSCRIPTION_ACTIVE = ErrorRow(
         "3121", 400, "Subscription is Active. Subscription Not allowed for Renewal.", "RN-3"
     )
+    RENEWAL_NOT_ALLOWED = ErrorRow("3121", 400, "Subscription Not allowed for Renewal.", "RN-3")
     RENEWAL_WINDOW_OVER = ErrorRow("3122", 400, "Not within Renewal Window", "RN-5")
     EARLY_RENEWAL_IN_PROGRESS = ErrorRow(
         "3131", 400, "Early renewal in progress. Invalid order type.", "RN-3"
@@ -211,6 +215,7 @@ class Error(Enum):
         "Update could not be performed because it would create an invalid renewal order",
         "RN-2",
     )
+    OFFER_EXPIRED = ErrorRow("3123", 400, "The offer has expired", "X19")
 
     @property
     def code(self) -> str:
@@ -265,11 +270,16 @@ class Refusal(Exception):
     @property
     def why(self) -> dict[str, Any]:
         """The explanation that the journal keeps: rule, facts as JSON values, and source."""
-        return {
-            "rule": self.rule,
-            "facts": {name: _to_json(value) for name, value in self.facts.items()},
-            "source": RULE_SOURCES[self.rule],
-        }
+        return explanation(self.rule, self.facts)
+
+
+def explanation(rule: str, facts: Mapping[str, object]) -> dict[str, Any]:
+    """Return what the journal says of an answer: rule, facts as JSON values, and source."""
+    return {
+        "rule": rule,
+        "facts": {name: _to_json(value) for name, value in facts.items()},
+        "source": RULE_SOURCES[rule],
+    }
 
 
 def _to_json(fact: object) -> object:

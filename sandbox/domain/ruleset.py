@@ -155,6 +155,36 @@ class Ruleset(BaseModel):
     manual_renewal_on_unrenewable: StrictBool = _rule(
         False, "Whether MANUAL_RENEWAL shows on offers that cannot be renewed", "OR-6", "reported"
     )
+    discounts_when_lapsed: Literal["kept", "absent"] = _rule(
+        "kept",
+        "Whether a customer whose subscriptions have all lapsed shows its discounts",
+        "OR-6",
+        "reported",
+    )
+    renewed_in_full: Literal["extraSeats", "refuse"] = _rule(
+        "extraSeats",
+        "What another early RENEWAL is when all of a customer is renewed: extra seats, or 2164",
+        "X14: docs renewals/manual-renewals, docs renewals/error-codes",
+        "documented",
+    )
+    renewal_price_day: Literal["anniversary", "pacific"] = _rule(
+        "anniversary",
+        "Price day of automatic renewals: that of the anniversary, or the Pacific one at 00:00 UTC",
+        "X16: RN-1, OF-9",
+        "documented",
+    )
+    renewal_preview_prices: Literal["anniversary", "request"] = _rule(
+        "anniversary",
+        "Price day of PREVIEW_RENEWAL without lines: that of the renewal, or of the request",
+        "RN-6; docs order-management/order-scenarios",
+        "documented",
+    )
+    expired_preference: Literal["3120", "3123"] = _rule(
+        "3120",
+        "How a preference is refused for a product that is no longer sold at the anniversary",
+        "X19: RN-2; reported by partners (3123)",
+        "assumed",
+    )
     order_processing_seconds: Seconds = _rule(
         0, "World seconds between an order and its completion", "OR-1", "assumed"
     )

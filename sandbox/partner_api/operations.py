@@ -200,6 +200,7 @@ class Runner:
             query = parse_query(visit.request, operation.query, operation.query_error)
             with self.worlds.open(caller.world_id) as world:
                 payload = operation.handler(Write(world, caller.partner, body, query), **visit.ids)
+                visit.why = world.why
                 stored = Stored(operation.status, to_json(payload))
                 intents.finish(world.connection, intent, stored)
                 self.worlds.run_due(world)

@@ -21,6 +21,7 @@ from sandbox.partner_api.schemas.orders import (
 )
 from sandbox.services.dumps_orders import order_dump, placed_dump
 from sandbox.services.order_history import HistoryFilters, find_order, order_history
+from sandbox.services.preview_renewal import check_one_currency
 from sandbox.store.orders import Order
 
 operations = Operations()
@@ -64,7 +65,9 @@ PLACING_ERRORS = (
     Error.NOTHING_ENABLED,
     Error.ALL_RENEWED,
     Error.INVALID_SUBSCRIPTION_ON_ORDER,
+    Error.SUBSCRIPTION_ACTIVE,
     Error.RENEWAL_NOT_ALLOWED,
+    Error.SEVERAL_CURRENCIES_PRICED,
     Error.RENEWAL_WINDOW_OVER,
     Error.INELIGIBLE_PRODUCT,
 )
@@ -96,6 +99,8 @@ def create_order(
     kind = call.world.program[ORDER_KINDS][request.order_type]
     placed = kind.place(call.world, call.partner, customer_id, request)
     priced = call.query.fetch_price == "true" and not placed.order["order_id"]
+    if priced:
+        check_one_currency(placed)
     return placed_dump(placed.order, placed.lines, priced=priced)
 
 

@@ -81,7 +81,8 @@ def _line(order: Columns, line: Columns, *, priced: bool, counted: bool = False)
     }
     if counted:
         shown["remainingQuantity"] = line["remaining_quantity"]
-    if priced:
+    # What a preview lists though it will fail may have no price at all (RN-6).
+    if priced and line["line_price"] is not None:
         shown["proratedDays"] = line["prorated_days"]
         shown["pricing"] = {
             "partnerPrice": _number(line["partner_price"]),
@@ -93,7 +94,9 @@ def _line(order: Columns, line: Columns, *, priced: bool, counted: bool = False)
 
 
 def _summary(order: Columns, lines: Sequence[Columns]) -> list[dict[str, Any]]:
-    total = sum((line["line_price"] for line in lines), Decimal())
+    # A line that fails costs nothing; a complete order has none.
+    counted = [line["line_price"] for line in lines if line["status"] != Status.FAILED]
+    total = sum(counted, Decimal())
     return [
         {"totalLineItemPartnerPrice": _number(total), "currencyCode": order["currency"]},
     ]

@@ -25,6 +25,10 @@ def subscription_dump(
         renewable: whether it has lapsed and may still be renewed by hand.
     """
     quantity = row.renewal_quantity
+    if quantity is None:
+        # Bought early it has no licences yet: those that it will have renew (RN-2, RN-3).
+        is_scheduled = row.status == Status.SCHEDULED
+        quantity = (row.renewed_quantity or 0) if is_scheduled else row.current_quantity
     shown = {
         "subscriptionId": row.subscription_id,
         "offerId": row.base_offer_id,
@@ -32,7 +36,7 @@ def subscription_dump(
         "usedQuantity": row.used_quantity,
         "autoRenewal": {
             "enabled": row.auto_renewal,
-            "renewalQuantity": row.current_quantity if quantity is None else quantity,
+            "renewalQuantity": quantity,
         },
         "creationDate": instant_text(row.created_at),
         "renewalDate": row.renewal_date.isoformat(),

@@ -5,12 +5,12 @@ authorizations write theirs where they happen.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
 from sandbox.domain.calendar import price_day
 from sandbox.domain.statuses import Status
+from sandbox.renewals.model import Obstacle, Prospect
 from sandbox.services.holding_rows import Held, Holder
 from sandbox.services.holdings import product_of
 from sandbox.services.order_book import Row, order_day
@@ -93,27 +93,11 @@ def send_licenses_returned(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Prospect:
-    """A subscription whose term ends: `why` says why it does not renew; empty where it does."""
-
-    held: Held
-    why: str
-
-    @property
-    def renewed(self) -> int:
-        """How many licences are renewed and paid for already."""
-        return self.held.renewed_quantity or 0
-
-    @property
-    def to_renew(self) -> int:
-        """How many renew by themselves on the anniversary."""
-        return 0 if self.why else max(0, self.held.wanted_quantity - self.renewed)
-
-    @property
-    def ending(self) -> int:
-        """How many do not, for the reason `why`."""
-        return max(0, self.held.current_quantity - self.renewed) if self.why else 0
+_OBSTACLES = {
+    Obstacle.ENDED: "the product is no longer sold then",
+    Obstacle.NO_BASE: "its base does not",
+}
+"""What is said of a coming renewal in other words than afterwards."""
 
 
 def send_renewal_coming(
@@ -127,8 +111,16 @@ def send_renewal_coming(
     def name(each: Prospect) -> str:
         return _name(world, each.held.base_offer_id)
 
-    going_on = [f"{name(each)}: {_to_renew(each)}" for each in prospects if each.to_renew]
-    ending = [f"{name(each)}: {each.ending}, since {each.why}" for each in prospects if each.ending]
+    going_on = [
+        f"{name(each)}: {_to_renew(each)}"
+        for each in prospects
+        if each.to_order and not each.obstacle
+    ]
+    ending = [
+        f"{name(each)}: {left}, since {_OBSTACLES.get(each.obstacle, each.obstacle.value)}"
+        for each in prospects
+        if each.obstacle and (left := each.held.current_quantity - each.renewed) > 0
+    ]
     renewed = [f"{name(each)}: {each.renewed}" for each in prospects if each.renewed]
     if not going_on and not ending:
         return
@@ -148,11 +140,11 @@ def send_renewal_coming(
     )
 
 
-def _to_renew(each: Prospect) -> str:
-    held = each.held
-    if each.renewed or held.wanted_quantity == held.current_quantity:
-        return str(each.to_renew)
-    return f"{held.wanted_quantity} instead of {held.current_quantity}"
+def _to_renew(prospect: Prospect) -> str:
+    current = prospect.held.current_quantity
+    if prospect.renewed or prospect.wanted == current:
+        return str(prospect.to_order)
+    return f"{prospect.wanted} instead of {current}"
 
 
 def _last_changes(world: OpenWorld, anniversary: date) -> str:

@@ -96,9 +96,14 @@ class Held:
         return self.status != Status.INACTIVE
 
     @property
-    def wanted_quantity(self) -> int:
-        """How many licences the next renewal is to have (RN-2)."""
-        return self.current_quantity if self.renewal_quantity is None else self.renewal_quantity
+    def licenses_to_renew(self) -> int:
+        """How many licences renew where nobody has set a quantity (RN-2).
+
+        A product that was bought early has none yet: those that it will have, which are paid.
+        """
+        if self.status == Status.SCHEDULED:
+            return self.renewed_quantity or 0
+        return self.current_quantity
 
 
 _HOLDER_COLUMNS = (

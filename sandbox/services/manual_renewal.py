@@ -4,19 +4,21 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from sandbox.domain import orders as rules
-from sandbox.domain.calendar import TERM_MONTHS, add_months
+from sandbox.domain.calendar import price_day
 from sandbox.domain.eligibility import Levels, entitled_levels, levels_anew
 from sandbox.domain.errors import Error, Refusal, line_detail
 from sandbox.domain.orders import LineRequest, OrderRequest, OrderType
 from sandbox.domain.renewal_windows import Window
 from sandbox.domain.statuses import Status
 from sandbox.orders.submit import submit
+from sandbox.renewals.forecast import coming_ends, forecast_one
+from sandbox.renewals.lines import Prices, RenewalLine
+from sandbox.renewals.manual_checks import PlannedLine, is_renewed_in_full
 from sandbox.services.holding_rows import Holder
-from sandbox.services.holdings import Holdings, product_of
-from sandbox.services.line_prices import term_price
-from sandbox.services.order_book import OrderWithLines, Row, line_row, order_row
+from sandbox.services.holdings import Holdings
+from sandbox.services.order_book import OrderWithLines, Row, order_row
 from sandbox.services.place_order import find_holder
-from sandbox.services.renewal_plan import RenewalLine, plan_renewal
+from sandbox.services.renewal_plan import plan_renewal
 from sandbox.store.open_world import OpenWorld, Partner
 
 
@@ -29,7 +31,34 @@ def renew_by_hand(
         Refusal: see `plan_renewal`; 2137 another currency than the subscriptions'; 2128 no price.
     """
     holdings, planned = _planned_order(world, partner, customer_id, request)
+    _tell_extra_seats(world, holdings, planned)
     return submit(world, holdings, planned.order, planned.lines)
+
+
+def _tell_extra_seats(world: OpenWorld, holdings: Holdings, planned: OrderWithLines) -> None:
+    """Say that an early order adds seats where what it names was renewed already (X14)."""
+    customer_id = planned.order["customer_id"]
+    for line in planned.lines:
+        held = holdings.find(customer_id, line["subscription_id"])
+        if held is not None and is_renewed_in_full(held):
+            order_id, seats = planned.order["order_id"], line["quantity"]
+            world.explain(
+                "X14",
+                {
+                    "subscriptionId": held.subscription_id,
+                    "currentQuantity": held.current_quantity,
+                    "renewedQuantity": held.renewed_quantity,
+                    "extraSeats": seats,
+                },
+            )
+            world.record(
+                "renewal.extra-seats",
+                f"order {order_id} adds {seats} to subscription {held.subscription_id}, "
+                f"whose {held.current_quantity} were renewed already",
+                customer_id=customer_id,
+                order_id=order_id,
+                subscription_id=held.subscription_id,
+            )
 
 
 def preview_by_hand(
@@ -77,14 +106,17 @@ def _priced_order(
         external_reference_id=request.external_reference_id,
     )
     levels = _levels(holdings, holder, lines)
+    prices = Prices(world)
     rows = [
-        _priced(world, holder, order, (each, position), levels)
+        _priced(prices, holder, order, each, levels).row(
+            order, number=each.line.number, position=position
+        )
         for position, each in enumerate(lines)
     ]
     return OrderWithLines(order, rows)
 
 
-def _currency(request: OrderRequest, lines: Sequence[RenewalLine], partner: Partner) -> str:
+def _currency(request: OrderRequest, lines: Sequence[PlannedLine], partner: Partner) -> str:
     """Return the order's currency: that of the subscriptions, which a request may repeat."""
     held = {each.held.currency for each in lines if each.held is not None}
     named = {line.currency for line in request.lines if line.currency}
@@ -99,47 +131,41 @@ def _currency(request: OrderRequest, lines: Sequence[RenewalLine], partner: Part
     return held.pop()
 
 
-def _levels(holdings: Holdings, holder: Holder, lines: Sequence[RenewalLine]) -> Levels:
+def _levels(holdings: Holdings, holder: Holder, lines: Sequence[PlannedLine]) -> Levels:
     """Return the levels that the renewal is priced at, its own quantities counted in (RN-4)."""
     if all(each.window is Window.LATE for each in lines):
         late = [(each.product, each.line.quantity) for each in lines]
         return entitled_levels(holder.levels, [*holdings.quantities(holder.customer_id), *late])
-    ordered = {each.held.subscription_id: each for each in lines if each.held is not None}
-    quantities = [(each.product, each.line.quantity) for each in lines if each.held is None]
-    for held in holdings.annual(holder.customer_id):
-        mine = ordered.get(held.subscription_id)
-        renewed = (held.renewed_quantity or 0) + (mine.line.quantity if mine else 0)
-        wanted = held.wanted_quantity if held.auto_renewal else 0
-        product = product_of(holdings.world.reference, held.base_offer_id)
-        quantities.append((product, max(wanted, renewed)))
-    return levels_anew(quantities)
+    ordered = {each.held.subscription_id: each.line.quantity for each in lines if each.held}
+    ending = [
+        replace(each, renewed_quantity=(each.renewed_quantity or 0) + ordered[each.subscription_id])
+        if each.subscription_id in ordered
+        else each
+        for each in coming_ends(holdings)[holder.customer_id]
+    ]
+    new = [(each.product, each.line.quantity) for each in lines if each.held is None]
+    return levels_anew([*forecast_one(holdings, ending).counted, *new])
 
 
 def _priced(
-    world: OpenWorld, holder: Holder, order: Row, at: tuple[RenewalLine, int], levels: Levels
-) -> Row:
-    """Return a line's row: at today's price, for the whole next term (RN-3)."""
-    each, position = at
-    line = each.line
-    if line.offer.is_plain:
-        offer = world.reference.catalogue.at_level(each.product, levels.of(each.product))
-        line = replace(line, offer=offer)
-    term_end = add_months(each.anniversary, TERM_MONTHS, anchor_day=holder.anniversary_day)
-    term = (each.anniversary, term_end)
-    price = term_price(
-        world, holder.region, order["currency"], line, start=each.anniversary, term=term
+    prices: Prices, holder: Holder, order: Row, planned: PlannedLine, levels: Levels
+) -> RenewalLine:
+    """Return a line at today's price, for the whole next term (RN-3)."""
+    world, offer = prices.world, planned.line.offer
+    if offer.is_plain:
+        level = levels.of(planned.product)
+        offer = world.reference.catalogue.at_level(planned.product, level)
+    line = prices.line(
+        holder,
+        offer,
+        planned.line.quantity,
+        anniversary=planned.anniversary,
+        currency=order["currency"],
+        on=price_day(world.now),
+        subscription_id=planned.held.subscription_id if planned.held else "",
     )
-    if price is None:
-        facts = {"offerId": line.offer.offer_id, "currency": order["currency"]}
-        detail = line_detail(line.number)
+    if line.price is None:
+        facts = {"offerId": offer.offer_id, "currency": order["currency"]}
+        detail = line_detail(planned.line.number)
         raise Refusal(Error.CURRENCY_INVALID_FOR_OFFER, [detail], facts=facts)
-    return line_row(
-        order,
-        line_number=line.number,
-        position=position,
-        offer_id=line.offer.offer_id,
-        quantity=line.quantity,
-        price=price,
-        term_end=term_end,
-        subscription_id=each.held.subscription_id if each.held else "",
-    )
+    return line

@@ -1,38 +1,20 @@
 """Auto-renewal preferences: what may be set, and what counts at the anniversary (RN-2, X12)."""
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert
 
-from sandbox.domain.calendar import preference_cutoff
 from sandbox.domain.errors import Error, Facts, Refusal
 from sandbox.domain.offers import Product
 from sandbox.domain.statuses import Status
+from sandbox.renewals.forecast import lacks_base, renewal_day
+from sandbox.renewals.standing import Preference
 from sandbox.services.holding_rows import Held
 from sandbox.services.holdings import Holdings, product_of
 from sandbox.services.order_book import being_renewed
 from sandbox.services.place_order import find_holder
 from sandbox.store.open_world import OpenWorld, Partner
 from sandbox.store.orders import PreferenceChange
-
-
-@dataclass(frozen=True, slots=True)
-class Preference:
-    """Whether a subscription renews, and for how many; quantity None follows the licences."""
-
-    enabled: bool
-    quantity: int | None
-
-    @classmethod
-    def of(cls, held: Held) -> "Preference":
-        """Return the preference that a subscription shows."""
-        return cls(held.auto_renewal, held.renewal_quantity)
-
-    def wanted(self, held: Held) -> int:
-        """Return how many licences the subscription is to have after renewal."""
-        return held.current_quantity if self.quantity is None else self.quantity
 
 
 def change_preference(
@@ -50,7 +32,8 @@ def change_preference(
 
     Raises:
         Refusal: 3115 no such subscription, 3119 not active, 3116 quantity out of range, 3120 the
-            renewal would be impossible or is being processed.
+            renewal would be impossible or is being processed; 3120 or 3123 the product is no
+            longer sold at the anniversary (X19).
     """
     holdings, _ = find_holder(world, partner, customer_id, Error.INVALID_SUBSCRIPTION)
     held = holdings.find(customer_id, subscription_id)
@@ -69,6 +52,8 @@ def change_preference(
         held.auto_renewal = enabled
     if quantity is not None or enabled:
         held.renewal_quantity = quantity
+    if held.auto_renewal and (enabled or quantity is not None):
+        check_sold_at_renewal(world, product, held.renewal_date)
     newly_stranded = set(_stranded(holdings, customer_id)) - stranded
     if newly_stranded or _is_renewed_pack(product, held):
         stranding: Facts = {"withoutBase": newly_stranded, "kind": product.kind}
@@ -85,6 +70,20 @@ def _check_quantity(world: OpenWorld, product: Product, quantity: int | None) ->
     if quantity is not None and not 1 <= quantity <= largest:
         facts = {"requested": quantity, "minimum": 1, "maximum": largest}
         raise Refusal(Error.RENEWAL_QUANTITY_OUT_OF_RANGE, facts=facts)
+
+
+def check_sold_at_renewal(world: OpenWorld, product: Product, anniversary: date) -> None:
+    """Refuse to have a product renewed that is no longer sold then (X19).
+
+    Raises:
+        Refusal: 3120, or 3123 by the rule `expiredPreference`.
+    """
+    day = renewal_day(world, anniversary)
+    if not product.is_credit_pack and not product.on_sale(day):
+        is_told_so = world.rules.expired_preference == "3123"
+        error = Error.OFFER_EXPIRED if is_told_so else Error.INVALID_RENEWAL_ORDER
+        facts: Facts = {"lastOrderDate": product.last_order_date, "renewalPriceDay": day}
+        raise Refusal(error, facts=facts, rule="X19")
 
 
 def _is_renewed_pack(product: Product, held: Held) -> bool:
@@ -106,11 +105,6 @@ def _stranded(holdings: Holdings, customer_id: str) -> list[str]:
     ]
 
 
-def lacks_base(product: Product, renewing: Collection[str]) -> bool:
-    """Tell whether an add-on has none of its bases among the products that renew."""
-    return bool(product.requires) and not product.requires & set(renewing)
-
-
 def _remember(world: OpenWorld, held: Held, before: Preference) -> None:
     world.connection.execute(
         insert(PreferenceChange),
@@ -123,34 +117,3 @@ def _remember(world: OpenWorld, held: Held, before: Preference) -> None:
             "renewal_quantity": before.quantity,
         },
     )
-
-
-def standing_preferences(world: OpenWorld, over: Iterable[Held]) -> dict[str, Preference]:
-    """Return the preferences that count for subscriptions whose term is over (X12).
-
-    Those that stood at the end of AD-3, where later changes are ignored; only subscriptions with
-    such changes are in the answer.
-    """
-    if world.rules.late_preference_changes == "counted":
-        return {}
-    days = world.rules.preference_cutoff_days
-    cutoffs = {each.subscription_id: preference_cutoff(each.renewal_date, days) for each in over}
-    if not cutoffs:
-        return {}
-    earliest = min(cutoffs.values()) - timedelta(seconds=1)
-    late = world.connection.execute(
-        select(
-            PreferenceChange.subscription_id,
-            PreferenceChange.changed_at,
-            PreferenceChange.auto_renewal,
-            PreferenceChange.renewal_quantity,
-        )
-        .where(PreferenceChange.world_id == world.world_id, PreferenceChange.changed_at > earliest)
-        .order_by(PreferenceChange.change_id)
-    )
-    standing: dict[str, Preference] = {}
-    for subscription_id, changed_at, enabled, quantity in late:
-        cutoff = cutoffs.get(subscription_id)
-        if cutoff is not None and changed_at >= cutoff and subscription_id not in standing:
-            standing[subscription_id] = Preference(enabled, quantity)
-    return standing

@@ -1,18 +1,14 @@
 """What auto-renewal would do as things stand: PREVIEW_RENEWAL without lines (RN-6)."""
 
-from datetime import date
-
-from sandbox.domain.calendar import TERM_MONTHS, add_months
-from sandbox.domain.eligibility import Line, levels_anew
+from sandbox.domain.calendar import price_day
 from sandbox.domain.errors import Error, Refusal
 from sandbox.domain.orders import OrderRequest
 from sandbox.domain.statuses import Status
-from sandbox.services.holding_rows import Held, Holder
-from sandbox.services.holdings import Holdings, product_of
-from sandbox.services.line_prices import term_price
+from sandbox.renewals.forecast import coming_ends, forecast
+from sandbox.renewals.model import Forecast
 from sandbox.services.manual_renewal import preview_by_hand
-from sandbox.services.order_book import OrderWithLines, Row, line_row, order_row
-from sandbox.services.place_order import find_holder
+from sandbox.services.order_book import OrderWithLines, Row, order_row
+from sandbox.services.place_order import check_no_early_renewal, find_holder
 from sandbox.store.open_world import OpenWorld, Partner
 
 
@@ -31,87 +27,56 @@ def preview_renewal(
 def preview_auto_renewal(
     world: OpenWorld, partner: Partner, customer_id: str, request: OrderRequest
 ) -> OrderWithLines:
-    """Return the renewal order that the preferences would make, at today's prices.
+    """Return what the automatic renewal will order, as far as is known now.
 
-    A line whose product is past its last order date at the anniversary is shown with 1004.
+    A line that will fail is listed with 1004.
 
     Raises:
-        Refusal: 2136 nothing is enabled; 2164 everything is renewed already.
+        Refusal: 2136 nothing is enabled; 2164 everything is renewed already; 3131 an early
+            renewal is being processed.
     """
     holdings, holder = find_holder(world, partner, customer_id)
-    enabled = [each for each in holdings.annual(customer_id) if each.auto_renewal]
-    wanted = [each for each in enabled if each.wanted_quantity > 0 or each.renewed_quantity]
-    if not wanted:
+    check_no_early_renewal(world, holder)
+    is_priced_now = world.rules.renewal_preview_prices == "request"
+    found = forecast(
+        holdings,
+        coming_ends(holdings),
+        priced_on=price_day(world.now) if is_priced_now else None,
+    )
+    coming = found.get(customer_id)
+    if coming is None or not any(each.wanted for each in coming.prospects):
         raise Refusal(Error.NOTHING_ENABLED, facts={"enabled": [], "customerId": customer_id})
-    left = [each for each in wanted if _left(each)]
-    if not left:
-        renewed = {each.subscription_id: each.renewed_quantity for each in wanted}
+    if not coming.ordered:
+        renewed = {each.held.subscription_id: each.renewed for each in coming.prospects}
         raise Refusal(Error.ALL_RENEWED, facts={"renewed": renewed})
+    currencies = {each.held.currency for each in coming.ordered}
     order = order_row(
         world,
         holder,
         order_type=request.order_type,
-        currency=left[0].currency,
+        currency=currencies.pop() if len(currencies) == 1 else "",
         external_reference_id=request.external_reference_id,
     )
-    levels = levels_anew(
-        (product_of(world.reference, each.base_offer_id), max(each.wanted_quantity, _renewed(each)))
-        for each in wanted
-        if _is_sold_at(holdings, each, each.renewal_date)
-    )
-    lines: list[Row] = []
-    for each in left:
-        product = product_of(world.reference, each.base_offer_id)
-        line = _line(holdings, holder, order, (each, len(lines)), levels.of(product))
-        if line is not None:
-            lines.append(line)
-    return OrderWithLines(order, lines)
+    return OrderWithLines(order, _rows(coming, order))
 
 
-def _renewed(held: Held) -> int:
-    return held.renewed_quantity or 0
+def _rows(coming: Forecast, order: Row) -> list[Row]:
+    rows = []
+    for position, each in enumerate(coming.ordered):
+        if each.line is not None:
+            row = each.line.row(order, number=position + 1, position=position)
+            row["currency"] = each.held.currency
+            row["status"] = Status.FAILED.value if each.fails else Status.ACTIVE.value
+            rows.append(row)
+    return rows
 
 
-def _left(held: Held) -> int:
-    """Return what is left to order for the next term (RN-3)."""
-    return max(0, held.wanted_quantity - _renewed(held))
+def check_one_currency(preview: OrderWithLines) -> None:
+    """Refuse to price a preview of several currencies: it would have no total (RN-6).
 
-
-def _is_sold_at(holdings: Holdings, held: Held, day: date) -> bool:
-    return product_of(holdings.world.reference, held.base_offer_id).on_sale(day)
-
-
-def _line(
-    holdings: Holdings, holder: Holder, order: Row, at: tuple[Held, int], level: str
-) -> Row | None:
-    """Return the line of one subscription; None where it has no price in its currency."""
-    held, position = at
-    world = holdings.world
-    product = product_of(world.reference, held.base_offer_id)
-    offer = world.reference.catalogue.at_level(product, level)
-    next_date = add_months(held.renewal_date, TERM_MONTHS, anchor_day=holder.anniversary_day)
-    price = term_price(
-        world,
-        holder.region,
-        held.currency,
-        Line(position + 1, offer, _left(held)),
-        start=held.renewal_date,
-        term=(held.renewal_date, next_date),
-    )
-    if price is None:
-        return None
-    row = line_row(
-        order,
-        line_number=position + 1,
-        position=position,
-        offer_id=offer.offer_id,
-        quantity=_left(held),
-        price=price,
-        term_end=next_date,
-        subscription_id=held.subscription_id,
-    )
-    is_sold = _is_sold_at(holdings, held, held.renewal_date)
-    row.update(
-        status=Status.ACTIVE.value if is_sold else Status.INACTIVE.value, currency=held.currency
-    )
-    return row
+    Raises:
+        Refusal: 2148.
+    """
+    currencies = {line["currency"] for line in preview.lines}
+    if len(currencies) > 1:
+        raise Refusal(Error.SEVERAL_CURRENCIES_PRICED, facts={"currencies": currencies})

@@ -4,41 +4,26 @@ RN-3 and RN-5; placing and previewing share this plan, so that they refuse alike
 """
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
 from datetime import date
 
 from sandbox.domain import orders as rules
-from sandbox.domain.eligibility import Line, buyer_facts, ineligible_lines
+from sandbox.domain.calendar import price_day
+from sandbox.domain.eligibility import Line
 from sandbox.domain.errors import Error, Facts, Refusal, line_detail
-from sandbox.domain.offers import Product
-from sandbox.domain.orders import LineRequest, OrderRequest
-from sandbox.domain.renewal_windows import EarlyLine, Window, fits_one_early_order, window_on
+from sandbox.domain.orders import LineRequest, OrderRequest, OrderType
+from sandbox.domain.renewal_windows import Window, window_on
 from sandbox.domain.statuses import Status
+from sandbox.renewals.manual_checks import PlannedLine, check_early, check_late, details_of
 from sandbox.services.holding_rows import Held, Holder
-from sandbox.services.holdings import Holdings
+from sandbox.services.holdings import Holdings, product_of
 from sandbox.services.order_book import being_renewed
-from sandbox.services.order_checks import buyer_of, check_freeze, check_quantities, known_lines
+from sandbox.services.order_checks import check_freeze, check_quantities, known_lines
 from sandbox.store.open_world import OpenWorld
-
-
-@dataclass(frozen=True, slots=True)
-class RenewalLine:
-    """A line of a manual renewal: `held` None buys a new product for the next term."""
-
-    line: Line
-    held: Held | None
-    anniversary: date
-    window: Window
-
-    @property
-    def product(self) -> Product:
-        """The line's product."""
-        return self.line.offer.product
 
 
 def plan_renewal(
     world: OpenWorld, holdings: Holdings, holder: Holder, request: OrderRequest
-) -> list[RenewalLine]:
+) -> list[PlannedLine]:
     """Return the lines with what they renew.
 
     Raises:
@@ -50,6 +35,7 @@ def plan_renewal(
     check_freeze(world, holder, holdings)
     rules.check_line_numbers(request.lines)
     rules.check_codes(request.lines)
+    _check_shown_action(world, holdings, holder, request)
     renewing = being_renewed(world, [holder.customer_id])
     if renewing:
         raise Refusal(Error.EARLY_RENEWAL_IN_PROGRESS, facts={"subscriptions": renewing})
@@ -63,21 +49,53 @@ def plan_renewal(
     windows = {each.window for each in lines}
     if len(windows) > 1 or _names_one_twice(lines):
         facts = {"windows": [each.window.name for each in lines], "today": world.today}
-        raise Refusal(Error.RENEWAL_NOT_ALLOWED, _details(lines), facts=facts)
+        raise Refusal(Error.RENEWAL_NOT_ALLOWED, details_of(lines), facts=facts)
     if windows == {Window.EARLY}:
-        _check_early(world, holdings, holder, lines)
+        check_early(world, holdings, holder, lines)
     else:
-        _check_late(lines)
+        check_late(world, holdings, holder, lines)
     return lines
 
 
-def _details(lines: Sequence[RenewalLine]) -> list[str]:
-    return [line_detail(each.line.number) for each in lines]
+def _check_shown_action(
+    world: OpenWorld, holdings: Holdings, holder: Holder, request: OrderRequest
+) -> None:
+    """Refuse to preview what shows MANUAL_RENEWAL and cannot be renewed, as Adobe does (OR-6).
+
+    Raises:
+        Refusal: 3122 for such a line alone, 1122 without its number among others.
+    """
+    if (
+        not world.rules.manual_renewal_on_unrenewable
+        or not OrderType(request.order_type).is_preview
+    ):
+        return
+    found = (holdings.find(holder.customer_id, line.subscription_id) for line in request.lines)
+    shown = [
+        each.subscription_id
+        for each in found
+        if each is not None
+        and each.status == Status.INACTIVE
+        and each.current_quantity > 0
+        and window_of(world, each.renewal_date) is Window.LATE
+        and not _may_renew(world, each)
+    ]
+    if shown:
+        facts: Facts = {"shownThoughUnrenewable": shown, "today": world.today}
+        if len(request.lines) == 1:
+            detail = [line_detail(request.lines[0].number)]
+            raise Refusal(Error.RENEWAL_WINDOW_OVER, detail, facts=facts, rule="OR-6")
+        raise Refusal(Error.MISSING_FIELDS, facts=facts, rule="OR-6")
+
+
+def _may_renew(world: OpenWorld, held: Held) -> bool:
+    product = product_of(world.reference, held.base_offer_id)
+    return not product.is_credit_pack and product.on_sale(price_day(world.now))
 
 
 def _placed_line(
     world: OpenWorld, holdings: Holdings, holder: Holder, at: tuple[Line, int], asked: LineRequest
-) -> RenewalLine:
+) -> PlannedLine:
     """Find what a line renews and the window that today is in for it."""
     line, position = at
     if not asked.subscription_id:
@@ -98,15 +116,15 @@ def _placed_line(
         if held.current_quantity == 0 or window is not Window.LATE:
             raise Refusal(Error.RENEWAL_WINDOW_OVER, detail, facts=facts)
         if product.product_id in _open_products(holdings, holder.customer_id):
-            raise Refusal(Error.RENEWAL_NOT_ALLOWED, detail, facts=facts)
+            raise Refusal(Error.RENEWAL_NOT_ALLOWED, detail, facts=facts, rule="RN-5")
     elif window is not Window.EARLY:
-        raise Refusal(Error.RENEWAL_NOT_ALLOWED, detail, facts=facts)
-    return RenewalLine(line, held, held.renewal_date, window)
+        raise Refusal(Error.SUBSCRIPTION_ACTIVE, detail, facts=facts)
+    return PlannedLine(line, held, held.renewal_date, window)
 
 
 def _new_product(
     world: OpenWorld, holdings: Holdings, holder: Holder, line: Line, position: int
-) -> RenewalLine:
+) -> PlannedLine:
     """Return a line for a product that is new in the next term: early only (RN-3)."""
     anniversary = holdings.pending_anniversary(holder.customer_id)
     if anniversary is None or window_of(world, anniversary) is not Window.EARLY:
@@ -114,8 +132,8 @@ def _new_product(
         raise Refusal(Error.MISSING_FIELDS, [f"lineItems[{position}].subscriptionId"], facts=facts)
     if line.offer.product.product_id in _open_products(holdings, holder.customer_id):
         facts = {"line": line.number, "held": line.offer.product.product_id}
-        raise Refusal(Error.RENEWAL_NOT_ALLOWED, [line_detail(line.number)], facts=facts)
-    return RenewalLine(line, None, anniversary, Window.EARLY)
+        raise Refusal(Error.SUBSCRIPTION_ACTIVE, [line_detail(line.number)], facts=facts)
+    return PlannedLine(line, None, anniversary, Window.EARLY)
 
 
 def window_of(world: OpenWorld, renewal_date: date) -> Window:
@@ -132,48 +150,7 @@ def _open_products(holdings: Holdings, customer_id: str) -> set[str]:
     return {each.product_id for each in holdings.annual(customer_id)}
 
 
-def _names_one_twice(lines: Sequence[RenewalLine]) -> bool:
+def _names_one_twice(lines: Sequence[PlannedLine]) -> bool:
     """Tell whether two lines renew one subscription or bring one new product."""
     keys = [each.held.subscription_id if each.held else each.product.product_id for each in lines]
     return len(set(keys)) < len(keys)
-
-
-def _check_early(
-    world: OpenWorld, holdings: Holdings, holder: Holder, lines: Sequence[RenewalLine]
-) -> None:
-    """Refuse what does not go into one early order, or may not be bought at all (RN-3)."""
-    asked = [
-        EarlyLine(
-            quantity=each.line.quantity,
-            current=each.held.current_quantity if each.held else 0,
-            renewed=(each.held.renewed_quantity or 0) if each.held else 0,
-        )
-        for each in lines
-    ]
-    if not fits_one_early_order(asked):
-        facts = {"lines": [asdict(line) for line in asked]}
-        raise Refusal(Error.RENEWAL_NOT_ALLOWED, _details(lines), facts=facts)
-    new = [each.line for each in lines if each.held is None]
-    if new:
-        buyer = buyer_of(world, holder, holdings, new)
-        faults = ineligible_lines(new, buyer)
-        if faults:
-            raise Refusal(Error.NOT_ELIGIBLE, faults, facts=buyer_facts(new, buyer))
-
-
-def _check_late(lines: Sequence[RenewalLine]) -> None:
-    """Refuse more than the prior term had (RN-5)."""
-    above = [
-        each
-        for each in lines
-        if each.held is not None and each.line.quantity > each.held.current_quantity
-    ]
-    if above:
-        facts = [
-            {"line": each.line.number, "requested": each.line.quantity, "maximum": maximum}
-            for each in above
-            if each.held is not None and (maximum := each.held.current_quantity)
-        ]
-        raise Refusal(
-            Error.QUANTITY_OUT_OF_RANGE, _details(above), facts={"lines": facts}, rule="RN-5"
-        )

@@ -4,29 +4,20 @@ The handler of `term.ends`. Order of work for one anniversary: levels from all r
 then one RENEWAL order per customer and currency, then expiry, then the next anniversary.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 
-from sandbox.domain.eligibility import Line, levels_anew
 from sandbox.domain.orders import OrderType
 from sandbox.domain.statuses import Status
 from sandbox.orders.schedule import schedule_processing
+from sandbox.renewals.forecast import forecast
+from sandbox.renewals.model import Forecast, Obstacle, Prospect
 from sandbox.services.emails import WholeOrder, send_lapsed, send_renewed
 from sandbox.services.holding_rows import Held, Holder
 from sandbox.services.holdings import Holdings, product_of
-from sandbox.services.line_prices import term_price
-from sandbox.services.order_book import (
-    SOURCE_SYSTEM,
-    Row,
-    being_renewed,
-    line_row,
-    order_row,
-    write_orders,
-)
+from sandbox.services.order_book import SOURCE_SYSTEM, being_renewed, order_row, write_orders
 from sandbox.services.order_processing import record_outcome
-from sandbox.services.preferences import Preference, standing_preferences
 from sandbox.services.renewal_effects import begin_term, lapse, renew, reset_levels
-from sandbox.services.renewal_selection import Renewing, part_renewable, wanted_renewals
 from sandbox.store.open_world import OpenWorld
 from sandbox.timeline.queue import Due
 
@@ -43,16 +34,29 @@ def end_terms(world: OpenWorld, events: list[Due]) -> None:
         ]
         for customer_id, held in holdings.held.items()
     }
-    standing = standing_preferences(world, [each for held in over.values() for each in held])
+    packs = {customer_id: _packs(holdings, held) for customer_id, held in over.items()}
+    annual = {
+        customer_id: [each for each in held if each not in packs[customer_id]]
+        for customer_id, held in over.items()
+    }
+    forecasts = forecast(holdings, annual)
     made: list[WholeOrder] = []
     for customer_id, held in over.items():
+        for pack in packs[customer_id]:
+            lapse(holdings, pack, "credit packs end a year after their order")
+        orders: list[WholeOrder] = []
+        if customer_id in forecasts:
+            orders = _end_term(holdings, forecasts[customer_id])
         if held:
-            holder = holdings.holders[customer_id]
-            orders = _end_term(holdings, holder, held, standing)
-            _tell(world, holder, held, orders)
-            made += orders
+            _tell(world, holdings.holders[customer_id], held, orders)
+        made += orders
     write_orders(world, [order for order, _ in made], [line for _, own in made for line in own])
     holdings.write()
+
+
+def _packs(holdings: Holdings, held: Sequence[Held]) -> list[Held]:
+    reference = holdings.world.reference
+    return [each for each in held if product_of(reference, each.base_offer_id).is_credit_pack]
 
 
 def _tell(
@@ -67,152 +71,85 @@ def _is_over(held: Held, today: date) -> bool:
     return held.renewal_date <= today and held.status != Status.INACTIVE
 
 
-def _end_term(
-    holdings: Holdings,
-    holder: Holder,
-    over: Sequence[Held],
-    standing: Mapping[str, Preference],
-) -> list[WholeOrder]:
-    """End one customer's term; returns the renewal orders."""
-    products = {
-        each.subscription_id: product_of(holdings.world.reference, each.base_offer_id)
-        for each in over
-    }
-    annual = []
-    for each in over:
-        if products[each.subscription_id].is_credit_pack:
-            lapse(holdings, each, "credit packs end a year after their order")
-        else:
-            annual.append(each)
+def _end_term(holdings: Holdings, coming: Forecast) -> list[WholeOrder]:
+    """Do to one customer what is forecast of its term's end; returns the renewal orders."""
+    holder, prospects = coming.holder, coming.prospects
+    holder.last_anniversary = max(coming.anniversary, holder.last_anniversary or coming.anniversary)
+    holder.license_level, holder.consumable_level = coming.levels.license, coming.levels.consumable
+    holdings.move(holder)
     made: list[WholeOrder] = []
-    if not annual:
-        return made
-    reached = max(each.renewal_date for each in annual)
-    holder.last_anniversary = max(reached, holder.last_anniversary or reached)
-    wanted = wanted_renewals(holder, annual, products, standing)
-    renewing, gone = part_renewable(holdings, holder, wanted)
-    ahead = _running_on(holdings, holder, annual)
-    _set_levels(holdings, holder, renewing, ahead)
-    outcome = holder.order_outcome
+    renewing = [each for each in prospects if each.quantity or _fails_by_account(each)]
     for currency in dict.fromkeys(each.held.currency for each in renewing):
         mine = [each for each in renewing if each.held.currency == currency]
-        _order_renewal(holdings, holder, mine, outcome, made)
-    for unsold in gone:
-        _order_renewal(holdings, holder, [unsold], Status.FAILED.value, made)
-    # What was renewed early is paid: it goes on even where the rest cannot be ordered.
-    going_on = [
-        each
-        for each in renewing
-        if outcome == Status.COMPLETE or each.held.renewal_date == each.next_date
+        _renew_in_one_currency(holdings, coming, mine, made)
+    made += [
+        _order(holdings, holder, [each], Status.FAILED.value)
+        for each in prospects
+        if each.obstacle is Obstacle.ENDED and each.line and each.line.price
     ]
-    kept = {each.held.subscription_id for each in going_on}
-    reasons = _reasons(wanted, gone, outcome)
-    for each in annual:
-        if each.subscription_id not in kept:
-            lapse(holdings, each, reasons.get(each.subscription_id, "its auto-renewal is off"))
-    if outcome != Status.COMPLETE:
+    for each in prospects:
+        if not each.quantity:
+            lapse(holdings, each.held, _why(each, coming.outcome))
+    if coming.outcome != Status.COMPLETE:
         reset_levels(holdings, holder)
-    first_ahead = min((each.renewal_date for each in ahead), default=None)
-    next_date = max((each.next_date for each in going_on), default=first_ahead)
+    first_ahead = min((each.renewal_date for each in coming.running_on), default=None)
+    next_date = max((each.next_date for each in prospects if each.quantity), default=first_ahead)
     if next_date is not None:
         begin_term(holdings, holder, holdings.world.today, next_date)
     return made
 
 
-def _running_on(holdings: Holdings, holder: Holder, over: Sequence[Held]) -> list[Held]:
-    """Return what was bought to a cotermDate that an early renewal had rolled on (RN-3)."""
-    last = max(each.renewal_date for each in over)
-    return [each for each in holdings.annual(holder.customer_id) if each.renewal_date > last]
+def _fails_by_account(prospect: Prospect) -> bool:
+    return prospect.obstacle in (Obstacle.RESELLER_INACTIVE, Obstacle.CUSTOMER_INACTIVE)
 
 
-def _reasons(wanted: Sequence[Renewing], gone: Sequence[Renewing], outcome: str) -> dict[str, str]:
-    """Return why each subscription that was to renew would lapse, for its event."""
-    if outcome != Status.COMPLETE:
-        return {
-            each.held.subscription_id: f"its renewal order failed with {outcome}" for each in wanted
-        }
-    ended = {each.held.subscription_id: "its product is no longer sold" for each in gone}
-    return {each.held.subscription_id: "it could not be ordered" for each in wanted} | ended
+def _why(prospect: Prospect, outcome: str) -> str:
+    """Return why a subscription lapses, for its event."""
+    if _fails_by_account(prospect):
+        return f"its renewal order failed with {outcome}"
+    return prospect.obstacle.value if prospect.obstacle else ""
 
 
-def _set_levels(
-    holdings: Holdings, holder: Holder, renewing: Sequence[Renewing], ahead: Sequence[Held]
+def _renew_in_one_currency(
+    holdings: Holdings, coming: Forecast, renewing: Sequence[Prospect], made: list[WholeOrder]
 ) -> None:
-    """Compute the levels anew from all that goes on, up or down (OF-3, RN-4)."""
-    reference = holdings.world.reference
-    fresh = levels_anew(
-        [
-            *((each.product, each.quantity) for each in renewing),
-            *((product_of(reference, each.base_offer_id), each.current_quantity) for each in ahead),
-        ]
-    )
-    holder.license_level = fresh.license
-    holder.consumable_level = fresh.consumable
-    holdings.move(holder)
+    """Renew what is paid in one currency, by an order for what is not renewed early."""
+    billed = [
+        each for each in renewing if each.line and (not each.obstacle or _fails_by_account(each))
+    ]
+    outcome = coming.outcome
+    if outcome == Status.COMPLETE and holdings.world.rules.order_processing_seconds > 0:
+        outcome = Status.PENDING.value
+    for each in renewing:
+        waits = outcome == Status.PENDING and each in billed
+        if each.quantity and not waits:
+            renew(holdings, each.held, each.quantity, each.next_date)
+    if billed:
+        made.append(_order(holdings, coming.holder, billed, outcome))
 
 
-def _order_renewal(
-    holdings: Holdings,
-    holder: Holder,
-    renewing: Sequence[Renewing],
-    outcome: str,
-    made: list[WholeOrder],
-) -> None:
-    """Make the RENEWAL order of one currency: complete, failed, or pending for a while."""
+def _order(
+    holdings: Holdings, holder: Holder, billed: Sequence[Prospect], status: str
+) -> WholeOrder:
+    """Make a RENEWAL order of one currency: complete, failed, or pending for a while."""
     world = holdings.world
+    lines = [each.line for each in billed if each.line]
     order = order_row(
         world,
         holder,
         order_type=OrderType.RENEWAL.value,
-        currency=renewing[0].held.currency,
+        currency=lines[0].currency,
         source=SOURCE_SYSTEM,
     )
-    billed = [each for each in renewing if each.ordered]
-    lines = [
-        _renewal_line(world, holder, order, each, position) for position, each in enumerate(billed)
+    rows = [
+        line.row(order, number=position + 1, position=position)
+        for position, line in enumerate(lines)
     ]
-    is_complete = outcome == Status.COMPLETE
-    is_pending = is_complete and world.rules.order_processing_seconds > 0
-    for each in renewing:
-        if not each.ordered or (is_complete and not is_pending):
-            renew(holdings, each.held, each.quantity, each.next_date)
-        elif not is_complete and each.held.renewed_quantity:
-            renew(holdings, each.held, each.held.renewed_quantity, each.next_date)
-    if not billed:
-        return
-    if is_pending:
+    if status == Status.PENDING:
         schedule_processing(world, holdings, order)
-    else:
-        order["status"] = outcome
-        for line in lines:
-            line["status"] = Status.COMPLETE.value if is_complete else Status.FAILED.value
-        record_outcome(world, order)
-    made.append((order, lines))
-
-
-def _renewal_line(
-    world: OpenWorld, holder: Holder, order: Row, each: Renewing, position: int
-) -> Row:
-    """Return a line at the price of this day and the level of RN-4."""
-    catalogue = world.reference.catalogue
-    offer = catalogue.at_level(each.product, holder.levels.of(each.product))
-    price = term_price(
-        world,
-        holder.region,
-        order["currency"],
-        Line(position + 1, offer, each.ordered),
-        start=each.held.renewal_date,
-        term=(each.held.renewal_date, each.next_date),
-    )
-    if price is None:
-        raise LookupError(f"{offer.offer_id} has no price in {order['currency']}")
-    return line_row(
-        order,
-        line_number=position + 1,
-        position=position,
-        offer_id=offer.offer_id,
-        quantity=each.ordered,
-        price=price,
-        term_end=each.next_date,
-        subscription_id=each.held.subscription_id,
-    )
+        return order, rows
+    order["status"] = status
+    for row in rows:
+        row["status"] = Status.COMPLETE.value if status == Status.COMPLETE else Status.FAILED.value
+    record_outcome(world, order)
+    return order, rows

@@ -4,9 +4,11 @@ from sandbox.domain.calendar import price_day
 from sandbox.domain.eligibility import Line, buyer_facts, ineligible_lines
 from sandbox.domain.errors import Error, Facts, Refusal
 from sandbox.domain.renewal_windows import schedules_open
+from sandbox.renewals.forecast import coming_ends, forecast_one, lacks_base
 from sandbox.services.holding_rows import Held
 from sandbox.services.order_checks import buyer_of, check_commitment
 from sandbox.services.place_order import find_holder
+from sandbox.services.preferences import check_sold_at_renewal
 from sandbox.store.open_world import OpenWorld, Partner
 
 
@@ -23,7 +25,8 @@ def schedule_subscription(
 
     Raises:
         Refusal: 1116 no such customer; 2122 unknown offer; 1117 a consumable; 3116 quantity; 3119
-            no active subscription; 3120 outside AD-30…AD-3, or the product is held; 2129.
+            no active subscription; 3120 outside AD-30…AD-3, the product is held, or its base will
+            not renew; 3120 or 3123 no longer sold at the anniversary (X19); 2129.
     """
     holdings, holder = find_holder(world, partner, customer_id)
     synthesize = world.rules.synthesizes_offers
@@ -39,7 +42,8 @@ def schedule_subscription(
     if not 1 <= quantity <= largest:
         facts = {"requested": quantity, "minimum": 1, "maximum": largest}
         raise Refusal(Error.RENEWAL_QUANTITY_OUT_OF_RANGE, facts=facts)
-    anniversary = holdings.pending_anniversary(customer_id)
+    ends = coming_ends(holdings)[customer_id]
+    anniversary = ends[0].renewal_date if ends else None
     if anniversary is None or not holdings.active(customer_id):
         raise Refusal(Error.SUBSCRIPTION_NOT_EDITABLE, facts={"anniversary": anniversary})
     is_open = schedules_open(
@@ -60,6 +64,11 @@ def schedule_subscription(
     faults = ineligible_lines([line], buyer)
     if faults:
         raise Refusal(Error.NOT_ELIGIBLE, faults, facts=buyer_facts([line], buyer))
+    check_sold_at_renewal(world, product, anniversary)
+    going_on = {each.product_id for each, _ in forecast_one(holdings, ends).counted}
+    if lacks_base(product, going_on):
+        without: Facts = {"requires": set(product.requires), "renewing": going_on}
+        raise Refusal(Error.INVALID_RENEWAL_ORDER, facts=without)
     made = holdings.schedule_product(holder, product, currency or held[0].currency, anniversary)
     made.renewal_quantity = quantity
     holdings.write()

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, insert, update
 from sqlalchemy.orm import Session
 
+from sandbox.domain.errors import explanation
 from sandbox.domain.extension import Program
 from sandbox.domain.reference import Reference
 from sandbox.domain.ruleset import Ruleset
@@ -78,6 +79,7 @@ class OpenWorld:
     fired: list[dict[str, Any]] = field(default_factory=list)
     emails: list[dict[str, Any]] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
+    why: dict[str, Any] | None = None
     _session: Session | None = None
 
     @property
@@ -179,6 +181,10 @@ class OpenWorld:
                 "summary": summary,
             }
         )
+
+    def explain(self, rule: str, facts: Mapping[str, object]) -> None:
+        """Tell the journal which rule an accepted request was answered by, where that surprises."""
+        self.why = explanation(rule, facts)
 
     def send(
         self, kind: str, customer_id: str, recipients: Sequence[str], subject: str, text: str

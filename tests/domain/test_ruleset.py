@@ -29,6 +29,11 @@ DEFAULTS = {
     "purchaseAuthorizationDays": 7,
     "orderFreezeHours": 0,
     "manualRenewalOnUnrenewable": False,
+    "discountsWhenLapsed": "kept",
+    "renewedInFull": "extraSeats",
+    "renewalPriceDay": "anniversary",
+    "renewalPreviewPrices": "anniversary",
+    "expiredPreference": "3120",
     "orderProcessingSeconds": 0,
     "accountProcessingSeconds": 0,
     "transferProcessingSeconds": 0,
@@ -50,6 +55,9 @@ OTHERS = {
     "latePreferenceChanges": "counted",
     "graceServiceDays": 0,
     "lowerLevelOnNew": "corrected",
+    "renewedInFull": "refuse",
+    "renewalPriceDay": "pacific",
+    "expiredPreference": "3123",
 }
 
 

@@ -29,6 +29,7 @@ from tests.reseller_change.moving import Move
 from tests.support import (
     CREDIT_PACK,
     EDU,
+    ENDS_2027_06_30,
     OTHER_TEAM,
     TEAM,
     Json,
@@ -291,6 +292,27 @@ def inactive_subscription(world: World) -> httpx.Response:
     return partner.renew(customer, subscription["subscriptionId"], enabled=True)
 
 
+def preview_in_two_currencies(world: World) -> httpx.Response:
+    """Preview with prices what renews in two currencies."""
+    home = address(country="AU", region="NSW", city="Sydney", postalCode="2000")
+    with stranger(world, region="PA", currencies=["AUD", "USD"], countries=["AU"]) as other:
+        customer = other.customer(other.reseller(address=home), address=home)
+        other.order(customer, line(currencyCode="AUD"))
+        other.order(customer, line(OTHER_TEAM))
+        path = f"/customers/{customer}/orders?fetch-price=true"
+        return other.post(path, {"orderType": "PREVIEW_RENEWAL"})
+
+
+def expired_preference(world: World) -> httpx.Response:
+    """Have a product renewed that is no longer sold at the anniversary."""
+    world.rules(expiredPreference="3123")
+    world.advance(to="2026-07-15T12:00:00Z")
+    customer = world.partner.customer()
+    world.partner.order(customer, line(ENDS_2027_06_30))
+    (held,) = world.partner.subscriptions(customer)
+    return world.partner.renew(customer, held["subscriptionId"], enabled=True)
+
+
 def impossible_renewal(world: World) -> httpx.Response:
     """Let a credit pack renew."""
     partner = world.partner
@@ -487,7 +509,9 @@ RAISED: Final[dict[Error, Raiser]] = {
     Error.INVALID_SUBSCRIPTION_ON_ORDER: lambda w: renewal(
         w, "2027-01-10", {"subscriptionId": UNKNOWN_ID}
     ),
-    Error.RENEWAL_NOT_ALLOWED: lambda w: renewal(w, "2026-12-15"),
+    Error.SEVERAL_CURRENCIES_PRICED: preview_in_two_currencies,
+    Error.SUBSCRIPTION_ACTIVE: lambda w: renewal(w, "2026-12-15"),
+    Error.RENEWAL_NOT_ALLOWED: lambda w: renewal(w, "2027-01-10", {"quantity": 9}),
     Error.RENEWAL_WINDOW_OVER: lambda w: renewal(w, "2027-02-15", enabled=False),
     Error.EARLY_RENEWAL_IN_PROGRESS: ordered_while_renewing,
     Error.INELIGIBLE_PRODUCT: lambda w: renewal(w, "2027-01-10", {"offerId": OTHER_TEAM}),
@@ -506,6 +530,7 @@ RAISED: Final[dict[Error, Raiser]] = {
     Error.RENEWAL_CODE_INVALID: lambda w: renewed(w, renewalCode="MOQ_100"),
     Error.SUBSCRIPTION_NOT_EDITABLE: inactive_subscription,
     Error.INVALID_RENEWAL_ORDER: impossible_renewal,
+    Error.OFFER_EXPIRED: expired_preference,
 }
 
 

@@ -64,6 +64,7 @@ ELSEWHERE: Final = {
     Error.SEGMENT_WITHOUT_GLOBAL_SALES,
     Error.CURRENCY_INVALID_FOR_OFFER,
     Error.SEGMENT_NOT_SOLD,
+    Error.SEVERAL_CURRENCIES_PRICED,
 }
 KEPT: Final = [error for error in RAISED if error not in NOT_KEPT | ELSEWHERE]
 

@@ -188,19 +188,20 @@ def test_a_pack_that_ends_on_the_anniversary_does_not_take_the_licences_along(
 
 
 @pytest.mark.parametrize(
-    ("start", "anniversary", "status"),
+    ("rule", "start", "anniversary", "status"),
     [
-        ("2026-06-29T12:00:00Z", "2027-06-29T00:00:00Z", "1000"),
-        ("2026-06-30T12:00:00Z", "2027-06-30T00:00:00Z", "1000"),
+        ("anniversary", "2026-06-29T12:00:00Z", "2027-06-29T00:00:00Z", "1000"),
+        ("anniversary", "2026-06-30T12:00:00Z", "2027-06-30T00:00:00Z", "1000"),
+        ("anniversary", "2026-07-01T12:00:00Z", "2027-07-01T00:00:00Z", "1004"),
         # 00:00 UTC of July 1 is June 30 in California: the last day of its sale.
-        ("2026-07-01T12:00:00Z", "2027-07-01T00:00:00Z", "1000"),
-        ("2026-07-02T12:00:00Z", "2027-07-02T00:00:00Z", "1004"),
+        ("pacific", "2026-07-01T12:00:00Z", "2027-07-01T00:00:00Z", "1000"),
+        ("pacific", "2026-07-02T12:00:00Z", "2027-07-02T00:00:00Z", "1004"),
     ],
 )
 def test_a_product_past_its_last_order_date_lapses_at_renewal(
-    new_world: Callable[..., World], start: str, anniversary: str, status: str
+    new_world: Callable[..., World], rule: str, start: str, anniversary: str, status: str
 ) -> None:
-    world = new_world(now=start)
+    world = new_world(now=start, rules={"renewalPriceDay": rule})
     partner = world.partner
     customer = partner.customer()
     partner.order(customer, line(ENDS_2027_06_30, 2, 1), line(TEAM, 1, 2))

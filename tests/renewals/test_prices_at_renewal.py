@@ -1,4 +1,4 @@
-"""What a renewal costs: the price of its own Pacific day (RN-1, OF-8, OF-9)."""
+"""What a renewal costs: the price of its own day (RN-1, OF-8, OF-9, X16)."""
 
 from __future__ import annotations
 
@@ -26,19 +26,20 @@ def first_priced(partner: Partner, customer: str) -> Json:
 
 
 @pytest.mark.parametrize(
-    ("start", "anniversary", "price"),
+    ("rule", "start", "anniversary", "price"),
     [
         # The price list of September 2027 is dearer. At 00:00 UTC of the 1st it is August in
         # California; a day later it is not.
-        ("2026-08-31T12:00:00Z", "2027-08-31T00:00:00Z", 263.88),
-        ("2026-09-01T12:00:00Z", "2027-09-01T00:00:00Z", 263.88),
-        ("2026-09-02T12:00:00Z", "2027-09-02T00:00:00Z", 271.80),
+        ("anniversary", "2026-08-31T12:00:00Z", "2027-08-31T00:00:00Z", 263.88),
+        ("anniversary", "2026-09-01T12:00:00Z", "2027-09-01T00:00:00Z", 271.80),
+        ("pacific", "2026-09-01T12:00:00Z", "2027-09-01T00:00:00Z", 263.88),
+        ("pacific", "2026-09-02T12:00:00Z", "2027-09-02T00:00:00Z", 271.80),
     ],
 )
-def test_the_price_is_that_of_the_pacific_day_of_the_renewal(
-    new_world: Callable[..., World], start: str, anniversary: str, price: float
+def test_the_price_is_that_of_the_day_of_the_renewal(
+    new_world: Callable[..., World], rule: str, start: str, anniversary: str, price: float
 ) -> None:
-    world = new_world(now=start)
+    world = new_world(now=start, rules={"renewalPriceDay": rule})
     partner = world.partner
     customer = partner.customer()
     partner.order(customer)
@@ -107,18 +108,22 @@ def test_a_promotional_price_ends_with_the_term(new_world: Callable[..., World])
 
 
 @pytest.mark.parametrize(
-    ("start", "price"),
+    ("rule", "start", "price"),
     [
-        ("2026-11-01T12:00:00Z", 432.48),  # at 00:00 UTC of November 1 it is still October there
-        ("2026-11-02T12:00:00Z", 345.96),
-        ("2026-12-01T12:00:00Z", 345.96),  # still November
-        ("2026-12-02T12:00:00Z", 432.48),
+        ("anniversary", "2026-10-31T12:00:00Z", 432.48),
+        ("anniversary", "2026-11-01T12:00:00Z", 345.96),
+        ("anniversary", "2026-11-30T12:00:00Z", 345.96),
+        ("anniversary", "2026-12-01T12:00:00Z", 432.48),
+        ("pacific", "2026-11-01T12:00:00Z", 432.48),  # at 00:00 UTC it is still October there
+        ("pacific", "2026-11-02T12:00:00Z", 345.96),
+        ("pacific", "2026-12-01T12:00:00Z", 345.96),  # still November
+        ("pacific", "2026-12-02T12:00:00Z", 432.48),
     ],
 )
 def test_a_promotion_of_the_renewal_s_own_day_counts(
-    new_world: Callable[..., World], start: str, price: float
+    new_world: Callable[..., World], rule: str, start: str, price: float
 ) -> None:
-    world = new_world(now=start)
+    world = new_world(now=start, rules={"renewalPriceDay": rule})
     partner = world.partner
     customer = partner.customer()
     partner.order(customer, line(PROMOTED))

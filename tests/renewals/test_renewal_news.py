@@ -100,21 +100,20 @@ def test_what_is_said_is_what_will_happen(world: World, partner: Partner, custom
 
 
 @pytest.mark.parametrize(
-    ("start", "others"),
+    ("rule", "start", "ends"),
     [
-        ("2026-06-30T12:00:00Z", []),
-        ("2026-07-01T12:00:00Z", []),
-        (
-            "2026-07-02T12:00:00Z",
-            ["- InCopy for teams: 1, since the product is no longer sold then"],
-        ),
+        ("anniversary", "2026-06-30T12:00:00Z", False),
+        ("anniversary", "2026-07-01T12:00:00Z", True),
+        # The anniversary's midnight is the day before in the Pacific: the last day of sale.
+        ("pacific", "2026-07-01T12:00:00Z", False),
+        ("pacific", "2026-07-02T12:00:00Z", True),
     ],
 )
 def test_what_is_no_longer_sold_at_the_anniversary_does_not_renew(
-    new_world: NewWorld, start: str, others: list[str]
+    new_world: NewWorld, rule: str, start: str, *, ends: bool
 ) -> None:
-    # The anniversary's midnight is the day before in the Pacific: the last day of sale.
-    world = new_world(now=start)
+    others = ["- InCopy for teams: 1, since the product is no longer sold then"] if ends else []
+    world = new_world(now=start, rules={"renewalPriceDay": rule})
     customer = world.partner.customer()
     world.partner.order(customer, line(ENDS_2027_06_30))
     world.advance(to="cotermDate", customerId=customer)

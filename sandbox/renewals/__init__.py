@@ -1,0 +1,1 @@
+"""Renewals: what renews at an anniversary, by itself or manually (RN-1 to RN-10)."""

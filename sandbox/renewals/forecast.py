@@ -1,0 +1,212 @@
+"""What renews at an anniversary: the one answer to that question (RN-1 to RN-4, RN-6, X12).
+
+The automatic renewal does what is forecast here; PREVIEW_RENEWAL without lines shows it, the email
+when renewal opens tells it, and whatever else wants to know it asks here too.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+
+from sandbox.domain.calendar import start_of
+from sandbox.domain.eligibility import Levels, levels_anew
+from sandbox.domain.offers import Product
+from sandbox.domain.statuses import Status
+from sandbox.renewals.lines import Prices, automatic_price_day, next_anniversary_of
+from sandbox.renewals.model import Forecast, Obstacle, Prospect
+from sandbox.renewals.standing import Preference, standing_preferences
+from sandbox.services.holding_rows import Held, Holder
+from sandbox.services.holdings import Holdings, product_of
+from sandbox.store.open_world import OpenWorld
+
+_OF_ACCOUNTS = {
+    Status.RESELLER_INACTIVE.value: Obstacle.RESELLER_INACTIVE,
+    Status.CUSTOMER_INACTIVE.value: Obstacle.CUSTOMER_INACTIVE,
+}
+
+
+def coming_ends(holdings: Holdings) -> dict[str, list[Held]]:
+    """Return the subscriptions whose term ends at the pending anniversary of each customer."""
+    ends = {}
+    for customer_id in holdings.holders:
+        annual = holdings.annual(customer_id)
+        anniversary = min((each.renewal_date for each in annual), default=None)
+        ends[customer_id] = [each for each in annual if each.renewal_date == anniversary]
+    return ends
+
+
+def forecast(
+    holdings: Holdings,
+    ending: Mapping[str, Sequence[Held]] | None = None,
+    *,
+    priced_on: date | None = None,
+) -> dict[str, Forecast]:
+    """Say what renews when terms end, for any number of customers at the cost of one query.
+
+    Args:
+        holdings: what the customers hold.
+        ending: the subscriptions whose term ends, without credit packs, by customer; None for
+            those of every customer's pending anniversary.
+        priced_on: the day whose prices the lines have; None for that of the renewal (X16).
+
+    Returns:
+        A forecast for every customer that has something to end.
+    """
+    if ending is None:
+        ending = coming_ends(holdings)
+    world, prices = holdings.world, Prices(holdings.world)
+    standing = standing_preferences(world, [each for held in ending.values() for each in held])
+    return {
+        customer_id: _of_one(holdings, prices, held, standing, priced_on)
+        for customer_id, held in ending.items()
+        if held
+    }
+
+
+def forecast_one(
+    holdings: Holdings, ending: Sequence[Held], *, priced_on: date | None = None
+) -> Forecast:
+    """Say what becomes of subscriptions of one customer whose term ends; one at least."""
+    (found,) = forecast(holdings, {ending[0].customer_id: ending}, priced_on=priced_on).values()
+    return found
+
+
+def renewal_day(world: OpenWorld, anniversary: date) -> date:
+    """Return the day whose price list an automatic renewal at an anniversary has (X16).
+
+    One that is due already has that of now.
+    """
+    return automatic_price_day(world, max(start_of(anniversary), world.now))
+
+
+def _of_one(
+    holdings: Holdings,
+    prices: Prices,
+    ending: Sequence[Held],
+    standing: Mapping[str, Preference],
+    priced_on: date | None,
+) -> Forecast:
+    world, holder = holdings.world, holdings.holders[ending[0].customer_id]
+    anniversary = max(each.renewal_date for each in ending)
+    day = renewal_day(world, anniversary)
+    running_on = [
+        each for each in holdings.annual(holder.customer_id) if each.renewal_date > anniversary
+    ]
+    prospects = [_prospect(world, holder, each, standing, day) for each in ending]
+    outcome = holder.order_outcome
+    counted, levels, prospects = _ordered(prices, holder, prospects, running_on, priced_on or day)
+    against = _OF_ACCOUNTS.get(outcome)
+    if against is not None:
+        prospects = [
+            replace(each, obstacle=against) if each.line and not each.obstacle else each
+            for each in prospects
+        ]
+    return Forecast(
+        holder=holder,
+        anniversary=anniversary,
+        prospects=prospects,
+        running_on=running_on,
+        counted=counted,
+        levels=levels,
+        outcome=outcome,
+        price_day=priced_on or day,
+    )
+
+
+def _prospect(
+    world: OpenWorld, holder: Holder, held: Held, standing: Mapping[str, Preference], day: date
+) -> Prospect:
+    """Return what becomes of a subscription by itself, whatever the others do."""
+    product = product_of(world.reference, held.base_offer_id)
+    preference = standing.get(held.subscription_id) or Preference.of(held)
+    wanted, renewed = preference.wanted(held), held.renewed_quantity or 0
+    obstacle = None
+    if not wanted:
+        obstacle = Obstacle.OPTED_OUT
+    elif wanted > renewed and not product.on_sale(day):
+        obstacle = Obstacle.ENDED
+    next_date = next_anniversary_of(holder, held.renewal_date)
+    return Prospect(held, product, wanted, renewed, next_date, obstacle)
+
+
+def _ordered(
+    prices: Prices,
+    holder: Holder,
+    prospects: list[Prospect],
+    running_on: Sequence[Held],
+    on: date,
+) -> tuple[Sequence[tuple[Product, int]], Levels, list[Prospect]]:
+    """Return what counts, its levels, and the prospects with their lines, priced.
+
+    What has no base or no price does not renew, so does not count for the level either: each
+    round finds fewer, and the usual one finds none.
+    """
+    reference = prices.world.reference
+    going_on = [
+        (product_of(reference, each.base_offer_id), each.current_quantity) for each in running_on
+    ]
+    while True:
+        prospects = _without_strays(prospects, [product for product, _ in going_on])
+        counted = [*_quantities(prospects), *going_on]
+        levels = levels_anew(counted)
+        lined = [
+            _with_line(prices, holder, each, levels, on) if each.to_order else each
+            for each in prospects
+        ]
+        unpriced = {
+            each.held.subscription_id
+            for each in lined
+            if each.line and each.line.price is None and not each.obstacle
+        }
+        if not unpriced:
+            return counted, levels, lined
+        prospects = [
+            replace(each, obstacle=Obstacle.NO_PRICE)
+            if each.held.subscription_id in unpriced
+            else each
+            for each in lined
+        ]
+
+
+def _quantities(prospects: Iterable[Prospect]) -> Iterator[tuple[Product, int]]:
+    return ((each.product, each.quantity) for each in prospects if each.quantity)
+
+
+def _with_line(
+    prices: Prices, holder: Holder, prospect: Prospect, levels: Levels, on: date
+) -> Prospect:
+    held = prospect.held
+    offer = prices.world.reference.catalogue.at_level(prospect.product, levels.of(prospect.product))
+    line = prices.line(
+        holder,
+        offer,
+        prospect.to_order,
+        anniversary=held.renewal_date,
+        currency=held.currency,
+        on=on,
+        subscription_id=held.subscription_id,
+    )
+    return replace(prospect, line=line)
+
+
+def _without_strays(prospects: list[Prospect], running_on: Sequence[Product]) -> list[Prospect]:
+    """Mark the add-ons that no base goes on with, and again those that such a one was base of."""
+    while True:
+        products = [*running_on, *(product for product, _ in _quantities(prospects))]
+        bases = {product.product_id for product in products}
+        strays = [
+            each
+            for each in prospects
+            if each.to_order and not each.obstacle and lacks_base(each.product, bases)
+        ]
+        if not strays:
+            return prospects
+        prospects = [
+            replace(each, obstacle=Obstacle.NO_BASE) if each in strays else each
+            for each in prospects
+        ]
+
+
+def lacks_base(product: Product, bases: Iterable[str]) -> bool:
+    """Tell whether an add-on has none of its bases among the products that go on."""
+    return bool(product.requires) and product.requires.isdisjoint(bases)

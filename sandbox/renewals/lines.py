@@ -1,0 +1,125 @@
+"""The one line of a renewal: automatic, early or late, ordered or previewed (RN-1, RN-3, OF-6)."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+
+from sandbox.domain.calendar import TERM_MONTHS, add_months, price_day
+from sandbox.domain.offers import Offer
+from sandbox.domain.pricing import LinePrice, price_line
+from sandbox.services.holding_rows import Holder
+from sandbox.services.order_book import Row, line_row
+from sandbox.store.open_world import OpenWorld
+
+
+@dataclass(frozen=True, slots=True)
+class RenewalLine:
+    """What is to be ordered of one product for the whole next term.
+
+    Attributes:
+        subscription_id: what it renews; empty for a product that is new in the next term.
+        offer: the offer at the level that it renews at.
+        quantity: the licences to order, 1 or more.
+        currency: what is paid in.
+        anniversary: AD, the first day of the next term.
+        next_date: the anniversary after it.
+        price: None where the offer has no price in the currency.
+    """
+
+    subscription_id: str
+    offer: Offer
+    quantity: int
+    currency: str
+    anniversary: date
+    next_date: date
+    price: LinePrice | None
+
+    def row(self, order: Row, *, number: int, position: int) -> Row:
+        """Return the line as a row of an order; without a price it can be shown, not kept."""
+        row = line_row(
+            order,
+            line_number=number,
+            position=position,
+            offer_id=self.offer.offer_id,
+            quantity=self.quantity,
+            price=self.price or _NOTHING,
+            term_end=self.next_date,
+            subscription_id=self.subscription_id,
+        )
+        return row if self.price else row | dict.fromkeys(_PRICES)
+
+
+_PRICES = ("partner_price", "discounted_price", "net_price", "line_price")
+_NOTHING = LinePrice(0, Decimal(), Decimal(), Decimal(), Decimal(), Decimal())
+
+
+def next_anniversary_of(holder: Holder, anniversary: date) -> date:
+    """Return when the term that begins at an anniversary ends (RN-1)."""
+    return add_months(anniversary, TERM_MONTHS, anchor_day=holder.anniversary_day)
+
+
+def automatic_price_day(world: OpenWorld, at: datetime) -> date:
+    """Return the day whose prices an automatic renewal at an instant has (X16)."""
+    return price_day(at) if world.rules.renewal_price_day == "pacific" else at.date()
+
+
+@dataclass(slots=True)
+class Prices:
+    """Prices of renewals, worked out once for lines that are alike: a batch has many of them."""
+
+    world: OpenWorld
+    _known: dict[tuple[object, ...], LinePrice | None] = field(default_factory=dict)
+
+    def of(
+        self, offer: Offer, quantity: int, *, region: str, currency: str, term: tuple[date, date],
+        on: date,
+    ) -> LinePrice | None:  # fmt: skip
+        """Return what licences cost for a whole term at the prices of a day; None: not sold."""
+        key = (offer.offer_id, quantity, region, currency, term, on)
+        if key not in self._known:
+            self._known[key] = self._price(offer, quantity, region, currency, term, on)
+        return self._known[key]
+
+    def _price(
+        self, offer: Offer, quantity: int, region: str, currency: str, term: tuple[date, date],
+        on: date,
+    ) -> LinePrice | None:  # fmt: skip
+        yearly = self.world.reference.catalogue.price(
+            offer, region=region, currency=currency, on=on
+        )
+        if yearly is None:
+            return None
+        return price_line(
+            yearly,
+            quantity=quantity,
+            start=term[0],
+            term_start=term[0],
+            anniversary=term[1],
+            proration=offer.product.proration,
+            currency=currency,
+        )
+
+    def line(
+        self,
+        holder: Holder,
+        offer: Offer,
+        quantity: int,
+        *,
+        anniversary: date,
+        currency: str,
+        on: date,
+        subscription_id: str = "",
+    ) -> RenewalLine:
+        """Return the line of a customer's renewal at the prices of a day."""
+        next_date = next_anniversary_of(holder, anniversary)
+        price = self.of(
+            offer,
+            quantity,
+            region=holder.region,
+            currency=currency,
+            term=(anniversary, next_date),
+            on=on,
+        )
+        return RenewalLine(
+            subscription_id, offer, quantity, currency, anniversary, next_date, price
+        )

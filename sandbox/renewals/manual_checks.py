@@ -1,0 +1,105 @@
+"""What manual renewals are refused for once their lines are known (RN-3, RN-5, X14)."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+
+from sandbox.domain.eligibility import Line, buyer_facts, ineligible_lines
+from sandbox.domain.errors import Error, Refusal, line_detail
+from sandbox.domain.offers import Product
+from sandbox.domain.renewal_windows import EarlyLine, Window, fits_one_early_order
+from sandbox.domain.statuses import Status
+from sandbox.renewals.forecast import coming_ends
+from sandbox.services.holding_rows import Held, Holder
+from sandbox.services.holdings import Holdings
+from sandbox.services.order_checks import buyer_of
+from sandbox.store.open_world import OpenWorld
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedLine:
+    """A line of a manual renewal: `held` None buys a new product for the next term."""
+
+    line: Line
+    held: Held | None
+    anniversary: date
+    window: Window
+
+    @property
+    def product(self) -> Product:
+        """The line's product."""
+        return self.line.offer.product
+
+
+def details_of(lines: Sequence[PlannedLine]) -> list[str]:
+    """Name all lines of an order."""
+    return [line_detail(each.line.number) for each in lines]
+
+
+def check_early(
+    world: OpenWorld, holdings: Holdings, holder: Holder, lines: Sequence[PlannedLine]
+) -> None:
+    """Refuse what does not go into one early order, or may not be bought at all (RN-3)."""
+    asked = [
+        EarlyLine(
+            quantity=each.line.quantity,
+            current=each.held.current_quantity if each.held else 0,
+            renewed=(each.held.renewed_quantity or 0) if each.held else 0,
+        )
+        for each in lines
+    ]
+    if not fits_one_early_order(asked):
+        facts = {"lines": [asdict(line) for line in asked]}
+        raise Refusal(Error.RENEWAL_NOT_ALLOWED, details_of(lines), facts=facts)
+    new = [each.line for each in lines if each.held is None]
+    if new:
+        _check_eligible(world, holdings, holder, new)
+    _check_in_full(world, holdings, holder, lines)
+
+
+def _check_in_full(
+    world: OpenWorld, holdings: Holdings, holder: Holder, lines: Sequence[PlannedLine]
+) -> None:
+    """Refuse extra seats where all of the customer is renewed, if the rule says so (X14)."""
+    again = [each.held for each in lines if each.held and is_renewed_in_full(each.held)]
+    ending = coming_ends(holdings)[holder.customer_id]
+    is_all = all(not each.current_quantity or is_renewed_in_full(each) for each in ending)
+    if again and is_all and world.rules.renewed_in_full == "refuse":
+        facts = {"renewedAlready": [each.subscription_id for each in again]}
+        raise Refusal(Error.ALL_RENEWED, facts=facts, rule="X14")
+
+
+def is_renewed_in_full(held: Held) -> bool:
+    """Tell whether an early order has renewed all that there is of a subscription (RN-3)."""
+    renewed = held.renewed_quantity or 0
+    return held.status != Status.INACTIVE and 0 < renewed >= held.current_quantity
+
+
+def check_late(
+    world: OpenWorld, holdings: Holdings, holder: Holder, lines: Sequence[PlannedLine]
+) -> None:
+    """Refuse more than the prior term had, and what may not be bought any more (RN-5, OR-2)."""
+    above = [
+        each
+        for each in lines
+        if each.held is not None and each.line.quantity > each.held.current_quantity
+    ]
+    if above:
+        facts = [
+            {"line": each.line.number, "requested": each.line.quantity, "maximum": maximum}
+            for each in above
+            if each.held is not None and (maximum := each.held.current_quantity)
+        ]
+        raise Refusal(
+            Error.QUANTITY_OUT_OF_RANGE, details_of(above), facts={"lines": facts}, rule="RN-5"
+        )
+    _check_eligible(world, holdings, holder, [each.line for each in lines])
+
+
+def _check_eligible(
+    world: OpenWorld, holdings: Holdings, holder: Holder, lines: Sequence[Line]
+) -> None:
+    buyer = buyer_of(world, holder, holdings, lines)
+    faults = ineligible_lines(lines, buyer)
+    if faults:
+        raise Refusal(Error.NOT_ELIGIBLE, faults, facts=buyer_facts(lines, buyer))

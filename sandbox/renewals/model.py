@@ -1,0 +1,90 @@
+"""What a forecast of renewals says (RN-1 to RN-4)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+
+from sandbox.domain.eligibility import Levels
+from sandbox.domain.offers import Product
+from sandbox.renewals.lines import RenewalLine
+from sandbox.services.holding_rows import Held, Holder
+
+
+class Obstacle(Enum):
+    """Why licences do not renew by themselves; the values are what people are told."""
+
+    OPTED_OUT = "auto-renewal is off"
+    ENDED = "its product is no longer sold"
+    NO_BASE = "its base does not renew"
+    NO_PRICE = "it has no price in its currency"
+    RESELLER_INACTIVE = "the reseller is inactive"
+    CUSTOMER_INACTIVE = "the customer is inactive"
+
+
+@dataclass(frozen=True, slots=True)
+class Prospect:
+    """What becomes of one subscription at its anniversary.
+
+    Attributes:
+        held: the subscription as it is before.
+        product: its product.
+        wanted: the licences that it is to have by the preference that counts; 0: opted out.
+        obstacle: why what is not renewed early does not renew; None where it does.
+        line: what is ordered, or would be without the obstacle; None where nothing is left to.
+        renewed: the licences that are renewed early, and paid: they go on in any case (RN-3).
+        next_date: the renewal date after this one, of what goes on.
+    """
+
+    held: Held
+    product: Product
+    wanted: int
+    renewed: int
+    next_date: date
+    obstacle: Obstacle | None = None
+    line: RenewalLine | None = None
+
+    @property
+    def to_order(self) -> int:
+        """How many licences are wanted beyond those that are renewed early (RN-3)."""
+        return max(0, self.wanted - self.renewed)
+
+    @property
+    def quantity(self) -> int:
+        """How many licences there are after the anniversary; with 0 the subscription lapses."""
+        return self.renewed if self.obstacle else self.renewed + self.to_order
+
+    @property
+    def fails(self) -> bool:
+        """Whether licences that are to renew will not."""
+        return self.obstacle not in (None, Obstacle.OPTED_OUT)
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """What becomes of one customer's licences at an anniversary.
+
+    Attributes:
+        holder: the customer.
+        anniversary: AD.
+        prospects: the subscriptions whose term ends then, in the order of their creation.
+        running_on: what was bought to a later anniversary after an early renewal (RN-3).
+        counted: what goes on if its orders complete, with its quantities.
+        levels: those of what is counted, up or down: the lines are ordered at them (RN-4).
+        outcome: the status that renewal orders end with, as the accounts stand.
+        price_day: the day whose prices the lines have.
+    """
+
+    holder: Holder
+    anniversary: date
+    prospects: Sequence[Prospect]
+    running_on: Sequence[Held]
+    counted: Sequence[tuple[Product, int]]
+    levels: Levels
+    outcome: str
+    price_day: date
+
+    @property
+    def ordered(self) -> list[Prospect]:
+        """Return what is ordered at the anniversary, or would be if nothing stood against it."""
+        return [each for each in self.prospects if each.line is not None]

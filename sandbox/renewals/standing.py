@@ -1,0 +1,70 @@
+"""Which preference counts at an anniversary: what stood at the end of AD-3 (RN-2, X12)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from sandbox.domain.calendar import preference_cutoff
+from sandbox.services.holding_rows import Held
+from sandbox.store.open_world import OpenWorld
+from sandbox.store.orders import PreferenceChange
+
+_NAMED = 100
+"""Up to so many subscriptions are named in the query; of more, all late changes are read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Preference:
+    """Whether a subscription renews, and for how many; quantity None follows the licences."""
+
+    enabled: bool
+    quantity: int | None
+
+    @classmethod
+    def of(cls, held: Held) -> "Preference":
+        """Return the preference that a subscription shows."""
+        return cls(held.auto_renewal, held.renewal_quantity)
+
+    def wanted(self, held: Held) -> int:
+        """Return how many licences the subscription is to have after renewal; 0 for none."""
+        if not self.enabled:
+            return 0
+        return held.licenses_to_renew if self.quantity is None else self.quantity
+
+
+def standing_preferences(world: OpenWorld, ending: Iterable[Held]) -> dict[str, Preference]:
+    """Return the preferences that count where they are not those that are shown (X12).
+
+    Those that stood at the end of AD-3, where later changes are ignored; only subscriptions with
+    such changes are in the answer.
+    """
+    if world.rules.late_preference_changes == "counted":
+        return {}
+    days = world.rules.preference_cutoff_days
+    cutoffs = {each.subscription_id: preference_cutoff(each.renewal_date, days) for each in ending}
+    earliest = min(cutoffs.values(), default=None)
+    if earliest is None or world.now < earliest:
+        return {}
+    late = (
+        select(
+            PreferenceChange.subscription_id,
+            PreferenceChange.changed_at,
+            PreferenceChange.auto_renewal,
+            PreferenceChange.renewal_quantity,
+        )
+        .where(
+            PreferenceChange.world_id == world.world_id,
+            PreferenceChange.changed_at > earliest - timedelta(seconds=1),
+        )
+        .order_by(PreferenceChange.change_id)
+    )
+    if len(cutoffs) <= _NAMED:
+        late = late.where(PreferenceChange.subscription_id.in_(cutoffs))
+    standing: dict[str, Preference] = {}
+    for subscription_id, changed_at, enabled, quantity in world.connection.execute(late):
+        cutoff = cutoffs.get(subscription_id)
+        if cutoff is not None and changed_at >= cutoff and subscription_id not in standing:
+            standing[subscription_id] = Preference(enabled, quantity)
+    return standing
