@@ -5,16 +5,14 @@ that no transaction is upgraded half-way and no client meets `database is locked
 """
 
 import sqlite3
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from weakref import WeakKeyDictionary
 
 from pydantic_core import from_json
 from sqlalchemy import Connection, Engine, create_engine, event, inspect
 from sqlalchemy.engine import make_url
-from sqlalchemy.engine.interfaces import DBAPICursor
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import QueuePool
 
@@ -22,12 +20,16 @@ from sandbox.store import (  # noqa: F401 - registers the tables
     accounts,
     events,
     journal,
+    locking,
     moves,
     orders,
     outbox,
     worlds,
 )
 from sandbox.store.base import Base
+from sandbox.store.database_file import DatabaseFile, UnusableDatabaseError
+from sandbox.store.locking import begin_writing
+from sandbox.store.trouble import FAILURES, Trouble, trouble_of
 from sandbox.store.turns import Turns
 
 SQLITE_PRAGMAS = (
@@ -38,32 +40,51 @@ SQLITE_PRAGMAS = (
     "cache_size=-65536",
     "temp_store=MEMORY",
 )
-LOCK_WAIT_SECONDS = 30
-LOCK_RETRY_SECONDS = 0.001
-_TURNS: WeakKeyDictionary[Engine, Turns] = WeakKeyDictionary()
+CONNECT_SECONDS = 5
+_MENDING = {
+    Trouble.DISK_FULL: "Make room, or name another database",
+    Trouble.READ_ONLY: "Let it be written, or name another database",
+    Trouble.DATABASE_REPLACED: "Put back a copy of it, or name another file",
+    Trouble.DATABASE_AWAY: "Start it, or name another database",
+    Trouble.DATABASE_LOCKED: "End what holds it, or name another database",
+}
+_URLS = "Write sqlite:///FILE or postgresql://USER:PASSWORD@HOST:PORT/NAME"
+# Of an engine of SQLite: its file, and whose turn it is in this process to write.
+_LOCAL: WeakKeyDictionary[Engine, tuple[DatabaseFile, Turns]] = WeakKeyDictionary()
 
 
 def make_engine(url: str) -> Engine:
-    """Return an engine for a database URL; a SQLite file's folder is made when it is missing."""
-    parsed = make_url(url)
-    if parsed.get_backend_name() == "sqlite":
+    """Return an engine for a database URL; a SQLite file's folder is made when it is missing.
+
+    Raises:
+        UnusableDatabaseError: there can be no such database.
+    """
+    try:
+        parsed = make_url(url)
+    except ArgumentError as error:
+        raise UnusableDatabaseError(f"its URL cannot be read. {_URLS}") from error
+    if parsed.drivername in ("sqlite", "sqlite+pysqlite"):
         return _sqlite_engine(url, parsed.database)
-    if parsed.drivername == "postgresql":
-        parsed = parsed.set(drivername="postgresql+psycopg")
+    if parsed.drivername not in ("postgresql", "postgresql+psycopg"):
+        raise UnusableDatabaseError(f"{parsed.drivername} is not supported. {_URLS}")
     return create_engine(
-        parsed,
+        parsed.set(drivername="postgresql+psycopg"),
         pool_size=8,
         max_overflow=32,
         pool_use_lifo=True,
         pool_pre_ping=True,
         json_deserializer=from_json,
+        connect_args={"connect_timeout": CONNECT_SECONDS},
     )
 
 
 def _sqlite_engine(url: str, database: str | None) -> Engine:
     if not database or database == ":memory:":
-        raise ValueError("an in-memory database is one connection's only; name a file")
-    Path(database).parent.mkdir(parents=True, exist_ok=True)
+        raise UnusableDatabaseError(
+            "an in-memory database is one connection's only; name a file: sqlite:///FILE"
+        )
+    file = DatabaseFile(database)
+    file.prepare()
     engine = create_engine(
         url,
         poolclass=QueuePool,
@@ -72,10 +93,12 @@ def _sqlite_engine(url: str, database: str | None) -> Engine:
         max_overflow=32,
         # The connection used last: what another one writes costs SQLite its page cache.
         pool_use_lifo=True,
-        connect_args={"timeout": LOCK_WAIT_SECONDS, "check_same_thread": False},
+        connect_args={"timeout": locking.WAIT_SECONDS, "check_same_thread": False},
     )
+    event.listen(engine, "do_connect", file.before_connect)
+    event.listen(engine, "connect", file.on_connect)
     event.listen(engine, "connect", _on_sqlite_connect)
-    _TURNS[engine] = Turns()
+    _LOCAL[engine] = (file, Turns())
     return engine
 
 
@@ -94,42 +117,12 @@ def _begin(connection: Connection, *, writes: bool, waits: bool = True) -> None:
     if connection.dialect.name == "sqlite":
         cursor = connection.connection.cursor()
         if writes:
-            _begin_writing(cursor, LOCK_WAIT_SECONDS if waits else 0)
+            begin_writing(cursor, waits=waits)
         else:
             cursor.execute("BEGIN")
 
 
-def _begin_writing(cursor: DBAPICursor, seconds: float) -> None:
-    """Take SQLite's write lock, which another process may hold.
-
-    Tried every millisecond: SQLite's own waiting comes to a tenth of a second between two tries,
-    and misses the moments in which a long advance lets go.
-
-    Raises:
-        sqlite3.OperationalError: the lock was not to be had.
-    """
-    cursor.execute("PRAGMA busy_timeout=0")
-    try:
-        deadline = time.monotonic() + seconds
-        while True:
-            try:
-                cursor.execute("BEGIN IMMEDIATE")
-            except sqlite3.OperationalError as error:
-                if not is_busy(error) or time.monotonic() >= deadline:
-                    raise
-                time.sleep(LOCK_RETRY_SECONDS)
-            else:
-                return
-    finally:
-        cursor.execute(f"PRAGMA busy_timeout={LOCK_WAIT_SECONDS * 1000}")
-
-
-def is_busy(error: BaseException) -> bool:
-    """Tell whether SQLite only says that somebody else has its lock."""
-    return getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY
-
-
-class OtherVersionError(ValueError):
+class OtherVersionError(UnusableDatabaseError):
     """The tables of a database are those of another version of the sandbox."""
 
 
@@ -138,7 +131,19 @@ def create_tables(engine: Engine) -> None:
 
     Raises:
         OtherVersionError: a table that is there lacks columns.
+        UnusableDatabaseError: the database does not answer, is damaged, or cannot be written.
     """
+    try:
+        _create_tables(engine)
+    except FAILURES as error:
+        trouble = trouble_of(error)
+        if trouble is None:
+            raise
+        reason = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
+        raise UnusableDatabaseError(f"{trouble.value}: {reason}. {_MENDING[trouble]}") from error
+
+
+def _create_tables(engine: Engine) -> None:
     with engine.connect() as connection, connection.begin():
         _begin(connection, writes=True)
         if engine.dialect.name == "postgresql":
@@ -185,18 +190,29 @@ def changing(engine: Engine, *, keep: bool = True, waits: bool = True) -> Iterat
     Raises:
         sqlite3.OperationalError: `waits` is false and the database is being written.
     """
-    turns = _TURNS.get(engine)
-    if turns is not None and not turns.take(waits=waits):
+    local = _LOCAL.get(engine)
+    if local is None:
+        with _transaction(engine, keep=keep, waits=waits) as connection:
+            yield connection
+        return
+    file, turns = local
+    if not turns.take(waits=waits):
         raise sqlite3.OperationalError("another thread is writing")
     try:
-        with engine.connect() as connection, connection.begin() as transaction:
-            _begin(connection, writes=True, waits=waits)
+        with _transaction(engine, keep=keep, waits=waits) as connection:
+            file.check()
             yield connection
-            if not keep:
-                transaction.rollback()
     finally:
-        if turns is not None:
-            turns.give()
+        turns.give()
+
+
+@contextmanager
+def _transaction(engine: Engine, *, keep: bool, waits: bool) -> Iterator[Connection]:
+    with engine.connect() as connection, connection.begin() as transaction:
+        _begin(connection, writes=True, waits=waits)
+        yield connection
+        if not keep:
+            transaction.rollback()
 
 
 def session_on(connection: Connection) -> Session:

@@ -92,7 +92,7 @@ def test_who_writes_again_and_again_lets_other_processes_in(tmp_path: Path) -> N
 def test_a_lock_that_is_never_given_back_ends_as_an_error_not_as_a_hang(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sandbox.store.engine.LOCK_WAIT_SECONDS", 0.2)
+    monkeypatch.setattr("sandbox.store.locking.WAIT_SECONDS", 0.2)
     path = tmp_path / "sandbox.db"
     engine = make_engine(f"sqlite:///{path}")
     with changing(engine):

@@ -1,0 +1,40 @@
+"""SQLite's write lock, which all processes share that have a database open."""
+
+import sqlite3
+import time
+from typing import Final
+
+from sqlalchemy.engine.interfaces import DBAPICursor
+
+WAIT_SECONDS: Final = 30
+RETRY_SECONDS: Final = 0.001
+
+
+def begin_writing(cursor: DBAPICursor, *, waits: bool) -> None:
+    """Take SQLite's write lock, which another process may hold.
+
+    Tried every millisecond: SQLite's own waiting comes to a tenth of a second between two tries,
+    and misses the moments in which a long advance lets go.
+
+    Raises:
+        sqlite3.OperationalError: the lock was not to be had.
+    """
+    cursor.execute("PRAGMA busy_timeout=0")
+    try:
+        deadline = time.monotonic() + (WAIT_SECONDS if waits else 0)
+        while True:
+            try:
+                cursor.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError as error:
+                if not is_busy(error) or time.monotonic() >= deadline:
+                    raise
+                time.sleep(RETRY_SECONDS)
+            else:
+                return
+    finally:
+        cursor.execute(f"PRAGMA busy_timeout={WAIT_SECONDS * 1000}")
+
+
+def is_busy(error: BaseException) -> bool:
+    """Tell whether SQLite only says that somebody else has its lock."""
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY
