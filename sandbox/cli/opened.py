@@ -12,9 +12,8 @@ from sqlalchemy.exc import ArgumentError
 
 from sandbox.app import make_parts
 from sandbox.services.worlds import ensure_default_world
-from sandbox.serving import UNUSABLE_DATABASE
 from sandbox.settings import Settings
-from sandbox.timeline.clock import real_now
+from sandbox.timeline.clock import check_wall_clock, real_now
 from sandbox.timeline.opening import Worlds
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -36,14 +35,14 @@ class Chosen:
 
     @cached_property
     def worlds(self) -> Worlds:
-        """The worlds of the database, `default` among them as from any first start."""
-        settings = self.settings
-        try:
-            worlds = make_parts(settings).worlds
-        except UNUSABLE_DATABASE as error:
-            raise click.UsageError(
-                f"The database {self.shown_url} cannot be used: {error}."
-            ) from error
+        """The worlds of the database, `default` among them as from any first start.
+
+        Raises:
+            WallClockError: this machine's clock shows a time that no world can have.
+            UnusableDatabaseError: there is no database that could be worked on.
+        """
+        check_wall_clock()
+        worlds = make_parts(self.settings).worlds
         ensure_default_world(worlds, wall=real_now())
         return worlds
 

@@ -4,7 +4,6 @@ from typing import Any
 
 import click
 from pydantic import ValidationError
-from sqlalchemy.exc import OperationalError
 
 import sandbox
 from sandbox.cli.catalogue import catalogue
@@ -20,7 +19,10 @@ from sandbox.domain.control_errors import ControlError, ControlRefusal
 from sandbox.domain.errors import Refusal
 from sandbox.serving import CannotServeError
 from sandbox.settings import variable
+from sandbox.store.database_file import UnusableDatabaseError
+from sandbox.store.trouble import trouble_of
 from sandbox.timeline.advance import ClockBackwardsError, EventFailedError, WorldBusyError
+from sandbox.timeline.clock import WallClockError
 from sandbox.timeline.opening import WorldGone
 
 REFUSED = 1
@@ -66,9 +68,13 @@ def explain(error: Exception, chosen: Chosen | None) -> click.ClickException | N
                 f"{place} has no world {str(error)!r}; 'vipmp-sandbox world list' shows its "
                 f"worlds, --database names another database."
             )
-        case OperationalError():
+        case UnusableDatabaseError():
+            text = f"{place} cannot be used: {error}."
+        case WallClockError():
+            text = str(error)
+        case _ if trouble := trouble_of(error):
             reason = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
-            text = f"{place} cannot be used: {reason}. --database names another one."
+            text = f"{place} cannot be used: {trouble.value}: {reason}."
         case ValidationError():
             text = "\n".join(_setting_faults(error))
         case CannotServeError():
@@ -103,7 +109,7 @@ def _exit_code(error: Exception) -> int:
     match error:
         case CannotServeError():
             return error.exit_code
-        case ValidationError():
+        case ValidationError() | UnusableDatabaseError() | WallClockError():
             return USAGE
         case ControlRefusal() if error.error is ControlError.INVALID_REQUEST:
             return USAGE

@@ -16,14 +16,13 @@ from flask import Flask
 from sandbox.app import create_app
 from sandbox.serving.addresses import listen
 from sandbox.serving.parent import Parent
-from sandbox.serving.preparing import UNUSABLE_DATABASE, prepare, refuse_open_control_plane
+from sandbox.serving.preparing import prepare, refuse_open_control_plane
 from sandbox.serving.refusals import CannotServeError
 from sandbox.serving.words import Facts, banner, check_ready_file, write_ready_file
 from sandbox.serving.worker import work
 from sandbox.settings import Settings
 
 __all__ = [
-    "UNUSABLE_DATABASE",
     "CannotServeError",
     "application",
     "serve",

@@ -3,20 +3,17 @@
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy.exc import ArgumentError
-
 from sandbox.app import make_parts
 from sandbox.services.seed import seed_marketplace
 from sandbox.services.worlds import DEFAULT_WORLD, ensure_default_world, list_worlds
 from sandbox.serving.refusals import CannotServeError
 from sandbox.settings import Settings, variable
-from sandbox.timeline.clock import real_now
+from sandbox.store.database_file import UnusableDatabaseError
+from sandbox.timeline.clock import WallClockError, check_wall_clock, real_now
 from sandbox.timeline.opening import WorldGone, Worlds, read_state
 
 STARTUP_PORTIONS: Final = 50
 """Portions of overdue events that a world may take at start-up; requests do the rest."""
-UNUSABLE_DATABASE: Final = (ArgumentError, ModuleNotFoundError, OSError, ValueError)
-"""What making an engine raises for a URL that names no database it can use."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +40,16 @@ def prepare(settings: Settings) -> Prepared:
     """Create what the database lacks, and catch up with what is overdue.
 
     Raises:
-        CannotServeError: it cannot be used (exit code 2).
+        CannotServeError: it cannot be used, or no world can live by this machine's clock (exit
+            code 2).
     """
     try:
+        check_wall_clock()
+    except WallClockError as error:
+        raise CannotServeError(str(error), exit_code=2) from error
+    try:
         made = make_parts(settings)
-    except UNUSABLE_DATABASE as error:
+    except UnusableDatabaseError as error:
         reason = f"the database of {variable('database_url')} or --database cannot be used: {error}"
         raise CannotServeError(reason, exit_code=2) from error
     try:

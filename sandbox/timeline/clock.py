@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Literal
 
-from sandbox.domain.calendar import LAST_INSTANT
+from sandbox.domain.calendar import FIRST_INSTANT, LAST_INSTANT
 
 Mode = Literal["frozen", "live", "scaled"]
 
@@ -23,6 +23,25 @@ def real_us() -> int:
 def real_now() -> datetime:
     """Return the wall clock as an aware UTC instant, in whole seconds."""
     return datetime.fromtimestamp(real_ms() // 1000, UTC)
+
+
+class WallClockError(Exception):
+    """This machine's clock shows a time that no world can have."""
+
+
+def check_wall_clock() -> None:
+    """Check that a world can live by the wall clock, as `default` does.
+
+    Raises:
+        WallClockError: says what it shows, and between which years it would have to be.
+    """
+    seconds = real_ms() // 1000
+    if not FIRST_INSTANT.timestamp() <= seconds <= LAST_INSTANT.timestamp():
+        shown = time.strftime("%Y-%m-%d", time.gmtime(seconds))
+        raise WallClockError(
+            f"this machine's clock shows {shown}, and worlds live from {FIRST_INSTANT.year} to "
+            f"{LAST_INSTANT.year}: set the clock of the machine"
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from freezegun import freeze_time
 
 import sandbox
 from tests.cli.conftest import Run
@@ -33,7 +34,7 @@ def test_wrong_usage_ends_with_two(run: Run, arguments: tuple[str, ...]) -> None
         ("sqlite://", 2, "name a file"),
         ("oracle://user:secret@host/x", 2, "oracle"),
         ("sqlite:////proc/no/such.db", 2, "/proc/no"),
-        ("postgresql://user:secret@127.0.0.1:1/x", 1, "refused"),
+        ("postgresql://user:secret@127.0.0.1:1/x", 2, "refused"),
     ],
 )
 def test_a_database_that_cannot_be_used_is_told_without_its_password(
@@ -76,3 +77,30 @@ def test_a_database_of_another_version_is_told_and_not_touched(
     told = run(*arguments, "--database", url, exit_code=2).stderr
     assert "another version" in told
     assert "subscriptions.left_with" in told
+
+
+@pytest.mark.parametrize(
+    "url", ["mysql://me:secret@host/name", "sqlite:///{folder}", "sqlite:///{folder}/notes.txt"]
+)
+@pytest.mark.parametrize("typed", [["world", "list"], ["serve"], ["seed", "--customers", "1"]])
+def test_a_database_that_cannot_be_used_is_one_line_and_exit_code_2(
+    run: Run, tmp_path: Path, url: str, typed: list[str]
+) -> None:
+    (tmp_path / "notes.txt").write_text("notes")
+    said = run(*typed, "--database", url.format(folder=tmp_path), exit_code=2).stderr
+    assert said.startswith("Error: "), said
+    assert len(said.splitlines()) == 1, said
+    assert "cannot be used" in said
+    assert "secret" not in said
+
+
+@pytest.mark.parametrize("typed", [["world", "list"], ["serve"]])
+@pytest.mark.parametrize("year", [1999, 2041])
+def test_a_wall_clock_outside_of_the_catalogues_years_is_told(
+    run: Run, tmp_path: Path, year: int, typed: list[str]
+) -> None:
+    with freeze_time(f"{year}-06-01"):
+        said = run(*typed, exit_code=2).stderr
+    assert f"clock shows {year}-06-01" in said
+    assert len(said.splitlines()) == 1, said
+    assert not (tmp_path / "sandbox.db").exists()
