@@ -119,7 +119,8 @@ def _exit_code(error: Exception) -> int:
 
 def _setting_faults(error: ValidationError) -> list[str]:
     return [
-        f"{variable(str(fault['loc'][0]))}: {fault['msg']}; docs/settings.md lists the settings"
+        f"{variable(str(fault['loc'][0]))}: {fault['msg'].removeprefix('Value error, ')}; "
+        "docs/settings.md lists the settings"
         for fault in error.errors(include_url=False)
     ]
 

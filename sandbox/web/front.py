@@ -55,6 +55,9 @@ class Front:
         if not query.isascii():
             environ["QUERY_STRING"] = _readable(query)
         path = environ.get("PATH_INFO", "")
+        if path.startswith("//"):
+            # Werkzeug routes it so; all that looks at the path must see the same one.
+            environ["PATH_INFO"] = path = f"/{path.lstrip('/')}"
         fault = self._fault_of(environ, path, query)
         if fault is not None:
             drain(environ)

@@ -161,15 +161,23 @@ def test_other_encoded_characters_of_a_path_are_read(world: World, in_process: I
 
 
 @pytest.mark.parametrize(
-    "path",
-    ["//v3/resellers", "/v3//resellers", "/v3/resellers//", "//evil.example/v3/resellers", "///"],
+    ("path", "status"),
+    [
+        ("//v3/resellers", 200),
+        ("///v3/resellers", 200),
+        ("/v3//resellers", 404),
+        ("//v3//resellers", 404),
+        ("/v3/resellers//", 404),
+        ("//evil.example/v3/resellers", 403),
+        ("//sandbox/v1/worlds", 403),
+        ("///", 403),
+    ],
 )
-def test_two_slashes_are_no_redirect(world: World, in_process: InProcess, path: str) -> None:
-    status, answer, headers = asked(
-        in_process, world.partner, "GET", path, HTTP_HOST="evil.example"
-    )
-    assert status in (403, 404)
-    assert answer["code"] in ("1117", "FOREIGN_ORIGIN")
+def test_two_slashes_are_no_redirect(
+    world: World, in_process: InProcess, path: str, status: int
+) -> None:
+    answered, _, headers = asked(in_process, world.partner, "GET", path, HTTP_HOST="evil.example")
+    assert answered == status
     assert "Location" not in headers
 
 
