@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, bindparam, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, bindparam, literal_column, or_, select
 
 from sandbox.domain.calendar import start_of
 from sandbox.domain.orders import OrderType
@@ -19,13 +19,13 @@ from sandbox.store.prepared import Prepared
 from sandbox.timeline.queue import PRIORITIES, EventKind
 
 _ACCOUNTS_DUE = Prepared(
-    select(func.max(DueEvent.due_at)).where(
+    # Not their maximum: SQLite would look for it through the whole queue, from its end.
+    select(DueEvent.due_at).where(
         DueEvent.world_id == bindparam("of_world"),
         DueEvent.kind == EventKind.ACCOUNT_PROCESSED.value,
-        or_(
-            DueEvent.customer_id == bindparam("of_customer"),
-            (DueEvent.customer_id == "") & (DueEvent.subject_id == bindparam("of_reseller")),
-        ),
+        # By the index of customers; a reseller's events name none.
+        DueEvent.customer_id.in_([bindparam("of_customer"), literal_column("''")]),
+        or_(DueEvent.customer_id != "", DueEvent.subject_id == bindparam("of_reseller")),
     )
 )
 _PENDING = (
@@ -98,9 +98,8 @@ def _accounts_due_at(world: OpenWorld, holder: Holder) -> datetime | None:
         "of_customer": holder.customer_id,
         "of_reseller": holder.reseller_id,
     }
-    found = _ACCOUNTS_DUE.first(world.connection, keys)
-    due_at: datetime | None = None if found is None else found[0]
-    return due_at
+    found = _ACCOUNTS_DUE.all(world.connection, keys)
+    return max((row.due_at for row in found), default=None)
 
 
 def _wake(world: OpenWorld, order: Row, due_at: datetime) -> None:
