@@ -38,6 +38,30 @@ def three_years(**changes: Any) -> list[Json]:
     return [{"type": "THREE_YEAR_COMMIT", "commitment": commitment(**changes)}]
 
 
+# The reasons that are computed from what a membership is: facts that bring each about.
+COMPUTED: dict[str, Json] = {
+    "INVALID_COUNTRY": {
+        "address": {
+            "country": "MX",
+            "region": "JAL",
+            "city": "Guadalajara",
+            "addressLine1": "Calle 1",
+            "postalCode": "44100",
+        }
+    },
+    "INACTIVE": {"active": False},
+    "EXTENDED_TERM_3YC": {"benefits": three_years(start="2023-03-27", end=AD)},
+    "OPEN_PURCHASE_AUTH": {"openPurchaseAuthorizations": [vip()]},
+    "CONTRACT_NOT_ACCEPTED": {"contractAccepted": False},
+    "IN_WINDOW_PARTIAL_RENEWAL": {"renewalDate": "2026-01-20", "renewalState": "PARTIAL"},
+    "RETURNABLE_PURCHASE": {"lastPurchaseDate": "2026-01-14"},
+    "LINK_MEMBERSHIP_CHECK": {"linked": True},
+    "NOT_A_FULL_RENEWAL_IN_RENEWAL_WINDOW": {"renewalDate": "2026-01-20", "renewalState": "NO"},
+    "3YC_LINKED_MEMBERSHIP": {"linked": True, "benefits": three_years()},
+    "NOT_A_WORLDWIDE_PURCHASER": {"globalSalesEnabled": True},
+}
+
+
 def membership_of(world: World, **facts: Any) -> Json:
     """Make a membership, by default with five and three licences of two products."""
     body = {"offers": [vip(), vip(OTHER_TEAM, 3)], **facts} if "offerCount" not in facts else facts

@@ -6,7 +6,7 @@ from typing import Final
 
 from sandbox.control_api.membership_schemas import NewMembership
 from sandbox.domain.ready_memberships import READY_MEMBERSHIPS
-from tests.migration.test_reasons import COMPUTED
+from tests.migrating import COMPUTED
 
 PAGE: Final = Path(__file__).resolve().parents[2] / "docs" / "migration.md"
 

@@ -12,7 +12,16 @@ import pytest
 from sandbox.domain.errors import Error
 from sandbox.domain.migration_reasons import REASONS
 from sandbox.domain.ready_memberships import READY_MEMBERSHIPS, UNSOLD_OFFER
-from tests.migrating import AD, UNKNOWN, Migration, commitment, membership_of, three_years, vip
+from tests.migrating import (
+    AD,
+    COMPUTED,
+    UNKNOWN,
+    Migration,
+    commitment,
+    membership_of,
+    three_years,
+    vip,
+)
 from tests.support import (
     EDU,
     ENDS_2027_06_30,
@@ -62,28 +71,6 @@ def test_a_reason_that_the_tester_sets_stands_whatever_the_flags(world: World, r
 
 
 # --- Computed --------------------------------------------------------------------------------
-
-COMPUTED: dict[str, Json] = {
-    "INVALID_COUNTRY": {
-        "address": {
-            "country": "MX",
-            "region": "JAL",
-            "city": "Guadalajara",
-            "addressLine1": "Calle 1",
-            "postalCode": "44100",
-        }
-    },
-    "INACTIVE": {"active": False},
-    "EXTENDED_TERM_3YC": {"benefits": three_years(start="2023-03-27", end=AD)},
-    "OPEN_PURCHASE_AUTH": {"openPurchaseAuthorizations": [vip()]},
-    "CONTRACT_NOT_ACCEPTED": {"contractAccepted": False},
-    "IN_WINDOW_PARTIAL_RENEWAL": {"renewalDate": "2026-01-20", "renewalState": "PARTIAL"},
-    "RETURNABLE_PURCHASE": {"lastPurchaseDate": "2026-01-14"},
-    "LINK_MEMBERSHIP_CHECK": {"linked": True},
-    "NOT_A_FULL_RENEWAL_IN_RENEWAL_WINDOW": {"renewalDate": "2026-01-20", "renewalState": "NO"},
-    "3YC_LINKED_MEMBERSHIP": {"linked": True, "benefits": three_years()},
-    "NOT_A_WORLDWIDE_PURCHASER": {"globalSalesEnabled": True},
-}
 
 
 @pytest.mark.parametrize("reason", COMPUTED)

@@ -17,7 +17,7 @@ import pytest
 from sandbox.app import Parts
 from sandbox.domain.errors import Error
 from sandbox.domain.rule_sources import RULE_SOURCES
-from tests.partner_api.test_error_table import (
+from tests.partner_api.raising import (
     RAISED,
     UNKNOWN_ID,
     frozen_orders,
