@@ -437,7 +437,7 @@ def test_an_error_of_our_own_is_not_kept(
     def fail(*_: object) -> None:
         raise RuntimeError("made to fail")
 
-    monkeypatch.setattr("sandbox.services.resellers.begin_processing", fail)
+    monkeypatch.setattr("sandbox.accounts.changes.begin_processing", fail)
     # It fails late: the row is written by then, and rolled back.
     refused(create("c-1", "r-1"), 500, "1124")
     assert resellers(partner) == 0
