@@ -1,10 +1,9 @@
 """What creation and change of resellers and customers have in common (AC-1, AC-3, AC-6)."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sandbox.accounts.model import CompanyProfile, CustomerAccount, ResellerAccount, Shown
+from sandbox.accounts.model import CompanyProfile, CustomerAccount, ResellerAccount
 from sandbox.domain.errors import Error, Refusal
 from sandbox.domain.orders import MAX_EXTERNAL_REFERENCE
 from sandbox.domain.statuses import Status
@@ -117,9 +116,3 @@ def begin(world: OpenWorld, *, active: bool, reseller_id: str = "", customer_id:
     """Have a new account validated, or note that it is active already (AC-1)."""
     start = note_activated if active else begin_processing
     start(world, reseller_id=reseller_id, customer_id=customer_id)
-
-
-def echoed(shown: Mapping[str, Any], sent: CompanyProfile) -> Shown:
-    """Return a resource with the contact names as they were sent, as POST and PATCH do (AC-3)."""
-    contacts = [contact.shown() for contact in sent.contacts]
-    return {**shown, "companyProfile": {**shown["companyProfile"], "contacts": contacts}}

@@ -110,12 +110,11 @@ class CompanyProfile:
             contacts=tuple(map(Contact.of, shown["contacts"])),
         )
 
-    def shown(self, segments: Mapping[str, Any] | None = None) -> Shown:
-        """Return it as the API shows it, with the market segments where a resource has them."""
+    def shown(self) -> Shown:
+        """Return it as the API shows it."""
         return {
             "companyName": self.company_name,
             "preferredLanguage": self.preferred_language,
-            **(segments or {}),
             "address": self.address.shown(),
             "contacts": [contact.shown() for contact in self.contacts],
         }
@@ -141,7 +140,10 @@ class AccountSummary:
 
 @dataclass(slots=True, kw_only=True)
 class ResellerAccount:
-    """A reseller of a distributor."""
+    """A reseller of a distributor.
+
+    `stored_profile` is as the API shows it, so that to show an account need not take it apart.
+    """
 
     distributor_id: str
     reseller_id: str
@@ -149,12 +151,18 @@ class ResellerAccount:
     status: str
     created_at: datetime
     market_segments: Sequence[str]
-    profile: CompanyProfile
+    stored_profile: Shown
+
+    @property
+    def profile(self) -> CompanyProfile:
+        """The company profile."""
+        return CompanyProfile.of(self.stored_profile)
 
     @property
     def company_name(self) -> str:
         """The name of the company."""
-        return self.profile.company_name
+        name: str = self.stored_profile["companyName"]
+        return name
 
     @classmethod
     def of(cls, row: Found | Reseller) -> "ResellerAccount":
@@ -166,7 +174,7 @@ class ResellerAccount:
             status=row.status,
             created_at=row.created_at,
             market_segments=row.market_segments,
-            profile=CompanyProfile.of(row.profile),
+            stored_profile=row.profile,
         )
 
 
@@ -174,7 +182,8 @@ class ResellerAccount:
 class CustomerAccount:
     """A customer of a reseller, with the end of its term and its discount levels (AC-5, OF-2).
 
-    `benefits` is what a migration brought along, as the API shows it (MG-3).
+    `stored_profile` is as a reseller's; `benefits` is what a migration brought along, as the API
+    shows it (MG-3).
     """
 
     distributor_id: str
@@ -186,15 +195,27 @@ class CustomerAccount:
     market_segment: str
     market_sub_segments: Sequence[str]
     global_sales_enabled: bool
-    levels: Levels
+    license_level: str
+    consumable_level: str
     coterm_date: date | None
     benefits: Sequence[Shown]
-    profile: CompanyProfile
+    stored_profile: Shown
+
+    @property
+    def profile(self) -> CompanyProfile:
+        """The company profile."""
+        return CompanyProfile.of(self.stored_profile)
 
     @property
     def company_name(self) -> str:
         """The name of the company."""
-        return self.profile.company_name
+        name: str = self.stored_profile["companyName"]
+        return name
+
+    @property
+    def levels(self) -> Levels:
+        """The discount levels."""
+        return Levels(self.license_level, self.consumable_level)
 
     @classmethod
     def of(cls, row: Found | Customer) -> "CustomerAccount":
@@ -209,8 +230,9 @@ class CustomerAccount:
             market_segment=row.market_segment,
             market_sub_segments=row.market_sub_segments,
             global_sales_enabled=row.global_sales_enabled,
-            levels=Levels(row.license_level, row.consumable_level),
+            license_level=row.license_level,
+            consumable_level=row.consumable_level,
             coterm_date=row.coterm_date,
             benefits=row.benefits,
-            profile=CompanyProfile.of(row.profile),
+            stored_profile=row.profile,
         )

@@ -38,7 +38,7 @@ operations = Operations()
 def create_customer(call: Write[CustomerRequest, Nothing]) -> dict[str, Any]:
     """Answer 1002; the account becomes active, or a duplicate, asynchronously (AC-1, AC-4)."""
     body = check_values(call.body, call.body.known_by(call.world))
-    return customers.create_customer(call.world, call.partner, body.data())
+    return customer_dump(customers.create_customer(call.world, call.partner, body.data()))
 
 
 @operations.get(
@@ -77,7 +77,8 @@ def change_customer(call: Write[CustomerChange, Nothing], customer_id: str) -> d
     customer = customers.find_editable_customer(call.world, call.partner, customer_id)
     check_read_only(call.body, customer_dump(customer))
     body = check_values(call.body, call.body.known_by(call.world))
-    return customers.change_customer(call.world, call.partner, customer, body.data())
+    changed = customers.change_customer(call.world, call.partner, customer, body.data())
+    return customer_dump(changed)
 
 
 @operations.get(

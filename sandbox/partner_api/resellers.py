@@ -38,7 +38,7 @@ BODY_ERRORS = (
 def create_reseller(call: Write[ResellerRequest, Nothing]) -> dict[str, Any]:
     """Answer 1002; the account becomes active asynchronously (AC-1)."""
     body = check_values(call.body, call.body.known_by(call.world))
-    return resellers.create_reseller(call.world, call.partner, body.data())
+    return reseller_dump(resellers.create_reseller(call.world, call.partner, body.data()))
 
 
 @operations.get(
@@ -94,4 +94,5 @@ def change_reseller(call: Write[ResellerRequest, Nothing], reseller_id: str) -> 
     reseller = resellers.find_editable_reseller(call.world, call.partner, reseller_id)
     check_read_only(call.body, reseller_dump(reseller))
     body = check_values(call.body, call.body.known_by(call.world))
-    return resellers.change_reseller(call.world, call.partner, reseller, body.data())
+    changed = resellers.change_reseller(call.world, call.partner, reseller, body.data())
+    return reseller_dump(changed)

@@ -1,6 +1,6 @@
 """Create, read and change customers (AC-1 to AC-5)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -13,10 +13,9 @@ from sandbox.accounts.changes import (
     check_country,
     check_reference,
     check_updatable,
-    echoed,
     new_columns,
 )
-from sandbox.accounts.model import CustomerAccount, Shown, admin_emails
+from sandbox.accounts.model import CustomerAccount, admin_emails
 from sandbox.domain.errors import Error, Refusal
 from sandbox.domain.levels import BASE_LICENSE_LEVEL
 from sandbox.services.customer_checks import (
@@ -25,7 +24,6 @@ from sandbox.services.customer_checks import (
     check_new_segment,
     check_reseller,
 )
-from sandbox.services.dumps_accounts import customer_dump
 from sandbox.services.emails import send_invitation, send_welcome
 from sandbox.services.profiles import check_unchanged, country_code
 from sandbox.store.accounts import Customer
@@ -104,8 +102,8 @@ def create_customer(
     *,
     customer_id: str | None = None,
     active: bool = False,
-) -> Shown:
-    """Create a customer; answers its resource with the contact names as they were sent.
+) -> CustomerAccount:
+    """Create a customer; returns it with the contact names as they were sent.
 
     Args:
         world: The open world.
@@ -141,7 +139,7 @@ def create_customer(
     }
     world.connection.execute(insert(Customer), columns)
     new_id: str = columns["customer_id"]
-    answer = _answer(world, partner, new_id, data)
+    answer = _as_sent(world, partner, new_id, data)
     admins = (data.profile.company_name, columns["admin_emails"])
     send_invitation(world, new_id, *admins)
     begin(world, active=active, customer_id=new_id)
@@ -152,7 +150,7 @@ def create_customer(
 
 def change_customer(
     world: OpenWorld, partner: Partner, customer: CustomerAccount, data: CustomerData
-) -> Shown:
+) -> CustomerAccount:
     """Replace a customer's profile (docs customer-account/update-customer-account).
 
     Whoever is named as a contact gets the welcome email, again too.
@@ -187,7 +185,7 @@ def change_customer(
         .values(columns)
     )
     send_welcome(world, customer.customer_id, customer.company_name, columns["admin_emails"])
-    return _answer(world, partner, customer.customer_id, data)
+    return _as_sent(world, partner, customer.customer_id, data)
 
 
 def _contact_columns(world: OpenWorld, data: CustomerData) -> dict[str, Any]:
@@ -200,6 +198,9 @@ def _contact_columns(world: OpenWorld, data: CustomerData) -> dict[str, Any]:
     }
 
 
-def _answer(world: OpenWorld, partner: Partner, customer_id: str, data: CustomerData) -> Shown:
+def _as_sent(
+    world: OpenWorld, partner: Partner, customer_id: str, data: CustomerData
+) -> CustomerAccount:
+    """Return the customer as it is now, but with the contact names as they were sent (AC-3)."""
     found = find_customer(world.connection, world.world_id, partner.distributor_id, customer_id)
-    return echoed(customer_dump(found), data.profile)
+    return replace(found, stored_profile=data.profile.shown())

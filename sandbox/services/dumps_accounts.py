@@ -10,7 +10,9 @@ def reseller_dump(reseller: ResellerAccount) -> Shown:
         "distributorId": reseller.distributor_id,
         "externalReferenceId": reseller.external_reference_id,
         "resellerId": reseller.reseller_id,
-        "companyProfile": reseller.profile.shown({"marketSegments": reseller.market_segments}),
+        "companyProfile": _profile(
+            reseller.stored_profile, {"marketSegments": reseller.market_segments}
+        ),
         "creationDate": instant_text(reseller.created_at),
         "status": reseller.status,
         "links": self_link(f"/v3/resellers/{reseller.reseller_id}"),
@@ -27,8 +29,8 @@ def customer_dump(customer: CustomerAccount) -> Shown:
         "customerId": customer.customer_id,
         "resellerId": customer.reseller_id,
         "globalSalesEnabled": customer.global_sales_enabled,
-        "companyProfile": customer.profile.shown(segments),
-        "discounts": discounts(customer.levels.license, customer.levels.consumable),
+        "companyProfile": _profile(customer.stored_profile, segments),
+        "discounts": discounts(customer.license_level, customer.consumable_level),
     }
     if customer.benefits:
         shown["benefits"] = customer.benefits
@@ -37,6 +39,16 @@ def customer_dump(customer: CustomerAccount) -> Shown:
     shown["status"] = customer.status
     shown["links"] = self_link(f"/v3/customers/{customer.customer_id}")
     return shown
+
+
+def _profile(stored: Shown, segments: Shown) -> Shown:
+    return {
+        "companyName": stored["companyName"],
+        "preferredLanguage": stored["preferredLanguage"],
+        **segments,
+        "address": stored["address"],
+        "contacts": stored["contacts"],
+    }
 
 
 def discounts(license_level: str, consumable_level: str) -> list[Shown]:

@@ -20,7 +20,7 @@ def make_reseller(world: OpenWorld, data: ResellerData, *, reseller_id: str | No
     """
     partner = distributor_of_world(world, data.distributor_id)
     made = create_reseller(world, partner, data, reseller_id=reseller_id, active=True)
-    return show_reseller(world, made["resellerId"])
+    return show_reseller(world, made.reseller_id)
 
 
 def make_customer(world: OpenWorld, data: CustomerData, *, customer_id: str | None = None) -> Shown:
@@ -32,4 +32,4 @@ def make_customer(world: OpenWorld, data: CustomerData, *, customer_id: str | No
     """
     partner = distributor_of_world(world, reseller_of_world(world, data.reseller_id).distributor_id)
     made = create_customer(world, partner, data, customer_id=customer_id, active=True)
-    return show_customer(world, made["customerId"])
+    return show_customer(world, made.customer_id)

@@ -1,7 +1,7 @@
 """Create, read and change resellers (AC-1 to AC-3)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
@@ -12,13 +12,11 @@ from sandbox.accounts.changes import (
     check_country,
     check_reference,
     check_updatable,
-    echoed,
     new_columns,
 )
-from sandbox.accounts.model import ResellerAccount, Shown
+from sandbox.accounts.model import ResellerAccount
 from sandbox.domain.errors import Error, Refusal, reason_detail
 from sandbox.domain.names import is_clean_text
-from sandbox.services.dumps_accounts import reseller_dump
 from sandbox.services.profiles import check_unchanged
 from sandbox.store.accounts import Reseller
 from sandbox.store.open_world import OpenWorld, Partner
@@ -85,8 +83,8 @@ def create_reseller(
     *,
     reseller_id: str | None = None,
     active: bool = False,
-) -> Shown:
-    """Create a reseller; answers its resource with the contact names as they were sent.
+) -> ResellerAccount:
+    """Create a reseller; returns it with the contact names as they were sent.
 
     Args:
         world: The open world.
@@ -107,14 +105,14 @@ def create_reseller(
     columns = new_columns(world, partner, data, "reseller", chosen_id=reseller_id, active=active)
     world.connection.execute(insert(Reseller), {**columns, "market_segments": list(segments)})
     new_id: str = columns["reseller_id"]
-    answer = _answer(world, partner, new_id, data)
+    answer = _as_sent(world, partner, new_id, data)
     begin(world, active=active, reseller_id=new_id)
     return answer
 
 
 def change_reseller(
     world: OpenWorld, partner: Partner, reseller: ResellerAccount, data: ResellerData
-) -> Shown:
+) -> ResellerAccount:
     """Replace a reseller's profile (docs reseller-account/update-reseller-account).
 
     Args:
@@ -135,12 +133,15 @@ def change_reseller(
         .where(Reseller.world_id == world.world_id, Reseller.reseller_id == reseller.reseller_id)
         .values(market_segments=segments, **changed_columns(world, reseller, data))
     )
-    return _answer(world, partner, reseller.reseller_id, data)
+    return _as_sent(world, partner, reseller.reseller_id, data)
 
 
-def _answer(world: OpenWorld, partner: Partner, reseller_id: str, data: ResellerData) -> Shown:
+def _as_sent(
+    world: OpenWorld, partner: Partner, reseller_id: str, data: ResellerData
+) -> ResellerAccount:
+    """Return the reseller as it is now, but with the contact names as they were sent (AC-3)."""
     found = find_reseller(world.connection, world.world_id, partner.distributor_id, reseller_id)
-    return echoed(reseller_dump(found), data.profile)
+    return replace(found, stored_profile=data.profile.shown())
 
 
 def _check_distributor(partner: Partner, data: ResellerData) -> None:

@@ -139,7 +139,7 @@ def _begin(world: OpenWorld, resellers: int, products: int | None) -> _Seeding:
             market_segments=partner.market_segments,
             external_reference_id=f"seed-reseller-{number + 1}",
         )
-        made.append(create_reseller(world, partner, data, active=True)["resellerId"])
+        made.append(create_reseller(world, partner, data, active=True).reseller_id)
     world.now = now
     return _Seeding(partner, made, companies, products, SeedReport(resellers=len(made)))
 
@@ -226,8 +226,7 @@ def _customer(world: OpenWorld, seeding: _Seeding, plan: _Plan) -> str:
         external_reference_id=f"seed-customer-{plan.number + 1}",
         reseller_id=seeding.resellers[plan.number % len(seeding.resellers)],
     )
-    customer_id: str = create_customer(world, seeding.partner, data, active=True)["customerId"]
-    return customer_id
+    return create_customer(world, seeding.partner, data, active=True).customer_id
 
 
 def _buy(world: OpenWorld, seeding: _Seeding, customer_id: str, purchase: Purchase) -> None:

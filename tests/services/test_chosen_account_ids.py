@@ -49,8 +49,7 @@ def world(tmp_path: Path) -> Iterator[OpenWorld]:
 @pytest.fixture
 def reseller_id(world: OpenWorld) -> str:
     made = create_reseller(world, PARTNER, ResellerData(profile=profile("Fairmont")))
-    found: str = made["resellerId"]
-    return found
+    return made.reseller_id
 
 
 def customer(name: str, reseller_id: str) -> CustomerData:
@@ -60,10 +59,10 @@ def customer(name: str, reseller_id: str) -> CustomerData:
 def test_an_account_under_a_chosen_id_is_active_at_once(world: OpenWorld) -> None:
     data = ResellerData(profile=profile("Fairmont"))
     made = create_reseller(world, PARTNER, data, reseller_id="my-reseller", active=True)
-    assert (made["resellerId"], made["status"]) == ("my-reseller", "1000")
+    assert (made.reseller_id, made.status) == ("my-reseller", "1000")
     wanted = customer("Acme Inc", "my-reseller")
     found = create_customer(world, PARTNER, wanted, customer_id="my-customer", active=True)
-    assert (found["customerId"], found["status"]) == ("my-customer", "1000")
+    assert (found.customer_id, found.status) == ("my-customer", "1000")
     assert world.counts == {"account.activated": 2}
 
 
@@ -82,4 +81,4 @@ def test_drawn_ids_step_over_chosen_ones(world: OpenWorld, reseller_id: str) -> 
         chosen = make_id("customer", world.seed, number + 1)
         create_customer(world, PARTNER, wanted, customer_id=chosen)
     drawn = create_customer(world, PARTNER, customer("Drawn Inc", reseller_id))
-    assert drawn["customerId"] == make_id("customer", world.seed, 5)
+    assert drawn.customer_id == make_id("customer", world.seed, 5)
