@@ -8,6 +8,7 @@ from typing import Final
 from sandbox.domain.extension import Program
 from sandbox.domain.orders import OrderType
 from sandbox.orders.kinds import ORDER_KINDS, ORDER_SETTLED, OrderKind
+from sandbox.renewals.actions import manual_renewals
 from sandbox.services.account_processing import process_accounts
 from sandbox.services.authorization_changes import follow_order, mark_past_due
 from sandbox.services.manual_renewal import renew_by_hand
@@ -21,6 +22,7 @@ from sandbox.services.renewals import end_terms
 from sandbox.services.return_effects import complete_return, fail_return
 from sandbox.services.returns import return_order
 from sandbox.services.seat_removal import end_grace_days
+from sandbox.subscriptions.actions import ALLOWED_ACTIONS
 from sandbox.timeline.queue import EventKind
 from sandbox.timeline.runner import HANDLERS
 
@@ -47,6 +49,8 @@ PROGRAM: Final = Program(
     ),
     # What follows an order of any type that ended: purchase authorizations are paid (VC-3).
     ORDER_SETTLED.rows((follow_order,)),
+    # What may be done to a subscription now.
+    ALLOWED_ACTIONS.rows((manual_renewals,)),
     # What is due, and who does it.
     HANDLERS.rows(
         {

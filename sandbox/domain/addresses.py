@@ -12,13 +12,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Final, Literal
+from typing import Any, Final
 
+from sandbox.domain.ruleset import RegionCodes
 from sandbox.domain.safe_yaml import load_yaml
 
 MARKETPLACE_REGIONS = frozenset({"NA", "PA", "EE", "MX", "LA", "WE", "JP", "AP"})
-RegionCodes = Literal["partners", "iso"]
-"""Which codes may name a region: those of ISO 3166-2 alone, or what partners send too (X17)."""
 
 NO_REGION: Final = "00"
 REGION_MAX_LENGTH = 255

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Final, NamedTuple
 
 from sandbox.domain.levels import is_consumable_level, is_level
+from sandbox.domain.ruleset import Ruleset
 
 MOQ_LEVEL: Final = "14"
 """The level that minimum-order offers stand on (docs customer-account/high-growth)."""
@@ -198,3 +199,9 @@ def base_level_of(levels: tuple[str, ...]) -> str:
     if len({is_consumable_level(level) for level in levels}) > 1:
         raise ValueError(f"levels of different ladders cannot be mixed: {', '.join(levels)}")
     return levels[0]
+
+
+def quantity_max(product: Product, rules: Ruleset) -> int:
+    """Return the largest quantity of one line item of a product (OR-2, X8)."""
+    is_enterprise = product.edition is Edition.ENTERPRISE
+    return rules.enterprise_quantity_max if is_enterprise else rules.team_quantity_max

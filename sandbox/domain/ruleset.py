@@ -12,8 +12,6 @@ from typing import Annotated, Any, Literal, NamedTuple
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt
 from pydantic.alias_generators import to_camel
 
-from sandbox.domain.addresses import RegionCodes
-from sandbox.domain.offers import Edition, Product
 from sandbox.domain.whole_numbers import WHOLE
 
 Days = Annotated[StrictInt, Field(ge=0, le=400), WHOLE]
@@ -38,6 +36,10 @@ class ExtendedTermMaxMonths(BaseModel):
     COM: Months = 36
     EDU: Months = 48
     GOV: Months = 48
+
+
+RegionCodes = Literal["partners", "iso"]
+"""Which codes may name a region: those of ISO 3166-2 alone, or what partners send too (X17)."""
 
 
 class Ruleset(BaseModel):
@@ -210,11 +212,6 @@ class Ruleset(BaseModel):
     unknown_offers: Literal["reject", "synthesize"] = _rule(
         "reject", "What an offer that the catalogue lacks becomes", "OR-2 (2122)", "assumed"
     )
-
-    def quantity_max(self, product: Product) -> int:
-        """Return the largest quantity of one line item of a product (OR-2, X8)."""
-        is_enterprise = product.edition is Edition.ENTERPRISE
-        return self.enterprise_quantity_max if is_enterprise else self.team_quantity_max
 
     @property
     def synthesizes_offers(self) -> bool:

@@ -3,9 +3,14 @@
 from sandbox.orders.kinds import tell
 from sandbox.orders.schedule import schedule_processing
 from sandbox.services.holdings import Holdings
-from sandbox.services.order_book import OrderWithLines, Row, save_statuses, write_orders
+from sandbox.services.order_book import (
+    OrderWithLines,
+    Row,
+    save_statuses,
+    taken_lines,
+    write_orders,
+)
 from sandbox.services.order_processing import process
-from sandbox.services.return_effects import taken_lines
 from sandbox.store.open_world import OpenWorld
 
 

@@ -22,6 +22,7 @@ from sandbox.partner_api.schemas.subscriptions import (
     UpdateSubscriptionQuery,
     UpdateSubscriptionRequest,
 )
+from sandbox.program import PROGRAM
 from sandbox.services.dumps_subscriptions import subscription_dumps
 from sandbox.services.preferences import change_preference
 from sandbox.services.scheduled import schedule_subscription
@@ -29,6 +30,7 @@ from sandbox.store.accounts import Customer
 from sandbox.store.open_world import OpenWorld, Partner
 from sandbox.store.orders import Subscription
 from sandbox.store.prepared import Prepared
+from sandbox.subscriptions.actions import ALLOWED_ACTIONS, Moment
 
 operations = Operations()
 
@@ -64,9 +66,8 @@ def get_subscriptions(call: Read[RecommendingQuery], customer_id: str) -> dict[s
         raise Refusal(Error.INVALID_CUSTOMER, facts={"customerId": customer_id})
     items = subscription_dumps(
         [row for row in rows if row.subscription_id is not None],
-        now=call.state.now,
-        rules=call.state.rules,
-        reference=call.reference,
+        Moment(call.state.now, call.state.rules, call.reference),
+        PROGRAM[ALLOWED_ACTIONS],
     )
     return {
         "totalCount": len(items),
@@ -229,7 +230,8 @@ def _find(
         Refusal: 3115, it is not among them.
     """
     mine = [row for row in rows if row.subscription_id is not None]
-    for shown in subscription_dumps(mine, now=now, rules=rules, reference=reference):
+    moment = Moment(now, rules, reference)
+    for shown in subscription_dumps(mine, moment, PROGRAM[ALLOWED_ACTIONS]):
         if shown["subscriptionId"] == subscription_id:
             return shown
     raise Refusal(Error.INVALID_SUBSCRIPTION, facts={"subscriptionId": subscription_id})

@@ -6,7 +6,7 @@ from sandbox.domain.calendar import price_day
 from sandbox.domain.control_errors import ControlError, ControlRefusal
 from sandbox.domain.eligibility import Line, ineligible_lines
 from sandbox.domain.errors import line_detail
-from sandbox.domain.offers import Offer, OfferKind, Product
+from sandbox.domain.offers import Offer, OfferKind, Product, quantity_max
 from sandbox.domain.purchase_authorizations import is_authorizable
 from sandbox.domain.statuses import PENDING_AUTHORIZATIONS, AuthorizationStatus
 from sandbox.services.authorization_changes import pending_of
@@ -84,7 +84,7 @@ def check_quantities(world: OpenWorld, offer: Offer, quantity: int, assigned: in
     Raises:
         ControlRefusal: INVALID_REQUEST.
     """
-    least, most = offer.minimum_quantity, world.rules.quantity_max(offer.product)
+    least, most = offer.minimum_quantity, quantity_max(offer.product, world.rules)
     if not least <= quantity <= most:
         fault = f"quantity: is from {least} to {most}"
         raise ControlRefusal(ControlError.INVALID_REQUEST, [fault])

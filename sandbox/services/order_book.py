@@ -234,3 +234,9 @@ def order_day(order: Mapping[str, Any]) -> date:
     """Return the UTC date of an order."""
     created: datetime = order["created_at"]
     return created.date()
+
+
+def taken_lines(original: OrderWithLines, lines: Iterable[Row]) -> list[Row]:
+    """Return the lines of the original order that the lines of a return take back."""
+    numbers = {line["line_number"] for line in lines}
+    return [line for line in original.lines if line["line_number"] in numbers]

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sandbox.domain.calendar import in_order_freeze, price_day, start_of
 from sandbox.domain.eligibility import Buyer, Line
 from sandbox.domain.errors import Error, Refusal, line_detail
-from sandbox.domain.offers import OfferKind
+from sandbox.domain.offers import OfferKind, quantity_max
 from sandbox.domain.orders import LineRequest, OrderRequest, OrderType
 from sandbox.domain.statuses import Status
 from sandbox.services.holding_rows import Holder
@@ -86,7 +86,7 @@ def check_quantities(world: OpenWorld, lines: Sequence[Line]) -> None:
     details, facts = [], []
     for line in lines:
         least = line.offer.minimum_quantity
-        most = world.rules.quantity_max(line.offer.product)
+        most = quantity_max(line.offer.product, world.rules)
         if not least <= line.quantity <= most:
             details.append(line_detail(line.number))
             range_ = {"line": line.number, "requested": line.quantity}

@@ -7,6 +7,7 @@ from sqlalchemy import delete, select
 
 from sandbox.accounts.lookup import customer_of_world
 from sandbox.domain.control_errors import ControlError, ControlRefusal
+from sandbox.domain.offers import quantity_max
 from sandbox.domain.statuses import Status
 from sandbox.services.dumps_subscriptions import subscription_dump
 from sandbox.services.holdings import product_of
@@ -50,7 +51,7 @@ def change_subscription(
 
 def _check(world: OpenWorld, subscription: Subscription, changes: SubscriptionChanges) -> None:
     product = product_of(world.reference, subscription.base_offer_id)
-    largest = world.rules.quantity_max(product)
+    largest = quantity_max(product, world.rules)
     held = subscription.current_quantity
     faults = []
     if changes.used_quantity is not None and changes.used_quantity > held:

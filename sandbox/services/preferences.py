@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy import insert
 
 from sandbox.domain.errors import Error, Facts, Refusal
-from sandbox.domain.offers import Product
+from sandbox.domain.offers import Product, quantity_max
 from sandbox.domain.statuses import Status
 from sandbox.renewals.forecast import lacks_base, renewal_day
 from sandbox.renewals.standing import Preference
@@ -66,7 +66,7 @@ def change_preference(
 
 
 def _check_quantity(world: OpenWorld, product: Product, quantity: int | None) -> None:
-    largest = world.rules.quantity_max(product)
+    largest = quantity_max(product, world.rules)
     if quantity is not None and not 1 <= quantity <= largest:
         facts = {"requested": quantity, "minimum": 1, "maximum": largest}
         raise Refusal(Error.RENEWAL_QUANTITY_OUT_OF_RANGE, facts=facts)

@@ -1,14 +1,12 @@
 """What a RETURN order does when it completes, or takes back when it fails (RE-1, RE-3)."""
 
-from collections.abc import Iterable
-
 from sqlalchemy import select
 
 from sandbox.domain.orders import OrderType
 from sandbox.domain.statuses import Status
 from sandbox.services.emails import send_licenses_returned
 from sandbox.services.holdings import Holdings
-from sandbox.services.order_book import OrderWithLines, Row, lines_of, save_statuses
+from sandbox.services.order_book import OrderWithLines, Row, lines_of, save_statuses, taken_lines
 from sandbox.services.seat_removal import trim_seats
 from sandbox.store.open_world import OpenWorld
 from sandbox.store.orders import Order
@@ -52,12 +50,6 @@ def fail_return(
     for line in lines:
         by_number[line["line_number"]]["remaining_quantity"] += line["quantity"]
     save_statuses(world, [], returned)
-
-
-def taken_lines(original: OrderWithLines, lines: Iterable[Row]) -> list[Row]:
-    """Return the lines of the original order that the lines of a return take back."""
-    numbers = {line["line_number"] for line in lines}
-    return [line for line in original.lines if line["line_number"] in numbers]
 
 
 def _original(world: OpenWorld, order: Row) -> OrderWithLines:

@@ -3,6 +3,7 @@
 from sandbox.domain.calendar import price_day
 from sandbox.domain.eligibility import Line, buyer_facts, ineligible_lines
 from sandbox.domain.errors import Error, Facts, Refusal
+from sandbox.domain.offers import quantity_max
 from sandbox.domain.renewal_windows import schedules_open
 from sandbox.renewals.forecast import coming_ends, forecast_one, lacks_base
 from sandbox.services.holding_rows import Held
@@ -38,7 +39,7 @@ def schedule_subscription(
     check_commitment([Line(1, offer, quantity)])
     if product.is_consumed:
         raise Refusal(Error.INVALID_FIELDS, ["offerId"], facts={"kind": product.kind})
-    largest = world.rules.quantity_max(product)
+    largest = quantity_max(product, world.rules)
     if not 1 <= quantity <= largest:
         facts = {"requested": quantity, "minimum": 1, "maximum": largest}
         raise Refusal(Error.RENEWAL_QUANTITY_OUT_OF_RANGE, facts=facts)

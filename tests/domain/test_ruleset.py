@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
+from sandbox.domain.offers import quantity_max
 from sandbox.domain.ruleset import Ruleset, describe, overrides_of, parse_ruleset
 from sandbox.domain.synthesis import synthesize
 
@@ -125,8 +126,8 @@ def test_enterprise_lines_have_their_own_largest_quantity() -> None:
     enterprise = synthesize("12345678EA01A12")
     assert team is not None
     assert enterprise is not None
-    assert Ruleset().quantity_max(team.product) == 10_000
-    assert Ruleset().quantity_max(enterprise.product) == 200_000
+    assert quantity_max(team.product, Ruleset()) == 10_000
+    assert quantity_max(enterprise.product, Ruleset()) == 200_000
 
 
 def test_every_rule_says_what_it_means_where_it_comes_from_and_how_sure_it_is() -> None:

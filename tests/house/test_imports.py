@@ -43,7 +43,7 @@ FEATURES: Final = frozenset(
 BELOW_SERVICES: Final = (
     frozenset({"services", "timeline.queue", "store", "domain", "catalogue"}) | FEATURES
 )
-DOOR: Final = BELOW_SERVICES | CLOCKWORK | {"web"}
+DOOR: Final = BELOW_SERVICES | CLOCKWORK | {"web", "program"}
 
 # The services about worlds themselves, whose subject is the world's row and its clock. They alone
 # may use the clockwork, and only the doors and each other may use them: so no handler that the
