@@ -18,8 +18,10 @@ from sandbox.store.engine import changing
 from sandbox.store.events import Answer
 from sandbox.store.ids import digest
 from sandbox.store.prepared import Prepared
+from sandbox.store.trouble import FAILURES
 from sandbox.timeline.clock import real_ms
 from sandbox.timeline.owners import is_gone, new_owner
+from sandbox.timeline.releases import release
 
 KEPT_FOR = timedelta(days=10)
 OWNER_MS = 60_000
@@ -174,15 +176,26 @@ def settle(
     Raises:
         Refusal: as `finish`.
     """
-    with changing(engine) as connection:
-        finish(connection, intent, stored)
-        beside(connection)
+    try:
+        with changing(engine) as connection:
+            finish(connection, intent, stored)
+            beside(connection)
+    except FAILURES:
+        abandon(engine, intent)
+        raise
 
 
 def abandon(engine: Engine, intent: Intent) -> None:
-    """Take the marker back: the work failed by our own fault and may be tried again."""
-    with changing(engine) as connection:
-        connection.execute(delete(Answer).where(*_is(intent), Answer.owner == intent.owner))
+    """Take the marker back: the work failed by our own fault and may be tried again.
+
+    Where the database is away just now, it is taken back once that answers.
+    """
+
+    def take_back() -> None:
+        with changing(engine) as connection:
+            connection.execute(delete(Answer).where(*_is(intent), Answer.owner == intent.owner))
+
+    release(take_back)
 
 
 def _is(intent: Intent) -> tuple[ColumnElement[bool], ...]:

@@ -21,6 +21,7 @@ from sandbox.store.worlds import World
 from sandbox.timeline.clock import real_ms
 from sandbox.timeline.opening import Worlds, WorldState, block
 from sandbox.timeline.owners import new_owner
+from sandbox.timeline.releases import release
 from sandbox.timeline.rests import Rests
 from sandbox.timeline.runner import Failure, run_batch
 
@@ -114,7 +115,7 @@ def advance(
         while _step(worlds, lease, goal, outcome):
             rests.perhaps()
     except BaseException:
-        _release(worlds, lease)
+        release(lambda: _release(worlds, lease))
         raise
     return outcome
 

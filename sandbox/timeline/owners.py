@@ -3,22 +3,37 @@
 import os
 import socket
 from contextlib import suppress
-from secrets import token_hex
+from functools import lru_cache
+from itertools import count
+from pathlib import Path
+from typing import Final
 
 from sandbox.timeline.clock import real_ms
 
+_NUMBERS: Final = count()
+_DEAD: Final = "ZX"
+
 
 def new_owner() -> str:
-    """Return a name for this process's piece of work: host, process and a unique part."""
-    return f"{socket.gethostname()[:16]}:{os.getpid()}:{token_hex(4)}"
+    """Return a name for this process's piece of work: host, process, when that began, a number."""
+    return f"{_prefix(os.getpid())}{next(_NUMBERS) & 0xFFFF:04x}"
+
+
+@lru_cache(maxsize=2)
+def _prefix(process: int) -> str:
+    _, began = _state_of(process)
+    return f"{socket.gethostname()[:16]}:{process}:{began or '0'}-"
 
 
 def is_gone(owner: str | None, expires_ms: int) -> bool:
-    """Tell whether an owner no longer counts: unnamed, expired, or a dead process of this host."""
+    """Tell whether an owner no longer counts: unnamed, expired, or a dead process of this host.
+
+    A process that nobody has waited for yet is dead, and one that has its number since is another.
+    """
     if not owner or expires_ms <= real_ms():
         return True
     host, _, rest = owner.partition(":")
-    process = rest.partition(":")[0]
+    process, _, work = rest.partition(":")
     if host != socket.gethostname()[:16] or not process.isdecimal():
         return False
     with suppress(PermissionError):
@@ -26,4 +41,17 @@ def is_gone(owner: str | None, expires_ms: int) -> bool:
             os.kill(int(process), 0)
         except ProcessLookupError:
             return True
-    return False
+    state, began = _state_of(int(process))
+    named, is_named, _ = work.partition("-")
+    is_another = bool(is_named and began) and named not in (began, "0")
+    return is_another or state in _DEAD
+
+
+def _state_of(process: int) -> tuple[str, str]:
+    """Return a process's state as Linux tells it, and when it began; elsewhere neither is known."""
+    try:
+        told = Path(f"/proc/{process}/stat").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return "?", ""
+    fields = told.rpartition(")")[2].split()
+    return fields[0], f"{int(fields[19]):x}"

@@ -6,11 +6,14 @@ import os
 import socket
 import subprocess
 import sys
+import time
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import update
+from sqlalchemy.exc import OperationalError
 
+from sandbox.partner_api import intents as idempotency
 from sandbox.partner_api.intents import KEPT_FOR, OWNER_MS, Intent, claim
 from sandbox.store.engine import changing, writing
 from sandbox.store.events import Answer
@@ -131,3 +134,29 @@ def test_no_marker_is_left_by_what_was_answered(room: InProcess, stage: World, p
     answers = dump(room.parts, world_id=stage.world_id)["answers"]
     assert all(row["status"] and row["body"] for row in answers)
     assert {row["owner"] for row in answers} == {""}
+
+
+@pytest.mark.parametrize("what", ["accepted", "refused"])
+def test_a_marker_that_cannot_be_taken_back_is_gone_once_the_database_answers(
+    stage: World, path: str, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    wrong = {"orderType": "NEW", "lineItems": [line("00000000CA01A12")]}
+    body = BODY if what == "accepted" else wrong
+
+    def away(*_: object, **__: object) -> None:
+        raise OperationalError("", {}, Exception("the database is away"))
+
+    with monkeypatch.context() as broken:
+        broken.setattr(idempotency, "finish", away)
+        broken.setattr(idempotency, "delete", away)
+        answer = stage.partner.post(path, body, X_Correlation_Id="once", X_Request_Id=None)
+        assert answer.status_code >= 500
+    deadline = time.monotonic() + 5
+    while True:
+        answer = stage.partner.post(path, BODY, X_Correlation_Id="once", X_Request_Id=None)
+        if answer.status_code == 201:
+            break
+        assert answer.json()["code"] == "4122"
+        assert time.monotonic() < deadline, "it is still held"
+        time.sleep(0.05)
+    assert stage.partner.fetch(path)["totalCount"] == 1

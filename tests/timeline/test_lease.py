@@ -6,10 +6,12 @@ import os
 import socket
 import subprocess
 import sys
+import time
 from datetime import timedelta
 from typing import Any
 
 import pytest
+import sqlalchemy.exc
 from sqlalchemy import select, update
 
 from sandbox.services.renewals import end_terms
@@ -84,6 +86,44 @@ def test_whether_an_owner_counts(owner: str | None, expires_in_ms: int, *, gone:
 
 def test_a_dead_process_of_this_host_is_gone_at_once() -> None:
     assert is_gone(f"{HOST}:{dead_process()}:abcd", in_a_minute())
+
+
+def test_a_dead_process_that_nobody_has_waited_for_is_gone() -> None:
+    with subprocess.Popen([sys.executable, "-c", "pass"], stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        process.stdout.read()
+        deadline = time.monotonic() + 5
+        while not is_gone(f"{HOST}:{process.pid}:abcd", in_a_minute()):
+            assert time.monotonic() < deadline
+            time.sleep(0.01)
+
+
+def test_another_process_that_has_the_number_since_is_not_the_owner() -> None:
+    host, process, work = new_owner().split(":")
+    began, _, number = work.partition("-")
+    assert is_gone(f"{host}:{process}:{int(began, 16) - 1:x}-{number}", in_a_minute())
+    assert not is_gone(f"{host}:{process}:{began}-ffff", in_a_minute())
+
+
+def away(*_: Any, **__: Any) -> None:
+    raise sqlalchemy.exc.OperationalError("", {}, Exception("the database is away"))
+
+
+def test_a_lease_whose_release_fails_is_given_back_once_the_database_answers(
+    room: InProcess, stage: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ordered(stage)
+    with monkeypatch.context() as broken:
+        broken.setattr(advancing, "_step", away)
+        broken.setattr(advancing, "_end_lease", away)
+        with pytest.raises(sqlalchemy.exc.OperationalError):
+            advance(room.parts.worlds, stage.world_id, lambda _: AD)
+        with pytest.raises(WorldBusyError):
+            advance(room.parts.worlds, stage.world_id, lambda _: AD)
+    deadline = time.monotonic() + 5
+    while stage.control("POST", "/clock/advance", {"by": "P1D"}).status_code != 200:
+        assert time.monotonic() < deadline, "it is still held"
+        time.sleep(0.05)
 
 
 def test_a_second_advance_is_told_that_the_world_is_busy(room: InProcess, stage: World) -> None:

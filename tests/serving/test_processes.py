@@ -1,0 +1,142 @@
+"""Parent and workers: none outlives the other unawares, and what a program is told of them."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+import httpx
+import pytest
+
+from tests.cli.servers import command, environment
+from tests.serving.clients import HALF_A_BODY, many
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks for processes in /proc")
+
+
+class Server(NamedTuple):
+    process: subprocess.Popen[bytes]
+    url: str
+    ready: Path
+
+    def workers(self) -> set[int]:
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
+        return {int(each) for each in children.read_text(encoding="ascii").split()}
+
+    def answers(self) -> bool:
+        try:
+            return httpx.get(f"{self.url}/ping", timeout=2).text == "pong"
+        except httpx.TransportError:
+            return False
+
+
+@contextmanager
+def started(folder: Path, *arguments: str) -> Iterator[Server]:
+    ready = folder / "ready.json"
+    call = command("serve", "--port", "0", "--database", f"sqlite:///{folder / 'sandbox.db'}")
+    with subprocess.Popen(  # noqa: S603 - our own server
+        [*call, "--ready-file", str(ready), *arguments],
+        env=environment(SANDBOX_SEED_CUSTOMERS="0"),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    ) as process:
+        try:
+            until(ready.exists, 30)
+            yield Server(process, json.loads(ready.read_text(encoding="utf-8"))["url"], ready)
+        finally:
+            if process.poll() is None:
+                process.terminate()
+                process.wait(timeout=20)
+
+
+def until(holds: Callable[[], bool], seconds: float = 10) -> None:
+    deadline = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < deadline, "it never came about"
+        time.sleep(0.02)
+
+
+def is_there(process: int) -> bool:
+    try:
+        state = Path(f"/proc/{process}/stat").read_text(encoding="ascii").rpartition(")")[2]
+    except FileNotFoundError:
+        return False
+    return state.split()[0] != "Z"
+
+
+def test_no_worker_outlives_its_parent_however_that_dies(tmp_path: Path) -> None:
+    with started(tmp_path, "--workers", "2") as server, many(server.url, 5, HALF_A_BODY):
+        workers = server.workers()
+        assert len(workers) == 2
+        server.process.kill()
+        server.process.wait()
+        until(lambda: not any(is_there(each) for each in workers), 5)
+        assert not server.answers()
+
+
+def test_a_worker_that_dies_is_replaced_and_the_server_goes_on(tmp_path: Path) -> None:
+    with started(tmp_path, "--workers", "2") as server:
+        before = server.workers()
+        os.kill(min(before), signal.SIGKILL)
+        until(lambda: len(server.workers() - {min(before)}) == 2)
+        until(server.answers)
+        assert server.process.poll() is None
+        server.process.terminate()
+        assert server.process.wait(timeout=10) == 0
+
+
+def test_a_server_that_is_told_to_stop_while_its_worker_dies_stops(tmp_path: Path) -> None:
+    with started(tmp_path) as server:
+        os.kill(min(server.workers()), signal.SIGKILL)
+        server.process.terminate()
+        assert server.process.wait(timeout=10) == 0
+
+
+def test_workers_end_with_a_ctrl_c_that_reaches_all_of_them(tmp_path: Path) -> None:
+    with started(tmp_path, "--workers", "2") as server:
+        workers = server.workers()
+        os.killpg(server.process.pid, signal.SIGINT)
+        assert server.process.wait(timeout=10) == 0
+        assert not any(is_there(each) for each in workers)
+
+
+def test_the_ready_file_says_what_a_program_needs(tmp_path: Path) -> None:
+    with started(tmp_path) as server:
+        said = json.loads(server.ready.read_text(encoding="utf-8"))
+        assert said["pid"] == server.process.pid
+        assert server.answers()
+        credentials = said["credentials"]
+        assert credentials["worldId"] == "default"
+        form = {"grant_type": "client_credentials", "scope": "openid"}
+        form |= {"client_id": credentials["clientId"]}
+        form |= {"client_secret": credentials["clientSecret"]}
+        assert httpx.post(f"{said['url']}/ims/token/v3", data=form).status_code == 200
+        assert [path.name for path in tmp_path.iterdir() if "ready" in path.name] == ["ready.json"]
+        assert server.ready.stat().st_mode & 0o077 == 0, "it holds a secret"
+
+
+@pytest.mark.parametrize("name", ["", "missing/ready.json"])
+def test_a_ready_file_that_cannot_be_written_is_told_before_any_work(
+    tmp_path: Path, name: str
+) -> None:
+    call = command("serve", "--port", "0", "--database", f"sqlite:///{tmp_path / 'sandbox.db'}")
+    done = subprocess.run(  # noqa: S603 - our own program
+        [*call, "--ready-file", str(tmp_path / name)],
+        env=environment(),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert "--ready-file" in done.stderr
+    assert not (tmp_path / "sandbox.db").exists()
