@@ -188,7 +188,7 @@ def _as_sampled(shown: dict[str, Any], sample: type[Resource]) -> dict[str, Any]
 
 
 def _check_codes(flex_discount_codes: Sequence[str] | None, renewal_code: str | None) -> None:
-    """Refuse codes of programs that no world has yet (decision 0016)."""
+    """Refuse codes of programs that no world has yet (docs/behaviour)."""
     if any(flex_discount_codes or ()):
         facts: Facts = {"flexDiscountCodes": flex_discount_codes}
         raise Refusal(Error.INVALID_FLEX_DISCOUNT, facts=facts)
