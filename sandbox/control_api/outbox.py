@@ -10,8 +10,8 @@ from sandbox.control_api.operations import Call, Nothing, Operations
 from sandbox.control_api.reading import caught_up
 from sandbox.control_api.values import Identifier, Moment, StrictQuery, choice_schema, one_of
 from sandbox.domain.control_errors import ControlError
+from sandbox.outbox.emails import EmailKind
 from sandbox.partner_api.schemas.common import CleanText, Resource
-from sandbox.services.emails import EmailKind
 from sandbox.services.outbox import EmailFilters, emails
 
 operations = Operations()

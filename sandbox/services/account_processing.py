@@ -6,8 +6,8 @@ from datetime import timedelta
 from sqlalchemy import Row, bindparam, exists, select, update
 from sqlalchemy.orm import aliased
 
+from sandbox.accounts.emails import send_welcome
 from sandbox.domain.statuses import Status
-from sandbox.services.emails import send_welcome
 from sandbox.store.accounts import Customer, Reseller
 from sandbox.store.open_world import OpenWorld
 from sandbox.timeline.queue import PRIORITIES, Due, EventKind

@@ -7,7 +7,7 @@ from sqlalchemy import Row, select
 
 from sandbox.domain.purchase_authorizations import expiry_of
 from sandbox.domain.wire import instant_text
-from sandbox.services.emails import EmailKind
+from sandbox.outbox.emails import EmailKind
 from sandbox.services.holdings import product_of
 from sandbox.store.accounts import Customer, Reseller
 from sandbox.store.moves import PurchaseAuthorization

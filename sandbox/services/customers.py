@@ -15,6 +15,7 @@ from sandbox.accounts.changes import (
     check_updatable,
     new_columns,
 )
+from sandbox.accounts.emails import send_invitation, send_welcome
 from sandbox.accounts.model import CustomerAccount, admin_emails
 from sandbox.domain.errors import Error, Refusal
 from sandbox.domain.levels import BASE_LICENSE_LEVEL
@@ -24,7 +25,6 @@ from sandbox.services.customer_checks import (
     check_new_segment,
     check_reseller,
 )
-from sandbox.services.emails import send_invitation, send_welcome
 from sandbox.services.profiles import check_unchanged, country_code
 from sandbox.store.accounts import Customer
 from sandbox.store.open_world import OpenWorld, Partner

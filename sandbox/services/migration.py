@@ -12,8 +12,8 @@ from sandbox.accounts.model import CompanyProfile, admin_emails
 from sandbox.domain.errors import Refusal
 from sandbox.domain.statuses import Status
 from sandbox.domain.vip_memberships import Standing
+from sandbox.outbox.emails import EmailKind
 from sandbox.services.dumps_accounts import discounts
-from sandbox.services.emails import EmailKind
 from sandbox.services.membership_checks import (
     Flags,
     View,

@@ -15,8 +15,8 @@ from sandbox.domain.eligibility import (
 )
 from sandbox.domain.errors import Error, Refusal
 from sandbox.domain.orders import OrderRequest
+from sandbox.orders.emails import send_order_placed
 from sandbox.orders.submit import submit
-from sandbox.services.emails import send_order_placed
 from sandbox.services.holding_rows import Holder
 from sandbox.services.holdings import Holdings
 from sandbox.services.line_prices import priced_rows

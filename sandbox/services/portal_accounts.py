@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
+from sandbox.accounts.emails import send_welcome
 from sandbox.accounts.lookup import customer_of_world, reseller_of_world
 from sandbox.accounts.model import (
     CompanyProfile,
@@ -16,7 +17,6 @@ from sandbox.domain.control_errors import ControlError, ControlRefusal
 from sandbox.domain.statuses import Status
 from sandbox.orders.schedule import resume_orders
 from sandbox.services.dumps_accounts import customer_dump, reseller_dump
-from sandbox.services.emails import send_welcome
 from sandbox.services.portal_terms import move_term
 from sandbox.services.profiles import known_contacts
 from sandbox.store.accounts import Customer

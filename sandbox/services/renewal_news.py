@@ -6,8 +6,9 @@ from datetime import date
 from sqlalchemy import select
 
 from sandbox.domain.statuses import Status
+from sandbox.outbox.emails import EmailKind
+from sandbox.renewals.emails import send_renewal_coming
 from sandbox.renewals.forecast import forecast
-from sandbox.services.emails import EmailKind, send_renewal_coming
 from sandbox.services.holdings import Holdings
 from sandbox.store.open_world import OpenWorld
 from sandbox.store.outbox import Email

@@ -10,9 +10,9 @@ from datetime import date
 from sandbox.domain.orders import OrderType
 from sandbox.domain.statuses import Status
 from sandbox.orders.schedule import schedule_processing
+from sandbox.renewals.emails import WholeOrder, send_lapsed, send_renewed
 from sandbox.renewals.forecast import forecast
 from sandbox.renewals.model import Forecast, Obstacle, Prospect
-from sandbox.services.emails import WholeOrder, send_lapsed, send_renewed
 from sandbox.services.holding_rows import Held, Holder
 from sandbox.services.holdings import Holdings, product_of
 from sandbox.services.order_book import SOURCE_SYSTEM, being_renewed, order_row, write_orders

@@ -4,7 +4,7 @@ from sqlalchemy import select
 
 from sandbox.domain.orders import OrderType
 from sandbox.domain.statuses import Status
-from sandbox.services.emails import send_licenses_returned
+from sandbox.returns.emails import send_licenses_returned
 from sandbox.services.holdings import Holdings
 from sandbox.services.order_book import OrderWithLines, Row, lines_of, save_statuses, taken_lines
 from sandbox.services.seat_removal import trim_seats

@@ -8,7 +8,7 @@ from typing import Final
 import click
 
 from sandbox.cli.program import program
-from sandbox.services.emails import EmailKind
+from sandbox.outbox.emails import EmailKind
 from sandbox.settings import Settings, variable
 
 DOCS: Final = Path(__file__).resolve().parents[2] / "docs"

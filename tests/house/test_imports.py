@@ -39,6 +39,8 @@ FEATURES: Final = frozenset(
         "price_lists",
         "flexible_discounts",
         "deployments",
+        "outbox",
+        "journal",
     }
 )
 BELOW_SERVICES: Final = (

@@ -1,97 +1,21 @@
-"""The emails that Adobe would have sent to the admins of customers: when, to whom, what (VC-4).
-
-One function a kind; `docs/outbox.md` is their table. Codes, changes of membership and purchase
-authorizations write theirs where they happen.
-"""
+"""Emails about renewals: what is coming, what was renewed, what was not (VC-4)."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
-from enum import StrEnum
 
 from sandbox.domain.calendar import price_day
 from sandbox.domain.statuses import Status
+from sandbox.orders.emails import order_text
+from sandbox.outbox.emails import EmailKind, listing
 from sandbox.renewals.model import Obstacle, Prospect
 from sandbox.services.holding_rows import Held, Holder
 from sandbox.services.holdings import product_of
-from sandbox.services.order_book import Row, order_day
+from sandbox.services.order_book import Row
 from sandbox.store.open_world import OpenWorld
-
-
-class EmailKind(StrEnum):
-    """Every kind of email that a world may have in its outbox."""
-
-    INVITATION = "invitation"
-    WELCOME = "welcome"
-    ORDER_PLACED = "order-placed"
-    LICENSES_RETURNED = "licenses-returned"
-    RENEWAL_COMING = "renewal-coming"
-    RENEWED = "renewed"
-    LAPSED = "lapsed"
-    APPROVAL_CODE = "approval-code"
-    MEMBERSHIP_CHANGED = "membership-changed"
-    AUTHORIZATION_OPENED = "authorization-opened"
-    AUTHORIZATION_PAST_DUE = "authorization-past-due"
-
+from sandbox.subscriptions.emails import product_name, send_to_admins
 
 WholeOrder = tuple[Row, Sequence[Row]]
 """An order with its lines."""
-
-
-def send_invitation(
-    world: OpenWorld, customer_id: str, company_name: str, admin_emails: Sequence[str]
-) -> None:
-    """Invite the admins of a new customer (VC-2)."""
-    world.send(
-        EmailKind.INVITATION,
-        customer_id,
-        admin_emails,
-        f"{company_name} is invited to VIP Marketplace",
-        f"A reseller of Adobe has added {company_name} (customer {customer_id}) to VIP "
-        "Marketplace. Accept the invitation to manage its products in the Admin Console.",
-    )
-
-
-def send_welcome(
-    world: OpenWorld, customer_id: str, company_name: str, admin_emails: Sequence[str]
-) -> None:
-    """Welcome admins: of a customer that became active, or named by an update of one."""
-    world.send(
-        EmailKind.WELCOME,
-        customer_id,
-        admin_emails,
-        f"You are an admin of {company_name}",
-        f"{company_name} (customer {customer_id}) is a member of VIP Marketplace, and you are one "
-        "of its admins: in the Admin Console you assign its licences to users.",
-    )
-
-
-def send_order_placed(world: OpenWorld, holder: Holder, order: Row, lines: Iterable[Row]) -> None:
-    """Say that a NEW order was received."""
-    _send(
-        world,
-        EmailKind.ORDER_PLACED,
-        holder,
-        f"Order {order['order_id']} for {holder.company_name}",
-        f"Adobe received an order for {holder.company_name} (customer {holder.customer_id}).",
-        _order_text(world, order, lines),
-    )
-
-
-def send_licenses_returned(
-    world: OpenWorld, holder: Holder, order: Row, lines: Iterable[Row]
-) -> None:
-    """Say that a RETURN order was completed."""
-    returned = [f"{_name(world, line['offer_id'])}: {line['quantity']}" for line in lines]
-    _send(
-        world,
-        EmailKind.LICENSES_RETURNED,
-        holder,
-        f"Licences of {holder.company_name} were returned",
-        f"Return {order['order_id']} of order {order['reference_order_id']} for "
-        f"{holder.company_name} (customer {holder.customer_id}) is done.",
-        _list("Returned:", returned),
-    )
-
 
 _OBSTACLES = {
     Obstacle.ENDED: "the product is no longer sold then",
@@ -109,7 +33,7 @@ def send_renewal_coming(
     """
 
     def name(each: Prospect) -> str:
-        return _name(world, each.held.base_offer_id)
+        return product_name(world, each.held.base_offer_id)
 
     going_on = [
         f"{name(each)}: {_to_renew(each)}"
@@ -126,16 +50,16 @@ def send_renewal_coming(
         return
     may_renew = holder.order_outcome == Status.COMPLETE
     early = " Until the day before, its licences may be renewed early." if may_renew else ""
-    _send(
+    send_to_admins(
         world,
         EmailKind.RENEWAL_COMING,
         holder,
         f"Licences of {holder.company_name} are due for renewal on {anniversary}",
         f"The term of {holder.company_name} (customer {holder.customer_id}) ends on {anniversary}."
         + early,
-        _list("These renew by themselves, at the price of that day:", going_on),
-        _list("These do not renew by themselves:", ending),
-        _list("These are renewed already:", renewed),
+        listing("These renew by themselves, at the price of that day:", going_on),
+        listing("These do not renew by themselves:", ending),
+        listing("These are renewed already:", renewed),
         _last_changes(world, anniversary),
     )
 
@@ -158,13 +82,13 @@ def _last_changes(world: OpenWorld, anniversary: date) -> str:
 def send_renewed(world: OpenWorld, holder: Holder, orders: Sequence[WholeOrder]) -> None:
     """Say what RENEWAL orders renewed: automatic, early and late ones."""
     if orders:
-        _send(
+        send_to_admins(
             world,
             EmailKind.RENEWED,
             holder,
             f"Licences of {holder.company_name} are renewed",
             f"{holder.company_name} (customer {holder.customer_id}) has renewed licences.",
-            *(_order_text(world, order, lines) for order, lines in orders),
+            *(order_text(world, order, lines) for order, lines in orders),
         )
 
 
@@ -172,12 +96,12 @@ def send_lapsed(world: OpenWorld, holder: Holder, lapsed: Iterable[Held]) -> Non
     """Say what was not renewed, how long it stays usable and until when it may be renewed late."""
     lines = [_lapsed_text(world, holder, each) for each in lapsed if each.current_quantity]
     if lines:
-        _send(
+        send_to_admins(
             world,
             EmailKind.LAPSED,
             holder,
             f"Licences of {holder.company_name} were not renewed",
-            _list(
+            listing(
                 f"Licences of {holder.company_name} (customer {holder.customer_id}) have ended:",
                 lines,
             ),
@@ -198,26 +122,3 @@ def _lapsed_text(world: OpenWorld, holder: Holder, held: Held) -> str:
     if late >= world.today and may_renew:
         facts.append(f"may be renewed late until {late}")
     return "; ".join(facts)
-
-
-def _order_text(world: OpenWorld, order: Row, lines: Iterable[Row]) -> str:
-    bought = [
-        f"{_name(world, line['offer_id'])}: {line['quantity']}, ending on {line['term_end']}"
-        for line in lines
-    ]
-    return _list(f"Order {order['order_id']} of {order_day(order)}:", bought)
-
-
-def _list(heading: str, lines: Sequence[str]) -> str:
-    return "\n- ".join([heading, *lines]) if lines else ""
-
-
-def _name(world: OpenWorld, offer_id: str) -> str:
-    return product_of(world.reference, offer_id).name
-
-
-def _send(
-    world: OpenWorld, kind: EmailKind, holder: Holder, subject: str, *paragraphs: str
-) -> None:
-    text = "\n\n".join(each for each in paragraphs if each)
-    world.send(kind, holder.customer_id, holder.admin_emails, subject, text)

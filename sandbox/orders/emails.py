@@ -1,0 +1,30 @@
+"""Emails about orders that were placed (VC-4)."""
+
+from collections.abc import Iterable
+
+from sandbox.outbox.emails import EmailKind, listing
+from sandbox.services.holding_rows import Holder
+from sandbox.services.order_book import Row, order_day
+from sandbox.store.open_world import OpenWorld
+from sandbox.subscriptions.emails import product_name, send_to_admins
+
+
+def send_order_placed(world: OpenWorld, holder: Holder, order: Row, lines: Iterable[Row]) -> None:
+    """Say that a NEW order was received."""
+    send_to_admins(
+        world,
+        EmailKind.ORDER_PLACED,
+        holder,
+        f"Order {order['order_id']} for {holder.company_name}",
+        f"Adobe received an order for {holder.company_name} (customer {holder.customer_id}).",
+        order_text(world, order, lines),
+    )
+
+
+def order_text(world: OpenWorld, order: Row, lines: Iterable[Row]) -> str:
+    """Return an order's lines as a list."""
+    bought = [
+        f"{product_name(world, line['offer_id'])}: {line['quantity']}, ending on {line['term_end']}"
+        for line in lines
+    ]
+    return listing(f"Order {order['order_id']} of {order_day(order)}:", bought)

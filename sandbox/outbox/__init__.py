@@ -1,0 +1,1 @@
+"""The outbox: emails that Adobe would have sent."""

@@ -1,0 +1,1 @@
+"""Returns and cancellations (RE-1 to RE-6)."""

@@ -1,0 +1,25 @@
+"""Emails about returns (VC-4)."""
+
+from collections.abc import Iterable
+
+from sandbox.outbox.emails import EmailKind, listing
+from sandbox.services.holding_rows import Holder
+from sandbox.services.order_book import Row
+from sandbox.store.open_world import OpenWorld
+from sandbox.subscriptions.emails import product_name, send_to_admins
+
+
+def send_licenses_returned(
+    world: OpenWorld, holder: Holder, order: Row, lines: Iterable[Row]
+) -> None:
+    """Say that a RETURN order was completed."""
+    returned = [f"{product_name(world, line['offer_id'])}: {line['quantity']}" for line in lines]
+    send_to_admins(
+        world,
+        EmailKind.LICENSES_RETURNED,
+        holder,
+        f"Licences of {holder.company_name} were returned",
+        f"Return {order['order_id']} of order {order['reference_order_id']} for "
+        f"{holder.company_name} (customer {holder.customer_id}) is done.",
+        listing("Returned:", returned),
+    )

@@ -1,0 +1,18 @@
+"""How emails speak to the admins of a customer, and of what it holds."""
+
+from sandbox.outbox.emails import EmailKind, paragraphs
+from sandbox.services.holding_rows import Holder
+from sandbox.services.holdings import product_of
+from sandbox.store.open_world import OpenWorld
+
+
+def send_to_admins(
+    world: OpenWorld, kind: EmailKind, holder: Holder, subject: str, *texts: str
+) -> None:
+    """Send an email of some paragraphs to a customer's admins."""
+    world.send(kind, holder.customer_id, holder.admin_emails, subject, paragraphs(*texts))
+
+
+def product_name(world: OpenWorld, offer_id: str) -> str:
+    """Return what an offer's product is called."""
+    return product_of(world.reference, offer_id).name
