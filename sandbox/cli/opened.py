@@ -1,6 +1,6 @@
 """The database that a command works on: chosen by option or setting, opened when first needed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -25,6 +25,7 @@ class Chosen:
     def __init__(self, database_url: str | None = None) -> None:
         """Nothing is opened before it is asked for."""
         self.database_url = database_url
+        self.line: Sequence[str] = ()
 
     @cached_property
     def settings(self) -> Settings:

@@ -4,15 +4,31 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
-from typing import Any, TypeVar
+from io import TextIOWrapper
+from typing import Any, Final, TypeVar
 
 import click
 from rich import box
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
+# What our own texts hold beside ASCII; `\u2212` is a minus sign, `\u2013` a dash.
+PLAIN_SIGNS: Final = str.maketrans(
+    {
+        "✓": "+",
+        "✗": "x",
+        "·": "-",
+        "→": "->",
+        "⏱": "@",
+        "…": "...",
+        "\u2212": "-",
+        "\u2013": "-",
+        "\u2019": "'",
+    }
+)
 # Wide enough that no cell is broken for a program that reads the output line by line.
 PIPE_WIDTH = 1000
 
@@ -26,7 +42,36 @@ def json_option(command: Command) -> Command:
 
 def print_json(value: object) -> None:
     """Print a value as indented JSON; instants as in the APIs."""
-    click.echo(json.dumps(value, indent=2, ensure_ascii=False, default=_json_value))
+    text = json.dumps(value, indent=2, ensure_ascii=False, default=_json_value)
+    if printable(text) != text:
+        text = json.dumps(value, indent=2, default=_json_value)
+    click.echo(text)
+
+
+def print_line(line: Text, console: Console) -> None:
+    """Print a styled line, with other signs where the terminal's encoding lacks them."""
+    plain = printable(line.plain)
+    if plain != line.plain:
+        line = Text(plain, style=line.style)
+    console.print(line, soft_wrap=True)
+
+
+def tolerate_any_encoding() -> None:
+    """Let what a stream's encoding cannot write be written as its escape, not as a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def printable(text: str) -> str:
+    """Return a text as stdout can write it: our own signs by others, the rest by its escapes."""
+    encoding = sys.stdout.encoding or "utf-8"
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        plain = text.translate(PLAIN_SIGNS)
+        return plain.encode(encoding, "backslashreplace").decode(encoding)
+    return text
 
 
 def print_table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
@@ -57,7 +102,7 @@ def shown(value: object) -> str:
         case dict():
             return json.dumps(value)
         case _:
-            return str(value)
+            return printable(str(value))
 
 
 def instant(value: datetime) -> str:

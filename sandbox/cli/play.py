@@ -1,54 +1,84 @@
 """`vipmp-sandbox play`: play scenarios and show what came of them."""
 
 import os
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
+from time import perf_counter
+from typing import Any, TypeVar
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
+import sandbox as package
 from sandbox.cli.opened import Chosen, database_option, pass_chosen
-from sandbox.cli.output import json_option, print_fields, print_json
+from sandbox.cli.output import json_option, print_json
+from sandbox.cli.play_output import progress, show_cases, show_plays
+from sandbox.cli.values import WRITABLE
+from sandbox.play.choosing import Choice
 from sandbox.play.company import play_all
+from sandbox.play.facts import RunFacts, shown_command
 from sandbox.play.faults import FaultyScenario
-from sandbox.play.format import MAIN
 from sandbox.play.junit import junit
-from sandbox.play.loading import Case, find, load_all, names, scenarios_directory
+from sandbox.play.loading import Case, scenarios_directory
 from sandbox.play.page import page
-from sandbox.play.records import Played, played_json
-from sandbox.play.sandboxes import SandboxUnreachable, at_url, in_process
-from sandbox.play.timeline import timeline
+from sandbox.play.sandboxes import Sandbox, SandboxUnreachable, at_url, in_process
 
 NOT_AS_EXPECTED = 1
 USAGE = 2
 JOBS = min(4, os.cpu_count() or 1)
-Written = click.Path(dir_okay=False, writable=True, path_type=Path)
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def choosing(command: Command) -> Command:
+    """Give a command the arguments that choose cases, as one `choice`."""
+    options = (
+        click.argument("wanted", nargs=-1, metavar="[FILE|FOLDER|NAME]..."),
+        click.option(
+            "-k",
+            "texts",
+            metavar="TEXT",
+            multiple=True,
+            help="Only cases with this in their titles, names or rules; repeatable: all of them.",
+        ),
+        click.option(
+            "--tag", "tags", multiple=True, help="Only scenarios with this tag; repeatable: any."
+        ),
+        click.option("--list", "lists", is_flag=True, help="List them; nothing is played."),
+        click.option("--check", "checks", is_flag=True, help="Check them; nothing is played."),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
 
 
 @click.command()
-@click.argument("scenarios", nargs=-1, metavar="[FILE|NAME]...")
+@choosing
 @click.option(
     "--url", help="A running sandbox, such as http://127.0.0.1:8080; else one of its own."
 )
-@click.option("--report", type=Written, help="Write the timeline as one HTML page.")
-@click.option("--junit", "junit_file", type=Written, help="Write the outcome as JUnit XML.")
+@click.option("--report", type=WRITABLE, help="Write the timelines as one HTML page.")
+@click.option("--junit", "junit_file", type=WRITABLE, help="Write the outcome as JUnit XML.")
 @click.option(
     "--jobs", type=click.IntRange(1, 64), default=JOBS, show_default=True, help="Worlds at a time."
 )
+@click.option("--fail-fast", is_flag=True, help="Begin no case after one not as expected.")
 @click.option("--until", metavar="CHECKPOINT", help="Play to there, and leave the world so.")
 @database_option
 @json_option
 @pass_chosen
-def play(
+def play(  # noqa: PLR0913 - what a command line may say
     chosen: Chosen,
-    scenarios: tuple[str, ...],
+    wanted: tuple[str, ...],
     *,
+    texts: tuple[str, ...],
+    tags: tuple[str, ...],
+    lists: bool,
+    checks: bool,
     url: str | None,
     report: Path | None,
     junit_file: Path | None,
     jobs: int,
+    fail_fast: bool,
     until: str | None,
     as_json: bool,
 ) -> None:
@@ -56,35 +86,72 @@ def play(
 
     Exit codes: 0 all as expected, 1 not so, 2 a scenario is faulty or no sandbox answers.
     """
-    database = chosen.database_url
-    if url is not None and database is not None:
-        raise click.UsageError("--url plays on that sandbox's own database: leave out --database.")
-    if until is not None and url is None and database is None:
-        raise click.UsageError(
-            "--until leaves a world behind: name its place, --url or --database."
-        )
+    _check_usage(chosen, url, until, report, junit_file, is_played=not (lists or checks))
+    began = perf_counter()
     try:
-        cases = _cases(scenarios, until)
-        place = in_process(database) if url is None else at_url(url, chosen.settings.control_token)
-        with place as sandbox, _progress(len(cases)) as progress:
-            on_done = progress.on_done
-            plays = play_all(cases, sandbox, jobs=jobs, until=until, on_done=on_done)
+        cases = _cases(Choice(wanted, texts, tags), until)
+        if lists:
+            show_cases(cases, as_json=as_json)
+            return
+        if checks:
+            _tell_checked(cases, as_json=as_json)
+            return
+        with _place(chosen, url) as sandbox, progress(len(cases)) as line:
+            plays = play_all(
+                cases,
+                sandbox,
+                jobs=jobs,
+                until=until,
+                fail_fast=fail_fast,
+                on_done=line.on_done,
+            )
     except (FaultyScenario, SandboxUnreachable) as error:
         click.echo(str(error), err=True)
         raise click.exceptions.Exit(USAGE) from None
-    _show(plays, as_json=as_json)
+    left_out = len(cases) - len(plays)
+    show_plays(plays, left_out=left_out, as_json=as_json)
     if report is not None:
-        report.write_text(page(plays), encoding="utf-8")
+        seconds = perf_counter() - began
+        facts = RunFacts(package.__version__, shown_command(chosen.line), seconds, left_out)
+        report.write_text(page(plays, facts), encoding="utf-8")
     if junit_file is not None:
         junit_file.write_text(junit(plays), encoding="utf-8")
     if not all(played.is_good for played in plays):
         raise click.exceptions.Exit(NOT_AS_EXPECTED)
 
 
-def _cases(wanted: Sequence[str], until: str | None) -> list[Case]:
-    folder = scenarios_directory()
-    paths = [find(each, folder) for each in wanted or names(folder)]
-    cases = load_all(dict.fromkeys(paths))
+def _check_usage(
+    chosen: Chosen,
+    url: str | None,
+    until: str | None,
+    report: Path | None,
+    junit_file: Path | None,
+    *,
+    is_played: bool,
+) -> None:
+    if url is not None and chosen.database_url is not None:
+        raise click.UsageError("--url plays on that sandbox's own database: leave out --database.")
+    if is_played and until is not None and url is None and chosen.database_url is None:
+        raise click.UsageError(
+            "--until leaves a world behind: name its place, --url or --database."
+        )
+    if report is not None and report == junit_file:
+        raise click.UsageError("--report and --junit write two files: name another for one.")
+
+
+def _place(chosen: Chosen, url: str | None) -> AbstractContextManager[Sandbox]:
+    if url is not None:
+        return at_url(url, chosen.settings.control_token)
+    if chosen.database_url is not None:
+        # Opened once before, so that what is wrong with it is told as everywhere.
+        chosen.worlds.engine.dispose()
+    return in_process(chosen.database_url)
+
+
+def _cases(choice: Choice, until: str | None) -> list[Case]:
+    cases = choice.cases(scenarios_directory())
+    if not cases:
+        raise click.UsageError("No case is left by -k and --tag; --list without them shows all.")
     lacking = {
         case.scenario.name for case in cases if until not in {None, *case.scenario.checkpoints}
     }
@@ -93,53 +160,9 @@ def _cases(wanted: Sequence[str], until: str | None) -> list[Case]:
     return cases
 
 
-class _Line:
-    """A line on stderr that says how far the plays are; only where somebody looks at it."""
-
-    def __init__(self, progress: Progress, total: int) -> None:
-        self._progress = progress
-        self._task = progress.add_task("playing", total=total)
-
-    def on_done(self, played: Played) -> None:
-        """Count a case that is done."""
-        self._progress.update(self._task, advance=1, description=played.case.title)
-
-
-@contextmanager
-def _progress(total: int) -> Iterator[_Line]:
-    console = Console(stderr=True)
-    bar = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}", markup=False))
-    with Progress(*bar, console=console, transient=True, disable=not console.is_terminal) as shown:
-        yield _Line(shown, total)
-
-
-def _show(plays: Sequence[Played], *, as_json: bool) -> None:
+def _tell_checked(cases: list[Case], *, as_json: bool) -> None:
+    scenarios = len({case.file for case in cases})
     if as_json:
-        print_json([_json(played) for played in plays])
+        print_json({"scenarios": scenarios, "cases": len(cases)})
         return
-    console = Console(highlight=False, markup=False, emoji=False)
-    for played in plays:
-        for line in timeline(played):
-            console.print(line, soft_wrap=True)
-        console.print()
-        _show_world(played)
-    failed = sum(not played.is_good for played in plays)
-    told = f"{failed} of {len(plays)} not as expected" if failed else f"{len(plays)} as expected"
-    console.print(told, style="bold red" if failed else "bold green")
-
-
-def _json(played: Played) -> dict[str, object]:
-    kept = played.kept_world
-    world = {"world": kept, "aliases": played.aliases} if kept else {}
-    return {**played_json(played), **world}
-
-
-def _show_world(played: Played) -> None:
-    if played.kept_world is None:
-        return
-    fields = [("world", played.kept_world["worldId"])]
-    for credential in played.kept_world["credentials"]:
-        of = "" if credential["name"] == MAIN else f" of {credential['name']}"
-        fields.append((f"client id{of}", credential["clientId"]))
-        fields.append((f"client secret{of}", credential["clientSecret"]))
-    print_fields([*fields, *played.aliases.items()])
+    click.echo(f"{scenarios} scenarios with {len(cases)} cases can be played")

@@ -1,6 +1,9 @@
 """The program: its groups of commands, and what becomes of errors."""
 
-from typing import Any
+import re
+import traceback
+from tempfile import NamedTemporaryFile
+from typing import Any, Final
 
 import click
 from pydantic import ValidationError
@@ -9,7 +12,7 @@ import sandbox
 from sandbox.cli.catalogue import catalogue
 from sandbox.cli.clock import clock
 from sandbox.cli.opened import Chosen, database_option
-from sandbox.cli.output import instant
+from sandbox.cli.output import instant, tolerate_any_encoding
 from sandbox.cli.play import play
 from sandbox.cli.rules import rules
 from sandbox.cli.seed import seed
@@ -27,6 +30,8 @@ from sandbox.timeline.opening import WorldGone
 
 REFUSED = 1
 USAGE = 2
+# What the system hands over as bytes, and no text can hold.
+_NO_TEXT: Final = re.compile("[\0\ud800-\udfff]")
 
 
 class Told(click.ClickException):
@@ -46,21 +51,34 @@ class Told(click.ClickException):
 class Program(click.Group):
     """A group whose commands end with a sentence and an exit code instead of a traceback."""
 
+    def main(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - click's signature
+        """Run as click does, on a terminal of any encoding."""
+        tolerate_any_encoding()
+        return super().main(*args, **kwargs)
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Refuse what no argument of a command can be, and keep the line for reports."""
+        for number, argument in enumerate(args, start=1):
+            if _NO_TEXT.search(argument):
+                shown = argument.encode("utf-8", "backslashreplace").decode().replace("\0", "\\0")
+                raise click.UsageError(
+                    f"Argument {number} holds bytes that are no text in UTF-8: {shown[:80]!r}."
+                )
+        ctx.ensure_object(Chosen).line = args.copy()
+        return super().parse_args(ctx, args)
+
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's signature
-        """Run the command; what the sandbox refuses becomes a message on stderr."""
+        """Run the command; whatever goes wrong becomes a message on stderr."""
         try:
             return super().invoke(ctx)
-        except click.ClickException:
+        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
             raise
         except Exception as error:
-            told = explain(error, ctx.find_object(Chosen))
-            if told is None:
-                raise
-            raise told from error
+            raise explain(error, ctx.find_object(Chosen)) from error
 
 
-def explain(error: Exception, chosen: Chosen | None) -> click.ClickException | None:
-    """Say what is wrong, where, and what to do; None for what nobody foresaw."""
+def explain(error: Exception, chosen: Chosen | None) -> click.ClickException:
+    """Say what is wrong, where, and what to do; of what nobody foresaw, where its details are."""
     place = f"The database {chosen.shown_url if chosen else 'of the settings'}"
     match error:
         case WorldGone():
@@ -79,9 +97,31 @@ def explain(error: Exception, chosen: Chosen | None) -> click.ClickException | N
             text = "\n".join(_setting_faults(error))
         case CannotServeError():
             text = str(error)
+        case OSError():
+            named = f"{error.filename}: " if error.filename else ""
+            text = f"{named}{error.strerror or error}."
         case _:
-            text = _refusal(error)
-    return Told(text, _exit_code(error)) if text else None
+            text = _refusal(error) or unforeseen(error)
+    return Told(text, _exit_code(error))
+
+
+def unforeseen(error: Exception) -> str:
+    """Say that the sandbox itself is at fault, and keep the traceback in a file for a report."""
+    lines = str(error).strip().splitlines() or [""]
+    told = f"This is a fault of the sandbox: {type(error).__name__}: {lines[0][:200]}"
+    try:
+        with NamedTemporaryFile(
+            "w",
+            prefix="vipmp-sandbox-",
+            suffix=".txt",
+            delete=False,
+            encoding="utf-8",
+            errors="backslashreplace",
+        ) as file:
+            file.write("".join(traceback.format_exception(error)))
+    except OSError:
+        return told
+    return f"{told}\n  {file.name} holds the details; please report them."
 
 
 def _refusal(error: Exception) -> str:
@@ -109,7 +149,7 @@ def _exit_code(error: Exception) -> int:
     match error:
         case CannotServeError():
             return error.exit_code
-        case ValidationError() | UnusableDatabaseError() | WallClockError():
+        case ValidationError() | OSError() | UnusableDatabaseError() | WallClockError():
             return USAGE
         case ControlRefusal() if error.error is ControlError.INVALID_REQUEST:
             return USAGE

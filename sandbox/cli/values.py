@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import click
@@ -75,6 +76,8 @@ class RuleValue(click.ParamType[tuple[str, Any]]):
             return name, json.loads(text)
         except ValueError:
             return name, text
+        except RecursionError:
+            self.fail(f"the value of {name!r} is nested too deeply", param, ctx)
 
 
 class Month(click.ParamType[str]):
@@ -91,7 +94,30 @@ class Month(click.ParamType[str]):
         return value
 
 
+class WritableFile(click.ParamType[Path]):
+    """A file that can be written: found out by opening it, before any work is done."""
+
+    name = "file"
+
+    def convert(
+        self, value: str | Path, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Path:
+        """Open it for writing, and leave no trace of that."""
+        path = Path(value)
+        try:
+            is_new = not path.exists()
+            with path.open("ab"):
+                pass
+            if is_new:
+                path.unlink()
+        except OSError as error:
+            reason = error.strerror or str(error)
+            self.fail(f"{path} cannot be written ({reason}). Name another file.", param, ctx)
+        return path
+
+
 INSTANT = Instant()
+WRITABLE = WritableFile()
 MONTH = Month()
 GOAL = Goal()
 DURATION = Duration()

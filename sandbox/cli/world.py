@@ -19,6 +19,8 @@ from sandbox.services.worlds import (
     reset_world,
 )
 
+SEED = click.IntRange(0, 2**53 - 1)
+
 
 @click.group()
 def world() -> None:
@@ -27,7 +29,7 @@ def world() -> None:
 
 @world.command()
 @click.option("--name", default="", help="A name for people.")
-@click.option("--seed", type=int, help="The same seed and the same calls give the same ids.")
+@click.option("--seed", type=SEED, help="The same seed and the same calls give the same ids.")
 @click.option("--now", type=INSTANT, help="Where its time begins; else the wall clock.")
 @click.option(
     "--mode",

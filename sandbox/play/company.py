@@ -15,11 +15,25 @@ def play_all(
     *,
     jobs: int,
     until: str | None = None,
+    fail_fast: bool = False,
     on_done: Callable[[Played], None] = lambda _: None,
 ) -> list[Played]:
-    """Play cases in up to `jobs` worlds at a time; return them in the order of the cases."""
+    """Play cases in up to `jobs` worlds at a time; return them in the order of the cases.
+
+    With `fail_fast` none is begun after one that was not as expected; those are left out.
+    """
     with ThreadPoolExecutor(max_workers=jobs) as pool:
         futures = [pool.submit(play, case, sandbox, until=until) for case in cases]
-        for future in as_completed(futures):
-            on_done(future.result())
-        return [future.result() for future in futures]
+        try:
+            for future in as_completed(futures):
+                if future.cancelled():
+                    continue
+                on_done(future.result())
+                if fail_fast and not future.result().is_good:
+                    for waiting in futures:
+                        waiting.cancel()
+        except BaseException:
+            # Somebody interrupts, or the sandbox broke: nothing new is begun.
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+        return [future.result() for future in futures if not future.cancelled()]

@@ -9,6 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from sandbox.play.checks import HTTP_STATUS
 from sandbox.play.drawing import BAND_HEIGHT, MARKER_ROOM, WIDTH, draw
+from sandbox.play.facts import RunFacts
 from sandbox.play.records import Played
 from sandbox.play.timeline import MARKS
 
@@ -21,7 +22,7 @@ _TEMPLATES = Environment(
 )
 
 
-def page(plays: Sequence[Played]) -> str:
+def page(plays: Sequence[Played], facts: RunFacts | None = None) -> str:
     """Write the page: a summary, then each scenario with its cases, drawings and timelines."""
     grouped = groupby(plays, key=lambda each: each.case.scenario.name)
     scenarios = [list(group) for _, group in grouped]
@@ -29,6 +30,7 @@ def page(plays: Sequence[Played]) -> str:
         scenarios=scenarios,
         plays=plays,
         failed=sum(not each.is_good for each in plays),
+        facts=facts,
         draw=draw,
         pretty=_pretty,
         marks=MARKS,

@@ -120,3 +120,109 @@ def test_it_plays_on_a_sandbox_that_runs(http: httpx.Client, tmp_path: Path) -> 
     assert run(written(tmp_path), "--report", here).exit_code == 0
     assert there.read_bytes() == here.read_bytes()
     assert http.get("/sandbox/v1/worlds").json()["totalCount"] == before
+
+
+TAGGED = STORY.replace("title: A story\n", "title: A tagged story\ntags: [edges, renewal]\n")
+
+
+def folder_of(root: Path) -> Path:
+    """A folder with two stories, one of them in a folder below."""
+    written(root)
+    below = root / "below"
+    below.mkdir()
+    text = written(below, head=TAGGED.replace("name: story", "name: tagged"))
+    text.rename(below / "tagged.yml")
+    return root
+
+
+def test_a_folder_is_played_with_what_is_below_it(tmp_path: Path) -> None:
+    done = run(folder_of(tmp_path), "--json")
+    assert [played["scenario"] for played in json.loads(done.stdout)] == ["tagged", "story"]
+
+
+def test_an_empty_folder_ends_with_2(tmp_path: Path) -> None:
+    done = run(tmp_path)
+    assert done.exit_code == 2
+    assert "expected files of scenarios" in done.stderr
+
+
+def test_what_there_is_can_be_listed(tmp_path: Path) -> None:
+    done = run(folder_of(tmp_path), "--list", "--json")
+    assert done.exit_code == 0
+    tagged, plain = json.loads(done.stdout)
+    assert (tagged["scenario"], tagged["tags"]) == ("tagged", ["edges", "renewal"])
+    assert plain["file"] == str(tmp_path / "story.yaml")
+    assert "A tagged story" in run(tmp_path, "--list").stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "names"),
+    [
+        (["-k", "TAGGED"], ["tagged"]),
+        (["-k", "a", "-k", "tagged"], ["tagged"]),
+        (["--tag", "edges"], ["tagged"]),
+        (["--tag", "edges", "--tag", "other"], ["tagged"]),
+        (["-k", "story"], ["tagged", "story"]),
+    ],
+)
+def test_cases_are_chosen_by_text_and_tag(
+    tmp_path: Path, arguments: list[str], names: list[str]
+) -> None:
+    done = run(folder_of(tmp_path), "--list", "--json", *arguments)
+    assert [case["scenario"] for case in json.loads(done.stdout)] == names
+
+
+def test_choosing_nothing_is_wrong_usage(tmp_path: Path) -> None:
+    done = run(folder_of(tmp_path), "--tag", "nothing")
+    assert done.exit_code == 2
+    assert "No case is left" in done.stderr
+
+
+def test_checking_plays_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sandbox.cli.play.play_all", None)
+    done = run(folder_of(tmp_path), "--check")
+    assert (done.exit_code, done.stdout) == (0, "2 scenarios with 2 cases can be played\n")
+    (tmp_path / "story.yaml").write_text("name: story\n", encoding="utf-8")
+    done = run(tmp_path, "--check")
+    assert done.exit_code == 2
+    assert "story.yaml:1: expected 'title' here" in done.stderr
+
+
+def test_with_fail_fast_nothing_begins_after_a_failure(tmp_path: Path) -> None:
+    cases = "".join(f"  - {{name: number {n}, quantity: {n}}}\n" for n in (6, 7, 8, 9))
+    wrong = READ + '    expect: {fields: {currentQuantity: "{quantity}"}}\n'
+    path = written(tmp_path, wrong, tail=f"cases:\n{cases}")
+    done = run(path, "--fail-fast", "--jobs", "1")
+    assert done.exit_code == 1
+    assert "currentQuantity: expected 6, got 5" in done.stdout
+    assert "expected 9, got 5" not in done.stdout
+    assert "not played\n" in done.stdout.splitlines(keepends=True)[-1]
+    assert run(path, "--jobs", "1").stdout.endswith("4 of 4 not as expected\n")
+
+
+@pytest.mark.parametrize("option", ["--report", "--junit"])
+@pytest.mark.parametrize("place", ["no/such/folder/x", "", "story.yaml/x"])
+def test_a_file_that_cannot_be_written_is_told_before_any_work(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, option: str, place: str
+) -> None:
+    monkeypatch.setattr("sandbox.cli.play.play_all", None)
+    path = written(tmp_path)
+    done = run(path, option, tmp_path / place)
+    assert done.exit_code == 2
+    assert "cannot be written" in done.stderr
+    assert "Name another file" in done.stderr
+
+
+def test_looking_whether_a_file_can_be_written_leaves_no_trace(tmp_path: Path) -> None:
+    kept, fresh = tmp_path / "kept.html", tmp_path / "fresh.html"
+    kept.write_text("kept", encoding="utf-8")
+    for file in (kept, fresh):
+        assert run(tmp_path / "nowhere.yaml", "--report", file).exit_code == 2
+    assert kept.read_text(encoding="utf-8") == "kept"
+    assert not fresh.exists()
+
+
+def test_report_and_junit_are_two_files(tmp_path: Path) -> None:
+    file = tmp_path / "out"
+    done = run(written(tmp_path), "--report", file, "--junit", file)
+    assert (done.exit_code, "two files" in done.stderr) == (2, True)

@@ -69,3 +69,10 @@ def test_the_walk_through_of_the_readme_goes_as_it_says(sandbox: Sandbox) -> Non
     with pytest.raises(FaultyScenario) as found:
         load_text(text.replace("status: 200", "statsu: 200"), "scenarios/my-first.yaml")
     assert any(str(found.value) in block for block in blocks)
+
+
+def test_every_scenario_has_tags_and_the_readme_names_them_all() -> None:
+    text = README.read_text(encoding="utf-8")
+    tags = {tag for case in CASES for tag in case.scenario.tags}
+    assert all(case.scenario.tags for case in CASES)
+    assert not [tag for tag in tags if f"`{tag}`" not in text]
