@@ -11,6 +11,8 @@ from tests.support import Partner, World, refused
 
 PATH = "/partnerservice/ping"
 
+pytestmark = pytest.mark.every_backend
+
 
 def test_the_bare_ping_needs_nothing(http: httpx.Client) -> None:
     answer = http.get("/ping")

@@ -15,6 +15,8 @@ from werkzeug.test import EnvironBuilder, run_wsgi_app
 from tests.partner_api.targets import METHODS, PATHS, Target, prepare
 from tests.support import InProcess, Json, Partner, World, line, profile, refused
 
+pytestmark = pytest.mark.every_backend
+
 
 @pytest.fixture
 def in_process(world: World) -> InProcess:
@@ -147,6 +149,16 @@ def test_an_encoded_slash_never_reaches_another_operation(
     assert (answered, answer["code"]) == (status, code)
     found = world.partner.read_order(target.ids["customer_id"], target.ids["order_id"])
     assert found["externalReferenceId"] != "changed"
+
+
+@pytest.mark.parametrize("slash", ["%2F", "%2f"])
+def test_our_own_server_tells_the_path_as_it_was_sent(world: World, slash: str) -> None:
+    if isinstance(world.http, InProcess):
+        pytest.skip("a server's affair")
+    customer = prepare(world, "create_order").ids["customer_id"]
+    assert world.partner.get(f"/customers/{customer}/orders").status_code == 200
+    refused(world.partner.get(f"/customers/{customer}{slash}orders"), 404, "1116")
+    refused(world.partner.get(f"/customers{slash}{customer}/orders"), 404, "1117")
 
 
 def test_an_encoded_slash_in_a_query_is_one(world: World, in_process: InProcess) -> None:
