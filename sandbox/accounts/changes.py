@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sandbox.accounts.model import CompanyProfile, CustomerAccount, ResellerAccount
+from sandbox.accounts.model import CustomerAccount, ResellerAccount
+from sandbox.accounts.profile import CompanyProfile
 from sandbox.domain.errors import Error, Refusal
 from sandbox.domain.orders import MAX_EXTERNAL_REFERENCE
 from sandbox.domain.statuses import Status

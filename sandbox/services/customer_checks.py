@@ -5,7 +5,8 @@ Creation and change ask the same questions here, so that they cannot answer diff
 
 from sqlalchemy import bindparam, select
 
-from sandbox.accounts.model import CompanyProfile, CustomerAccount, ResellerAccount
+from sandbox.accounts.model import CustomerAccount, ResellerAccount
+from sandbox.accounts.profile import CompanyProfile
 from sandbox.domain.errors import Error, Refusal
 from sandbox.domain.statuses import Status
 from sandbox.services.resellers import find_reseller

@@ -16,7 +16,8 @@ from sandbox.accounts.changes import (
     new_columns,
 )
 from sandbox.accounts.emails import send_invitation, send_welcome
-from sandbox.accounts.model import CustomerAccount, admin_emails
+from sandbox.accounts.model import CustomerAccount, customer_of
+from sandbox.accounts.profile import admin_emails
 from sandbox.domain.errors import Error, Refusal
 from sandbox.domain.levels import BASE_LICENSE_LEVEL
 from sandbox.services.customer_checks import (
@@ -40,6 +41,7 @@ _ONE = Prepared(
         Customer.external_reference_id,
         Customer.status,
         Customer.created_at,
+        Customer.company_name,
         Customer.market_segment,
         Customer.market_sub_segments,
         Customer.profile,
@@ -81,7 +83,7 @@ def find_customer(
     row = _ONE.first(connection, wanted)
     if row is None:
         raise Refusal(Error.INVALID_CUSTOMER, facts={"customerId": customer_id})
-    return CustomerAccount.of(row)
+    return customer_of(row)
 
 
 def find_editable_customer(world: OpenWorld, partner: Partner, customer_id: str) -> CustomerAccount:
@@ -165,7 +167,7 @@ def change_customer(
         Refusal: 2126, 1119, 2135, 1139 or 1142.
     """
     check_reference(data)
-    check_unchanged(world.reference, customer.profile, data.profile)
+    check_unchanged(world.reference, customer.company, data.profile)
     segment = data.market_segment or customer.market_segment
     if segment != customer.market_segment:
         check_new_segment(world, partner, customer, segment)
@@ -203,4 +205,4 @@ def _as_sent(
 ) -> CustomerAccount:
     """Return the customer as it is now, but with the contact names as they were sent (AC-3)."""
     found = find_customer(world.connection, world.world_id, partner.distributor_id, customer_id)
-    return replace(found, stored_profile=data.profile.shown())
+    return replace(found, profile=data.profile.shown())

@@ -1,6 +1,7 @@
 """Resellers and customers as both APIs show them, keys in the order of Adobe's samples."""
 
-from sandbox.accounts.model import AccountSummary, CustomerAccount, ResellerAccount, Shown
+from sandbox.accounts.model import AccountSummary, CustomerAccount, ResellerAccount
+from sandbox.accounts.profile import Shown
 from sandbox.domain.wire import instant_text, self_link
 
 
@@ -10,9 +11,7 @@ def reseller_dump(reseller: ResellerAccount) -> Shown:
         "distributorId": reseller.distributor_id,
         "externalReferenceId": reseller.external_reference_id,
         "resellerId": reseller.reseller_id,
-        "companyProfile": _profile(
-            reseller.stored_profile, {"marketSegments": reseller.market_segments}
-        ),
+        "companyProfile": _profile(reseller.profile, {"marketSegments": reseller.market_segments}),
         "creationDate": instant_text(reseller.created_at),
         "status": reseller.status,
         "links": self_link(f"/v3/resellers/{reseller.reseller_id}"),
@@ -29,7 +28,7 @@ def customer_dump(customer: CustomerAccount) -> Shown:
         "customerId": customer.customer_id,
         "resellerId": customer.reseller_id,
         "globalSalesEnabled": customer.global_sales_enabled,
-        "companyProfile": _profile(customer.stored_profile, segments),
+        "companyProfile": _profile(customer.profile, segments),
         "discounts": discounts(customer.license_level, customer.consumable_level),
     }
     if customer.benefits:

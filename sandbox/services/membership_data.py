@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sandbox.accounts.model import Address, Contact
+from sandbox.accounts.profile import Address, Contact
 from sandbox.domain.offers import Offer, Product
 from sandbox.domain.vip_memberships import VipProduct, state_of
 from sandbox.store.open_world import OpenWorld

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Row, insert
 
-from sandbox.accounts.model import CompanyProfile, admin_emails
+from sandbox.accounts.profile import CompanyProfile, admin_emails
 from sandbox.domain.orders import OrderType
 from sandbox.domain.pricing import LinePrice
 from sandbox.domain.reference import Reference

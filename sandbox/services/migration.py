@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Row, bindparam, insert, select, update
 
 from sandbox.accounts.lookup import distributor_of_world
-from sandbox.accounts.model import CompanyProfile, admin_emails
+from sandbox.accounts.profile import CompanyProfile, admin_emails
 from sandbox.domain.errors import Refusal
 from sandbox.domain.statuses import Status
 from sandbox.domain.vip_memberships import Standing

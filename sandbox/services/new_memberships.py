@@ -3,7 +3,7 @@
 from typing import Any
 
 from sandbox.accounts.lookup import distributor_of_world
-from sandbox.accounts.model import CompanyProfile
+from sandbox.accounts.profile import CompanyProfile
 from sandbox.domain.calendar import add_months, price_day
 from sandbox.domain.control_errors import ControlError, ControlRefusal
 from sandbox.domain.offers import Product

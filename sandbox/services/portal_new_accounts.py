@@ -4,7 +4,7 @@ Partners have ids in their configuration, and some preview against fixed ones.
 """
 
 from sandbox.accounts.lookup import distributor_of_world, reseller_of_world
-from sandbox.accounts.model import Shown
+from sandbox.accounts.profile import Shown
 from sandbox.services.customers import CustomerData, create_customer
 from sandbox.services.portal_accounts import show_customer, show_reseller
 from sandbox.services.resellers import ResellerData, create_reseller

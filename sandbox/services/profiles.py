@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from sqlalchemy import insert, select
 
-from sandbox.accounts.model import CompanyProfile, Contact, admin_emails
+from sandbox.accounts.profile import CompanyProfile, Contact, admin_emails
 from sandbox.domain.errors import Error, Refusal
 from sandbox.domain.reference import Reference
 from sandbox.store.accounts import Contact as ContactRow

@@ -14,7 +14,7 @@ from sandbox.accounts.changes import (
     check_updatable,
     new_columns,
 )
-from sandbox.accounts.model import ResellerAccount
+from sandbox.accounts.model import ResellerAccount, reseller_of
 from sandbox.domain.errors import Error, Refusal, reason_detail
 from sandbox.domain.names import is_clean_text
 from sandbox.services.profiles import check_unchanged
@@ -31,6 +31,7 @@ _ONE = Prepared(
         Reseller.external_reference_id,
         Reseller.status,
         Reseller.created_at,
+        Reseller.company_name,
         Reseller.market_segments,
         Reseller.profile,
     ).where(
@@ -62,7 +63,7 @@ def find_reseller(
     row = _ONE.first(connection, wanted) if is_clean_text(reseller_id) else None
     if row is None:
         raise Refusal(Error.INVALID_RESELLER, facts={"resellerId": reseller_id})
-    return ResellerAccount.of(row)
+    return reseller_of(row)
 
 
 def find_editable_reseller(world: OpenWorld, partner: Partner, reseller_id: str) -> ResellerAccount:
@@ -126,7 +127,7 @@ def change_reseller(
     """
     check_reference(data)
     _check_distributor(partner, data)
-    check_unchanged(world.reference, reseller.profile, data.profile)
+    check_unchanged(world.reference, reseller.company, data.profile)
     segments = _changed_segments(partner, reseller.market_segments, data.market_segments)
     world.connection.execute(
         update(Reseller)
@@ -141,7 +142,7 @@ def _as_sent(
 ) -> ResellerAccount:
     """Return the reseller as it is now, but with the contact names as they were sent (AC-3)."""
     found = find_reseller(world.connection, world.world_id, partner.distributor_id, reseller_id)
-    return replace(found, stored_profile=data.profile.shown())
+    return replace(found, profile=data.profile.shown())
 
 
 def _check_distributor(partner: Partner, data: ResellerData) -> None:

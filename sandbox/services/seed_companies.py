@@ -6,7 +6,7 @@ from typing import Final
 
 from faker import Faker
 
-from sandbox.accounts.model import Address, CompanyProfile, Contact
+from sandbox.accounts.profile import Address, CompanyProfile, Contact
 from sandbox.domain.reference import Reference
 from sandbox.services.seed_places import HOME, country_for, place_in
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from sandbox.accounts.model import Address, CompanyProfile, Contact
+from sandbox.accounts.profile import Address, CompanyProfile, Contact
 from sandbox.app import make_parts
 from sandbox.services.account_ids import IdTakenError
 from sandbox.services.customers import CustomerData, create_customer

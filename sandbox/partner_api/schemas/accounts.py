@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field, ValidationInfo, WithJsonSchema, field_validator
 
-from sandbox.accounts.model import Address, CompanyProfile, Contact
+from sandbox.accounts.profile import Address, CompanyProfile, Contact
 from sandbox.partner_api.schemas.account_resources import Segment
 from sandbox.partner_api.schemas.account_values import (
     AddressLine,
