@@ -23,6 +23,7 @@ from sandbox.partner_api.pings import ping_blueprint
 from sandbox.partner_api.tokens import Tokens
 from sandbox.program import PROGRAM
 from sandbox.services.journal import Journal
+from sandbox.services.published_credential import PUBLISHED_SECRET
 from sandbox.services.reference import ReferenceData
 from sandbox.settings import Settings, variable
 from sandbox.store.engine import create_tables, make_engine, writing
@@ -101,6 +102,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.add_url_rule("/openapi.json", "openapi", lambda: partner_errors.answer(200, document))
     app.register_error_handler(HTTPException, _refuse_unrouted)
     app.after_request(_read_the_rest)
+    if chosen.off_loopback:
+        app.before_request(_refuse_published_secret)
     front = Front(app.wsgi_app, _origins_of(chosen), _refuse_at_the_front)
     app.wsgi_app = front  # type: ignore[assignment,method-assign]  # Flask's way to put one before
     return app
@@ -146,6 +149,18 @@ def _read_the_rest(response: Response) -> Response:
     """Read what no route has read of the request's body."""
     drain(request.environ)
     return response
+
+
+def _refuse_published_secret() -> Response | None:
+    """Give no token for the secret that everybody knows, where others can reach the server.
+
+    `serve` replaces it at its start; this holds whoever serves, and for a `default` made since.
+    """
+    if not request.path.startswith(TOKENS) or request.form.get("client_secret") != PUBLISHED_SECRET:
+        return None
+    description = "the published client_secret is valid on loopback only"
+    body = {"error": "invalid_client", "error_description": description}
+    return partner_errors.answer(401, partner_errors.to_json(body))
 
 
 def parts(app: Flask | None = None) -> Parts:

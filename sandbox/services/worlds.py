@@ -13,6 +13,7 @@ from sandbox.domain.control_errors import ControlError, ControlRefusal
 from sandbox.domain.ruleset import parse_ruleset
 from sandbox.services.authorization_changes import rearm_authorizations
 from sandbox.services.journal import forget_entries
+from sandbox.services.published_credential import PUBLISHED_SECRET
 from sandbox.services.term_schedule import rearm_announcements
 from sandbox.services.world_birth import DistributorSpec, WorldSpec, birth_of, born, check_spec
 from sandbox.services.world_rules import changed_rules
@@ -40,7 +41,7 @@ __all__ = [
 ]
 
 DEFAULT_WORLD = "default"
-DEFAULT_CREDENTIAL = ("sandbox-client", "sandbox-secret")
+DEFAULT_CREDENTIAL = ("sandbox-client", PUBLISHED_SECRET)
 _CREATE_LOCK = 7413
 
 

@@ -4,11 +4,17 @@ from dataclasses import dataclass
 from typing import Final
 
 from sandbox.app import make_parts
+from sandbox.services.published_credential import (
+    PUBLISHED_SECRET,
+    credential_of,
+    replace_published_secrets,
+)
 from sandbox.services.seed import seed_marketplace
 from sandbox.services.worlds import DEFAULT_WORLD, ensure_default_world, list_worlds
 from sandbox.serving.refusals import CannotServeError
 from sandbox.settings import Settings, variable
 from sandbox.store.database_file import UnusableDatabaseError
+from sandbox.store.engine import writing
 from sandbox.timeline.clock import WallClockError, check_wall_clock, real_now
 from sandbox.timeline.opening import WorldGone, Worlds, read_state
 
@@ -59,10 +65,14 @@ def prepare(settings: Settings) -> Prepared:
         )
         for world in list_worlds(made.worlds):
             _catch_up(made.worlds, world.world_id)
-        client_id, client_secret = "sandbox-client", "sandbox-secret"
+        with writing(made.engine) as session:
+            if settings.off_loopback:
+                replace_published_secrets(session)
+            client_id, client_secret = credential_of(session, DEFAULT_WORLD)
     finally:
         made.engine.dispose()
-    return Prepared(client_id, client_secret, True, report.customers > 0)
+    is_published = client_secret == PUBLISHED_SECRET
+    return Prepared(client_id, client_secret, is_published, report.customers > 0)
 
 
 def _catch_up(worlds: Worlds, world_id: str) -> None:

@@ -37,7 +37,7 @@ class Facts:
 def banner(settings: Settings, facts: Facts) -> str:
     """Return what a newcomer needs: the address, the credentials and where to go next."""
     news = f" (new, seeded with {settings.seed_customers} customers)" if facts.seeded else ""
-    own = "" if facts.is_published else " (of this database: the published one is not valid here)"
+    own = "" if facts.is_published else " (this database's own, not the published one)"
     return (
         f"The sandbox answers on {facts.url}\n"
         f"  database       {make_url(settings.database_url).render_as_string()}\n"

@@ -9,12 +9,16 @@ from pathlib import Path
 import httpx
 import pytest
 
+from sandbox.app import create_app, parts
+from sandbox.services.worlds import ensure_default_world
 from sandbox.serving.addresses import listen
 from sandbox.serving.preparing import refuse_open_control_plane
 from sandbox.serving.refusals import CannotServeError
 from sandbox.serving.words import Facts, banner
 from sandbox.settings import Settings
+from sandbox.timeline.clock import real_now
 from tests.cli.servers import command, environment, serving
+from tests.support import InProcess
 
 
 def serve_once(*arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
@@ -124,6 +128,50 @@ def test_off_loopback_the_control_plane_wants_the_token(tmp_path: Path) -> None:
         assert httpx.get(worlds).status_code == 401
         headers = {"Authorization": "Bearer of-my-choice"}
         assert httpx.get(worlds, headers=headers).status_code == 200
+
+
+def token(at: str | httpx.Client, secret: str) -> int:
+    form = {"grant_type": "client_credentials", "scope": "openid"}
+    form |= {"client_id": "sandbox-client", "client_secret": secret}
+    if isinstance(at, str):
+        return httpx.post(f"{at}/ims/token/v3", data=form).status_code
+    return at.post("/ims/token/v3", data=form).status_code
+
+
+def secret_in(log: Path) -> str:
+    return log.read_text(encoding="utf-8").partition("client secret")[2].split()[0]
+
+
+def test_off_loopback_the_published_credentials_are_not_valid_and_others_last(
+    tmp_path: Path,
+) -> None:
+    settings = {"SANDBOX_SEED_CUSTOMERS": "0", "SANDBOX_CONTROL_TOKEN": "of-my-choice"}
+    with serving(tmp_path, **settings) as (address, log):
+        assert secret_in(log) == "sandbox-secret"
+        assert token(address, "sandbox-secret") == 200
+    own = set()
+    for _ in range(2):
+        with serving(tmp_path, "--host", "0.0.0.0", **settings) as (said, log):  # noqa: S104 - guarded by the token
+            address = said.replace("0.0.0.0", "127.0.0.1")  # noqa: S104 - the same
+            own.add(secret_in(log))
+            assert token(address, "sandbox-secret") == 401
+            assert token(address, secret_in(log)) == 200
+            headers = {"Authorization": "Bearer of-my-choice"}
+            reset = httpx.post(f"{address}/sandbox/v1/worlds/default/reset", headers=headers)
+            assert reset.json()["credentials"][0]["clientSecret"] == secret_in(log)
+    assert len(own) == 1
+    assert "sandbox-secret" not in own
+    with serving(tmp_path, **settings) as (address, log):
+        assert {secret_in(log)} == own
+        assert token(address, secret_in(log)) == 200
+
+
+def test_a_default_made_anew_off_loopback_takes_no_published_secret_either(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'sandbox.db'}"
+    app = create_app(Settings(database_url=url, host="0.0.0.0", control_token="t"))  # noqa: S104 - guarded by the token
+    ensure_default_world(parts(app).worlds, wall=real_now())
+    with InProcess(app) as client:
+        assert token(client, "sandbox-secret") == 401
 
 
 def test_a_port_in_use_is_told_before_anything_is_made(tmp_path: Path) -> None:
