@@ -18,7 +18,7 @@ DEV_STAMP := $(VENV)/.installed-dev
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run test test-all check format bench loadtest lock clean
+.PHONY: help setup run test test-all coverage check format bench loadtest lock clean
 
 help: ## List the targets
 	@echo "vipmp-sandbox: a simulator of Adobe's VIP Marketplace partner API"
@@ -37,6 +37,14 @@ test: $(DEV_STAMP) ## Run the test suite (PYTEST_ARGS="tests/cli -k seed")
 test-all: $(DEV_STAMP) ## Run every HTTP test on every database and on the live server
 	$(BIN)/python -m pytest -q -n $(TEST_PROCESSES) --dist loadgroup \
 	  --backends sqlite,postgresql,live $(PYTEST_ARGS)
+
+coverage: $(DEV_STAMP) ## Run the test suite and measure which branches of sandbox/ it takes
+	rm -rf var/coverage && mkdir -p var/coverage
+	$(BIN)/python -m coverage run -m pytest -q -n $(TEST_PROCESSES) --dist loadgroup $(PYTEST_ARGS)
+	$(BIN)/python -m coverage combine --quiet
+	$(BIN)/python -m coverage report
+	$(BIN)/python -m coverage json --quiet -o var/coverage/report.json
+	$(BIN)/python .ci/branches var/coverage/report.json
 
 check: $(DEV_STAMP) ## Check format, lint and types
 	$(BIN)/ruff format --check .
