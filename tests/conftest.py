@@ -39,10 +39,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def backends(metafunc: pytest.Metafunc) -> list[str]:
     """Return where a test runs."""
     chosen: str = metafunc.config.getoption("--backends")
-    if chosen:
-        return chosen.split(",")
     is_marked = metafunc.definition.get_closest_marker("every_backend") is not None
-    return list(BACKENDS if is_marked else BACKENDS[:1])
+    found = chosen.split(",") if chosen else list(BACKENDS if is_marked else BACKENDS[:1])
+    if "inside" in metafunc.fixturenames:
+        # The live server's parts are in another process.
+        return [name for name in found if name != "live"] or found
+    return found
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
