@@ -81,7 +81,7 @@ def partner_document() -> dict[str, Any]:
     """Return the OpenAPI document of the partner API."""
     document = describe(_PARTNER, partner.DECLARED)
     for operation in partner.DECLARED:
-        if operation.without_correlation_id:
+        if operation.optional_headers:
             _let_go_without_correlation_id(document, operation.name)
     return document
 

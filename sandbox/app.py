@@ -10,16 +10,13 @@ from werkzeug.exceptions import HTTPException
 from sandbox.api_documents import control_document, partner_document
 from sandbox.control_api import errors as control_errors
 from sandbox.control_api.blueprint import PREFIX as CONTROL_PREFIX
-from sandbox.control_api.blueprint import control_blueprint
-from sandbox.control_api.operations import Door
+from sandbox.control_api.blueprint import register as register_control
+from sandbox.control_api.blueprints import ControlApi
 from sandbox.domain.control_errors import ControlError, ControlRefusal
-from sandbox.domain.errors import Error, Refusal
 from sandbox.domain.reference import load_reference
 from sandbox.partner_api import errors as partner_errors
-from sandbox.partner_api.blueprint import partner_blueprint
-from sandbox.partner_api.ims import ims_blueprint
-from sandbox.partner_api.operations import Runner
-from sandbox.partner_api.pings import ping_blueprint
+from sandbox.partner_api.blueprint import register as register_partner
+from sandbox.partner_api.blueprints import PartnerApi
 from sandbox.partner_api.tokens import Tokens
 from sandbox.program import PROGRAM
 from sandbox.services.journal import Journal
@@ -30,19 +27,11 @@ from sandbox.store.engine import create_tables, make_engine, writing
 from sandbox.store.worlds import Installation
 from sandbox.timeline.clock import real_ms
 from sandbox.timeline.opening import Worlds
+from sandbox.web.answers import answer, to_json
 from sandbox.web.front import TOKENS, Fault, Front, drain
 from sandbox.web.origins import Origins, names_in, origins_in
 
 MAX_BODY_BYTES = 1024 * 1024
-# What goes wrong before any route is reached, by HTTP status: Adobe's error, the control plane's.
-_UNROUTED = {
-    404: (Error.NO_SUCH_PATH, ControlError.NOT_FOUND),
-    405: (Error.METHOD_NOT_ALLOWED, ControlError.METHOD_NOT_ALLOWED),
-    413: (Error.BODY_TOO_LARGE, ControlError.BODY_TOO_LARGE),
-    414: (Error.URI_TOO_LONG, ControlError.URI_TOO_LONG),
-    415: (Error.ENCODING_NOT_READ, ControlError.ENCODING_NOT_READ),
-    500: (Error.INTERNAL, ControlError.INTERNAL_ERROR),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,14 +81,11 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.url_map.merge_slashes = False
     app.json.sort_keys = False  # type: ignore[attr-defined]  # Flask's default provider has it
     app.extensions["sandbox"] = made
-    runner = Runner(made.engine, made.worlds, made.tokens, made.journal)
-    app.register_blueprint(partner_blueprint(runner))
-    app.register_blueprint(ims_blueprint(runner))
-    app.register_blueprint(ping_blueprint(runner))
-    door = Door(made.worlds, made.journal, chosen.control_token)
-    app.register_blueprint(control_blueprint(door, control_document()))
-    document = partner_errors.to_json(partner_document())
-    app.add_url_rule("/openapi.json", "openapi", lambda: partner_errors.answer(200, document))
+    register_partner(app, PartnerApi(made.engine, made.worlds, made.tokens, made.journal))
+    written = to_json(control_document())
+    register_control(app, ControlApi(made.worlds, made.journal, chosen.control_token, written))
+    document = to_json(partner_document())
+    app.add_url_rule("/openapi.json", "openapi", lambda: answer(200, document))
     app.register_error_handler(HTTPException, _refuse_unrouted)
     app.after_request(_read_the_rest)
     if chosen.off_loopback:
@@ -123,7 +109,7 @@ def _refuse_at_the_front(path: str, fault: Fault) -> Response:
         if path.startswith(TOKENS):
             description = ControlError.FOREIGN_ORIGIN.message
             body = {"error": "access_denied", "error_description": description}
-            return partner_errors.answer(403, partner_errors.to_json(body))
+            return answer(403, to_json(body))
         return control_errors.refuse(ControlRefusal(ControlError.FOREIGN_ORIGIN))
     return _unrouted(path, 414)
 
@@ -137,12 +123,9 @@ def _refuse_unrouted(error: HTTPException) -> Response:
 
 
 def _unrouted(path: str, status: int) -> Response:
-    partner_error, control_error = _UNROUTED.get(
-        status, (Error.INVALID_FIELDS, ControlError.INVALID_REQUEST)
-    )
     if path.startswith(f"{CONTROL_PREFIX}/"):
-        return control_errors.refuse(ControlRefusal(control_error))
-    return partner_errors.refuse(Refusal(partner_error))
+        return control_errors.refuse(control_errors.of_status(status))
+    return partner_errors.refuse(partner_errors.of_status(status))
 
 
 def _read_the_rest(response: Response) -> Response:

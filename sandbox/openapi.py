@@ -44,7 +44,7 @@ class OperationLike(Protocol):
         """The HTTP method."""
 
     @property
-    def path(self) -> str:
+    def template(self) -> str:
         """The path below the prefix, ids in braces."""
 
     @property
@@ -106,7 +106,7 @@ def describe(api: Api, operations: Iterable[OperationLike]) -> dict[str, Any]:
     }
     paths: dict[str, Any] = {}
     for operation in declared:
-        path = api.prefix + _PARAMETER.sub(_camel, operation.path)
+        path = api.prefix + _PARAMETER.sub(_camel, operation.template)
         described = _operation(api, operation, schemas, definitions)
         paths.setdefault(path, {})[operation.method.lower()] = described
     document: dict[str, Any] = {
@@ -159,7 +159,7 @@ def _operation(
         "description": f"Source: {operation.source}",
     }
     parameters = [
-        *_path_parameters(operation.path),
+        *_path_parameters(operation.template),
         *_query_parameters(operation.query, schemas, definitions),
         *api.headers,
     ]

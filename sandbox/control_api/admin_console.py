@@ -6,15 +6,18 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from sandbox.accounts.lookup import customer_of_world
-from sandbox.control_api.operations import Call, Nothing, Operations
+from sandbox.control_api.blueprints import Call, ControlBlueprint
 from sandbox.control_api.values import Moment
 from sandbox.domain.control_errors import ControlError
 from sandbox.domain.wire import instant_text
 from sandbox.partner_api.schemas.common import CleanText, RequestModel, Resource
 from sandbox.services.approval_codes import make_code
 from sandbox.services.seats import Assignment, SeatList, assign_seats, find_seats
+from sandbox.web.operations import Nothing, body, other_responses, response, summary
 
-operations = Operations()
+routes = ControlBlueprint(
+    "admin_console", __name__, tag="Admin Console", about="What an admin of the customer can do."
+)
 ERRORS = (ControlError.WORLD_NOT_FOUND, ControlError.SUBSCRIPTION_NOT_FOUND)
 User = Annotated[CleanText, Field(min_length=1, max_length=255)]
 
@@ -54,14 +57,10 @@ class MadeCode(Resource):
     expiry: str
 
 
-@operations.declare(
-    "POST",
-    "/worlds/{world_id}/customers/{customer_id}/approval-codes",
-    summary="Make a code with which the customer's admin allows a change of reseller",
-    answers=MadeCode,
-    status=201,
-    errors=(ControlError.WORLD_NOT_FOUND, ControlError.CUSTOMER_NOT_FOUND),
-)
+@routes.post("/worlds/<world_id>/customers/<customer_id>/approval-codes")
+@summary("Make a code with which the customer's admin allows a change of reseller")
+@response(MadeCode, 201)
+@other_responses(ControlError.WORLD_NOT_FOUND, ControlError.CUSTOMER_NOT_FOUND)
 def make_approval_code(
     call: Call[Nothing, Nothing], world_id: str, customer_id: str
 ) -> dict[str, Any]:
@@ -72,14 +71,11 @@ def make_approval_code(
     return {"approvalCode": made.code, "expiry": instant_text(made.expiry)}
 
 
-@operations.declare(
-    "PUT",
-    "/worlds/{world_id}/subscriptions/{subscription_id}/seats",
-    summary="Assign the licences of a subscription, and name whose go first",
-    body=Seats,
-    answers=ShownSeats,
-    errors=ERRORS,
-)
+@routes.put("/worlds/<world_id>/subscriptions/<subscription_id>/seats")
+@summary("Assign the licences of a subscription, and name whose go first")
+@body(Seats)
+@response(ShownSeats)
+@other_responses(*ERRORS)
 def put_seats(call: Call[Seats, Nothing], world_id: str, subscription_id: str) -> dict[str, Any]:
     """Answer the assignments; `usedQuantity` of the subscription is their number."""
     with call.worlds.open(world_id) as world:
@@ -88,13 +84,10 @@ def put_seats(call: Call[Seats, Nothing], world_id: str, subscription_id: str) -
     return _dump(seats)
 
 
-@operations.declare(
-    "GET",
-    "/worlds/{world_id}/subscriptions/{subscription_id}/seats",
-    summary="Show who uses the licences of a subscription",
-    answers=ShownSeats,
-    errors=ERRORS,
-)
+@routes.get("/worlds/<world_id>/subscriptions/<subscription_id>/seats")
+@summary("Show who uses the licences of a subscription")
+@response(ShownSeats)
+@other_responses(*ERRORS)
 def get_seats(call: Call[Nothing, Nothing], world_id: str, subscription_id: str) -> dict[str, Any]:
     """Answer the assignments."""
     with call.worlds.open(world_id) as world:

@@ -1,13 +1,9 @@
-"""All routes of the control plane on one blueprint, made from the declared operations."""
+"""All routes of the control plane on one blueprint."""
 
-import re
-from typing import Any
+from typing import Final
 
-from flask import Blueprint, Response
-from sqlalchemy import select
-from sqlalchemy.exc import SQLAlchemyError
+from flask import Blueprint, Flask, Response
 
-from sandbox import __version__
 from sandbox.control_api import (
     admin_console,
     clock,
@@ -18,59 +14,45 @@ from sandbox.control_api import (
     purchase_authorizations,
     worlds,
 )
-from sandbox.control_api.operations import Door, Operation
-from sandbox.partner_api.errors import answer, to_json
-from sandbox.store.engine import reading
+from sandbox.control_api.blueprints import EXTENSION, ControlApi, control_api_of
+from sandbox.control_api.errors import handle_errors
+from sandbox.control_api.health import health
+from sandbox.web.answers import answer
+from sandbox.web.blueprints import operations_of
+from sandbox.web.requests import current_request, this_app
 
-PREFIX = "/sandbox/v1"
-DECLARED: tuple[Operation, ...] = (
-    *worlds.operations.declared,
-    *clock.operations.declared,
-    *portal.operations.declared,
-    *admin_console.operations.declared,
-    *purchase_authorizations.operations.declared,
-    *memberships.operations.declared,
-    *journal.operations.declared,
-    *outbox.operations.declared,
+PREFIX: Final = "/sandbox/v1"
+RESOURCES: Final = (
+    worlds.routes,
+    clock.routes,
+    portal.routes,
+    admin_console.routes,
+    purchase_authorizations.routes,
+    memberships.routes,
+    journal.routes,
+    outbox.routes,
 )
+DECLARED: Final = operations_of(RESOURCES)
+control = Blueprint("control", __name__, url_prefix=PREFIX)
+for resource in RESOURCES:
+    control.register_blueprint(resource)
+handle_errors(control)
 
 
-def control_blueprint(door: Door, document: dict[str, Any]) -> Blueprint:
-    """Return the routes under `/sandbox/v1`.
-
-    Args:
-        door: lets calls in.
-        document: the OpenAPI document of these routes.
-    """
-    blueprint = Blueprint("control", "sandbox.control", url_prefix=PREFIX)
-    for operation in DECLARED:
-        blueprint.add_url_rule(
-            re.sub(r"\{(\w+)\}", r"<\1>", operation.path),
-            endpoint=operation.name,
-            view_func=door.view(operation),
-            methods=[operation.method],
-            strict_slashes=True,
-        )
-    written = to_json(document)
-
-    @blueprint.get("/openapi.json")
-    def openapi() -> Response:
-        return door.guarded(lambda: answer(200, written))
-
-    @blueprint.get("/health")
-    def health() -> Response:
-        is_up = _database_answers(door)
-        word = "up" if is_up else "down"
-        body = {"status": word, "database": word, "version": __version__}
-        return answer(200 if is_up else 503, to_json(body))
-
-    return blueprint
+@control.before_request
+def check_token() -> None:
+    """Let only those in who bring the token, where there is one."""
+    control_api_of(this_app()).check_token(current_request())
 
 
-def _database_answers(door: Door) -> bool:
-    try:
-        with reading(door.worlds.engine) as connection:
-            connection.execute(select(1))
-    except SQLAlchemyError:
-        return False
-    return True
+@control.get("/openapi.json")
+def openapi() -> Response:
+    """Answer the OpenAPI document of these routes."""
+    return answer(200, control_api_of(this_app()).document)
+
+
+def register(app: Flask, api: ControlApi) -> None:
+    """Give an application the control plane's routes; its health is told to everybody."""
+    app.extensions[EXTENSION] = api
+    app.register_blueprint(control)
+    app.register_blueprint(health, url_prefix=PREFIX)

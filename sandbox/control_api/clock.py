@@ -1,5 +1,6 @@
 """The clock, what fires next and what has happened."""
 
+from sandbox.control_api.blueprints import Call, ControlBlueprint
 from sandbox.control_api.clock_schemas import (
     AdvanceBody,
     Advanced,
@@ -12,7 +13,6 @@ from sandbox.control_api.clock_schemas import (
     ScheduleQuery,
     SkippedEvent,
 )
-from sandbox.control_api.operations import Call, Nothing, Operations
 from sandbox.control_api.reading import caught_up
 from sandbox.control_api.world_schemas import ClockResource
 from sandbox.domain.control_errors import ControlError
@@ -21,8 +21,11 @@ from sandbox.services.world_clock import skip_event as skip_event_of
 from sandbox.services.world_events import EventFilters, due_events, fired_events
 from sandbox.services.worlds import find_world
 from sandbox.timeline.advance import advance
+from sandbox.web.operations import Nothing, body, other_responses, query, response, summary
 
-operations = Operations()
+routes = ControlBlueprint(
+    "clock", __name__, tag="Clock", about="A world's clock, what fires next and what has fired."
+)
 GONE = (ControlError.WORLD_NOT_FOUND,)
 MOVING = (
     *GONE,
@@ -32,22 +35,20 @@ MOVING = (
 )
 
 
-@operations.declare(
-    "GET", "/worlds/{world_id}/clock", summary="Get the clock", answers=ClockResource, errors=GONE
-)
+@routes.get("/worlds/<world_id>/clock")
+@summary("Get the clock")
+@response(ClockResource)
+@other_responses(*GONE)
 def get_clock(call: Call[Nothing, Nothing], world_id: str) -> ClockResource:
     """Answer the clock."""
     return ClockResource.of(find_world(call.worlds, world_id))
 
 
-@operations.declare(
-    "PUT",
-    "/worlds/{world_id}/clock",
-    summary="Set how the clock runs; with `now`, everything due by then fires first",
-    body=NewClock,
-    answers=ClockResource,
-    errors=MOVING,
-)
+@routes.put("/worlds/<world_id>/clock")
+@summary("Set how the clock runs; with `now`, everything due by then fires first")
+@body(NewClock)
+@response(ClockResource)
+@other_responses(*MOVING)
 def set_clock(call: Call[NewClock, Nothing], world_id: str) -> ClockResource:
     """Answer the clock as it runs now."""
     body = call.body
@@ -55,14 +56,11 @@ def set_clock(call: Call[NewClock, Nothing], world_id: str) -> ClockResource:
     return ClockResource.of(find_world(call.worlds, world_id))
 
 
-@operations.declare(
-    "POST",
-    "/worlds/{world_id}/clock/advance",
-    summary="Advance the clock: everything due up to and including the goal fires",
-    body=AdvanceBody,
-    answers=Advanced,
-    errors=(*MOVING, ControlError.CUSTOMER_NOT_FOUND),
-)
+@routes.post("/worlds/<world_id>/clock/advance")
+@summary("Advance the clock: everything due up to and including the goal fires")
+@body(AdvanceBody)
+@response(Advanced)
+@other_responses(*MOVING, ControlError.CUSTOMER_NOT_FOUND)
 def advance_clock(call: Call[AdvanceBody, Nothing], world_id: str) -> Advanced:
     """Answer what fired."""
     goal = call.body.root.goal()
@@ -70,14 +68,11 @@ def advance_clock(call: Call[AdvanceBody, Nothing], world_id: str) -> Advanced:
     return Advanced.of(advance(call.worlds, world_id, goal, dry_run=dry_run))
 
 
-@operations.declare(
-    "GET",
-    "/worlds/{world_id}/schedule",
-    summary="List what fires next",
-    query=ScheduleQuery,
-    answers=Schedule,
-    errors=GONE,
-)
+@routes.get("/worlds/<world_id>/schedule")
+@summary("List what fires next")
+@query(ScheduleQuery)
+@response(Schedule)
+@other_responses(*GONE)
 def get_schedule(call: Call[Nothing, ScheduleQuery], world_id: str) -> Schedule:
     """Answer due events in the order in which they fire."""
     query = call.query
@@ -100,14 +95,11 @@ def get_schedule(call: Call[Nothing, ScheduleQuery], world_id: str) -> Schedule:
     return Schedule(total_count=page.total, items=items)
 
 
-@operations.declare(
-    "GET",
-    "/worlds/{world_id}/events",
-    summary="List what has happened",
-    query=EventsQuery,
-    answers=Events,
-    errors=GONE,
-)
+@routes.get("/worlds/<world_id>/events")
+@summary("List what has happened")
+@query(EventsQuery)
+@response(Events)
+@other_responses(*GONE)
 def get_events(call: Call[Nothing, EventsQuery], world_id: str) -> Events:
     """Answer past events in order."""
     query = call.query
@@ -125,13 +117,10 @@ def get_events(call: Call[Nothing, EventsQuery], world_id: str) -> Events:
     return Events(total_count=page.total, items=items)
 
 
-@operations.declare(
-    "POST",
-    "/worlds/{world_id}/events/{event_id}/skip",
-    summary="Give a failed event up, so that the clock can go on",
-    answers=SkippedEvent,
-    errors=(*GONE, ControlError.EVENT_NOT_FOUND, ControlError.NOT_FAILED),
-)
+@routes.post("/worlds/<world_id>/events/<event_id>/skip")
+@summary("Give a failed event up, so that the clock can go on")
+@response(SkippedEvent)
+@other_responses(*GONE, ControlError.EVENT_NOT_FOUND, ControlError.NOT_FAILED)
 def skip_event(call: Call[Nothing, Nothing], world_id: str, event_id: str) -> SkippedEvent:
     """Answer the event that was given up."""
     number = int(event_id) if event_id.isdecimal() and len(event_id) <= 18 else 0

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Discriminator, Field, RootModel, Tag
 
-from sandbox.control_api.errors import UNION_TAG
+from sandbox.control_api.parsing import UNION_TAG
 from sandbox.control_api.values import Duration, Identifier, Moment, StrictQuery
 from sandbox.control_api.world_schemas import RATE_BY_MODE, Mode, Rate
 from sandbox.partner_api.schemas.common import RequestModel, Resource

@@ -3,18 +3,25 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import Response
-from pydantic import ValidationError
+from flask import Blueprint, Response
+from werkzeug.exceptions import HTTPException
 
 from sandbox.domain.control_errors import ControlError, ControlRefusal
 from sandbox.domain.errors import Error, Refusal
-from sandbox.partner_api.errors import answer, to_json
-from sandbox.partner_api.parsing import path_of
 from sandbox.services.account_ids import IdTakenError
 from sandbox.timeline.advance import ClockBackwardsError, EventFailedError, WorldBusyError
 from sandbox.timeline.opening import WorldGone
+from sandbox.web.answers import answer, encodable, to_json
 
-UNION_TAG = "~"
+# What Flask itself refuses, by HTTP status.
+_OF_STATUS = {
+    404: ControlError.NOT_FOUND,
+    405: ControlError.METHOD_NOT_ALLOWED,
+    413: ControlError.BODY_TOO_LARGE,
+    414: ControlError.URI_TOO_LONG,
+    415: ControlError.ENCODING_NOT_READ,
+    500: ControlError.INTERNAL_ERROR,
+}
 # What a body does wrong by Adobe's rules is wrong here too; the rest is a matter of state.
 _BODY_FAULTS = frozenset(
     {
@@ -30,26 +37,32 @@ _BODY_FAULTS = frozenset(
 def refuse(refusal: ControlRefusal) -> Response:
     """Render a refusal."""
     error = refusal.error
-    safe = [text.encode("utf-8", "backslashreplace").decode() for text in refusal.details]
-    body = {"code": error.code, "message": error.message, "additionalDetails": safe}
+    details = encodable(refusal.details)
+    body = {"code": error.code, "message": error.message, "additionalDetails": details}
     return answer(error.http_status, to_json(body))
 
 
-def body_refusal(error: ValidationError) -> ControlRefusal:
-    """Return INVALID_REQUEST, naming each field with what would be right."""
-    return ControlRefusal(ControlError.INVALID_REQUEST, faults_of(error))
+def of_status(status: int) -> ControlRefusal:
+    """Return the refusal that stands for what Flask itself refuses."""
+    return ControlRefusal(_OF_STATUS.get(status, ControlError.INVALID_REQUEST))
 
 
-def faults_of(error: ValidationError) -> list[str]:
-    """Name each faulty field with what would be right."""
-    faults = error.errors(include_url=False, include_context=False, include_input=False)
-    details = []
-    for fault in faults:
-        # The alternatives of a union are ours, not part of the path that the client knows.
-        shown = [part for part in fault["loc"] if not str(part).startswith(UNION_TAG)]
-        path = path_of({**fault, "loc": tuple(shown)}) or "body"
-        details.append(f"{path}: {fault['msg'].removeprefix('Value error, ')}")
-    return list(dict.fromkeys(details))
+def handle_errors(blueprint: Blueprint) -> None:
+    """Let a blueprint's refusals be rendered here, whichever of its routes raises them."""
+    for kind in _TRANSLATIONS:
+        blueprint.register_error_handler(kind, _refused)
+    blueprint.register_error_handler(HTTPException, _refused_by_flask)
+
+
+def _refused(error: Exception) -> Response:
+    refusal = refusal_of(error)
+    if refusal is None:
+        raise error
+    return refuse(refusal)
+
+
+def _refused_by_flask(error: HTTPException) -> Response:
+    return refuse(of_status(error.code or 500))
 
 
 def refusal_of(error: Exception) -> ControlRefusal | None:

@@ -1,23 +1,23 @@
 """The journal: what partners asked of a world, what they were answered and why."""
 
+from sandbox.control_api.blueprints import Call, ControlBlueprint
 from sandbox.control_api.journal_schemas import JournaledRequest, Requests, RequestsQuery
-from sandbox.control_api.operations import Call, Nothing, Operations
 from sandbox.domain.control_errors import ControlError
 from sandbox.store.engine import reading
 from sandbox.timeline.opening import Worlds, read_state
+from sandbox.web.operations import Nothing, other_responses, query, response, summary
 
-operations = Operations()
+routes = ControlBlueprint(
+    "journal", __name__, tag="Journal", about="What partners asked and were answered."
+)
 GONE = (ControlError.WORLD_NOT_FOUND,)
 
 
-@operations.declare(
-    "GET",
-    "/worlds/{world_id}/requests",
-    summary="List what partners asked, newest first; a refused request says why",
-    query=RequestsQuery,
-    answers=Requests,
-    errors=GONE,
-)
+@routes.get("/worlds/<world_id>/requests")
+@summary("List what partners asked, newest first; a refused request says why")
+@query(RequestsQuery)
+@response(Requests)
+@other_responses(*GONE)
 def get_requests(call: Call[Nothing, RequestsQuery], world_id: str) -> Requests:
     """Answer a page of the journal."""
     _check_world(call.worlds, world_id)
@@ -28,14 +28,10 @@ def get_requests(call: Call[Nothing, RequestsQuery], world_id: str) -> Requests:
     return Requests(total_count=total, items=[JournaledRequest.model_validate(row) for row in rows])
 
 
-@operations.declare(
-    "DELETE",
-    "/worlds/{world_id}/requests",
-    summary="Empty the journal of a world",
-    answers=Nothing,
-    status=204,
-    errors=GONE,
-)
+@routes.delete("/worlds/<world_id>/requests")
+@summary("Empty the journal of a world")
+@response(Nothing, 204)
+@other_responses(*GONE)
 def delete_requests(call: Call[Nothing, Nothing], world_id: str) -> None:
     """Answer nothing."""
     _check_world(call.worlds, world_id)

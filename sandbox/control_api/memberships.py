@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from sandbox.control_api.blueprints import Call, ControlBlueprint
 from sandbox.control_api.membership_schemas import (
     MembershipList,
     MembershipResource,
@@ -9,27 +10,25 @@ from sandbox.control_api.membership_schemas import (
     TransferPatch,
     TransferView,
 )
-from sandbox.control_api.operations import Call, Nothing, Operations
 from sandbox.control_api.reading import value_faults
 from sandbox.domain.control_errors import ControlError
 from sandbox.domain.ready_memberships import READY_MEMBERSHIPS
 from sandbox.services import portal_memberships
 from sandbox.services.new_memberships import make_membership
+from sandbox.web.operations import Nothing, body, other_responses, response, summary
 
-operations = Operations()
+routes = ControlBlueprint(
+    "memberships", __name__, tag="Memberships", about="VIP memberships to migrate."
+)
 GONE = ControlError.WORLD_NOT_FOUND
 NAMED = (GONE, ControlError.MEMBERSHIP_NOT_FOUND)
 
 
-@operations.declare(
-    "POST",
-    "/worlds/{world_id}/memberships",
-    summary="Make a VIP membership; what is not said is made up, such that it may migrate",
-    body=NewMembership,
-    answers=MembershipResource,
-    status=201,
-    errors=(GONE,),
-)
+@routes.post("/worlds/<world_id>/memberships")
+@summary("Make a VIP membership; what is not said is made up, such that it may migrate")
+@body(NewMembership)
+@response(MembershipResource, 201)
+@other_responses(GONE)
 def create_membership(call: Call[NewMembership, Nothing], world_id: str) -> dict[str, Any]:
     """Answer the membership."""
     with call.worlds.open(world_id) as world:
@@ -38,13 +37,10 @@ def create_membership(call: Call[NewMembership, Nothing], world_id: str) -> dict
         return portal_memberships.show_membership(world, made)
 
 
-@operations.declare(
-    "GET",
-    "/worlds/{world_id}/memberships",
-    summary="List the VIP memberships that were made, and the ready-made ineligible ones",
-    answers=MembershipList,
-    errors=(GONE,),
-)
+@routes.get("/worlds/<world_id>/memberships")
+@summary("List the VIP memberships that were made, and the ready-made ineligible ones")
+@response(MembershipList)
+@other_responses(GONE)
 def list_memberships(call: Call[Nothing, Nothing], world_id: str) -> dict[str, Any]:
     """Answer all memberships, oldest first."""
     with call.worlds.open(world_id) as world:
@@ -61,13 +57,10 @@ def list_memberships(call: Call[Nothing, Nothing], world_id: str) -> dict[str, A
     return {"totalCount": len(items), "items": items, "readyMade": ready}
 
 
-@operations.declare(
-    "GET",
-    "/worlds/{world_id}/memberships/{membership_id}",
-    summary="Get a VIP membership that was made",
-    answers=MembershipResource,
-    errors=NAMED,
-)
+@routes.get("/worlds/<world_id>/memberships/<membership_id>")
+@summary("Get a VIP membership that was made")
+@response(MembershipResource)
+@other_responses(*NAMED)
 def get_membership(
     call: Call[Nothing, Nothing], world_id: str, membership_id: str
 ) -> dict[str, Any]:
@@ -76,28 +69,21 @@ def get_membership(
         return portal_memberships.show_membership(world, membership_id)
 
 
-@operations.declare(
-    "DELETE",
-    "/worlds/{world_id}/memberships/{membership_id}",
-    summary="Delete a VIP membership; what it became stays",
-    answers=Nothing,
-    status=204,
-    errors=(*NAMED, ControlError.TRANSFER_PENDING),
-)
+@routes.delete("/worlds/<world_id>/memberships/<membership_id>")
+@summary("Delete a VIP membership; what it became stays")
+@response(Nothing, 204)
+@other_responses(*NAMED, ControlError.TRANSFER_PENDING)
 def remove_membership(call: Call[Nothing, Nothing], world_id: str, membership_id: str) -> None:
     """Answer nothing."""
     with call.worlds.open(world_id) as world:
         portal_memberships.delete_membership(world, membership_id)
 
 
-@operations.declare(
-    "PATCH",
-    "/worlds/{world_id}/transfers/{transfer_id}",
-    summary="Complete (1000) or fail (1004) a pending migration now",
-    body=TransferPatch,
-    answers=TransferView,
-    errors=(GONE, ControlError.TRANSFER_NOT_FOUND, ControlError.TRANSFER_SETTLED),
-)
+@routes.patch("/worlds/<world_id>/transfers/<transfer_id>")
+@summary("Complete (1000) or fail (1004) a pending migration now")
+@body(TransferPatch)
+@response(TransferView)
+@other_responses(GONE, ControlError.TRANSFER_NOT_FOUND, ControlError.TRANSFER_SETTLED)
 def patch_transfer(
     call: Call[TransferPatch, Nothing], world_id: str, transfer_id: str
 ) -> dict[str, Any]:

@@ -5,16 +5,19 @@ from typing import Annotated
 
 from pydantic import Field
 
+from sandbox.control_api.blueprints import Call, ControlBlueprint
 from sandbox.control_api.clock_schemas import Limit, Offset
-from sandbox.control_api.operations import Call, Nothing, Operations
 from sandbox.control_api.reading import caught_up
 from sandbox.control_api.values import Identifier, Moment, StrictQuery, choice_schema, one_of
 from sandbox.domain.control_errors import ControlError
 from sandbox.outbox.emails import EmailKind
 from sandbox.partner_api.schemas.common import CleanText, Resource
 from sandbox.services.outbox import EmailFilters, emails
+from sandbox.web.operations import Nothing, other_responses, query, response, summary
 
-operations = Operations()
+routes = ControlBlueprint(
+    "outbox", __name__, tag="Outbox", about="The emails that Adobe would have sent."
+)
 KINDS = tuple(each.value for each in EmailKind)
 Kind = Annotated[str, one_of(KINDS), choice_schema(KINDS)]
 Address = Annotated[CleanText, Field(min_length=1, max_length=255)]
@@ -51,14 +54,11 @@ class Emails(Resource):
     items: list[ShownEmail]
 
 
-@operations.declare(
-    "GET",
-    "/worlds/{world_id}/outbox",
-    summary="List the emails that Adobe would have sent, newest first",
-    query=OutboxQuery,
-    answers=Emails,
-    errors=(ControlError.WORLD_NOT_FOUND,),
-)
+@routes.get("/worlds/<world_id>/outbox")
+@summary("List the emails that Adobe would have sent, newest first")
+@query(OutboxQuery)
+@response(Emails)
+@other_responses(ControlError.WORLD_NOT_FOUND)
 def get_outbox(call: Call[Nothing, OutboxQuery], world_id: str) -> Emails:
     """Answer a page of the outbox."""
     query = call.query

@@ -4,8 +4,8 @@ from collections import Counter
 from typing import Any
 
 from sandbox.accounts.lookup import customer_of_world
+from sandbox.control_api.blueprints import Call, ControlBlueprint
 from sandbox.control_api.clock_schemas import Fired
-from sandbox.control_api.operations import Call, Nothing, Operations
 from sandbox.control_api.portal_schemas import (
     ChosenCustomer,
     ChosenReseller,
@@ -28,19 +28,20 @@ from sandbox.services import (
     portal_subscriptions,
     portal_terms,
 )
+from sandbox.web.operations import Nothing, body, other_responses, response, summary
 
-operations = Operations()
+routes = ControlBlueprint(
+    "portal", __name__, tag="Sandbox portal", about="What Adobe's sandbox portal can do."
+)
 GONE = ControlError.WORLD_NOT_FOUND
 
 
-@operations.declare(
-    "POST",
-    "/worlds/{world_id}/resellers",
-    summary="Create a reseller under a chosen id, active at once",
-    body=ChosenReseller,
-    answers=ResellerResource,
-    status=201,
-    errors=(GONE, ControlError.DISTRIBUTOR_NOT_FOUND, ControlError.ID_TAKEN, ControlError.REFUSED),
+@routes.post("/worlds/<world_id>/resellers")
+@summary("Create a reseller under a chosen id, active at once")
+@body(ChosenReseller)
+@response(ResellerResource, 201)
+@other_responses(
+    GONE, ControlError.DISTRIBUTOR_NOT_FOUND, ControlError.ID_TAKEN, ControlError.REFUSED
 )
 def make_reseller(call: Call[ChosenReseller, Nothing], world_id: str) -> dict[str, Any]:
     """Answer the reseller."""
@@ -50,15 +51,11 @@ def make_reseller(call: Call[ChosenReseller, Nothing], world_id: str) -> dict[st
         return portal_new_accounts.make_reseller(world, data, reseller_id=body.reseller_id)
 
 
-@operations.declare(
-    "POST",
-    "/worlds/{world_id}/customers",
-    summary="Create a customer under a chosen id, active at once",
-    body=ChosenCustomer,
-    answers=CustomerResource,
-    status=201,
-    errors=(GONE, ControlError.RESELLER_NOT_FOUND, ControlError.ID_TAKEN, ControlError.REFUSED),
-)
+@routes.post("/worlds/<world_id>/customers")
+@summary("Create a customer under a chosen id, active at once")
+@body(ChosenCustomer)
+@response(CustomerResource, 201)
+@other_responses(GONE, ControlError.RESELLER_NOT_FOUND, ControlError.ID_TAKEN, ControlError.REFUSED)
 def make_customer(call: Call[ChosenCustomer, Nothing], world_id: str) -> dict[str, Any]:
     """Answer the customer."""
     body = call.body
@@ -67,14 +64,11 @@ def make_customer(call: Call[ChosenCustomer, Nothing], world_id: str) -> dict[st
         return portal_new_accounts.make_customer(world, data, customer_id=body.customer_id)
 
 
-@operations.declare(
-    "PATCH",
-    "/worlds/{world_id}/resellers/{reseller_id}",
-    summary="Set the status of a reseller",
-    body=ResellerPatch,
-    answers=ResellerResource,
-    errors=(GONE, ControlError.RESELLER_NOT_FOUND),
-)
+@routes.patch("/worlds/<world_id>/resellers/<reseller_id>")
+@summary("Set the status of a reseller")
+@body(ResellerPatch)
+@response(ResellerResource)
+@other_responses(GONE, ControlError.RESELLER_NOT_FOUND)
 def patch_reseller(
     call: Call[ResellerPatch, Nothing], world_id: str, reseller_id: str
 ) -> dict[str, Any]:
@@ -84,14 +78,11 @@ def patch_reseller(
         return portal_accounts.show_reseller(world, reseller_id)
 
 
-@operations.declare(
-    "PATCH",
-    "/worlds/{world_id}/customers/{customer_id}",
-    summary="Set status, cotermDate, sub-segments or global sales of a customer",
-    body=CustomerPatch,
-    answers=CustomerResource,
-    errors=(GONE, ControlError.CUSTOMER_NOT_FOUND),
-)
+@routes.patch("/worlds/<world_id>/customers/<customer_id>")
+@summary("Set status, cotermDate, sub-segments or global sales of a customer")
+@body(CustomerPatch)
+@response(CustomerResource)
+@other_responses(GONE, ControlError.CUSTOMER_NOT_FOUND)
 def patch_customer(
     call: Call[CustomerPatch, Nothing], world_id: str, customer_id: str
 ) -> dict[str, Any]:
@@ -104,13 +95,10 @@ def patch_customer(
         return portal_accounts.show_customer(world, customer_id)
 
 
-@operations.declare(
-    "POST",
-    "/worlds/{world_id}/customers/{customer_id}/renew",
-    summary="Do the auto-renewal of what has reached its renewalDate",
-    answers=Renewed,
-    errors=(GONE, ControlError.CUSTOMER_NOT_FOUND, ControlError.NOTHING_DUE),
-)
+@routes.post("/worlds/<world_id>/customers/<customer_id>/renew")
+@summary("Do the auto-renewal of what has reached its renewalDate")
+@response(Renewed)
+@other_responses(GONE, ControlError.CUSTOMER_NOT_FOUND, ControlError.NOTHING_DUE)
 def renew_customer(call: Call[Nothing, Nothing], world_id: str, customer_id: str) -> Renewed:
     """Answer what fired."""
     with call.worlds.open(world_id) as world:
@@ -122,14 +110,11 @@ def renew_customer(call: Call[Nothing, Nothing], world_id: str, customer_id: str
     return Renewed(counts=counts, fired=[Fired.model_validate(event) for event in fired])
 
 
-@operations.declare(
-    "PATCH",
-    "/worlds/{world_id}/orders/{order_id}",
-    summary="Set status or creation date of an order; 1008 performs the return",
-    body=OrderPatch,
-    answers=OrderResource,
-    errors=(GONE, ControlError.ORDER_NOT_FOUND, ControlError.REFUSED),
-)
+@routes.patch("/worlds/<world_id>/orders/<order_id>")
+@summary("Set status or creation date of an order; 1008 performs the return")
+@body(OrderPatch)
+@response(OrderResource)
+@other_responses(GONE, ControlError.ORDER_NOT_FOUND, ControlError.REFUSED)
 def patch_order(call: Call[OrderPatch, Nothing], world_id: str, order_id: str) -> dict[str, Any]:
     """Answer the order."""
     body = call.body
@@ -141,14 +126,11 @@ def patch_order(call: Call[OrderPatch, Nothing], world_id: str, order_id: str) -
         return portal_orders.show_order(world, order_id)
 
 
-@operations.declare(
-    "PATCH",
-    "/worlds/{world_id}/subscriptions/{subscription_id}",
-    summary="Set status, used quantity or auto-renewal of a subscription, whatever the cutoff",
-    body=SubscriptionPatch,
-    answers=SubscriptionResource,
-    errors=(GONE, ControlError.SUBSCRIPTION_NOT_FOUND),
-)
+@routes.patch("/worlds/<world_id>/subscriptions/<subscription_id>")
+@summary("Set status, used quantity or auto-renewal of a subscription, whatever the cutoff")
+@body(SubscriptionPatch)
+@response(SubscriptionResource)
+@other_responses(GONE, ControlError.SUBSCRIPTION_NOT_FOUND)
 def patch_subscription(
     call: Call[SubscriptionPatch, Nothing], world_id: str, subscription_id: str
 ) -> dict[str, Any]:

@@ -4,16 +4,22 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from sandbox.control_api.operations import Call, Nothing, Operations
+from sandbox.control_api.blueprints import Call, ControlBlueprint
 from sandbox.control_api.portal_schemas import LARGEST_QUANTITY
 from sandbox.control_api.values import Identifier
 from sandbox.domain.control_errors import ControlError
 from sandbox.domain.whole_numbers import WHOLE
 from sandbox.partner_api.schemas.common import RequestModel, Resource, ShortText
 from sandbox.services import purchase_authorizations as service
+from sandbox.web.operations import Nothing, body, other_responses, response, summary
 
-operations = Operations()
-PATH = "/worlds/{world_id}/customers/{customer_id}/purchase-authorizations"
+routes = ControlBlueprint(
+    "purchase_authorizations",
+    __name__,
+    tag="Purchase authorizations",
+    about="Licences taken before they are ordered.",
+)
+PATH = "/worlds/<world_id>/customers/<customer_id>/purchase-authorizations"
 CUSTOMER_ERRORS = (ControlError.WORLD_NOT_FOUND, ControlError.CUSTOMER_NOT_FOUND)
 Assigned = Annotated[int, Field(ge=0, le=LARGEST_QUANTITY), WHOLE]
 
@@ -56,21 +62,19 @@ class Authorizations(Resource):
     items: list[Authorization]
 
 
-@operations.declare(
-    "POST",
-    PATH,
-    summary="Take licences of a product before they are ordered",
-    body=NewAuthorization,
-    answers=Authorization,
-    status=201,
-    errors=(
-        *CUSTOMER_ERRORS,
-        ControlError.CUSTOMER_INACTIVE,
-        ControlError.AUTHORIZATION_NOT_FOUND,
-        ControlError.AUTHORIZATION_CLOSED,
-        ControlError.AUTHORIZATION_PAST_DUE,
-    ),
+@routes.post(PATH)
+@summary(
+    "Take licences of a product before they are ordered",
     source="control-api.md, docs sandbox create-pa-for-customer",
+)
+@body(NewAuthorization)
+@response(Authorization, 201)
+@other_responses(
+    *CUSTOMER_ERRORS,
+    ControlError.CUSTOMER_INACTIVE,
+    ControlError.AUTHORIZATION_NOT_FOUND,
+    ControlError.AUTHORIZATION_CLOSED,
+    ControlError.AUTHORIZATION_PAST_DUE,
 )
 def open_purchase_authorization(
     call: Call[NewAuthorization, Nothing], world_id: str, customer_id: str
@@ -90,13 +94,10 @@ def open_purchase_authorization(
         return service.authorization_dump(world, made)
 
 
-@operations.declare(
-    "GET",
-    PATH,
-    summary="List the purchase authorizations of a customer",
-    answers=Authorizations,
-    errors=CUSTOMER_ERRORS,
-)
+@routes.get(PATH)
+@summary("List the purchase authorizations of a customer")
+@response(Authorizations)
+@other_responses(*CUSTOMER_ERRORS)
 def get_purchase_authorizations(
     call: Call[Nothing, Nothing], world_id: str, customer_id: str
 ) -> dict[str, Any]:
@@ -107,18 +108,15 @@ def get_purchase_authorizations(
     return {"totalCount": len(items), "items": items}
 
 
-@operations.declare(
-    "PATCH",
-    PATH + "/{reference_id}",
-    summary="Say how many licences of a purchase authorization are in use",
-    body=AuthorizationPatch,
-    answers=Authorization,
-    errors=(
-        *CUSTOMER_ERRORS,
-        ControlError.AUTHORIZATION_NOT_FOUND,
-        ControlError.AUTHORIZATION_CLOSED,
-        ControlError.AUTHORIZATION_PAST_DUE,
-    ),
+@routes.patch(PATH + "/<reference_id>")
+@summary("Say how many licences of a purchase authorization are in use")
+@body(AuthorizationPatch)
+@response(Authorization)
+@other_responses(
+    *CUSTOMER_ERRORS,
+    ControlError.AUTHORIZATION_NOT_FOUND,
+    ControlError.AUTHORIZATION_CLOSED,
+    ControlError.AUTHORIZATION_PAST_DUE,
 )
 def assign_purchase_authorization(
     call: Call[AuthorizationPatch, Nothing], world_id: str, customer_id: str, reference_id: str
@@ -136,18 +134,14 @@ def assign_purchase_authorization(
         return service.authorization_dump(world, changed)
 
 
-@operations.declare(
-    "DELETE",
-    PATH + "/{reference_id}",
-    summary="Cancel a purchase authorization of which nothing is in use",
-    answers=Nothing,
-    status=204,
-    errors=(
-        *CUSTOMER_ERRORS,
-        ControlError.AUTHORIZATION_NOT_FOUND,
-        ControlError.AUTHORIZATION_CLOSED,
-        ControlError.AUTHORIZATION_ASSIGNED,
-    ),
+@routes.delete(PATH + "/<reference_id>")
+@summary("Cancel a purchase authorization of which nothing is in use")
+@response(Nothing, 204)
+@other_responses(
+    *CUSTOMER_ERRORS,
+    ControlError.AUTHORIZATION_NOT_FOUND,
+    ControlError.AUTHORIZATION_CLOSED,
+    ControlError.AUTHORIZATION_ASSIGNED,
 )
 def cancel_purchase_authorization(
     call: Call[Nothing, Nothing], world_id: str, customer_id: str, reference_id: str

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pydantic import ValidationError
 from sqlalchemy import Connection
 
-from sandbox.control_api.errors import faults_of
+from sandbox.control_api.parsing import faults_of
 from sandbox.partner_api.schemas.account_values import Known, ValuedModel
 from sandbox.store.engine import reading
 from sandbox.store.open_world import OpenWorld

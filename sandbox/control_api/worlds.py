@@ -1,6 +1,6 @@
 """Worlds and their rules."""
 
-from sandbox.control_api.operations import Call, Nothing, Operations
+from sandbox.control_api.blueprints import Call, ControlBlueprint
 from sandbox.control_api.world_schemas import (
     NewWorld,
     RuleChanges,
@@ -14,54 +14,54 @@ from sandbox.domain.ruleset import describe
 from sandbox.services import worlds
 from sandbox.store.engine import reading
 from sandbox.timeline.opening import read_state
+from sandbox.web.operations import Nothing, body, other_responses, response, summary
 
-operations = Operations()
+routes = ControlBlueprint(
+    "worlds", __name__, tag="Worlds", about="Isolated simulations and their rules."
+)
 GONE = (ControlError.WORLD_NOT_FOUND,)
 
 
-@operations.declare(
-    "POST", "/worlds", summary="Make a world", body=NewWorld, answers=WorldResource, status=201
-)
+@routes.post("/worlds")
+@summary("Make a world")
+@body(NewWorld)
+@response(WorldResource, 201)
 def create_world(call: Call[NewWorld, Nothing]) -> WorldResource:
     """Answer the world with its credentials."""
     return WorldResource.of(worlds.create_world(call.worlds, call.body.spec()))
 
 
-@operations.declare("GET", "/worlds", summary="List the worlds", answers=WorldList)
+@routes.get("/worlds")
+@summary("List the worlds")
+@response(WorldList)
 def list_worlds(call: Call[Nothing, Nothing]) -> WorldList:
     """Answer all worlds by id."""
     items = [WorldResource.of(view) for view in worlds.list_worlds(call.worlds)]
     return WorldList(total_count=len(items), items=items)
 
 
-@operations.declare(
-    "GET", "/worlds/{world_id}", summary="Get a world", answers=WorldResource, errors=GONE
-)
+@routes.get("/worlds/<world_id>")
+@summary("Get a world")
+@response(WorldResource)
+@other_responses(*GONE)
 def get_world(call: Call[Nothing, Nothing], world_id: str) -> WorldResource:
     """Answer one world."""
     return WorldResource.of(worlds.find_world(call.worlds, world_id))
 
 
-@operations.declare(
-    "DELETE",
-    "/worlds/{world_id}",
-    summary="Delete a world with all that is in it",
-    answers=Nothing,
-    status=204,
-    errors=GONE,
-)
+@routes.delete("/worlds/<world_id>")
+@summary("Delete a world with all that is in it")
+@response(Nothing, 204)
+@other_responses(*GONE)
 def delete_world(call: Call[Nothing, Nothing], world_id: str) -> None:
     """Answer nothing."""
     worlds.delete_world(call.worlds, world_id)
 
 
-@operations.declare(
-    "POST",
-    "/worlds/{world_id}/reset",
-    summary="Put a world back to what it was when it was made",
-    answers=WorldResource,
-    errors=GONE,
-)
+@routes.post("/worlds/<world_id>/reset")
+@summary("Put a world back to what it was when it was made")
+@response(WorldResource)
+@other_responses(*GONE)
 def reset_world(call: Call[Nothing, Nothing], world_id: str) -> WorldResource:
     """Answer the world as newly created, with the same credentials."""
     # What waits is of before the reset, and would else turn up after it.
@@ -69,26 +69,20 @@ def reset_world(call: Call[Nothing, Nothing], world_id: str) -> WorldResource:
     return WorldResource.of(worlds.reset_world(call.worlds, world_id))
 
 
-@operations.declare(
-    "PATCH",
-    "/worlds/{world_id}/rules",
-    summary="Change rules; null puts one back to its default",
-    body=RuleChanges,
-    answers=WorldResource,
-    errors=GONE,
-)
+@routes.patch("/worlds/<world_id>/rules")
+@summary("Change rules; null puts one back to its default")
+@body(RuleChanges)
+@response(WorldResource)
+@other_responses(*GONE)
 def change_rules(call: Call[RuleChanges, Nothing], world_id: str) -> WorldResource:
     """Answer the world with the rules that are in force now."""
     return WorldResource.of(worlds.change_rules(call.worlds, world_id, call.body.changes))
 
 
-@operations.declare(
-    "GET",
-    "/worlds/{world_id}/rules",
-    summary="List the rules with their source and standing",
-    answers=RuleList,
-    errors=GONE,
-)
+@routes.get("/worlds/<world_id>/rules")
+@summary("List the rules with their source and standing")
+@response(RuleList)
+@other_responses(*GONE)
 def list_rules(call: Call[Nothing, Nothing], world_id: str) -> RuleList:
     """Answer every rule."""
     with reading(call.worlds.engine) as connection:

@@ -12,6 +12,7 @@ from sandbox.store.prepared import Prepared
 from sandbox.store.worlds import Credential, Distributor, World
 from sandbox.timeline.opening import WORLD_COLUMNS, WorldState, state_of
 
+CORRELATION_ID = "X-Correlation-Id"
 LONGEST_HEADER = 255
 
 _CALLER = Prepared(
@@ -72,7 +73,7 @@ def admit(
     bearer = _bearer_of(request.headers.get("Authorization", ""))
     claims = _check_credential(connection, tokens, request, bearer)
     caller = identify(connection, claims)
-    length = len(request.headers.get("X-Correlation-Id", "").strip())
+    length = len(request.headers.get(CORRELATION_ID, "").strip())
     is_left_out = (
         not length
         and without_correlation_id

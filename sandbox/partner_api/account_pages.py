@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from sandbox.partner_api.links import page_links
 from sandbox.services.account_lists import AccountSearch
+from sandbox.web.links import page_links
 
 
 def page(total: int, search: AccountSearch, accounts: list[dict[str, Any]]) -> dict[str, Any]:

@@ -1,8 +1,8 @@
-"""All of Adobe's routes on one blueprint, made from the declared operations."""
+"""All of Adobe's routes on one blueprint."""
 
-import re
+from typing import Final
 
-from flask import Blueprint
+from flask import Blueprint, Flask, Response
 
 from sandbox.partner_api import (
     customers,
@@ -17,31 +17,43 @@ from sandbox.partner_api import (
     subscriptions,
     transfers,
 )
-from sandbox.partner_api.operations import Operation, Runner
+from sandbox.partner_api.blueprints import EXTENSION, PartnerApi, partner_api_of
+from sandbox.partner_api.errors import handle_errors
+from sandbox.partner_api.ims import ims
+from sandbox.partner_api.pings import pings
+from sandbox.partner_api.request_log import finish
+from sandbox.web.blueprints import operations_of
+from sandbox.web.requests import this_app
 
-DECLARED: tuple[Operation, ...] = (
-    *resellers.operations.declared,
-    *customers.operations.declared,
-    *orders.operations.declared,
-    *subscriptions.operations.declared,
-    *price_lists.operations.declared,
-    *pending_licenses.operations.declared,
-    *transfers.operations.declared,
-    *memberships.operations.declared,
-    *flex_discounts.operations.declared,
-    *deployments.operations.declared,
+PREFIX: Final = "/v3"
+RESOURCES: Final = (
+    resellers.routes,
+    customers.routes,
+    orders.routes,
+    subscriptions.routes,
+    price_lists.routes,
+    pending_licenses.routes,
+    transfers.routes,
+    memberships.routes,
+    flex_discounts.routes,
+    deployments.routes,
 )
+DECLARED: Final = operations_of(RESOURCES)
+partner = Blueprint("partner", __name__, url_prefix=PREFIX)
+for resource in (*RESOURCES, not_simulated.routes):
+    partner.register_blueprint(resource)
+handle_errors(partner)
 
 
-def partner_blueprint(runner: Runner) -> Blueprint:
-    """Return the routes under `/v3`."""
-    blueprint = Blueprint("partner", "sandbox.partner", url_prefix="/v3")
-    for operation in (*DECLARED, *not_simulated.OPERATIONS):
-        blueprint.add_url_rule(
-            re.sub(r"\{(\w+)\}", r"<\1>", operation.path),
-            endpoint=operation.name,
-            view_func=runner.view(operation),
-            methods=[operation.method],
-            strict_slashes=True,
-        )
-    return blueprint
+@partner.after_request
+def log(response: Response) -> Response:
+    """Log every request of an operation."""
+    return finish(partner_api_of(this_app()).journal, response)
+
+
+def register(app: Flask, api: PartnerApi) -> None:
+    """Give an application Adobe's routes, with tokens and pings."""
+    app.extensions[EXTENSION] = api
+    app.register_blueprint(partner)
+    app.register_blueprint(ims)
+    app.register_blueprint(pings)

@@ -4,7 +4,7 @@ from typing import Any
 
 from sandbox.domain.errors import Error
 from sandbox.partner_api.account_pages import page
-from sandbox.partner_api.operations import Nothing, Operations, Read, Write
+from sandbox.partner_api.blueprints import PartnerBlueprint, Read, Write
 from sandbox.partner_api.parsing import check_values
 from sandbox.partner_api.readonly import check_read_only
 from sandbox.partner_api.resellers import BODY_ERRORS
@@ -15,25 +15,32 @@ from sandbox.services import customers
 from sandbox.services.account_lists import list_customers
 from sandbox.services.dumps_accounts import account_summary, customer_dump
 from sandbox.services.resellers import find_reseller
+from sandbox.web.operations import (
+    Nothing,
+    body,
+    optional_headers,
+    other_responses,
+    query,
+    response,
+    summary,
+)
 
-operations = Operations()
+routes = PartnerBlueprint(
+    "customers", __name__, tag="Customers", about="The customers of a reseller."
+)
 
 
-@operations.post(
-    "/customers",
-    summary="Create a customer",
-    source="docs customer-account/create-customer-account",
-    body=CustomerRequest,
-    answers=CustomerResource,
-    status=201,
-    errors=(
-        *BODY_ERRORS,
-        Error.INVALID_RESELLER,
-        Error.RESELLER_INACTIVE,
-        Error.ACCOUNT_EXISTS,
-        Error.PARTNER_WITHOUT_GLOBAL_SALES,
-        Error.SEGMENT_WITHOUT_GLOBAL_SALES,
-    ),
+@routes.post("/customers")
+@summary("Create a customer", source="docs customer-account/create-customer-account")
+@body(CustomerRequest)
+@response(CustomerResource, 201)
+@other_responses(
+    *BODY_ERRORS,
+    Error.INVALID_RESELLER,
+    Error.RESELLER_INACTIVE,
+    Error.ACCOUNT_EXISTS,
+    Error.PARTNER_WITHOUT_GLOBAL_SALES,
+    Error.SEGMENT_WITHOUT_GLOBAL_SALES,
 )
 def create_customer(call: Write[CustomerRequest, Nothing]) -> dict[str, Any]:
     """Answer 1002; the account becomes active, or a duplicate, asynchronously (AC-1, AC-4)."""
@@ -41,13 +48,10 @@ def create_customer(call: Write[CustomerRequest, Nothing]) -> dict[str, Any]:
     return customer_dump(customers.create_customer(call.world, call.partner, body.data()))
 
 
-@operations.get(
-    "/customers/{customer_id}",
-    summary="Get a customer",
-    source="docs customer-account/get-customer-account",
-    answers=CustomerResource,
-    errors=(Error.INVALID_CUSTOMER,),
-)
+@routes.get("/customers/<customer_id>")
+@summary("Get a customer", source="docs customer-account/get-customer-account")
+@response(CustomerResource)
+@other_responses(Error.INVALID_CUSTOMER)
 def get_customer(call: Read[Nothing], customer_id: str) -> dict[str, Any]:
     """Answer the distributor's own customer (ACC-6)."""
     return customer_dump(
@@ -57,20 +61,17 @@ def get_customer(call: Read[Nothing], customer_id: str) -> dict[str, Any]:
     )
 
 
-@operations.patch(
-    "/customers/{customer_id}",
-    summary="Change a customer",
-    source="docs customer-account/update-customer-account",
-    body=CustomerChange,
-    answers=CustomerResource,
-    errors=(
-        *BODY_ERRORS,
-        Error.INVALID_CUSTOMER,
-        Error.NOT_EDITABLE,
-        Error.ACCOUNT_NOT_UPDATABLE,
-        Error.PARTNER_WITHOUT_GLOBAL_SALES,
-        Error.SEGMENT_WITHOUT_GLOBAL_SALES,
-    ),
+@routes.patch("/customers/<customer_id>")
+@summary("Change a customer", source="docs customer-account/update-customer-account")
+@body(CustomerChange)
+@response(CustomerResource)
+@other_responses(
+    *BODY_ERRORS,
+    Error.INVALID_CUSTOMER,
+    Error.NOT_EDITABLE,
+    Error.ACCOUNT_NOT_UPDATABLE,
+    Error.PARTNER_WITHOUT_GLOBAL_SALES,
+    Error.SEGMENT_WITHOUT_GLOBAL_SALES,
 )
 def change_customer(call: Write[CustomerChange, Nothing], customer_id: str) -> dict[str, Any]:
     """Replace the profile; the segment only while nothing is held (AC-2, AC-3)."""
@@ -81,15 +82,12 @@ def change_customer(call: Write[CustomerChange, Nothing], customer_id: str) -> d
     return customer_dump(changed)
 
 
-@operations.get(
-    "/resellers/{reseller_id}/customers",
-    summary="List a reseller's customers",
-    source="docs customer-account/get-customer-list",
-    without_correlation_id=True,
-    query=CustomerQuery,
-    answers=CustomerPage,
-    errors=(Error.INVALID_FIELDS, Error.INVALID_RESELLER),
-)
+@routes.get("/resellers/<reseller_id>/customers")
+@summary("List a reseller's customers", source="docs customer-account/get-customer-list")
+@query(CustomerQuery)
+@response(CustomerPage)
+@optional_headers("X-Correlation-Id")
+@other_responses(Error.INVALID_FIELDS, Error.INVALID_RESELLER)
 def get_customers(call: Read[CustomerQuery], reseller_id: str) -> dict[str, Any]:
     """Answer one page (AC-7)."""
     find_reseller(call.connection, call.world_id, call.partner.distributor_id, reseller_id)

@@ -1,18 +1,22 @@
 """Render refusals: the only place that makes error bodies of Adobe's form (ACC-4)."""
 
-from typing import Any
+from flask import Blueprint, Response
+from werkzeug.exceptions import HTTPException, InternalServerError
 
-import pydantic_core
-from flask import Response
+from sandbox.domain.errors import Error, Refusal
+from sandbox.partner_api.request_log import current
+from sandbox.timeline.opening import WorldGone
+from sandbox.web.answers import answer, encodable, to_json
 
-from sandbox.domain.errors import Refusal
-
-JSON_TYPE = "application/json"
-
-
-def to_json(payload: Any) -> bytes:  # noqa: ANN401 - anything that JSON can say
-    """Return the bytes of an answer: UTF-8, no needless spaces."""
-    return pydantic_core.to_json(payload)
+# What Flask itself refuses, by HTTP status.
+_OF_STATUS = {
+    404: Error.NO_SUCH_PATH,
+    405: Error.METHOD_NOT_ALLOWED,
+    413: Error.BODY_TOO_LARGE,
+    414: Error.URI_TOO_LONG,
+    415: Error.ENCODING_NOT_READ,
+    500: Error.INTERNAL,
+}
 
 
 def error_body(refusal: Refusal) -> bytes:
@@ -23,15 +27,47 @@ def error_body(refusal: Refusal) -> bytes:
     error = refusal.error
     if refusal.message is not None:
         return to_json({"code": error.code, "message": refusal.message})
-    safe = [text.encode("utf-8", "backslashreplace").decode() for text in refusal.details]
-    return to_json({"code": error.code, "message": error.message, "additionalDetails": safe})
-
-
-def answer(status: int, body: bytes) -> Response:
-    """Return a JSON answer."""
-    return Response(body, status, content_type=JSON_TYPE)
+    details = encodable(refusal.details)
+    return to_json({"code": error.code, "message": error.message, "additionalDetails": details})
 
 
 def refuse(refusal: Refusal) -> Response:
     """Render a refusal."""
     return answer(refusal.error.http_status, error_body(refusal))
+
+
+def of_status(status: int) -> Refusal:
+    """Return the refusal that stands for what Flask itself refuses."""
+    return Refusal(_OF_STATUS.get(status, Error.INVALID_FIELDS))
+
+
+def handle_errors(blueprint: Blueprint) -> None:
+    """Let a blueprint's refusals be rendered here, whichever of its routes raises them."""
+    blueprint.register_error_handler(Refusal, _refused)
+    blueprint.register_error_handler(WorldGone, _world_gone)
+    blueprint.register_error_handler(InternalServerError, _failed)
+    blueprint.register_error_handler(HTTPException, _refused_by_flask)
+
+
+def _refused(refusal: Refusal) -> Response:
+    logged = current()
+    if logged is not None and not logged.is_written:
+        logged.refused(refusal)
+    return refuse(refusal)
+
+
+def _world_gone(_: WorldGone) -> Response:
+    """Answer for a world that was deleted between the look at the credential and the work."""
+    logged = current()
+    if logged is not None:
+        logged.caller = None
+    return refuse(Refusal(Error.API_KEY_INVALID))
+
+
+def _failed(error: InternalServerError) -> Response:
+    failure = type(error.original_exception or error).__name__
+    return _refused(Refusal(Error.INTERNAL, facts={"failure": failure}))
+
+
+def _refused_by_flask(error: HTTPException) -> Response:
+    return _refused(of_status(error.code or 500))

@@ -4,21 +4,21 @@ from typing import Any
 
 from sandbox.domain.errors import Error, Facts, Refusal
 from sandbox.flexible_discounts.search import find_discounts
-from sandbox.partner_api.links import page_links
-from sandbox.partner_api.operations import Operations, Read
+from sandbox.partner_api.blueprints import PartnerBlueprint, Read
 from sandbox.partner_api.schemas.flex_discounts import FlexDiscountPage, FlexDiscountQuery
+from sandbox.web.links import page_links
+from sandbox.web.operations import other_responses, query, response, summary
 
-operations = Operations()
-
-
-@operations.get(
-    "/flex-discounts",
-    summary="List flexible discounts",
-    source="docs flex-discounts/apis",
-    query=FlexDiscountQuery,
-    answers=FlexDiscountPage,
-    errors=(Error.INVALID_FIELDS, Error.COUNTRY_NOT_SOLD, Error.SEGMENT_NOT_SOLD),
+routes = PartnerBlueprint(
+    "flex_discounts", __name__, tag="Flexible discounts", about="Discounts that a customer may use."
 )
+
+
+@routes.get("/flex-discounts")
+@summary("List flexible discounts", source="docs flex-discounts/apis")
+@query(FlexDiscountQuery)
+@response(FlexDiscountPage)
+@other_responses(Error.INVALID_FIELDS, Error.COUNTRY_NOT_SOLD, Error.SEGMENT_NOT_SOLD)
 def get_flex_discounts(call: Read[FlexDiscountQuery]) -> dict[str, Any]:
     """Answer a page; no world has any discount until the program is there."""
     query = call.query

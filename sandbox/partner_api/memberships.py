@@ -3,7 +3,7 @@
 from typing import Any
 
 from sandbox.domain.errors import Error, Facts, Refusal
-from sandbox.partner_api.operations import Nothing, Operations, Read, Write
+from sandbox.partner_api.blueprints import PartnerBlueprint, Read, Write
 from sandbox.partner_api.schemas.memberships import (
     MembershipOffers,
     MigrationQuery,
@@ -13,8 +13,19 @@ from sandbox.partner_api.schemas.memberships import (
 from sandbox.services.membership_checks import View
 from sandbox.services.memberships import find_migration, migration_details, migration_dump
 from sandbox.services.migration import begin_migration, preview_offers
+from sandbox.web.operations import (
+    Nothing,
+    body,
+    optional_headers,
+    other_responses,
+    query,
+    response,
+    summary,
+)
 
-operations = Operations()
+routes = PartnerBlueprint(
+    "memberships", __name__, tag="Migrations", about="VIP memberships that move to VIP Marketplace."
+)
 PREVIEW_ERRORS = (
     Error.INVALID_MEMBERSHIP,
     Error.NOT_TRANSFERABLE,
@@ -24,15 +35,12 @@ PREVIEW_ERRORS = (
 )
 
 
-@operations.get(
-    "/memberships/{membership_id}/offers",
-    summary="Preview what would come over of a VIP membership",
-    source="docs migration/preview-offers",
-    without_correlation_id=True,
-    query=MigrationQuery,
-    answers=MembershipOffers,
-    errors=(*PREVIEW_ERRORS, Error.INVALID_FIELDS),
-)
+@routes.get("/memberships/<membership_id>/offers")
+@summary("Preview what would come over of a VIP membership", source="docs migration/preview-offers")
+@query(MigrationQuery)
+@response(MembershipOffers)
+@optional_headers("X-Correlation-Id")
+@other_responses(*PREVIEW_ERRORS, Error.INVALID_FIELDS)
 def get_membership_offers(call: Read[MigrationQuery], membership_id: str) -> dict[str, Any]:
     """Answer the offers at the base level, with the dates that they would renew on."""
     view = View(
@@ -47,16 +55,14 @@ def get_membership_offers(call: Read[MigrationQuery], membership_id: str) -> dic
     return preview_offers(view, membership_id)
 
 
-@operations.post(
-    "/memberships/{membership_id}/transfers",
-    summary="Transfer the subscriptions of a VIP membership",
-    source="docs migration/transfer-subscription",
-    body=MigrationRequest,
-    query=MigrationQuery,
-    answers=MigrationResource,
-    status=202,
-    errors=(*PREVIEW_ERRORS, Error.INVALID_RESELLER, Error.TRANSFER_TO_INACTIVE),
+@routes.post("/memberships/<membership_id>/transfers")
+@summary(
+    "Transfer the subscriptions of a VIP membership", source="docs migration/transfer-subscription"
 )
+@body(MigrationRequest)
+@query(MigrationQuery)
+@response(MigrationResource, 202)
+@other_responses(*PREVIEW_ERRORS, Error.INVALID_RESELLER, Error.TRANSFER_TO_INACTIVE)
 def transfer_membership(
     call: Write[MigrationRequest, MigrationQuery], membership_id: str
 ) -> dict[str, Any]:
@@ -67,15 +73,11 @@ def transfer_membership(
     )
 
 
-@operations.get(
-    "/memberships/{membership_id}/transfers/{transfer_id}",
-    summary="Get the transfer of a VIP membership",
-    source="docs migration/get-transfer-details",
-    without_correlation_id=True,
-    answers=MigrationResource,
-    status=202,
-    errors=(Error.INVALID_TRANSFER,),
-)
+@routes.get("/memberships/<membership_id>/transfers/<transfer_id>")
+@summary("Get the transfer of a VIP membership", source="docs migration/get-transfer-details")
+@response(MigrationResource, 202)
+@optional_headers("X-Correlation-Id")
+@other_responses(Error.INVALID_TRANSFER)
 def get_membership_transfer(
     call: Read[Nothing], membership_id: str, transfer_id: str
 ) -> dict[str, Any]:

@@ -8,7 +8,8 @@ from collections.abc import Callable
 from typing import Any, Final, NamedTuple
 
 from sandbox.domain.errors import Error, Facts, Refusal
-from sandbox.partner_api.operations import Nothing, Operation
+from sandbox.partner_api.blueprints import PartnerBlueprint
+from sandbox.web.operations import other_responses, summary
 
 
 class Missing(NamedTuple):
@@ -92,6 +93,8 @@ MISSING: Final = (
 
 
 def _handler_of(missing: Missing) -> Callable[..., Any]:
+    @summary("Not simulated yet", source=missing.source)
+    @other_responses(Error.NOT_SIMULATED)
     def refuse(_call: object, **ids: str) -> None:
         facts: Facts = {"program": missing.program, "page": missing.source, **_in_camel(ids)}
         raise Refusal(Error.NOT_SIMULATED, [f"Program: {missing.program}"], facts=facts)
@@ -104,15 +107,15 @@ def _in_camel(ids: dict[str, str]) -> dict[str, str]:
     return {"customerId": ids["customer_id"]} if "customer_id" in ids else {}
 
 
-OPERATIONS: Final = tuple(
-    Operation(
-        missing.method,
-        missing.path,
-        summary="Not simulated yet",
-        source=missing.source,
-        handler=_handler_of(missing),
-        answers=Nothing,
-        errors=(Error.NOT_SIMULATED,),
-    )
-    for missing in MISSING
+routes = PartnerBlueprint(
+    "not_simulated",
+    __name__,
+    tag="Not simulated",
+    about="Operations of Adobe's that the sandbox does not simulate yet.",
 )
+for missing in MISSING:
+    routes.add_url_rule(
+        missing.path.replace("{", "<").replace("}", ">"),
+        view_func=_handler_of(missing),
+        methods=[missing.method],
+    )

@@ -7,8 +7,7 @@ from sqlalchemy import update
 from sandbox.domain.errors import Error, Facts, Refusal
 from sandbox.domain.orders import OrderType, check_external_reference
 from sandbox.orders.kinds import ORDER_KINDS
-from sandbox.partner_api.links import page_links
-from sandbox.partner_api.operations import Nothing, Operations, Read, Write
+from sandbox.partner_api.blueprints import PartnerBlueprint, Read, Write
 from sandbox.partner_api.readonly import check_read_only
 from sandbox.partner_api.schemas.orders import (
     CreateOrderQuery,
@@ -23,8 +22,15 @@ from sandbox.services.dumps_orders import order_dump, placed_dump
 from sandbox.services.order_history import HistoryFilters, find_order, order_history
 from sandbox.services.preview_renewal import check_one_currency
 from sandbox.store.orders import Order
+from sandbox.web.links import page_links
+from sandbox.web.operations import Nothing, body, other_responses, query, response, summary
 
-operations = Operations()
+routes = PartnerBlueprint(
+    "orders",
+    __name__,
+    tag="Orders",
+    about="Orders of a customer: purchases, returns, renewals and their previews.",
+)
 
 
 PLACING_ERRORS = (
@@ -73,16 +79,15 @@ PLACING_ERRORS = (
 )
 
 
-@operations.post(
-    "/customers/{customer_id}/orders",
-    summary="Place, preview, return or renew an order",
+@routes.post("/customers/<customer_id>/orders")
+@summary(
+    "Place, preview, return or renew an order",
     source="docs order-management/create-order, docs order-management/order-scenarios",
-    body=CreateOrderRequest,
-    query=CreateOrderQuery,
-    answers=OrderResource,
-    status=201,
-    errors=PLACING_ERRORS,
 )
+@body(CreateOrderRequest)
+@query(CreateOrderQuery)
+@response(OrderResource, 201)
+@other_responses(*PLACING_ERRORS)
 def create_order(
     call: Write[CreateOrderRequest, CreateOrderQuery], customer_id: str
 ) -> dict[str, Any]:
@@ -104,29 +109,22 @@ def create_order(
     return placed_dump(placed.order, placed.lines, priced=priced)
 
 
-@operations.get(
-    "/customers/{customer_id}/orders/{order_id}",
-    summary="Get an order",
-    source="docs order-management/get-order",
-    query=PriceQuery,
-    answers=OrderResource,
-    errors=(Error.INVALID_ORDER,),
-)
+@routes.get("/customers/<customer_id>/orders/<order_id>")
+@summary("Get an order", source="docs order-management/get-order")
+@query(PriceQuery)
+@response(OrderResource)
+@other_responses(Error.INVALID_ORDER)
 def get_order(call: Read[PriceQuery], customer_id: str, order_id: str) -> dict[str, Any]:
     """Answer an order with its lines and what remains of them."""
     found = find_order(call.connection, call.world_id, call.partner, customer_id, order_id)
     return order_dump(found.order, found.lines, priced=call.query.fetch_price == "true")
 
 
-@operations.get(
-    "/customers/{customer_id}/orders",
-    summary="Get the order history of a customer",
-    source="docs order-management/get-order",
-    query=HistoryQuery,
-    query_error=Error.INVALID_SEARCH,
-    answers=OrderHistory,
-    errors=(Error.INVALID_CUSTOMER, Error.INVALID_SEARCH, Error.OFFSET_OUT_OF_RANGE),
-)
+@routes.get("/customers/<customer_id>/orders")
+@summary("Get the order history of a customer", source="docs order-management/get-order")
+@query(HistoryQuery, error=Error.INVALID_SEARCH)
+@response(OrderHistory)
+@other_responses(Error.INVALID_CUSTOMER, Error.INVALID_SEARCH, Error.OFFSET_OUT_OF_RANGE)
 def get_order_history(call: Read[HistoryQuery], customer_id: str) -> dict[str, Any]:
     """Answer a page of the orders that the distributor placed, newest first."""
     query = call.query
@@ -153,20 +151,17 @@ def get_order_history(call: Read[HistoryQuery], customer_id: str) -> dict[str, A
     }
 
 
-@operations.patch(
-    "/customers/{customer_id}/orders/{order_id}",
-    summary="Change the externalReferenceId of an order",
-    source="docs order-management/update-order",
-    body=UpdateOrderRequest,
-    answers=OrderResource,
-    errors=(
-        Error.INVALID_ORDER,
-        Error.NOT_EDITABLE,
-        Error.EXTERNAL_REFERENCE_TOO_LONG,
-        Error.INVALID_FIELDS,
-        Error.UNEXPECTED_FIELDS,
-        Error.MISSING_FIELDS,
-    ),
+@routes.patch("/customers/<customer_id>/orders/<order_id>")
+@summary("Change the externalReferenceId of an order", source="docs order-management/update-order")
+@body(UpdateOrderRequest)
+@response(OrderResource)
+@other_responses(
+    Error.INVALID_ORDER,
+    Error.NOT_EDITABLE,
+    Error.EXTERNAL_REFERENCE_TOO_LONG,
+    Error.INVALID_FIELDS,
+    Error.UNEXPECTED_FIELDS,
+    Error.MISSING_FIELDS,
 )
 def update_order(
     call: Write[UpdateOrderRequest, Nothing], customer_id: str, order_id: str

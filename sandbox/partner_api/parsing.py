@@ -1,16 +1,15 @@
 """Parse what a request says: one translator from pydantic's errors to Adobe's (ACC-4, ACC-5)."""
 
-import codecs
 import types
 from typing import Any, TypeVar, Union, get_args, get_origin
 
 from flask import Request
 from pydantic import BaseModel, ValidationError
-from pydantic_core import ErrorDetails
 from werkzeug.exceptions import RequestEntityTooLarge, UnsupportedMediaType
 
 from sandbox.domain.errors import Error, Facts, Refusal, field_refusal
 from sandbox.partner_api.schemas.account_values import Known, ValuedModel
+from sandbox.web.requests import path_of, read_body
 
 Model = TypeVar("Model", bound=BaseModel)
 Valued = TypeVar("Valued", bound=ValuedModel)
@@ -43,33 +42,6 @@ def parse_body(request: Request, model: type[Model]) -> Model:
         raise _body_refusal(error) from None
 
 
-def read_body(request: Request) -> bytes:
-    """Return the request's body, without the mark that some editors put before UTF-8.
-
-    Raises:
-        RequestEntityTooLarge: it has more bytes than the application takes.
-        UnsupportedMediaType: it has an encoding of its own.
-    """
-    raw = request.get_data()
-    # Werkzeug cuts a body that came without a length off at the limit and does not say so.
-    is_full = request.content_length is None and len(raw) == request.max_content_length
-    if is_full and request.environ["wsgi.input"].read(1):
-        raise RequestEntityTooLarge
-    if raw:
-        check_encoding(request)
-    return raw.removeprefix(codecs.BOM_UTF8)
-
-
-def check_encoding(request: Request) -> None:
-    """Refuse a body that is compressed or otherwise encoded: none is ever decoded.
-
-    Raises:
-        UnsupportedMediaType: `Content-Encoding` names anything but `identity`.
-    """
-    if request.headers.get("Content-Encoding", "").strip().lower() not in ("", "identity"):
-        raise UnsupportedMediaType
-
-
 def check_values(body: Valued, known: Known) -> Valued:
     """Return a body whose values are right.
 
@@ -96,14 +68,6 @@ def _body_refusal(error: ValidationError) -> Refusal:
         return Refusal(Error.MISSING_FIELDS, missing, facts={"fields": missing})
     problems = {path_of(fault): fault["msg"] for fault in faults}
     return field_refusal(list(problems), problems)
-
-
-def path_of(fault: ErrorDetails) -> str:
-    """Return a field path of Adobe's form: `companyProfile.contacts[0].firstName`."""
-    path = ""
-    for part in fault["loc"]:
-        path += f"[{part}]" if isinstance(part, int) else f".{part}"
-    return path.removeprefix(".")
 
 
 def parse_query(request: Request, model: type[Model], error: Error) -> Model:

@@ -3,8 +3,7 @@
 from typing import Any
 
 from sandbox.domain.errors import Error
-from sandbox.partner_api.links import page_links, self_link
-from sandbox.partner_api.operations import Nothing, Operations, Read
+from sandbox.partner_api.blueprints import PartnerBlueprint, Read
 from sandbox.partner_api.schemas.pending_licenses import (
     NotificationPage,
     NotificationQuery,
@@ -13,17 +12,24 @@ from sandbox.partner_api.schemas.pending_licenses import (
 from sandbox.services.customers import find_customer
 from sandbox.services.pending_licenses import customers_with_open_licenses, unpaid_licenses
 from sandbox.services.resellers import find_reseller
+from sandbox.web.links import page_links, self_link
+from sandbox.web.operations import Nothing, other_responses, query, response, summary
 
-operations = Operations()
-
-
-@operations.get(
-    "/customers/{customer_id}/open-acquisitions",
-    summary="Get the licenses of a customer that wait for an order",
-    source="docs customer-account/get-licenses",
-    answers=OpenAcquisitions,
-    errors=(Error.INVALID_CUSTOMER,),
+routes = PartnerBlueprint(
+    "pending_licenses",
+    __name__,
+    tag="Pending licences",
+    about="Licences that wait for the partner's order.",
 )
+
+
+@routes.get("/customers/<customer_id>/open-acquisitions")
+@summary(
+    "Get the licenses of a customer that wait for an order",
+    source="docs customer-account/get-licenses",
+)
+@response(OpenAcquisitions)
+@other_responses(Error.INVALID_CUSTOMER)
 def get_open_acquisitions(call: Read[Nothing], customer_id: str) -> dict[str, Any]:
     """Answer what no order has covered, open and past due (VC-3)."""
     distributor_id = call.partner.distributor_id
@@ -43,14 +49,14 @@ def get_open_acquisitions(call: Read[Nothing], customer_id: str) -> dict[str, An
     }
 
 
-@operations.get(
-    "/notifications",
-    summary="List the customers of a reseller whose licenses wait for an order",
+@routes.get("/notifications")
+@summary(
+    "List the customers of a reseller whose licenses wait for an order",
     source="docs notification-management",
-    query=NotificationQuery,
-    answers=NotificationPage,
-    errors=(Error.INVALID_FIELDS, Error.INVALID_RESELLER),
 )
+@query(NotificationQuery)
+@response(NotificationPage)
+@other_responses(Error.INVALID_FIELDS, Error.INVALID_RESELLER)
 def get_notifications(call: Read[NotificationQuery]) -> dict[str, Any]:
     """Answer a page of those with licences of the last days, who waited longest first (VC-3)."""
     query = call.query

@@ -1,33 +1,27 @@
 """The two pings (docs authentication/health-check): is it there, and may I use it?"""
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response
 
-from sandbox.domain.errors import Refusal
 from sandbox.partner_api.access import check_ping
-from sandbox.partner_api.errors import refuse
-from sandbox.partner_api.operations import Runner
+from sandbox.partner_api.blueprints import partner_api_of
+from sandbox.partner_api.errors import handle_errors
 from sandbox.store.engine import reading
+from sandbox.web.requests import current_request, this_app
+
+pings = Blueprint("pings", __name__)
+handle_errors(pings)
 
 
-def ping_blueprint(runner: Runner) -> Blueprint:
-    """Return the routes of the pings."""
-    blueprint = Blueprint("pings", "sandbox.pings")
-
-    @blueprint.get("/ping")
-    def ping() -> Response:
-        return _pong()
-
-    @blueprint.get("/partnerservice/ping")
-    def authenticated_ping() -> Response:
-        try:
-            with reading(runner.engine) as connection:
-                check_ping(connection, runner.tokens, request)
-        except Refusal as refusal:
-            return refuse(refusal)
-        return _pong()
-
-    return blueprint
-
-
-def _pong() -> Response:
+@pings.get("/ping")
+def ping() -> Response:
+    """Answer whoever asks."""
     return Response("pong", content_type="text/plain; charset=utf-8")
+
+
+@pings.get("/partnerservice/ping")
+def authenticated_ping() -> Response:
+    """Answer who may use the API."""
+    api = partner_api_of(this_app())
+    with reading(api.engine) as connection:
+        check_ping(connection, api.tokens, current_request())
+    return ping()

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from sandbox.domain.errors import Error, Refusal
-from sandbox.partner_api.operations import Operations, Write
+from sandbox.partner_api.blueprints import PartnerBlueprint, Write
 from sandbox.partner_api.schemas.price_lists import (
     ALWAYS_SHOWN,
     ATTRIBUTES,
@@ -13,27 +13,26 @@ from sandbox.partner_api.schemas.price_lists import (
     PriceListRequest,
 )
 from sandbox.services.price_lists import ListRequest, attributes_of, list_prices
+from sandbox.web.operations import body, other_responses, query, response, summary
 
-operations = Operations()
+routes = PartnerBlueprint(
+    "price_lists", __name__, tag="Price lists", about="Offers with their prices, by month."
+)
 
 
-@operations.post(
-    "/pricelist",
-    summary="Fetch a price list",
-    source="docs manage-pricing",
-    body=PriceListRequest,
-    query=PriceListQuery,
-    query_error=Error.INVALID_REQUEST,
-    answers=PriceList,
-    errors=(
-        Error.INVALID_FIELDS,
-        Error.UNEXPECTED_FIELDS,
-        Error.MISSING_FIELDS,
-        Error.SEGMENT_NOT_SOLD,
-        Error.REGION_NOT_SOLD,
-        Error.PRICE_LIST_NOT_FOUND,
-        Error.INVALID_REQUEST,
-    ),
+@routes.post("/pricelist")
+@summary("Fetch a price list", source="docs manage-pricing")
+@body(PriceListRequest)
+@query(PriceListQuery, error=Error.INVALID_REQUEST)
+@response(PriceList)
+@other_responses(
+    Error.INVALID_FIELDS,
+    Error.UNEXPECTED_FIELDS,
+    Error.MISSING_FIELDS,
+    Error.SEGMENT_NOT_SOLD,
+    Error.REGION_NOT_SOLD,
+    Error.PRICE_LIST_NOT_FOUND,
+    Error.INVALID_REQUEST,
 )
 def fetch_price_list(call: Write[PriceListRequest, PriceListQuery]) -> dict[str, Any]:
     """Answer a page of a list with the attributes that are asked for."""

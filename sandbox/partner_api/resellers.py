@@ -4,7 +4,7 @@ from typing import Any
 
 from sandbox.domain.errors import Error
 from sandbox.partner_api.account_pages import page
-from sandbox.partner_api.operations import Nothing, Operations, Read, Write
+from sandbox.partner_api.blueprints import PartnerBlueprint, Read, Write
 from sandbox.partner_api.parsing import check_values
 from sandbox.partner_api.readonly import check_read_only
 from sandbox.partner_api.schemas.account_queries import AccountQuery
@@ -13,8 +13,17 @@ from sandbox.partner_api.schemas.accounts import ResellerRequest
 from sandbox.services import resellers
 from sandbox.services.account_lists import list_resellers
 from sandbox.services.dumps_accounts import account_summary, reseller_dump
+from sandbox.web.operations import (
+    Nothing,
+    body,
+    optional_headers,
+    other_responses,
+    query,
+    response,
+    summary,
+)
 
-operations = Operations()
+routes = PartnerBlueprint("resellers", __name__, tag="Resellers", about="The partner's resellers.")
 
 BODY_ERRORS = (
     Error.INVALID_FIELDS,
@@ -26,30 +35,23 @@ BODY_ERRORS = (
 )
 
 
-@operations.post(
-    "/resellers",
-    summary="Create a reseller",
-    source="docs reseller-account/create-reseller-account",
-    body=ResellerRequest,
-    answers=ResellerResource,
-    status=201,
-    errors=(*BODY_ERRORS, Error.INVALID_DISTRIBUTOR),
-)
+@routes.post("/resellers")
+@summary("Create a reseller", source="docs reseller-account/create-reseller-account")
+@body(ResellerRequest)
+@response(ResellerResource, 201)
+@other_responses(*BODY_ERRORS, Error.INVALID_DISTRIBUTOR)
 def create_reseller(call: Write[ResellerRequest, Nothing]) -> dict[str, Any]:
     """Answer 1002; the account becomes active asynchronously (AC-1)."""
     body = check_values(call.body, call.body.known_by(call.world))
     return reseller_dump(resellers.create_reseller(call.world, call.partner, body.data()))
 
 
-@operations.get(
-    "/resellers",
-    summary="List the distributor's resellers",
-    source="docs reseller-account/get-reseller-list",
-    without_correlation_id=True,
-    query=AccountQuery,
-    answers=ResellerPage,
-    errors=(Error.INVALID_FIELDS,),
-)
+@routes.get("/resellers")
+@summary("List the distributor's resellers", source="docs reseller-account/get-reseller-list")
+@query(AccountQuery)
+@response(ResellerPage)
+@optional_headers("X-Correlation-Id")
+@other_responses(Error.INVALID_FIELDS)
 def get_resellers(call: Read[AccountQuery]) -> dict[str, Any]:
     """Answer one page (AC-7)."""
     search = call.query.search()
@@ -57,13 +59,10 @@ def get_resellers(call: Read[AccountQuery]) -> dict[str, Any]:
     return page(found.total, search, [account_summary(each) for each in found.accounts])
 
 
-@operations.get(
-    "/resellers/{reseller_id}",
-    summary="Get a reseller",
-    source="docs reseller-account/get-reseller-account",
-    answers=ResellerResource,
-    errors=(Error.INVALID_RESELLER,),
-)
+@routes.get("/resellers/<reseller_id>")
+@summary("Get a reseller", source="docs reseller-account/get-reseller-account")
+@response(ResellerResource)
+@other_responses(Error.INVALID_RESELLER)
 def get_reseller(call: Read[Nothing], reseller_id: str) -> dict[str, Any]:
     """Answer the distributor's own reseller (ACC-6)."""
     return reseller_dump(
@@ -73,21 +72,18 @@ def get_reseller(call: Read[Nothing], reseller_id: str) -> dict[str, Any]:
     )
 
 
-@operations.patch(
-    "/resellers/{reseller_id}",
-    summary="Change a reseller",
-    source="docs reseller-account/update-reseller-account",
-    body=ResellerRequest,
-    answers=ResellerResource,
-    errors=(
-        *BODY_ERRORS,
-        Error.INVALID_DISTRIBUTOR,
-        Error.INVALID_RESELLER,
-        Error.NOT_EDITABLE,
-        Error.ACCOUNT_NOT_UPDATABLE,
-        Error.SEGMENT_REMOVED,
-        Error.INVALID_REQUEST,
-    ),
+@routes.patch("/resellers/<reseller_id>")
+@summary("Change a reseller", source="docs reseller-account/update-reseller-account")
+@body(ResellerRequest)
+@response(ResellerResource)
+@other_responses(
+    *BODY_ERRORS,
+    Error.INVALID_DISTRIBUTOR,
+    Error.INVALID_RESELLER,
+    Error.NOT_EDITABLE,
+    Error.ACCOUNT_NOT_UPDATABLE,
+    Error.SEGMENT_REMOVED,
+    Error.INVALID_REQUEST,
 )
 def change_reseller(call: Write[ResellerRequest, Nothing], reseller_id: str) -> dict[str, Any]:
     """Replace the profile; segments may be added, never removed (AC-2, AC-3)."""

@@ -10,7 +10,7 @@ from sandbox.domain.errors import Error, Facts, Refusal
 from sandbox.domain.reference import Reference
 from sandbox.domain.ruleset import Ruleset
 from sandbox.domain.wire import self_link
-from sandbox.partner_api.operations import Nothing, Operations, Read, Write
+from sandbox.partner_api.blueprints import PartnerBlueprint, Read, Write
 from sandbox.partner_api.readonly import check_read_only
 from sandbox.partner_api.schemas.common import RecommendingQuery, Resource
 from sandbox.partner_api.schemas.subscriptions import (
@@ -31,8 +31,14 @@ from sandbox.store.open_world import OpenWorld, Partner
 from sandbox.store.orders import Subscription
 from sandbox.store.prepared import Prepared
 from sandbox.subscriptions.actions import ALLOWED_ACTIONS, Moment
+from sandbox.web.operations import Nothing, body, other_responses, query, response, summary
 
-operations = Operations()
+routes = PartnerBlueprint(
+    "subscriptions",
+    __name__,
+    tag="Subscriptions",
+    about="What a customer holds, and how it renews.",
+)
 
 _ALL = Prepared(
     select(Customer.customer_id.label("owner"), Subscription.__table__)
@@ -51,14 +57,14 @@ _ALL = Prepared(
 )
 
 
-@operations.get(
-    "/customers/{customer_id}/subscriptions",
-    summary="Get the subscriptions of a customer",
+@routes.get("/customers/<customer_id>/subscriptions")
+@summary(
+    "Get the subscriptions of a customer",
     source="docs subscription-management/get-details-for-customers",
-    query=RecommendingQuery,
-    answers=SubscriptionList,
-    errors=(Error.INVALID_CUSTOMER, Error.INVALID_FIELDS),
 )
+@query(RecommendingQuery)
+@response(SubscriptionList)
+@other_responses(Error.INVALID_CUSTOMER, Error.INVALID_FIELDS)
 def get_subscriptions(call: Read[RecommendingQuery], customer_id: str) -> dict[str, Any]:
     """Answer all subscriptions, lapsed ones too, in the order of their creation."""
     rows = _rows(call.connection, call.world_id, call.partner, customer_id)
@@ -76,13 +82,10 @@ def get_subscriptions(call: Read[RecommendingQuery], customer_id: str) -> dict[s
     }
 
 
-@operations.get(
-    "/customers/{customer_id}/subscriptions/{subscription_id}",
-    summary="Get a subscription",
-    source="docs subscription-management/get-details",
-    answers=SubscriptionResource,
-    errors=(Error.INVALID_SUBSCRIPTION,),
-)
+@routes.get("/customers/<customer_id>/subscriptions/<subscription_id>")
+@summary("Get a subscription", source="docs subscription-management/get-details")
+@response(SubscriptionResource)
+@other_responses(Error.INVALID_SUBSCRIPTION)
 def get_subscription(call: Read[Nothing], customer_id: str, subscription_id: str) -> dict[str, Any]:
     """Answer one subscription."""
     return _find(
@@ -94,26 +97,26 @@ def get_subscription(call: Read[Nothing], customer_id: str, subscription_id: str
     )
 
 
-@operations.patch(
-    "/customers/{customer_id}/subscriptions/{subscription_id}",
-    summary="Change the auto-renewal of a subscription",
+@routes.patch("/customers/<customer_id>/subscriptions/<subscription_id>")
+@summary(
+    "Change the auto-renewal of a subscription",
     source="docs subscription-management/update-subscription",
-    body=UpdateSubscriptionRequest,
-    query=UpdateSubscriptionQuery,
-    answers=ChangedSubscriptionResource,
-    errors=(
-        Error.INVALID_SUBSCRIPTION,
-        Error.RENEWAL_QUANTITY_OUT_OF_RANGE,
-        Error.SUBSCRIPTION_NOT_EDITABLE,
-        Error.INVALID_RENEWAL_ORDER,
-        Error.OFFER_EXPIRED,
-        Error.NOT_EDITABLE,
-        Error.INVALID_FLEX_DISCOUNT,
-        Error.INVALID_DISCOUNT_CODE,
-        Error.INVALID_FIELDS,
-        Error.UNEXPECTED_FIELDS,
-        Error.MISSING_FIELDS,
-    ),
+)
+@body(UpdateSubscriptionRequest)
+@query(UpdateSubscriptionQuery)
+@response(ChangedSubscriptionResource)
+@other_responses(
+    Error.INVALID_SUBSCRIPTION,
+    Error.RENEWAL_QUANTITY_OUT_OF_RANGE,
+    Error.SUBSCRIPTION_NOT_EDITABLE,
+    Error.INVALID_RENEWAL_ORDER,
+    Error.OFFER_EXPIRED,
+    Error.NOT_EDITABLE,
+    Error.INVALID_FLEX_DISCOUNT,
+    Error.INVALID_DISCOUNT_CODE,
+    Error.INVALID_FIELDS,
+    Error.UNEXPECTED_FIELDS,
+    Error.MISSING_FIELDS,
 )
 def update_subscription(
     call: Write[UpdateSubscriptionRequest, UpdateSubscriptionQuery],
@@ -137,28 +140,28 @@ def update_subscription(
     return _as_sampled(shown, ChangedSubscriptionResource)
 
 
-@operations.post(
-    "/customers/{customer_id}/subscriptions",
-    summary="Schedule a product for the next term",
+@routes.post("/customers/<customer_id>/subscriptions")
+@summary(
+    "Schedule a product for the next term",
     source="docs subscription-management/create-subscription",
-    body=CreateSubscriptionRequest,
-    answers=ScheduledSubscriptionResource,
-    errors=(
-        Error.INVALID_CUSTOMER,
-        Error.INVALID_OFFER,
-        Error.RENEWAL_QUANTITY_OUT_OF_RANGE,
-        Error.SUBSCRIPTION_NOT_EDITABLE,
-        Error.INVALID_RENEWAL_ORDER,
-        Error.OFFER_EXPIRED,
-        Error.NOT_ELIGIBLE,
-        Error.CURRENCY_NOT_SOLD,
-        Error.INVALID_DEPLOYMENT,
-        Error.INVALID_FLEX_DISCOUNT,
-        Error.RENEWAL_CODE_INVALID,
-        Error.INVALID_FIELDS,
-        Error.UNEXPECTED_FIELDS,
-        Error.MISSING_FIELDS,
-    ),
+)
+@body(CreateSubscriptionRequest)
+@response(ScheduledSubscriptionResource)
+@other_responses(
+    Error.INVALID_CUSTOMER,
+    Error.INVALID_OFFER,
+    Error.RENEWAL_QUANTITY_OUT_OF_RANGE,
+    Error.SUBSCRIPTION_NOT_EDITABLE,
+    Error.INVALID_RENEWAL_ORDER,
+    Error.OFFER_EXPIRED,
+    Error.NOT_ELIGIBLE,
+    Error.CURRENCY_NOT_SOLD,
+    Error.INVALID_DEPLOYMENT,
+    Error.INVALID_FLEX_DISCOUNT,
+    Error.RENEWAL_CODE_INVALID,
+    Error.INVALID_FIELDS,
+    Error.UNEXPECTED_FIELDS,
+    Error.MISSING_FIELDS,
 )
 def create_subscription(
     call: Write[CreateSubscriptionRequest, Nothing], customer_id: str

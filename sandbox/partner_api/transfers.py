@@ -4,7 +4,7 @@ from typing import Any
 
 from sandbox.domain.errors import Error, Refusal
 from sandbox.domain.wire import instant_text
-from sandbox.partner_api.operations import Nothing, Operations, Read, Write
+from sandbox.partner_api.blueprints import PartnerBlueprint, Read, Write
 from sandbox.partner_api.schemas.transfers import (
     ChangeResource,
     TransferRequest,
@@ -12,31 +12,33 @@ from sandbox.partner_api.schemas.transfers import (
 )
 from sandbox.services.dumps_transfers import change_dump, transfer_dump
 from sandbox.services.reseller_change import commit_change, find_transfer, preview_change
+from sandbox.web.operations import Nothing, body, other_responses, response, summary
 
-operations = Operations()
+routes = PartnerBlueprint(
+    "transfers", __name__, tag="Reseller changes", about="Customers that move to another reseller."
+)
 
 
-@operations.post(
-    "/transfers",
-    summary="Preview or commit a change of reseller",
+@routes.post("/transfers")
+@summary(
+    "Preview or commit a change of reseller",
     source="docs reseller-change/preview-transfer, docs reseller-change/commit-transfer",
-    body=TransferRequest,
-    answers=ChangeResource,
-    status=201,
-    errors=(
-        Error.CHANGE_CODE_INVALID,
-        Error.CHANGE_CODE_EXPIRED,
-        Error.CHANGE_COMPLETE,
-        Error.INVALID_RESELLER,
-        Error.CURRENT_RESELLER,
-        Error.PARTNER_WITHOUT_GLOBAL_SALES,
-        Error.NOT_TRANSFERABLE,
-        Error.TRANSFER_TO_INACTIVE,
-        Error.NO_ADMIN_CONTACTS,
-        Error.INVALID_FIELDS,
-        Error.UNEXPECTED_FIELDS,
-        Error.MISSING_FIELDS,
-    ),
+)
+@body(TransferRequest)
+@response(ChangeResource, 201)
+@other_responses(
+    Error.CHANGE_CODE_INVALID,
+    Error.CHANGE_CODE_EXPIRED,
+    Error.CHANGE_COMPLETE,
+    Error.INVALID_RESELLER,
+    Error.CURRENT_RESELLER,
+    Error.PARTNER_WITHOUT_GLOBAL_SALES,
+    Error.NOT_TRANSFERABLE,
+    Error.TRANSFER_TO_INACTIVE,
+    Error.NO_ADMIN_CONTACTS,
+    Error.INVALID_FIELDS,
+    Error.UNEXPECTED_FIELDS,
+    Error.MISSING_FIELDS,
 )
 def change_reseller_of_customer(call: Write[TransferRequest, Nothing]) -> dict[str, Any]:
     """Answer 201 with what moves, or would move."""
@@ -53,13 +55,10 @@ def change_reseller_of_customer(call: Write[TransferRequest, Nothing]) -> dict[s
     )
 
 
-@operations.get(
-    "/transfers/{transfer_id}",
-    summary="Get a change of reseller",
-    source="docs reseller-change/get-transfer",
-    answers=TransferResource,
-    errors=(Error.INVALID_TRANSFER,),
-)
+@routes.get("/transfers/<transfer_id>")
+@summary("Get a change of reseller", source="docs reseller-change/get-transfer")
+@response(TransferResource)
+@other_responses(Error.INVALID_TRANSFER)
 def get_transfer(call: Read[Nothing], transfer_id: str) -> dict[str, Any]:
     """Answer a change by which a customer came to the distributor."""
     row = find_transfer(call.connection, call.world_id, call.partner, transfer_id)

@@ -7,9 +7,9 @@ from email.utils import formatdate
 from http import HTTPStatus
 from typing import Any, Final, NamedTuple, TypeAlias
 
-from sandbox.partner_api.errors import JSON_TYPE, to_json
 from sandbox.serving.environ import SERVER_NAME, Environ
 from sandbox.timeline.clock import real_ms
+from sandbox.web.answers import JSON_TYPE, to_json
 
 Application: TypeAlias = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
 Headers: TypeAlias = list[tuple[str, str]]

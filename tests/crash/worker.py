@@ -16,7 +16,7 @@ from datetime import datetime
 from typing import Any
 
 from sandbox.app import make_parts
-from sandbox.partner_api import intents, operations
+from sandbox.partner_api import blueprints, idempotency
 from sandbox.services.renewals import end_terms
 from sandbox.settings import Settings
 from sandbox.store.open_world import OpenWorld
@@ -67,7 +67,7 @@ def run_post(url: str, request: Json, point: str) -> None:
 
 def _arm(point: str) -> None:
     """Put death where it shall strike."""
-    finish, save = intents.finish, OpenWorld.save
+    finish, save = idempotency.finish, OpenWorld.save
 
     def dies(*_: Any, **__: Any) -> Any:
         die()
@@ -82,10 +82,10 @@ def _arm(point: str) -> None:
 
     owner, name, deadly = {
         "marked": (Worlds, "open", dies),
-        "worked": (intents, "finish", dies),
-        "answered": (intents, "finish", finishes_and_dies),
+        "worked": (idempotency, "finish", dies),
+        "answered": (idempotency, "finish", finishes_and_dies),
         "written": (OpenWorld, "save", saves_and_dies),
-        "committed": (operations, "answer", dies),
+        "committed": (blueprints, "answer", dies),
     }[point]
     setattr(owner, name, deadly)
 

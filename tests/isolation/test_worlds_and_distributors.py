@@ -26,7 +26,7 @@ NOT_THERE = {
     "membership_id": "12345678",
     "deployment_id": "1400000000",
 }
-METHODS = {operation.name: (operation.method, operation.path) for operation in DECLARED}
+METHODS = {operation.name: (operation.method, operation.template) for operation in DECLARED}
 # What is said to who asks for what is another's, by operation; lists of one's own are not here.
 FOREIGN = {
     "get_reseller": "1115",

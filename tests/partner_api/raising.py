@@ -18,8 +18,8 @@ import pytest
 
 from sandbox.app import MAX_BODY_BYTES, Parts
 from sandbox.domain.errors import Error
-from sandbox.partner_api import intents
-from sandbox.partner_api.intents import Intent
+from sandbox.partner_api import idempotency
+from sandbox.partner_api.idempotency import IdempotencyKey
 from sandbox.store.engine import changing
 from tests.local import instant, with_offer
 from tests.migrating import NOBODY, Migration
@@ -512,9 +512,9 @@ def twin_at_work(world: World, inside: Parts, _: pytest.MonkeyPatch) -> httpx.Re
     """Send a request whose intent is being worked on already."""
     partner, correlation_id = world.partner, str(uuid4())
     call = ("POST", "/v3/resellers?", correlation_id)
-    intent = Intent.of(world.world_id, partner.distributor_id, call, None)
+    intent = IdempotencyKey.of(world.world_id, partner.distributor_id, call, None)
     with changing(inside.engine) as connection:
-        assert intents.claim(connection, intent, instant("2026-01-15T09:00:00")) is None
+        assert idempotency.claim(connection, intent, instant("2026-01-15T09:00:00")) is None
     body = {"companyProfile": profile("Fairmont Reselling", marketSegments=["COM"])}
     return partner.post("/resellers", body, X_Correlation_Id=correlation_id)
 

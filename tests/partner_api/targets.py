@@ -13,7 +13,7 @@ from tests.reseller_change.moving import code_of, request
 from tests.support import OTHER_TEAM, Json, World, address, contact, line, profile
 
 WRITES = [operation.name for operation in DECLARED if operation.method != "GET"]
-PATHS = {operation.name: operation.path for operation in DECLARED}
+PATHS = {operation.name: operation.template for operation in DECLARED}
 METHODS = {operation.name: operation.method for operation in DECLARED}
 Steps = tuple[str | int, ...]
 

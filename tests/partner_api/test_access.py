@@ -171,7 +171,7 @@ def test_a_world_deleted_under_way_takes_its_key_along(
         assert world.control("DELETE").status_code == 204
         return parse_body(*arguments)
 
-    monkeypatch.setattr("sandbox.partner_api.operations.parse_body", delete_and_parse)
+    monkeypatch.setattr("sandbox.partner_api.blueprints.parse_body", delete_and_parse)
     body = {"companyProfile": profile("Fairmont Reselling", marketSegments=["COM"])}
     refused(world.partner.post("/resellers", body), 403, "4115")
     with reading(inside.engine) as connection:

@@ -15,8 +15,8 @@ from sqlalchemy import select, update
 
 from sandbox.app import Parts
 from sandbox.domain.errors import Error, Refusal
-from sandbox.partner_api import intents
-from sandbox.partner_api.intents import Intent, Stored
+from sandbox.partner_api import idempotency
+from sandbox.partner_api.idempotency import IdempotencyKey, Stored
 from sandbox.store.engine import changing, reading, writing
 from sandbox.store.events import Answer
 from sandbox.timeline.clock import real_ms
@@ -145,7 +145,7 @@ def test_method_path_and_correlation_id_all_make_the_intent() -> None:
         ("POST", "/v3/", "ac"),
         ("POST", "/v3/a?", "c"),
     ]
-    assert len({Intent.of("w", "d", call, None).digest for call in calls}) == len(calls)
+    assert len({IdempotencyKey.of("w", "d", call, None).digest for call in calls}) == len(calls)
 
 
 def test_another_distributor_is_another_intent(new_world: Callable[..., World]) -> None:
@@ -343,13 +343,13 @@ def test_strange_ids_are_ids_or_refused(partner: Partner, name: bytes, value: by
 # What HTTP cannot bring about: a twin that is being worked on, a worker that died.
 
 
-def intent_of(world: World, correlation_id: str, request_id: str | None = None) -> Intent:
+def intent_of(world: World, correlation_id: str, request_id: str | None = None) -> IdempotencyKey:
     """The intent that `create` makes of these ids."""
     call = ("POST", "/v3/resellers?", correlation_id)
-    return Intent.of(world.world_id, world.partner.distributor_id, call, request_id)
+    return IdempotencyKey.of(world.world_id, world.partner.distributor_id, call, request_id)
 
 
-def set_owner(inside: Parts, intent: Intent, **columns: Any) -> None:
+def set_owner(inside: Parts, intent: IdempotencyKey, **columns: Any) -> None:
     with writing(inside.engine) as session:
         changed = session.execute(
             update(Answer)
@@ -374,7 +374,7 @@ def test_a_twin_of_a_request_being_worked_on_is_told_so(
     inside: Parts, world: World, create: Callable[..., httpx.Response]
 ) -> None:
     with changing(inside.engine) as connection:
-        assert intents.claim(connection, intent_of(world, "c-1", "r-1"), NOW) is None
+        assert idempotency.claim(connection, intent_of(world, "c-1", "r-1"), NOW) is None
     refused(create("c-1", "r-1"), 400, "4122")
     refused(create("c-1"), 400, "4122")
     # Its request id is in use as well.
@@ -388,7 +388,7 @@ def test_a_request_whose_owner_died_is_processed(
 ) -> None:
     intent = intent_of(world, "c-1", "r-1")
     with changing(inside.engine) as connection:
-        intents.claim(connection, intent, NOW)
+        idempotency.claim(connection, intent, NOW)
     columns: dict[str, dict[str, Any]] = {
         "its process died": {"owner": owner_of(dead_process())},
         "its time is up": {"owner_expires_ms": real_ms()},
@@ -406,7 +406,7 @@ def test_an_owner_that_may_be_alive_is_respected(
 ) -> None:
     intent = intent_of(world, "c-1")
     with changing(inside.engine) as connection:
-        intents.claim(connection, intent, NOW)
+        idempotency.claim(connection, intent, NOW)
     process = os.getpid() if host is None else dead_process()
     set_owner(inside, intent, owner=owner_of(process, host))
     refused(create("c-1"), 400, "4122")
@@ -415,17 +415,17 @@ def test_an_owner_that_may_be_alive_is_respected(
 def test_an_owner_that_was_given_up_cannot_finish(inside: Parts, world: World) -> None:
     slow, twin = intent_of(world, "c-1"), intent_of(world, "c-1")
     with changing(inside.engine) as connection:
-        intents.claim(connection, slow, NOW)
+        idempotency.claim(connection, slow, NOW)
     set_owner(inside, slow, owner_expires_ms=real_ms())
     with changing(inside.engine) as connection:
-        assert intents.claim(connection, twin, NOW) is None
+        assert idempotency.claim(connection, twin, NOW) is None
     with pytest.raises(Refusal) as refusal:
-        intents.settle(inside.engine, slow, Stored(201, b"slow"))
+        idempotency.settle(inside.engine, slow, Stored(201, b"slow"))
     assert refusal.value.error is Error.ALREADY_PROCESSING
-    intents.abandon(inside.engine, slow)
-    intents.settle(inside.engine, twin, Stored(201, b"twin"))
+    idempotency.abandon(inside.engine, slow)
+    idempotency.settle(inside.engine, twin, Stored(201, b"twin"))
     with changing(inside.engine) as connection:
-        assert intents.claim(connection, slow, NOW) == Stored(201, b"twin")
+        assert idempotency.claim(connection, slow, NOW) == Stored(201, b"twin")
 
 
 def test_an_error_of_our_own_is_not_kept(

@@ -13,8 +13,8 @@ import pytest
 from sqlalchemy import update
 from sqlalchemy.exc import OperationalError
 
-from sandbox.partner_api import intents as idempotency
-from sandbox.partner_api.intents import KEPT_FOR, OWNER_MS, Intent, claim
+from sandbox.partner_api import idempotency
+from sandbox.partner_api.idempotency import KEPT_FOR, OWNER_MS, IdempotencyKey, claim
 from sandbox.store.engine import changing, writing
 from sandbox.store.events import Answer
 from sandbox.timeline.clock import real_ms
@@ -31,7 +31,7 @@ BODY: Json = {"orderType": "NEW", "lineItems": [line()]}
 
 def in_flight(room: InProcess, world: World, path: str, owner: str, expires_ms: int) -> None:
     """Leave the marker of a POST with the correlation id `twin` as its worker left it."""
-    intent = Intent.of(
+    intent = IdempotencyKey.of(
         world.world_id, world.partner.distributor_id, ("POST", f"/v3{path}?", "twin"), None
     )
     with changing(room.parts.engine) as connection:

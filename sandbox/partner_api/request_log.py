@@ -1,4 +1,4 @@
-"""A request on its way through the partner API, and what the journal says of it."""
+"""What the journal says of a request to the partner API, gathered on its way through."""
 
 import json
 from collections.abc import Mapping
@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
-from flask import Request
+from flask import Request, Response, g
 
 from sandbox.domain.errors import Refusal
 from sandbox.domain.rule_sources import RULE_SOURCES
-from sandbox.partner_api.access import Caller, Denied
+from sandbox.partner_api.access import CORRELATION_ID, Caller, Denied
 from sandbox.partner_api.secrets import without_secrets
-from sandbox.services.journal import Entry
+from sandbox.services.journal import Entry, Journal
 from sandbox.timeline.clock import real_us
 
 LONGEST_ID = 255
@@ -23,14 +23,14 @@ MOST_ITEMS = 500
 
 
 @dataclass(slots=True)
-class Visit:
+class LoggedRequest:
     """A request: what it asks for, who asks (once that is known), and how it was answered.
 
     `is_written` says that the journal has it already; `is_replay`, that the answer was given
     before (ACC-3).
     """
 
-    request: Request
+    flask: Request
     operation: str
     ids: Mapping[str, str]
     request_id: str
@@ -42,18 +42,17 @@ class Visit:
     is_replay: bool = False
 
     @classmethod
-    def of(cls, request: Request, operation: str, ids: Mapping[str, str]) -> "Visit":
+    def of(cls, request: Request, operation: str, ids: Mapping[str, str]) -> "LoggedRequest":
         """Begin with a request, and with an id for it where it brings none."""
         return cls(request, operation, ids, request.headers.get("X-Request-Id") or str(uuid4()))
 
-    def refused(self, refusal: Refusal) -> Refusal:
-        """Take a refusal in; returns it."""
+    def refused(self, refusal: Refusal) -> None:
+        """Take a refusal in."""
         if isinstance(refusal, Denied):
             self.caller = refusal.caller
         self.status = refusal.error.http_status
         self.code = refusal.error.code
         self.why = refusal.why
-        return refusal
 
     def replayed(self, status: int, body: bytes) -> None:
         """Take in that the answer was given before, which is what explains a refusal now."""
@@ -75,7 +74,7 @@ class Visit:
 
     def entry(self, caller: Caller) -> Entry:
         """Return what the journal keeps."""
-        request = self.request
+        request = self.flask
         path, query = request.path, request.query_string
         if query:
             path = f"{path}?{without_secrets(query.decode('utf-8', 'backslashreplace'))}"
@@ -89,11 +88,41 @@ class Visit:
             "status": self.status,
             "code": self.code,
             "customer_id": storable(self.customer_id, LONGEST_CUSTOMER_ID),
-            "correlation_id": storable(request.headers.get("X-Correlation-Id", "").strip()),
+            "correlation_id": storable(request.headers.get(CORRELATION_ID, "").strip()),
             "request_id": storable(self.request_id),
             "replayed": self.is_replay,
             "why": None if self.why is None else _storable_json(self.why),
         }
+
+
+def begin(flask: Request, operation: str, ids: Mapping[str, str]) -> LoggedRequest:
+    """Begin the log of the request that is being answered."""
+    g.logged_request = logged = LoggedRequest.of(flask, operation, ids)
+    return logged
+
+
+def current() -> LoggedRequest | None:
+    """Return the log of the request that is being answered; none before its operation is known."""
+    found: LoggedRequest | None = g.get("logged_request")
+    return found
+
+
+def finish(journal: Journal, response: Response) -> Response:
+    """Tell the journal how the request was answered, and give its ids back as Adobe's gateway does.
+
+    The journal is told nothing that it knows already, nor what is nobody's.
+    """
+    logged = current()
+    if logged is None:
+        return response
+    logged.status = response.status_code
+    if journal.enabled and logged.caller is not None and not logged.is_written:
+        journal.note(logged.entry(logged.caller))
+    response.headers["X-Request-Id"] = logged.request_id
+    correlation_id = logged.flask.headers.get(CORRELATION_ID)
+    if correlation_id:
+        response.headers[CORRELATION_ID] = correlation_id
+    return response
 
 
 def storable(text: str, longest: int = LONGEST_ID) -> str:

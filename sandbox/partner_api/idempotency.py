@@ -1,4 +1,4 @@
-"""Idempotency (ACC-3): one intent, one answer, for ten days of world time.
+"""Idempotency (ACC-3): one key, one answer, for ten days of world time.
 
 Before the work begins a marker is committed, so that a duplicate on its way is told 4122; the
 answer is written in the transaction of the work, so that a killed process leaves both or neither.
@@ -36,8 +36,8 @@ class Stored:
 
 
 @dataclass(frozen=True, slots=True)
-class Intent:
-    """The key of an intent, of which the body is no part, and who is working on it."""
+class IdempotencyKey:
+    """What repeats of a call have in common, not its body, and who is working on it."""
 
     world_id: str
     distributor_id: str
@@ -48,7 +48,7 @@ class Intent:
     @classmethod
     def of(
         cls, world_id: str, distributor_id: str, call: tuple[str, str, str], request_id: str | None
-    ) -> "Intent":
+    ) -> "IdempotencyKey":
         """Make the key from (method, path with query, correlation id) and the request id."""
         return cls(
             world_id,
@@ -78,18 +78,18 @@ _FINISH = Prepared(
 )
 
 
-def claim(connection: Connection, intent: Intent, now: datetime) -> Stored | None:
-    """Mark an intent as being worked on; an answer that is there already is returned instead.
+def claim(connection: Connection, key: IdempotencyKey, now: datetime) -> Stored | None:
+    """Mark a key as being worked on; an answer that is there already is returned instead.
 
     Raises:
         Refusal: 4122, its twin is being worked on; 4120, the request id was used before.
     """
-    if _insert(connection, intent, now):
+    if _insert(connection, key, now):
         return None
     found = connection.execute(
         select(Answer.status, Answer.body, Answer.created_at, Answer.owner)
         .add_columns(Answer.owner_expires_ms)
-        .where(*_is(intent))
+        .where(*_is(key))
     ).one_or_none()
     if found is not None:
         if found.status and found.created_at + KEPT_FOR > now:
@@ -97,22 +97,22 @@ def claim(connection: Connection, intent: Intent, now: datetime) -> Stored | Non
         if not found.status and not is_gone(found.owner, found.owner_expires_ms):
             raise Refusal(Error.ALREADY_PROCESSING, facts={"since": found.created_at})
         # The one that was looked at: a twin may have replaced it by its own marker since.
-        connection.execute(delete(Answer).where(*_is(intent), Answer.owner == found.owner))
-    _give_up_request_id(connection, intent, now)
-    if not _insert(connection, intent, now):
+        connection.execute(delete(Answer).where(*_is(key), Answer.owner == found.owner))
+    _give_up_request_id(connection, key, now)
+    if not _insert(connection, key, now):
         raise Refusal(Error.ALREADY_PROCESSING, facts={"twin": "began meanwhile"})
     return None
 
 
-def _insert(connection: Connection, intent: Intent, now: datetime) -> bool:
+def _insert(connection: Connection, key: IdempotencyKey, now: datetime) -> bool:
     written = _INSERTS[connection.dialect.name].run(
         connection,
         {
-            "world_id": intent.world_id,
-            "distributor_id": intent.distributor_id,
-            "intent": intent.digest,
-            "request_id": intent.request_id,
-            "owner": intent.owner,
+            "world_id": key.world_id,
+            "distributor_id": key.distributor_id,
+            "intent": key.digest,
+            "request_id": key.request_id,
+            "owner": key.owner,
             "owner_expires_ms": real_ms() + OWNER_MS,
             "created_at": now,
             "status": 0,
@@ -122,14 +122,14 @@ def _insert(connection: Connection, intent: Intent, now: datetime) -> bool:
     return written == 1
 
 
-def _give_up_request_id(connection: Connection, intent: Intent, now: datetime) -> None:
+def _give_up_request_id(connection: Connection, key: IdempotencyKey, now: datetime) -> None:
     """Forget an old use of the request id, or refuse a recent one."""
-    if intent.request_id is None:
+    if key.request_id is None:
         return
     used = (
-        Answer.world_id == intent.world_id,
-        Answer.distributor_id == intent.distributor_id,
-        Answer.request_id == intent.request_id,
+        Answer.world_id == key.world_id,
+        Answer.distributor_id == key.distributor_id,
+        Answer.request_id == key.request_id,
     )
     before = connection.execute(select(Answer.created_at).where(*used)).scalar_one_or_none()
     if before is not None and before + KEPT_FOR > now:
@@ -137,7 +137,7 @@ def _give_up_request_id(connection: Connection, intent: Intent, now: datetime) -
     connection.execute(update(Answer).where(*used).values(request_id=None))
 
 
-def finish(connection: Connection, intent: Intent, stored: Stored) -> None:
+def finish(connection: Connection, key: IdempotencyKey, stored: Stored) -> None:
     """Keep the answer, in the transaction that did the work.
 
     Raises:
@@ -147,10 +147,10 @@ def finish(connection: Connection, intent: Intent, stored: Stored) -> None:
     written = _FINISH.run(
         connection,
         {
-            "of_world": intent.world_id,
-            "of_distributor": intent.distributor_id,
-            "of_intent": intent.digest,
-            "of_owner": intent.owner,
+            "of_world": key.world_id,
+            "of_distributor": key.distributor_id,
+            "of_intent": key.digest,
+            "of_owner": key.owner,
             "new_status": stored.status,
             "new_body": stored.body,
         },
@@ -161,7 +161,7 @@ def finish(connection: Connection, intent: Intent, stored: Stored) -> None:
 
 def settle(
     engine: Engine,
-    intent: Intent,
+    key: IdempotencyKey,
     stored: Stored,
     beside: Callable[[Connection], None] = lambda _: None,
 ) -> None:
@@ -169,7 +169,7 @@ def settle(
 
     Args:
         engine: the database.
-        intent: what was refused.
+        key: what was refused.
         stored: its answer.
         beside: writes what belongs to the refusal, in the same transaction.
 
@@ -178,14 +178,14 @@ def settle(
     """
     try:
         with changing(engine) as connection:
-            finish(connection, intent, stored)
+            finish(connection, key, stored)
             beside(connection)
     except FAILURES:
-        abandon(engine, intent)
+        abandon(engine, key)
         raise
 
 
-def abandon(engine: Engine, intent: Intent) -> None:
+def abandon(engine: Engine, key: IdempotencyKey) -> None:
     """Take the marker back: the work failed by our own fault and may be tried again.
 
     Where the database is away just now, it is taken back once that answers.
@@ -193,14 +193,14 @@ def abandon(engine: Engine, intent: Intent) -> None:
 
     def take_back() -> None:
         with changing(engine) as connection:
-            connection.execute(delete(Answer).where(*_is(intent), Answer.owner == intent.owner))
+            connection.execute(delete(Answer).where(*_is(key), Answer.owner == key.owner))
 
     release(take_back)
 
 
-def _is(intent: Intent) -> tuple[ColumnElement[bool], ...]:
+def _is(key: IdempotencyKey) -> tuple[ColumnElement[bool], ...]:
     return (
-        Answer.world_id == intent.world_id,
-        Answer.distributor_id == intent.distributor_id,
-        Answer.intent == intent.digest,
+        Answer.world_id == key.world_id,
+        Answer.distributor_id == key.distributor_id,
+        Answer.intent == key.digest,
     )

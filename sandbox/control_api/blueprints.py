@@ -1,0 +1,93 @@
+"""How the control plane's operations are run: the token first, then body and parameters."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from hmac import compare_digest
+from typing import Final, Generic, TypeVar
+
+from flask import Flask, Request, Response
+from pydantic import BaseModel
+
+from sandbox.control_api.parsing import parse_body, parse_query
+from sandbox.domain.control_errors import ControlError, ControlRefusal
+from sandbox.services.journal import Journal
+from sandbox.timeline.opening import Worlds
+from sandbox.web.answers import answer, to_json
+from sandbox.web.blueprints import ResourceBlueprint
+from sandbox.web.operations import Nothing, Operation
+from sandbox.web.requests import current_request, known_ids, this_app
+
+EXTENSION: Final = "control_api"
+Body = TypeVar("Body", bound=BaseModel)
+Query = TypeVar("Query", bound=BaseModel)
+
+
+@dataclass(frozen=True, slots=True)
+class Call(Generic[Body, Query]):
+    """What an operation is given, beside the ids of its path."""
+
+    worlds: Worlds
+    journal: Journal
+    body: Body
+    query: Query
+
+
+class ControlBlueprint(ResourceBlueprint):
+    """The routes of one resource of the control plane."""
+
+    def view(self, operation: Operation) -> Callable[..., Response]:
+        """Return the Flask view that runs an operation."""
+
+        def respond(**ids: str) -> Response:
+            api = control_api_of(this_app())
+            return api.run(operation, current_request(), known_ids(ids))
+
+        return respond
+
+
+@dataclass(frozen=True, slots=True)
+class ControlApi:
+    """Runs operations on behalf of requests.
+
+    `token` is what a caller must bring; None: whoever reaches the server may call. `document` is
+    the OpenAPI document of the operations.
+    """
+
+    worlds: Worlds
+    journal: Journal
+    token: str | None
+    document: bytes
+
+    def check_token(self, request: Request) -> None:
+        """Let a caller in.
+
+        Raises:
+            ControlRefusal: UNAUTHORIZED.
+        """
+        if self.token is None:
+            return
+        scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+        sent = token.strip().encode("utf-8", "replace")
+        if scheme.lower() != "bearer" or not compare_digest(sent, self.token.encode()):
+            raise ControlRefusal(ControlError.UNAUTHORIZED)
+
+    def run(self, operation: Operation, request: Request, ids: Mapping[str, str]) -> Response:
+        """Run an operation.
+
+        Raises:
+            ControlRefusal: the body or the parameters are not valid; and what the services raise.
+        """
+        body = parse_body(request, operation.body)
+        query = parse_query(request, operation.query)
+        made = operation.handler(Call(self.worlds, self.journal, body, query), **ids)
+        if operation.answers is Nothing:
+            return Response(status=operation.status)
+        if isinstance(made, BaseModel):
+            return answer(operation.status, made.model_dump_json(by_alias=True).encode())
+        return answer(operation.status, to_json(made))
+
+
+def control_api_of(app: Flask) -> ControlApi:
+    """Return what runs the operations of an application."""
+    found: ControlApi = app.extensions[EXTENSION]
+    return found

@@ -1,0 +1,173 @@
+"""How Adobe's operations are run: who asks, what was answered before, and then the work.
+
+A read is given a connection and the caller; a write is given the open world, and its answer is
+kept with its work (`idempotency.py`). Refusals are raised: `errors.py` renders them, and
+`request_log.py` tells the journal of every request in the end.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final, Generic, TypeVar
+
+from flask import Flask, Response
+from pydantic import BaseModel
+from sqlalchemy import Connection, Engine
+
+from sandbox.domain.errors import Error, Refusal
+from sandbox.domain.reference import Reference
+from sandbox.partner_api import idempotency
+from sandbox.partner_api.access import CORRELATION_ID, Caller, admit, identify
+from sandbox.partner_api.errors import error_body
+from sandbox.partner_api.idempotency import IdempotencyKey, Stored
+from sandbox.partner_api.parsing import parse_body, parse_query
+from sandbox.partner_api.request_log import LoggedRequest, begin
+from sandbox.partner_api.tokens import Tokens
+from sandbox.services.journal import Journal
+from sandbox.store.engine import changing, reading
+from sandbox.store.open_world import OpenWorld, Partner
+from sandbox.timeline.opening import Worlds, WorldState
+from sandbox.web.answers import answer, to_json
+from sandbox.web.blueprints import ResourceBlueprint
+from sandbox.web.operations import Nothing, Operation
+from sandbox.web.requests import current_request, known_ids, this_app
+
+EXTENSION: Final = "partner_api"
+Body = TypeVar("Body", bound=BaseModel)
+Query = TypeVar("Query", bound=BaseModel)
+
+
+@dataclass(frozen=True, slots=True)
+class Read(Generic[Query]):
+    """What a reading operation is given."""
+
+    connection: Connection
+    partner: Partner
+    world_id: str
+    state: WorldState
+    query: Query
+    reference: Reference
+
+
+@dataclass(frozen=True, slots=True)
+class Write(Generic[Body, Query]):
+    """What a writing operation is given."""
+
+    world: OpenWorld
+    partner: Partner
+    body: Body
+    query: Query
+
+
+class PartnerBlueprint(ResourceBlueprint):
+    """The routes of one of Adobe's resources."""
+
+    def view(self, operation: Operation) -> Callable[..., Response]:
+        """Return the Flask view that runs an operation."""
+        run = PartnerApi.read if operation.method == "GET" else PartnerApi.write
+
+        def respond(**ids: str) -> Response:
+            request = begin(current_request(), operation.name, known_ids(ids))
+            return run(partner_api_of(this_app()), operation, request)
+
+        return respond
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerApi:
+    """Runs operations on behalf of requests."""
+
+    engine: Engine
+    worlds: Worlds
+    tokens: Tokens
+    journal: Journal
+
+    def read(self, operation: Operation, request: LoggedRequest) -> Response:
+        """Answer what a world holds now, after a bounded portion of what is due in it.
+
+        Raises:
+            Refusal: whatever the operation declares, or its caller may not ask.
+        """
+        with reading(self.engine) as connection:
+            claims, caller = admit(
+                connection,
+                self.tokens,
+                request.flask,
+                without_correlation_id=CORRELATION_ID in operation.optional_headers,
+            )
+            request.caller = caller
+            if not caller.state.is_behind:
+                return self._answer_read(operation, request, connection, caller)
+        self.worlds.catch_up(caller.world_id)
+        with reading(self.engine) as connection:
+            request.caller = caller = identify(connection, claims)
+            return self._answer_read(operation, request, connection, caller)
+
+    def _answer_read(
+        self, operation: Operation, request: LoggedRequest, connection: Connection, caller: Caller
+    ) -> Response:
+        query = parse_query(request.flask, operation.query, _query_error(operation))
+        reference = self.worlds.reference_for(connection, caller.state.catalogue_import)
+        call = Read(connection, caller.partner, caller.world_id, caller.state, query, reference)
+        return answer(operation.status, to_json(operation.handler(call, **request.ids)))
+
+    def write(self, operation: Operation, request: LoggedRequest) -> Response:
+        """Do an operation's work, or give the answer that its first call was given (ACC-3).
+
+        Raises:
+            Refusal: whatever the operation declares, or its caller may not ask.
+        """
+        asked = request.flask
+        with changing(self.engine) as connection:
+            _, caller = admit(connection, self.tokens, asked)
+            request.caller = caller
+            key = IdempotencyKey.of(
+                caller.world_id,
+                caller.partner.distributor_id,
+                (asked.method, asked.full_path, asked.headers[CORRELATION_ID].strip()),
+                asked.headers.get("X-Request-Id"),
+            )
+            stored = idempotency.claim(connection, key, caller.state.now)
+        if stored is None:
+            stored = self._work(operation, request, caller, key)
+        else:
+            request.replayed(stored.status, stored.body)
+        return answer(stored.status, stored.body)
+
+    def _work(
+        self, operation: Operation, request: LoggedRequest, caller: Caller, key: IdempotencyKey
+    ) -> Stored:
+        """Do an operation's work once, and keep its answer with it, good or bad."""
+        try:
+            nothing = operation.body is Nothing
+            body = Nothing() if nothing else parse_body(request.flask, operation.body)
+            query = parse_query(request.flask, operation.query, _query_error(operation))
+            with self.worlds.open(caller.world_id) as world:
+                payload = operation.handler(
+                    Write(world, caller.partner, body, query), **request.ids
+                )
+                request.why = world.why
+                stored = Stored(operation.status, to_json(payload))
+                idempotency.finish(world.connection, key, stored)
+                self.worlds.run_due(world)
+        except Refusal as refusal:
+            request.refused(refusal)
+            stored = Stored(refusal.error.http_status, error_body(refusal))
+            entry = request.entry(caller)
+            idempotency.settle(self.engine, key, stored, lambda tx: self.journal.write(tx, entry))
+            request.is_written = True
+            raise
+        except BaseException:
+            idempotency.abandon(self.engine, key)
+            raise
+        return stored
+
+
+def partner_api_of(app: Flask) -> PartnerApi:
+    """Return what runs the operations of an application."""
+    found: PartnerApi = app.extensions[EXTENSION]
+    return found
+
+
+def _query_error(operation: Operation) -> Error:
+    found: Error = operation.query_error or Error.INVALID_FIELDS
+    return found

@@ -1,0 +1,122 @@
+"""Operations: what a route of either API takes, answers and may refuse.
+
+Declared by the decorators below, above an ordinary Flask route, and kept by its blueprint
+(`blueprints.py`). The API that runs the operation, its OpenAPI document and the tests read it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Protocol, TypeVar
+
+from pydantic import BaseModel
+
+Handler = TypeVar("Handler", bound=Callable[..., Any])
+_DECLARED = "__operation__"
+
+
+class Nothing(BaseModel):
+    """No body, no query parameters, or no answer."""
+
+
+class ErrorLike(Protocol):
+    """A row of either API's table of errors."""
+
+    @property
+    def name(self) -> str:
+        """Unique in its table."""
+
+    @property
+    def code(self) -> str:
+        """The code on the wire."""
+
+    @property
+    def http_status(self) -> int:
+        """The HTTP status that carries it."""
+
+    @property
+    def message(self) -> str:
+        """What happened."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operation:
+    """One operation.
+
+    `path` is Flask's rule below the API's prefix; `tag` groups the operations of one resource;
+    `source` says where the operation is specified; `query_error` is what bad parameters are
+    refused with, where that is not the API's usual error.
+    """
+
+    method: str
+    path: str
+    tag: str
+    handler: Callable[..., Any]
+    summary: str = ""
+    source: str = ""
+    body: type[BaseModel] = Nothing
+    query: type[BaseModel] = Nothing
+    query_error: Any = None
+    answers: type[BaseModel] = Nothing
+    status: int = 200
+    errors: tuple[ErrorLike, ...] = ()
+    optional_headers: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The operation's name, unique among all of its API."""
+        return self.handler.__name__
+
+    @property
+    def template(self) -> str:
+        """The path with its ids in braces, as OpenAPI and `str.format` want them."""
+        return self.path.replace("<", "{").replace(">", "}")
+
+
+def summary(text: str, *, source: str = "") -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Say in a line what an operation does, and where it is specified.
+
+    Stands next to the route, whose type asks for a function that returns a response: the view that
+    is made of the function does, so its own type ends here.
+    """
+    return _declare(summary=text, source=source)
+
+
+def body(model: type[BaseModel]) -> Callable[[Handler], Handler]:
+    """Name what an operation takes."""
+    return _declare(body=model)
+
+
+def query(
+    model: type[BaseModel], *, error: ErrorLike | None = None
+) -> Callable[[Handler], Handler]:
+    """Name the parameters of an operation, and the error of bad ones."""
+    return _declare(query=model, query_error=error)
+
+
+def response(model: type[BaseModel], status: int = 200) -> Callable[[Handler], Handler]:
+    """Name what an operation answers when it does its work."""
+    return _declare(answers=model, status=status)
+
+
+def other_responses(*errors: ErrorLike) -> Callable[[Handler], Handler]:
+    """Name what an operation may refuse, beside what every operation of its API may."""
+    return _declare(errors=errors)
+
+
+def optional_headers(*names: str) -> Callable[[Handler], Handler]:
+    """Name the headers that all operations of the API ask for, but not this one."""
+    return _declare(optional_headers=names)
+
+
+def declared_of(handler: Callable[..., Any]) -> dict[str, Any]:
+    """Return what the decorators above a handler say, as fields of `Operation`."""
+    found: dict[str, Any] = getattr(handler, _DECLARED, {})
+    return found
+
+
+def _declare(**fields: Any) -> Callable[[Handler], Handler]:  # noqa: ANN401 - an Operation's fields
+    def keep(handler: Handler) -> Handler:
+        setattr(handler, _DECLARED, declared_of(handler) | fields)
+        return handler
+
+    return keep

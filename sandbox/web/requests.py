@@ -1,0 +1,57 @@
+"""Read what a request brings, the same for both APIs; each words what is wrong with it."""
+
+import codecs
+import re
+from collections.abc import Callable, Mapping
+
+from flask import Flask, Request, current_app, request
+from pydantic_core import ErrorDetails
+from werkzeug.exceptions import RequestEntityTooLarge, UnsupportedMediaType
+
+_ID = re.compile(r"[A-Za-z0-9-]{1,40}")
+
+# The things behind Flask's proxies, for code that looks at them often: a look through a proxy
+# costs half a microsecond. A proxy's own way to give its object is public in Flask's
+# documentation ("Notes On Proxies") and typed by none of its annotations.
+current_request: Callable[[], Request] = request._get_current_object  # type: ignore[attr-defined]  # noqa: SLF001
+this_app: Callable[[], Flask] = current_app._get_current_object  # type: ignore[attr-defined]  # noqa: SLF001
+
+
+def known_ids(ids: Mapping[str, str]) -> dict[str, str]:
+    """Return the ids of a path; one that cannot be an id is empty, which nothing has as its id."""
+    return {name: value if _ID.fullmatch(value) else "" for name, value in ids.items()}
+
+
+def read_body(request: Request) -> bytes:
+    """Return the request's body, without the mark that some editors put before UTF-8.
+
+    Raises:
+        RequestEntityTooLarge: it has more bytes than the application takes.
+        UnsupportedMediaType: it has an encoding of its own.
+    """
+    raw = request.get_data()
+    # Werkzeug cuts a body that came without a length off at the limit and does not say so.
+    is_full = request.content_length is None and len(raw) == request.max_content_length
+    if is_full and request.environ["wsgi.input"].read(1):
+        raise RequestEntityTooLarge
+    if raw:
+        check_encoding(request)
+    return raw.removeprefix(codecs.BOM_UTF8)
+
+
+def check_encoding(request: Request) -> None:
+    """Refuse a body that is compressed or otherwise encoded: none is ever decoded.
+
+    Raises:
+        UnsupportedMediaType: `Content-Encoding` names anything but `identity`.
+    """
+    if request.headers.get("Content-Encoding", "").strip().lower() not in ("", "identity"):
+        raise UnsupportedMediaType
+
+
+def path_of(fault: ErrorDetails) -> str:
+    """Return a field path of Adobe's form: `companyProfile.contacts[0].firstName`."""
+    path = ""
+    for part in fault["loc"]:
+        path += f"[{part}]" if isinstance(part, int) else f".{part}"
+    return path.removeprefix(".")
