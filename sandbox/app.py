@@ -143,7 +143,7 @@ def _refuse_published_secret() -> Response | None:
         return None
     description = "the published client_secret is valid on loopback only"
     body = {"error": "invalid_client", "error_description": description}
-    return partner_errors.answer(401, partner_errors.to_json(body))
+    return answer(401, to_json(body))
 
 
 def parts(app: Flask | None = None) -> Parts:

@@ -73,8 +73,8 @@ ARROWS: Final = {
     # The table of contents: it alone knows all features.
     "program": frozenset({"timeline"}) | BELOW_SERVICES,
     "partner_api": DOOR,
-    # The control plane takes Adobe's bodies for accounts.
-    "control_api": DOOR | {"partner_api.schemas"},
+    # The control plane takes Adobe's bodies for accounts, and checks them as Adobe does.
+    "control_api": DOOR | {"partner_api.schemas", "partner_api.parsing"},
     # Scenarios are played over HTTP, also against an application of their own; what the date of
     # a step means is the domain's.
     "play": frozenset({"domain", "app", "settings"}),
