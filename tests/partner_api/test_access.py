@@ -281,7 +281,7 @@ def test_an_error_of_our_own_is_1124_and_in_the_log(
         raise RuntimeError("made to fail")
 
     body: Json = {"companyProfile": profile("Fairmont Reselling", marketSegments=["COM"])}
-    monkeypatch.setattr("sandbox.services.resellers.new_account_id", fail)
+    monkeypatch.setattr("sandbox.accounts.changes.new_account_id", fail)
     refused(partner.post("/resellers", body), 500, "1124")
     monkeypatch.setattr("sandbox.partner_api.resellers.list_resellers", fail)
     refused(partner.get("/resellers"), 500, "1124")
