@@ -52,7 +52,7 @@ def _tell_extra_seats(world: OpenWorld, holdings: Holdings, planned: OrderWithLi
                 },
             )
             world.record(
-                "renewal.extra-seats",
+                "renewal.extra_seats",
                 f"order {order_id} adds {seats} to subscription {held.subscription_id}, "
                 f"whose {held.current_quantity} were renewed already",
                 customer_id=customer_id,

@@ -19,8 +19,10 @@ from tests.renewals.by_hand import (
 )
 from tests.support import (
     CREDIT_PACK,
+    ENDS_2027_06_30,
     OTHER_TEAM,
     TEAM,
+    Json,
     Partner,
     World,
     line,
@@ -542,3 +544,65 @@ def test_an_anniversary_on_a_leap_day_rolls_to_the_28th_and_back(
         noon(world, before)
         assert held_by(partner, customer)["renewalDate"] == after
     assert automatic(partner, customer) == []
+
+
+def test_an_extended_term_is_renewed_early_for_twelve_months(
+    world: World, partner: Partner
+) -> None:
+    customer = partner.customer(cotermDate="2027-09-20")
+    (held,) = bought(partner, customer, line(quantity=5))
+    assert held["renewalDate"] == "2027-09-20"
+    noon(world, "2027-08-20")
+    refused(send(partner, customer, renewing(held, 5)), 400, "3121")
+    noon(world, "2027-08-21")
+    order = renew(partner, customer, renewing(held, 2))
+    priced = partner.read_order(customer, order["orderId"], priced=True)["lineItems"][0]
+    assert priced["proratedDays"] == 366, "from 2027-09-20 on, with February 29"
+    assert coterm(partner, customer) == "2028-09-20"
+    assert held_by(partner, customer)["renewalDate"] == "2027-09-20"
+    noon(world, "2027-09-20")
+    assert [each["lineItems"][0]["quantity"] for each in automatic(partner, customer)] == [3]
+    assert held_by(partner, customer)["renewalDate"] == "2028-09-20"
+
+
+def test_across_a_price_change_each_order_has_the_price_of_its_own_day(
+    world: World, partner: Partner
+) -> None:
+    # The lists from 2027-09-01 on are dearer.
+    noon(world, "2026-09-10")
+    customer = partner.customer()
+    (held,) = bought(partner, customer, line(quantity=5))
+
+    def price_of(order: Json) -> float:
+        read = partner.read_order(customer, order["orderId"], priced=True)
+        price: float = read["lineItems"][0]["pricing"]["partnerPrice"]
+        return price
+
+    noon(world, "2027-08-31")
+    assert price_of(renew(partner, customer, renewing(held, 1))) == 263.88
+    noon(world, "2027-09-01")
+    assert price_of(renew(partner, customer, renewing(held, 1))) == 271.80
+    noon(world, "2027-09-10")
+    (rest,) = automatic(partner, customer)
+    assert (rest["lineItems"][0]["quantity"], price_of(rest)) == (3, 271.80)
+
+
+def test_what_is_no_longer_sold_is_not_renewed_early(world: World, partner: Partner) -> None:
+    noon(world, "2026-07-10")
+    customer = partner.customer()
+    (held,) = bought(partner, customer, line(ENDS_2027_06_30, 3))
+    noon(world, "2027-07-01")
+    refused(send(partner, customer, renewing(held, 3)), 400, "3132", "Line Item: 1")
+    refused(send(partner, customer, renewing(held, 3), kind="PREVIEW_RENEWAL"), 400, "3132")
+    assert coterm(partner, customer) == "2027-07-10"
+
+
+def test_on_its_last_day_of_sale_it_is_renewed_early(world: World, partner: Partner) -> None:
+    noon(world, "2026-07-10")
+    customer = partner.customer()
+    (held,) = bought(partner, customer, line(ENDS_2027_06_30, 3))
+    noon(world, "2027-06-30")
+    renew(partner, customer, renewing(held, 3))
+    noon(world, "2027-07-10")
+    shown = held_by(partner, customer, ENDS_2027_06_30)
+    assert (shown["status"], shown["currentQuantity"]) == ("1000", 3)

@@ -17,6 +17,7 @@ from tests.renewals.by_hand import (
     send,
 )
 from tests.support import (
+    ADD_ON,
     CREDIT_PACK,
     ENDS_2027_06_30,
     OTHER_TEAM,
@@ -231,3 +232,50 @@ def test_a_late_order_may_be_returned(world: World, partner: Partner, customer: 
     line_back = line(order["lineItems"][0]["offerId"], 2)
     assert partner.give_back(customer, order, line_back).status_code == 201
     assert held_by(partner, customer)["currentQuantity"] == 3
+
+
+def test_what_was_bought_anew_is_not_called_active(
+    world: World, partner: Partner, customer: str
+) -> None:
+    (old,) = lapsing(partner, customer, line(quantity=5))
+    noon(world, "2027-01-20")
+    partner.order(customer, line(quantity=2))
+    answer = send(partner, customer, renewing(old, 5))
+    refused(answer, 400, "3121", "Line Item: 1")
+    assert answer.json()["message"] == "Subscription Not allowed for Renewal."
+
+
+def test_an_active_one_is_called_active(partner: Partner, customer: str) -> None:
+    (held,) = bought(partner, customer, line(quantity=5))
+    answer = send(partner, customer, renewing(held, 5))
+    refused(answer, 400, "3121", "Line Item: 1")
+    assert answer.json()["message"].startswith("Subscription is Active.")
+
+
+@pytest.mark.parametrize("kind", ["RENEWAL", "PREVIEW_RENEWAL"])
+def test_a_customer_of_another_segment_by_now_cannot_renew_what_it_had(
+    world: World, partner: Partner, customer: str, kind: str
+) -> None:
+    (held,) = lapsing(partner, customer, line(quantity=5))
+    noon(world, "2027-01-20")
+    shown = partner.fetch(f"/customers/{customer}")["companyProfile"]
+    changed = {"companyProfile": {**shown, "marketSegment": "EDU"}}
+    answer = partner.patch(f"/customers/{customer}", changed)
+    assert answer.status_code == 200, answer.text
+    detail = "Line Item: 1, Reason: INELIGIBLE_MARKET_SEGMENT"
+    refused(send(partner, customer, renewing(held, 5), kind=kind), 400, "2129", detail)
+    partner.patch(f"/customers/{customer}", {"companyProfile": {**shown, "marketSegment": "COM"}})
+    assert send(partner, customer, renewing(held, 5), kind=kind).status_code == 201
+
+
+def test_an_add_on_is_renewed_late_with_its_base_and_not_without(
+    world: World, partner: Partner, customer: str
+) -> None:
+    base, add_on = bought(partner, customer, line(quantity=5), line(ADD_ON, 2, 2))
+    for each in (add_on, base):
+        partner.renew(customer, each["subscriptionId"], enabled=False)
+    noon(world, "2027-01-20")
+    detail = "Line Item: 2, Reason: INELIGIBLE_ADD_ON"
+    refused(send(partner, customer, renewing(add_on, 2, 2)), 400, "2129", detail)
+    renew(partner, customer, renewing(base, 5), renewing(add_on, 2, 2))
+    assert [each["status"] for each in partner.subscriptions(customer)] == ["1000", "1000"]
