@@ -11,6 +11,7 @@ from sandbox.partner_api.resellers import BODY_ERRORS
 from sandbox.partner_api.schemas.account_queries import CustomerQuery
 from sandbox.partner_api.schemas.account_resources import CustomerPage, CustomerResource
 from sandbox.partner_api.schemas.accounts import CustomerChange, CustomerRequest
+from sandbox.renewals.lapsed import hides_discounts
 from sandbox.services import customers
 from sandbox.services.account_lists import list_customers
 from sandbox.services.dumps_accounts import account_summary, customer_dump
@@ -54,11 +55,14 @@ def create_customer(call: Write[CustomerRequest, Nothing]) -> dict[str, Any]:
 @other_responses(Error.INVALID_CUSTOMER)
 def get_customer(call: Read[Nothing], customer_id: str) -> dict[str, Any]:
     """Answer the distributor's own customer (ACC-6)."""
-    return customer_dump(
+    shown = customer_dump(
         customers.find_customer(
             call.connection, call.world_id, call.partner.distributor_id, customer_id
         )
     )
+    if hides_discounts(call.connection, call.world_id, customer_id, call.state.rules):
+        del shown["discounts"]
+    return shown
 
 
 @routes.patch("/customers/<customer_id>")
@@ -79,7 +83,11 @@ def change_customer(call: Write[CustomerChange, Nothing], customer_id: str) -> d
     check_read_only(call.body, customer_dump(customer))
     body = check_values(call.body, call.body.known_by(call.world))
     changed = customers.change_customer(call.world, call.partner, customer, body.data())
-    return customer_dump(changed)
+    shown = customer_dump(changed)
+    world = call.world
+    if hides_discounts(world.connection, world.world_id, customer_id, world.rules):
+        del shown["discounts"]
+    return shown
 
 
 @routes.get("/resellers/<reseller_id>/customers")

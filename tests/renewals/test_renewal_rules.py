@@ -225,3 +225,28 @@ def test_without_a_quantity_of_its_own_it_follows_its_licences_later(
     noon(world, "2027-12-20")
     refused(partner.post(f"/customers/{customer}/subscriptions", schedule), 400, "3120")
     schedule_product(partner, customer, "65304921CA01A12")
+
+
+# --- Levels of who has nothing any more (OR-6) ------------------------------------------------
+
+
+@pytest.mark.parametrize(("rule", "is_shown"), [("kept", True), ("absent", False)])
+def test_who_has_let_everything_lapse_may_be_shown_without_discounts(
+    world: World, partner: Partner, customer: str, rule: str, *, is_shown: bool
+) -> None:
+    world.rules(discountsWhenLapsed=rule)
+    path = f"/customers/{customer}"
+    assert "discounts" in partner.fetch(path), "one without any subscription has let nothing lapse"
+    team, other = bought(partner, customer, line(quantity=12), line(OTHER_TEAM, 1, 2))
+    opt_out(partner, customer, team)
+    noon(world, AD)
+    assert "discounts" in partner.fetch(path), "one still goes on"
+    opt_out(partner, customer, other)
+    noon(world, "2028-01-15")
+    lapsed = partner.fetch(path)
+    assert ("discounts" in lapsed) == is_shown
+    answer = partner.patch(path, {"companyProfile": lapsed["companyProfile"]})
+    assert answer.status_code == 200, answer.text
+    assert ("discounts" in answer.json()) == is_shown
+    partner.order(customer, line())
+    assert partner.fetch(path)["discounts"] == [{"offerType": "LICENSE", "level": "01"}]

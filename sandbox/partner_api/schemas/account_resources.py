@@ -99,7 +99,8 @@ class BenefitResource(Resource):
 class CustomerResource(Resource):
     """A customer (docs references/resources, Customer); cotermDate is empty before a term.
 
-    Only customers that a migration brought along have benefits so far (MG-3).
+    Only customers that a migration brought along have benefits so far (MG-3). By the rule
+    `discountsWhenLapsed` those whose subscriptions have all lapsed have no discounts (OR-6).
     """
 
     external_reference_id: str
@@ -107,7 +108,7 @@ class CustomerResource(Resource):
     reseller_id: str
     global_sales_enabled: bool
     company_profile: CustomerProfileResource
-    discounts: list[DiscountResource]
+    discounts: list[DiscountResource] = Field(default=[])
     benefits: list[BenefitResource] = Field(default=[])
     coterm_date: str
     creation_date: str
