@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
 from sandbox.domain.calendar import start_of
+from sandbox.play.labels import Label, around, beside
 from sandbox.play.records import Entry, Played, Standing
 
 WIDTH = 1000
@@ -23,23 +24,28 @@ DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """A window: from the first instant of its first day to the end of its last day."""
+    """A window: from the first instant of its first day to the end of its last day.
+
+    `name` is told whole in the legend; `label` is what there is room for in its row.
+    """
 
     kind: str
     name: str
     x: float
     width: float
     row: int
+    label: Label
 
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """A date on the axis."""
+    """A date on the axis; those too close to each other stand in rows below each other."""
 
     x: float
     name: str
     day: str
-    anchor: str
+    label: Label
+    row: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +73,11 @@ class Drawing:
     def rows(self) -> int:
         """How many rows the windows take."""
         return 1 + max((band.row for band in self.bands), default=-1)
+
+    @property
+    def tick_rows(self) -> int:
+        """How many rows the dates take."""
+        return 1 + max((tick.row for tick in self.ticks), default=0)
 
     @property
     def marker_rows(self) -> int:
@@ -166,35 +177,40 @@ def _bands(played: Played, scale: _Scale) -> list[Band]:
         found.append(_band("return", "return", bought.date(), deadline, 0, scale))
     if played.ad is None:
         return found
-    rows = {"renewal": 0, "late": 0, "grace": 1, "blackout": 2}
     for kind, name, before, after in _windows(played):
         opens = played.ad - before * DAY
         closes = played.ad + after * DAY
         if closes >= opens:
-            found.append(_band(kind, name, opens, closes, rows[kind], scale))
+            found.append(_band(kind, name, opens, closes, len(found), scale))
     return found
 
 
 def _band(kind: str, name: str, opens: date, closes: date, row: int, scale: _Scale) -> Band:
     x = scale.x(start_of(opens))
     width = round(scale.x(start_of(closes + DAY)) - x, 1)
-    return Band(kind, f"{name}, {opens} to {closes}", x, width, row)
+    whole = f"{name}, {opens} to {closes}"
+    label = beside(x, width, (whole, name, name.partition(":")[0]), room=WIDTH)
+    return Band(kind, whole, x, width, row, label)
 
 
 def _ticks(played: Played, scale: _Scale, first: datetime, last: datetime) -> list[Tick]:
     wanted = [("start", first.date())]
     if played.ad is not None:
         before, after = played.rules["earlyRenewalDays"], played.rules["lateRenewalDays"]
-        wanted += [("AD", played.ad)]
+        wanted = [("AD", played.ad), *wanted]
         wanted += [(f"AD-{before}", played.ad - before * DAY)]
         wanted += [(f"AD+{after}", played.ad + after * DAY)]
     wanted += [("end", last.date())]
     ticks: list[Tick] = []
-    for name, day in wanted:
+    for name, day in dict.fromkeys(wanted):
         x = scale.x(datetime(day.year, day.month, day.day, 12, tzinfo=UTC))
-        if all(abs(x - tick.x) >= 70 for tick in ticks):
-            anchor = "start" if x < 60 else "end" if x > WIDTH - 60 else "middle"
-            ticks.append(Tick(x, name, day.isoformat(), anchor))
+        label = around(x, max(name, day.isoformat(), key=len), room=WIDTH)
+        row = next(
+            row
+            for row in range(len(ticks) + 1)
+            if all(not label.touches(each.label) for each in ticks if each.row == row)
+        )
+        ticks.append(Tick(x, name, day.isoformat(), label, row))
     return ticks
 
 

@@ -9,6 +9,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from sandbox.play.drawing import WIDTH, draw
+from sandbox.play.facts import RunFacts, shown_command
 from sandbox.play.junit import junit
 from sandbox.play.page import page
 from sandbox.play.records import Check, Played
@@ -33,7 +34,7 @@ def bad(sandbox: Sandbox) -> Played:
 class Tags(HTMLParser):
     """Collects tags with their attributes, and checks that they are closed in order."""
 
-    VOID = frozenset({"meta", "br"})
+    VOID = frozenset({"meta", "br", "input"})
 
     def __init__(self) -> None:
         super().__init__()
@@ -81,7 +82,9 @@ def test_the_timeline_tells_what_differs(bad: Played) -> None:
 def test_the_page_needs_nothing_from_elsewhere(good: Played, bad: Played) -> None:
     text = page([good, bad])
     found = tags(text).found
-    assert not {tag for tag, _ in found} & {"script", "link", "img", "iframe", "object", "image"}
+    assert not {tag for tag, _ in found} & {"link", "img", "iframe", "object", "image"}
+    assert [attrs for tag, attrs in found if tag == "script"] == [{}]
+    assert not [name for _, attrs in found for name in attrs if name.startswith("on")]
     links = [attrs["href"] for _, attrs in found if "href" in attrs]
     assert links
     assert all(str(link).startswith("#") for link in links)
@@ -98,7 +101,8 @@ def test_the_page_escapes_whatever_is_in_a_story(good: Played, sandbox: Sandbox)
     hostile.entries[-1].checks.append(Check(HOSTILE, HOSTILE, HOSTILE, holds=False))
     hostile.trouble = HOSTILE
     text = page([hostile, good])
-    assert "<script" not in text
+    assert text.count("<script") == 1
+    assert "<script>alert" not in text
     assert "&lt;script&gt;" in text
     tags(text)
 
@@ -186,3 +190,98 @@ def test_the_same_seed_gives_the_same_reports(sandbox: Sandbox) -> None:
     first, second = played(sandbox), played(sandbox)
     assert page([first]) == page([second])
     assert junit([first]) == junit([second])
+
+
+def test_the_same_play_gives_the_same_page_but_for_command_and_duration(sandbox: Sandbox) -> None:
+    done = [played(sandbox)]
+    first = page(done, RunFacts("1.2.3", "vipmp-sandbox play a", 1.26))
+    second = page(done, RunFacts("1.2.3", "vipmp-sandbox play b", 61.0))
+    lines = zip(first.splitlines(), second.splitlines(), strict=True)
+    assert [line for line, other in lines if line != other] == [
+        "<dt>Command</dt><dd><code>vipmp-sandbox play a</code></dd>",
+        "<dt>Duration</dt><dd>1.3 s</dd>",
+    ]
+
+
+def test_the_page_tells_the_facts_of_the_run(sandbox: Sandbox) -> None:
+    rules = STORY.replace("start:", "ruleset: {lateRenewalDays: 14}\nseed: 9\nstart:")
+    text = page(
+        [played(sandbox), played(sandbox, head=rules)],
+        RunFacts("1.2.3", "vipmp-sandbox play <x>", 2.0, left_out=3),
+    )
+    for told in (
+        "version 1.2.3",
+        "play &lt;x&gt;",
+        "2.0 s",
+        "3 cases not played after the first failure",
+        "<dt>Seeds</dt><dd>7, 9</dd>",
+    ):
+        assert told in text
+    assert "lateRenewalDays = 14" in page([played(sandbox, head=rules)])
+
+
+def test_a_password_of_a_url_is_not_shown() -> None:
+    line = ["play", "x y", "--database", "postgresql://u:secret@h/d"]
+    shown = shown_command(line)
+    assert shown == "vipmp-sandbox play 'x y' --database postgresql://u:***@h/d"
+
+
+def test_the_contents_begin_with_what_failed(good: Played, bad: Played) -> None:
+    text = page([good, bad])
+    contents = text[text.index("<nav") : text.index("</nav>")]
+    failed = contents.index("Not as expected")
+    assert failed < contents.index("currentQuantity: expected 6, got 5")
+    assert failed < contents.index("All scenarios")
+    assert contents.count('href="#case.2"') == 2
+    assert contents.count('href="#case.1"') == 1
+    assert "Not as expected" not in page([good])
+
+
+def test_cases_are_closed_but_for_what_failed_and_for_the_only_one(
+    good: Played, bad: Played
+) -> None:
+    def opened(*plays: Played) -> list[bool]:
+        found = tags(page(plays)).found
+        return ["open" in attrs for tag, attrs in found if attrs.get("id", "") and tag == "details"]
+
+    assert opened(good, bad) == [False, True]
+    assert opened(good) == [True]
+
+
+def test_a_page_of_nothing_is_one_too() -> None:
+    text = page([])
+    tags(text)
+    assert "0 cases of 0 scenarios" in text
+    assert "<nav" not in text
+
+
+@pytest.mark.parametrize(
+    ("rules", "steps"),
+    [
+        ("{}", ["AD-1", "AD"]),
+        ("{earlyRenewalDays: 1, lateRenewalDays: 0}", ["AD"]),
+        ("{earlyRenewalDays: 3, lateRenewalDays: 3}", ["AD-3", "AD-2", "AD-1", "AD", "AD+1"]),
+        ("{earlyRenewalDays: 90, lateRenewalDays: 90}", ["AD+3y"]),
+        ("{graceServiceDays: 1, resellerChangeBlackoutAfterDays: 0}", ["start", "start+1d"]),
+    ],
+)
+def test_labels_of_the_drawing_touch_neither_each_other_nor_the_edge(
+    sandbox: Sandbox, rules: str, steps: list[str]
+) -> None:
+    head = STORY.replace("start:", f"ruleset: {rules}\nstart:")
+    drawing = draw(played(sandbox, *(READ.replace("AD-1", at) for at in steps), head=head))
+    assert drawing is not None
+    labels = [(band.row, band.label) for band in drawing.bands]
+    assert all(label.text for _, label in labels)
+    dates = [(tick.row, tick.label) for tick in drawing.ticks]
+    assert drawing.ticks[0].name == "AD"
+    for row, label in (*labels, *dates):
+        assert label.left >= 0
+        assert label.right <= WIDTH
+        rows = labels if (row, label) in labels else dates
+        others = [other for at, other in rows if at == row and other is not label]
+        assert not [other for other in others if label.touches(other)]
+    for band in drawing.bands:
+        is_inside = band.label.left >= band.x and band.label.right <= band.x + band.width
+        is_beside = band.label.right <= band.x or band.label.left >= band.x + band.width
+        assert is_inside or is_beside
