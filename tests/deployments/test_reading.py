@@ -24,6 +24,7 @@ def test_a_customer_has_an_empty_page_of_them(partner: Partner, customer: str) -
     }
 
 
+@pytest.mark.every_backend
 @pytest.mark.parametrize(
     "query",
     [

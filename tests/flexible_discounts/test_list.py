@@ -12,6 +12,7 @@ PATH = "/flex-discounts"
 GOOD = f"{PATH}?market-segment=COM&country=US"
 
 
+@pytest.mark.every_backend
 def test_no_world_has_any_yet(partner: Partner) -> None:
     page = partner.fetch(GOOD)
     assert list(page) == ["limit", "offset", "count", "totalCount", "flexDiscounts", "links"]

@@ -111,6 +111,7 @@ def test_purchases_may_repeat_the_currency_of_the_order_on_a_line_and_name_no_ot
         assert answer.status_code == 201, answer.text
 
 
+@pytest.mark.every_backend
 @pytest.mark.parametrize("length", [36, 4096])
 def test_renewals_and_returns_echo_a_reference_of_any_length(world: World, length: int) -> None:
     partner, reference = world.partner, "  PO ☂ ".ljust(length, "x")

@@ -149,6 +149,7 @@ def test_a_customer_is_shown_as_the_sample_less_its_group(
     assert answer.json()["externalReferenceId"] == "99999"
 
 
+@pytest.mark.every_backend
 def test_the_lists_are_asked_and_answered_as_the_samples(
     partner: Partner, reseller: Json, customer: Json
 ) -> None:

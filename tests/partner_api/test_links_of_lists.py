@@ -48,6 +48,7 @@ def listing(request: pytest.FixtureRequest, world: World) -> Listing:
     )
 
 
+@pytest.mark.every_backend
 def test_next_and_prev_walk_there_and_back(partner: Partner, listing: Listing) -> None:
     path, items = listing
     filters = path.partition("?")[2]

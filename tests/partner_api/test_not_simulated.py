@@ -48,6 +48,7 @@ def test_access_is_checked_first(partner: Partner, missing: Missing) -> None:
         refused(partner.call(missing.method, path, None, **headers), status, code)
 
 
+@pytest.mark.every_backend
 def test_a_body_of_any_kind_is_not_read(partner: Partner) -> None:
     for body in (b"", b"{", b"{}"):
         refused(partner.post("/recommendations", body), 404, "1117", "Program: recommendations")

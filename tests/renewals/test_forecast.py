@@ -94,6 +94,7 @@ def test_what_is_opted_out_too_late_is_previewed_since_it_renews(
     assert renewed(partner, customer) == ([] if counts else [(at(TEAM, "02"), 12, "1000")])
 
 
+@pytest.mark.every_backend
 def test_a_quantity_set_too_late_is_previewed_as_it_will_renew(
     world: World, partner: Partner, customer: str
 ) -> None:
@@ -254,6 +255,7 @@ def test_while_an_early_renewal_is_processed_there_is_no_preview(
 # --- Several currencies -----------------------------------------------------------------------
 
 
+@pytest.mark.every_backend
 def test_several_currencies_are_listed_and_not_priced(new_world: NewWorld) -> None:
     spec = {"region": "PA", "currencies": ["AUD", "USD"], "countries": ["AU"]}
     world = new_world(distributors=[{"name": "Down Under", **spec}])
