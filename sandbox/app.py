@@ -2,6 +2,8 @@
 
 import secrets
 from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
 from flask import Flask, Response, current_app, request
 from sqlalchemy import Engine, select
@@ -17,7 +19,7 @@ from sandbox.domain.reference import load_reference
 from sandbox.partner_api import errors as partner_errors
 from sandbox.partner_api.blueprint import register as register_partner
 from sandbox.partner_api.blueprints import PartnerApi
-from sandbox.partner_api.tokens import Tokens
+from sandbox.partner_api.tokens import TokenError, Tokens
 from sandbox.program import PROGRAM
 from sandbox.services.journal import Journal
 from sandbox.services.published_credential import PUBLISHED_SECRET
@@ -27,6 +29,7 @@ from sandbox.store.engine import create_tables, make_engine, writing
 from sandbox.store.worlds import Installation
 from sandbox.timeline.clock import real_ms
 from sandbox.timeline.opening import Worlds
+from sandbox.web.access_log import AccessLog
 from sandbox.web.answers import answer, to_json
 from sandbox.web.front import TOKENS, Fault, Front, drain
 from sandbox.web.origins import Origins, names_in, origins_in
@@ -92,7 +95,21 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.before_request(_refuse_published_secret)
     front = Front(app.wsgi_app, _origins_of(chosen), _refuse_at_the_front)
     app.wsgi_app = front  # type: ignore[assignment,method-assign]  # Flask's way to put one before
+    if chosen.access_log != "off":
+        log = AccessLog(front, partial(_world_of, made.tokens), chosen.access_log == "json")
+        app.wsgi_app = log  # type: ignore[assignment,method-assign]  # the same
     return app
+
+
+def _world_of(tokens: Tokens, environ: dict[str, Any]) -> str:
+    """Return the world that a request is about: as its path says, or its token."""
+    found = getattr(environ.get("werkzeug.request"), "view_args", None) or {}
+    if "world_id" in found:
+        return str(found["world_id"])
+    try:
+        return tokens.read(environ.get("HTTP_AUTHORIZATION", "").partition(" ")[2]).world_id
+    except TokenError:
+        return ""
 
 
 def _origins_of(settings: Settings) -> Origins:

@@ -83,7 +83,9 @@ class Connection:
             self._loop.run(self, request)
         elif reader.trouble is not None:
             path = str(reader.environ.get("PATH_INFO", ""))
-            self._send(fault(reader.trouble, path), Request(reader.environ))
+            answer = fault(reader.trouble, path)
+            self._loop.note(reader.environ, answer)
+            self._send(answer, Request(reader.environ))
 
     def answered(self, request: Request, answer: Answer) -> None:
         """Take in the answer of the request that was being answered."""

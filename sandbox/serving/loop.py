@@ -44,6 +44,7 @@ class Loop:
         listeners: sockets that listen; other processes may accept from them too.
         limits: what a client may take.
         is_long: tells whether a request may take so long that others should not wait for it.
+        note: is told of what is answered without the application.
     """
 
     def __init__(
@@ -52,6 +53,7 @@ class Loop:
         listeners: Iterable[socket.socket],
         limits: Limits,
         is_long: Callable[[Environ], bool],
+        note: Callable[[Environ, Answer], None] = lambda *_: None,
     ) -> None:
         """Register the sockets; nothing is accepted before `serve`."""
         self.limits = limits
@@ -61,6 +63,7 @@ class Loop:
         self._stopped_at = 0.0
         self._application = application
         self._is_long = is_long
+        self.note = note
         self._connections: dict[Connection, int] = {}
         self._turns: deque[Connection] = deque()
         self._done: deque[tuple[Connection, Request, Answer]] = deque()

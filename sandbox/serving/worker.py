@@ -15,9 +15,11 @@ from contextlib import suppress
 from typing import Final
 
 from sandbox.app import MAX_BODY_BYTES, create_app, parts
+from sandbox.serving.answers import Answer
 from sandbox.serving.environ import Environ
 from sandbox.serving.loop import Limits, Loop
 from sandbox.settings import Settings
+from sandbox.web.access_log import AccessLog
 
 STOP_SECONDS: Final = 10
 """How long a worker may go on with its requests once it is told to stop."""
@@ -50,7 +52,7 @@ def work(
         body_bytes=MAX_BODY_BYTES,
         connections=_room_for_connections(),
     )
-    loop = Loop(app, listeners, limits, may_take_long)
+    loop = Loop(app, listeners, limits, may_take_long, _fault_log(settings))
     _stop_by_signal(loop)
     sys.setswitchinterval(_SWITCH_SECONDS)
     # What is there now stays: collections need not look at it again.
@@ -71,6 +73,24 @@ def may_take_long(environ: Environ) -> bool:
     """
     path: str = environ["PATH_INFO"]
     return path.startswith(_CONTROL)
+
+
+def _fault_log(settings: Settings) -> Callable[[Environ, Answer], None]:
+    """Return what writes the lines of requests that never reach the application's own log."""
+    if settings.access_log == "off":
+        return lambda *_: None
+
+    def note(environ: Environ, answer: Answer) -> None:
+        def answered(_: Environ, start: Callable[..., object]) -> list[bytes]:
+            start(answer.status, answer.headers)
+            return [answer.body]
+
+        log = AccessLog(answered, lambda _: "", as_json=settings.access_log == "json")
+        for _ in (said := log(environ, lambda *_: None)):
+            pass
+        said.close()
+
+    return note
 
 
 def _stop_by_signal(loop: Loop) -> None:
