@@ -4,6 +4,7 @@ from typing import Any
 
 from sandbox import __version__
 from sandbox.control_api import blueprint as control
+from sandbox.control_api.health import REASONS
 from sandbox.control_api.values import Problem
 from sandbox.domain.control_errors import ControlError
 from sandbox.domain.errors import Error
@@ -107,11 +108,18 @@ def control_document() -> dict[str, Any]:
 
 
 def _health() -> dict[str, Any]:
-    word = {"type": "string", "enum": ["up", "down"]}
     schema = {
         "type": "object",
         "required": ["status", "database", "version"],
-        "properties": {"status": word, "database": word, "version": {"type": "string"}},
+        "properties": {
+            "status": {"type": "string", "enum": ["up", "degraded", "down"]},
+            "database": {"type": "string", "enum": ["up", "down"]},
+            "version": {"type": "string"},
+            "reasons": {
+                "type": "array",
+                "items": {"type": "string", "enum": [each.name for each in REASONS]},
+            },
+        },
     }
     content = {"application/json": {"schema": schema}}
     return {
@@ -119,7 +127,7 @@ def _health() -> dict[str, Any]:
         "summary": "Tell whether the sandbox and its database answer",
         "security": [],
         "responses": {
-            "200": {"description": "Both do", "content": content},
+            "200": {"description": "Both do; degraded: a change would fail", "content": content},
             "503": {"description": "The database does not", "content": content},
         },
     }

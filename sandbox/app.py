@@ -26,6 +26,7 @@ from sandbox.services.published_credential import PUBLISHED_SECRET
 from sandbox.services.reference import ReferenceData
 from sandbox.settings import Settings, variable
 from sandbox.store.engine import create_tables, make_engine, writing
+from sandbox.store.trouble import FAILURES, trouble_of
 from sandbox.store.worlds import Installation
 from sandbox.timeline.clock import real_ms
 from sandbox.timeline.opening import Worlds
@@ -90,6 +91,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     document = to_json(partner_document())
     app.add_url_rule("/openapi.json", "openapi", lambda: answer(200, document))
     app.register_error_handler(HTTPException, _refuse_unrouted)
+    for failure in FAILURES:
+        app.register_error_handler(failure, _refuse_for_trouble)
     app.after_request(_read_the_rest)
     if chosen.off_loopback:
         app.before_request(_refuse_published_secret)
@@ -137,6 +140,20 @@ def _refuse_unrouted(error: HTTPException) -> Response:
     if error.code == 405:
         response.headers["Allow"] = dict(error.get_headers()).get("Allow", "")
     return response
+
+
+def _refuse_for_trouble(error: Exception) -> Response:
+    """Answer that the database cannot do its work; what else went wrong with it is a bug of ours.
+
+    Raises:
+        Exception: the error, where it is no trouble of the database.
+    """
+    trouble = trouble_of(error)
+    if trouble is None:
+        raise error
+    if request.path.startswith(f"{CONTROL_PREFIX}/"):
+        return control_errors.refuse_for_trouble(trouble)
+    return partner_errors.refuse_for_trouble(trouble)
 
 
 def _unrouted(path: str, status: int) -> Response:

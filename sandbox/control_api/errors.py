@@ -9,6 +9,7 @@ from werkzeug.exceptions import HTTPException
 from sandbox.domain.control_errors import ControlError, ControlRefusal
 from sandbox.domain.errors import Error, Refusal
 from sandbox.services.account_ids import IdTakenError
+from sandbox.store.trouble import Trouble
 from sandbox.timeline.advance import ClockBackwardsError, EventFailedError, WorldBusyError
 from sandbox.timeline.opening import WorldGone
 from sandbox.web.answers import answer, encodable, to_json
@@ -45,6 +46,12 @@ def refuse(refusal: ControlRefusal) -> Response:
 def of_status(status: int) -> ControlRefusal:
     """Return the refusal that stands for what Flask itself refuses."""
     return ControlRefusal(_OF_STATUS.get(status, ControlError.INVALID_REQUEST))
+
+
+def refuse_for_trouble(trouble: Trouble) -> Response:
+    """Answer for a database that cannot do its work."""
+    details = [f"{trouble.name}: {trouble.value}"]
+    return refuse(ControlRefusal(ControlError.UNAVAILABLE, details))
 
 
 def handle_errors(blueprint: Blueprint) -> None:

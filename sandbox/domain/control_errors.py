@@ -37,6 +37,9 @@ class ControlError(Enum):
         415, "Bodies with a Content-Encoding are not read: send the body as it is"
     )
     INTERNAL_ERROR = ControlErrorRow(500, "The sandbox failed: its log says why")
+    UNAVAILABLE = ControlErrorRow(
+        503, "The database cannot do this now, and nothing was done: see additionalDetails"
+    )
 
     # What a path names
     WORLD_NOT_FOUND = ControlErrorRow(404, "There is no such world")

@@ -67,6 +67,9 @@ class Error(Enum):
     )
     MISSING_FIELDS = ErrorRow("1122", 400, "Request is missing required fields", "ACC-5")
     INTERNAL = ErrorRow("1124", 500, "Internal Server Error. Please try again later", "INTERNAL")
+    UNAVAILABLE = ErrorRow(
+        "1124", 503, "The service is unavailable. Please try again later", "INTERNAL"
+    )
 
     # Accounts (AC-1 to AC-7)
     INVALID_DISTRIBUTOR = ErrorRow("1114", 400, "Invalid Distributor", "AC-1")

@@ -5,6 +5,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 
 from sandbox.domain.errors import Error, Refusal
 from sandbox.partner_api.request_log import current
+from sandbox.store.trouble import Trouble
 from sandbox.timeline.opening import WorldGone
 from sandbox.web.answers import answer, encodable, to_json
 
@@ -67,6 +68,12 @@ def _world_gone(_: WorldGone) -> Response:
 def _failed(error: InternalServerError) -> Response:
     failure = type(error.original_exception or error).__name__
     return _refused(Refusal(Error.INTERNAL, facts={"failure": failure}))
+
+
+def refuse_for_trouble(trouble: Trouble) -> Response:
+    """Answer for a database that cannot do its work; the journal will know why, if it can."""
+    details = [f"{trouble.name}: {trouble.value}"]
+    return _refused(Refusal(Error.UNAVAILABLE, details, facts={"reason": trouble.name}))
 
 
 def _refused_by_flask(error: HTTPException) -> Response:

@@ -15,12 +15,12 @@ from threading import Lock, Timer
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Engine, bindparam, delete, func, insert, select
-from sqlalchemy.exc import SQLAlchemyError
 
 from sandbox.store.base import table_of
 from sandbox.store.engine import changing, reading
 from sandbox.store.journal import JournalEntry
 from sandbox.store.prepared import Prepared
+from sandbox.store.trouble import FAILURES
 from sandbox.store.worlds import World
 
 WAIT_SECONDS = 0.25
@@ -83,11 +83,6 @@ class Journal:
         with self._writing:
             self._write_waiting()
 
-    @property
-    def _failures(self) -> tuple[type[Exception], ...]:
-        """What the database may answer: prepared statements meet the driver's own errors."""
-        return SQLAlchemyError, self.engine.dialect.loaded_dbapi.Error
-
     def _write_full(self) -> None:
         """Write what waits, unless somebody is at it; a request does not wait for the database."""
         if not self._writing.acquire(blocking=False):
@@ -95,7 +90,7 @@ class Journal:
         try:
             self._write_waiting(waits=False)
             self._is_fresh = True
-        except self._failures:
+        except FAILURES:
             _log.debug("the database is not free; the journal waits for its timer")
         finally:
             self._writing.release()
@@ -110,9 +105,9 @@ class Journal:
             self._timer = None
         try:
             self.flush()
-        except self._failures as error:
+        except FAILURES as error:
             # It is tried again with the next entry; the requests themselves were answered.
-            _log.warning("the journal could not be written: %s", error)
+            _log.warning("the journal could not be written: %s", str(error).partition("\n")[0])
 
     def _write_waiting(self, *, waits: bool = True) -> None:
         while batch := self._take():

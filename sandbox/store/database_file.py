@@ -12,6 +12,7 @@ from typing import Any, Final
 from sandbox.store.trouble import DatabaseReplacedError
 
 _HEADER: Final = b"SQLite format 3\0"
+_ROOM_BYTES: Final = 256 * 1024
 
 
 class UnusableDatabaseError(ValueError):
@@ -66,6 +67,14 @@ class DatabaseFile:
         """
         if self._identity is not None and self._found() != self._identity:
             raise DatabaseReplacedError(f"{self.path} is not the file that was opened")
+
+    def has_room(self) -> bool:
+        """Tell whether the disk takes a change of usual size; where nobody knows, it does."""
+        try:
+            found = os.statvfs(self.path.parent)
+        except (OSError, AttributeError):
+            return True
+        return found.f_bavail * found.f_frsize >= _ROOM_BYTES
 
     def before_connect(self, *_: Any) -> None:  # noqa: ANN401 - SQLAlchemy's signature
         """Listen to `do_connect`: SQLite would make a new file in place of a lost one."""

@@ -28,7 +28,7 @@ from sandbox.store import (  # noqa: F401 - registers the tables
 )
 from sandbox.store.base import Base
 from sandbox.store.database_file import DatabaseFile, UnusableDatabaseError
-from sandbox.store.locking import begin_writing
+from sandbox.store.locking import BusyError, begin_writing
 from sandbox.store.trouble import FAILURES, Trouble, trouble_of
 from sandbox.store.turns import Turns
 
@@ -197,7 +197,7 @@ def changing(engine: Engine, *, keep: bool = True, waits: bool = True) -> Iterat
         return
     file, turns = local
     if not turns.take(waits=waits):
-        raise sqlite3.OperationalError("another thread is writing")
+        raise BusyError("another thread is writing")
     try:
         with _transaction(engine, keep=keep, waits=waits) as connection:
             file.check()
@@ -213,6 +213,12 @@ def _transaction(engine: Engine, *, keep: bool, waits: bool) -> Iterator[Connect
         yield connection
         if not keep:
             transaction.rollback()
+
+
+def has_room(engine: Engine) -> bool:
+    """Tell whether the disk of a SQLite database takes a change of usual size."""
+    local = _LOCAL.get(engine)
+    return local is None or local[0].has_room()
 
 
 def session_on(connection: Connection) -> Session:

@@ -10,6 +10,12 @@ WAIT_SECONDS: Final = 30
 RETRY_SECONDS: Final = 0.001
 
 
+class BusyError(sqlite3.OperationalError):
+    """Somebody else is writing, and the caller did not want to wait."""
+
+    sqlite_errorcode = sqlite3.SQLITE_BUSY
+
+
 def begin_writing(cursor: DBAPICursor, *, waits: bool) -> None:
     """Take SQLite's write lock, which another process may hold.
 

@@ -29,11 +29,13 @@ def environment(**settings: str) -> dict[str, str]:
 def serving(folder: Path, *arguments: str, **settings: str) -> Iterator[tuple[str, Path]]:
     """Serve from a new database in a folder; gives the address and the file of its words.
 
-    The setting `FILES` is how many files the server's processes may have open.
+    The setting `FILES` is how many files the server's processes may have open, `DATABASE` the URL
+    of another database.
     """
     files = int(settings.pop("FILES", "0"))
     said = folder / "server.log"
-    call = command("serve", "--port", "0", "--database", f"sqlite:///{folder / 'sandbox.db'}")
+    database = settings.pop("DATABASE", f"sqlite:///{folder / 'sandbox.db'}")
+    call = command("serve", "--port", "0", "--database", database)
     with said.open("wb") as log:
         server = subprocess.Popen(  # noqa: S603 - our own server
             [*call, *arguments],

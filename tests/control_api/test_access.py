@@ -33,7 +33,12 @@ def test_health_tells_that_the_database_is_down(
     monkeypatch.setattr("sandbox.control_api.health.reading", broken)
     answer = client.get("/sandbox/v1/health")
     assert answer.status_code == 503
-    assert answer.json() == {"status": "down", "database": "down", "version": __version__}
+    assert answer.json() == {
+        "status": "down",
+        "database": "down",
+        "version": __version__,
+        "reasons": ["DATABASE_AWAY"],
+    }
 
 
 @pytest.mark.parametrize(

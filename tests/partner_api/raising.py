@@ -14,6 +14,7 @@ from typing import Final
 from uuid import uuid4
 
 import httpx
+import psycopg
 import pytest
 
 from sandbox.app import MAX_BODY_BYTES, Parts
@@ -508,6 +509,16 @@ def own_failure(world: World, _: Parts, patch: pytest.MonkeyPatch) -> httpx.Resp
     return history(world, "")
 
 
+def database_away(world: World, _: Parts, patch: pytest.MonkeyPatch) -> httpx.Response:
+    """Replace a service by one whose database is away."""
+
+    def fail(*_: object) -> None:
+        raise psycopg.OperationalError("the server closed the connection")
+
+    patch.setattr("sandbox.partner_api.orders.order_history", fail)
+    return history(world, "")
+
+
 def twin_at_work(world: World, inside: Parts, _: pytest.MonkeyPatch) -> httpx.Response:
     """Send a request whose intent is being worked on already."""
     partner, correlation_id = world.partner, str(uuid4())
@@ -533,6 +544,7 @@ RAISED_FROM_INSIDE: Final[
     dict[Error, Callable[[World, Parts, pytest.MonkeyPatch], httpx.Response]]
 ] = {
     Error.INTERNAL: own_failure,
+    Error.UNAVAILABLE: database_away,
     Error.ALREADY_PROCESSING: twin_at_work,
     Error.WORD_MOQ_NOT_SUPPORTED: minimum_offer_returned,
 }
