@@ -22,7 +22,7 @@ from loadtests.population import copy_customer, count
 from loadtests.report import Comparison, durations
 from loadtests.scene import FIVE_LINES, START, Scene
 from sandbox.app import Parts, make_parts, parts
-from sandbox.domain.orders import OrderType
+from sandbox.domain.order_types import OrderType
 from sandbox.settings import Settings
 from sandbox.store.engine import changing, reading
 from sandbox.store.orders import Order, Subscription

@@ -6,7 +6,7 @@ A program of Adobe's plugs in here, by rows: the only module that knows all feat
 from typing import Final
 
 from sandbox.domain.extension import Program
-from sandbox.domain.orders import OrderType
+from sandbox.domain.order_types import OrderType
 from sandbox.orders.kinds import ORDER_KINDS, ORDER_SETTLED, OrderKind
 from sandbox.renewals.actions import manual_renewals
 from sandbox.services.account_processing import process_accounts

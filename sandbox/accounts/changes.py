@@ -6,7 +6,7 @@ from typing import Any, Literal
 from sandbox.accounts.model import CustomerAccount, ResellerAccount
 from sandbox.accounts.profile import CompanyProfile
 from sandbox.domain.errors import Error, Refusal
-from sandbox.domain.orders import MAX_EXTERNAL_REFERENCE
+from sandbox.domain.names import MAX_EXTERNAL_REFERENCE
 from sandbox.domain.statuses import Status
 from sandbox.services.account_ids import new_account_id
 from sandbox.services.account_processing import begin_processing, note_activated

@@ -10,6 +10,7 @@ hostile text of any length costs time proportional to its length at most.
 """
 
 import re
+from typing import Final
 
 COMPANY_NAME = re.compile(r"""[\w ,.＆&・'()（）"/-]{4,80}""")  # noqa: RUF001 - Adobe's full width
 """companyName, 4 to 80 characters. The page has two rules; this is its table's, which agrees with
@@ -20,6 +21,9 @@ PERSON_NAME = re.compile(r"""[\w\- ,.＆&'"]{1,35}""")  # noqa: RUF001 - Adobe's
 email (the rows have slipped); both names follow the row of firstName."""
 
 EMAIL_MAX_LENGTH = 240
+
+MAX_EXTERNAL_REFERENCE: Final = 35
+"""How long the reference of a partner's own may be, of an account or an order."""
 
 _ATOM = r"[a-zA-Z0-9!#$%&'*+/=?^_`{|}~-]+"
 _QUOTED = r'"(?:[\x21\x23-\x5b\x5d-\x7e]|\\[\x20-\x7e])*"'

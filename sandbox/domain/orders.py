@@ -3,29 +3,12 @@
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 from sandbox.domain.errors import Error, Facts, Refusal, line_detail
+from sandbox.domain.names import MAX_EXTERNAL_REFERENCE
 
 MAX_LINES = 499
 MAX_LINE_NUMBER = 999_999
-MAX_EXTERNAL_REFERENCE = 35
-
-
-class OrderType(StrEnum):
-    """Adobe's order types that the sandbox plays so far, and TRANSFER, which history may filter."""
-
-    NEW = "NEW"
-    PREVIEW = "PREVIEW"
-    RETURN = "RETURN"
-    RENEWAL = "RENEWAL"
-    PREVIEW_RENEWAL = "PREVIEW_RENEWAL"
-    TRANSFER = "TRANSFER"
-
-    @property
-    def is_preview(self) -> bool:
-        """Whether it only shows what an order would be: it has no id and no status."""
-        return self in {OrderType.PREVIEW, OrderType.PREVIEW_RENEWAL}
 
 
 @dataclass(frozen=True, slots=True)

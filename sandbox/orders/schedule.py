@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, bindparam, literal_column, or_, select
 
 from sandbox.domain.calendar import start_of
-from sandbox.domain.orders import OrderType
+from sandbox.domain.order_types import OrderType
 from sandbox.domain.statuses import Status
 from sandbox.services.holding_rows import Holder
 from sandbox.services.holdings import Holdings

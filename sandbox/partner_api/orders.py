@@ -5,7 +5,8 @@ from typing import Any
 from sqlalchemy import update
 
 from sandbox.domain.errors import Error, Facts, Refusal
-from sandbox.domain.orders import OrderType, check_external_reference
+from sandbox.domain.order_types import OrderType
+from sandbox.domain.orders import check_external_reference
 from sandbox.orders.kinds import ORDER_KINDS
 from sandbox.partner_api.blueprints import PartnerBlueprint, Read, Write
 from sandbox.partner_api.readonly import check_read_only

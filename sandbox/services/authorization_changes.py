@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import ColumnElement, delete, select
 
-from sandbox.domain.orders import OrderType
+from sandbox.domain.order_types import OrderType
 from sandbox.domain.purchase_authorizations import expiry_of
 from sandbox.domain.statuses import PENDING_AUTHORIZATIONS, AuthorizationStatus, Status
 from sandbox.services.authorization_emails import send_past_due

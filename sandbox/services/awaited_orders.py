@@ -9,7 +9,7 @@ from typing import Protocol, TypeVar
 
 from sqlalchemy import Connection, bindparam, func, select
 
-from sandbox.domain.orders import OrderType
+from sandbox.domain.order_types import OrderType
 from sandbox.domain.reference import Reference
 from sandbox.domain.statuses import Status
 from sandbox.services.holdings import product_of

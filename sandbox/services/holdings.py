@@ -26,9 +26,9 @@ from sandbox.services.holding_rows import (
     moved_row,
     new_row,
 )
-from sandbox.services.order_book import being_renewed
 from sandbox.services.term_schedule import schedule_end
 from sandbox.store.open_world import OpenWorld
+from sandbox.subscriptions.renewing import being_renewed
 
 
 def product_of(reference: Reference, base_offer_id: str) -> Product:

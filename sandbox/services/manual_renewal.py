@@ -7,7 +7,8 @@ from sandbox.domain import orders as rules
 from sandbox.domain.calendar import price_day
 from sandbox.domain.eligibility import Levels, entitled_levels, levels_anew
 from sandbox.domain.errors import Error, Refusal, line_detail
-from sandbox.domain.orders import LineRequest, OrderRequest, OrderType
+from sandbox.domain.order_types import OrderType
+from sandbox.domain.orders import LineRequest, OrderRequest
 from sandbox.domain.renewal_windows import Window
 from sandbox.domain.statuses import Status
 from sandbox.orders.submit import submit

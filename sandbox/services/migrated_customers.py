@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Row, insert
 
 from sandbox.accounts.profile import CompanyProfile, admin_emails
-from sandbox.domain.orders import OrderType
+from sandbox.domain.order_types import OrderType
 from sandbox.domain.pricing import LinePrice
 from sandbox.domain.reference import Reference
 from sandbox.domain.renewal_windows import Window

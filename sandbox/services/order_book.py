@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, literal_column, select, update
 
-from sandbox.domain.orders import OrderType
+from sandbox.domain.order_types import OrderType
 from sandbox.domain.pricing import LinePrice
 from sandbox.domain.statuses import Status
 from sandbox.services.holding_rows import Holder
@@ -185,13 +185,6 @@ _PENDING_OF_ONE = Prepared(
     _PENDING.where(Order.customer_id == bindparam("of_customer")).order_by(Order.sequence)
 )
 _PENDING_RENEWALS = _PENDING.where(Order.order_type == OrderType.RENEWAL.value)
-# A subquery rather than a join: SQLite would begin the join with all lines of the world.
-_BEING_RENEWED = select(OrderLine.subscription_id).where(
-    OrderLine.world_id == bindparam("of_world"),
-    OrderLine.order_id.in_(
-        _PENDING_RENEWALS.where(Order.customer_id.in_(bindparam("customers", expanding=True)))
-    ),
-)
 _RENEWALS_BY_HAND = Prepared(
     _PENDING_RENEWALS.where(
         Order.customer_id == bindparam("of_customer"), Order.source == SOURCE_API
@@ -203,12 +196,6 @@ def pending_orders(world: OpenWorld, customer_id: str) -> list[str]:
     """Return the orders of a customer that are being processed."""
     keys = {"of_world": world.world_id, "of_customer": customer_id}
     return [row.order_id for row in _PENDING_OF_ONE.all(world.connection, keys)]
-
-
-def being_renewed(world: OpenWorld, customer_ids: Iterable[str]) -> set[str]:
-    """Return the subscriptions whose renewal order is being processed (RN-2)."""
-    keys = {"of_world": world.world_id, "customers": list(customer_ids)}
-    return set(world.connection.execute(_BEING_RENEWED, keys).scalars())
 
 
 def pending_renewals_by_hand(world: OpenWorld, customer_id: str) -> list[str]:

@@ -8,7 +8,8 @@ from sandbox.domain.calendar import in_order_freeze, price_day, start_of
 from sandbox.domain.eligibility import Buyer, Line
 from sandbox.domain.errors import Error, Refusal, line_detail
 from sandbox.domain.offers import OfferKind, quantity_max
-from sandbox.domain.orders import LineRequest, OrderRequest, OrderType
+from sandbox.domain.order_types import OrderType
+from sandbox.domain.orders import LineRequest, OrderRequest
 from sandbox.domain.statuses import Status
 from sandbox.services.holding_rows import Holder
 from sandbox.services.holdings import Holdings

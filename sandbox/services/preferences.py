@@ -11,10 +11,10 @@ from sandbox.renewals.forecast import lacks_base, renewal_day
 from sandbox.renewals.standing import Preference
 from sandbox.services.holding_rows import Held
 from sandbox.services.holdings import Holdings, product_of
-from sandbox.services.order_book import being_renewed
 from sandbox.services.place_order import find_holder
 from sandbox.store.open_world import OpenWorld, Partner
 from sandbox.store.orders import PreferenceChange
+from sandbox.subscriptions.renewing import being_renewed
 
 
 def change_preference(

@@ -2,7 +2,7 @@
 
 from sqlalchemy import select
 
-from sandbox.domain.orders import OrderType
+from sandbox.domain.order_types import OrderType
 from sandbox.domain.statuses import Status
 from sandbox.returns.emails import send_licenses_returned
 from sandbox.services.holdings import Holdings

@@ -6,10 +6,10 @@ from decimal import Decimal
 
 from sandbox.domain.calendar import return_deadline
 from sandbox.domain.errors import Error, Facts, Refusal, line_detail
+from sandbox.domain.order_types import OrderType
 from sandbox.domain.orders import (
     LineRequest,
     OrderRequest,
-    OrderType,
     check_line_numbers,
     check_return_currency,
 )

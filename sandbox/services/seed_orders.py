@@ -7,7 +7,8 @@ from typing import Final
 
 from sandbox.domain.catalogue import Catalogue
 from sandbox.domain.eligibility import levels_anew
-from sandbox.domain.orders import LineRequest, OrderRequest, OrderType
+from sandbox.domain.order_types import OrderType
+from sandbox.domain.orders import LineRequest, OrderRequest
 
 # Product ids by market segment; customers take some of them in turn.
 SHELF: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(

@@ -44,7 +44,18 @@ FEATURES: Final = frozenset(
     }
 )
 BELOW_SERVICES: Final = (
-    frozenset({"services", "timeline.queue", "store", "domain", "catalogue"}) | FEATURES
+    frozenset(
+        {
+            "services",
+            "timeline.queue",
+            "timeline.open_world",
+            "timeline.events",
+            "store",
+            "domain",
+            "catalogue",
+        }
+    )
+    | FEATURES
 )
 DOOR: Final = BELOW_SERVICES | CLOCKWORK | {"web", "program"}
 
@@ -65,11 +76,12 @@ ARROWS: Final = {
     "domain": frozenset[str](),
     "store": frozenset({"domain"}),
     "timeline.queue": frozenset({"store", "domain"}),
+    "timeline.open_world": frozenset({"store", "domain", "catalogue"}),
     "services": BELOW_SERVICES,
     **dict.fromkeys(FEATURES, BELOW_SERVICES),
     "catalogue": frozenset({"domain"}),
     "web": frozenset({"domain", "store"}) | CLOCKWORK,
-    "timeline": frozenset({"timeline.queue", "store", "domain"}),
+    "timeline": frozenset({"timeline.queue", "store", "domain", "catalogue"}),
     # The table of contents: it alone knows all features.
     "program": frozenset({"timeline"}) | BELOW_SERVICES,
     "partner_api": DOOR,

@@ -16,8 +16,13 @@ from pydantic_core import PydanticCustomError
 
 from sandbox.domain.addresses import Countries, address_faults
 from sandbox.domain.calendar import extended_term_bounds
-from sandbox.domain.names import is_clean_text, is_company_name, is_email, is_person_name
-from sandbox.domain.orders import MAX_EXTERNAL_REFERENCE
+from sandbox.domain.names import (
+    MAX_EXTERNAL_REFERENCE,
+    is_clean_text,
+    is_company_name,
+    is_email,
+    is_person_name,
+)
 from sandbox.domain.ruleset import RegionCodes
 from sandbox.partner_api.schemas.common import RequestModel
 from sandbox.store.open_world import OpenWorld

@@ -1,0 +1,30 @@
+"""Which subscriptions a RENEWAL order is being processed for (RN-2)."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import bindparam, literal_column, select
+
+from sandbox.domain.order_types import OrderType
+from sandbox.domain.statuses import Status
+from sandbox.store.open_world import OpenWorld
+from sandbox.store.orders import Order, OrderLine
+
+# A subquery rather than a join: SQLite would begin the join with all lines of the world.
+_BEING_RENEWED = select(OrderLine.subscription_id).where(
+    OrderLine.world_id == bindparam("of_world"),
+    OrderLine.order_id.in_(
+        select(Order.order_id).where(
+            Order.world_id == bindparam("of_world"),
+            # Not a parameter: the index of pending orders serves those who say so in the statement.
+            Order.status == literal_column(f"'{Status.PENDING.value}'"),
+            Order.order_type == OrderType.RENEWAL.value,
+            Order.customer_id.in_(bindparam("customers", expanding=True)),
+        )
+    ),
+)
+
+
+def being_renewed(world: OpenWorld, customer_ids: Iterable[str]) -> set[str]:
+    """Return the subscriptions of some customers whose renewal order is being processed."""
+    keys = {"of_world": world.world_id, "customers": list(customer_ids)}
+    return set(world.connection.execute(_BEING_RENEWED, keys).scalars())
