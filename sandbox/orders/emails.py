@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
+from sandbox.orders.model import Row, order_day
 from sandbox.outbox.emails import EmailKind, listing
 from sandbox.services.holding_rows import Holder
-from sandbox.services.order_book import Row, order_day
 from sandbox.store.open_world import OpenWorld
 from sandbox.subscriptions.emails import product_name, send_to_admins
 

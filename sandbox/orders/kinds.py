@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from sandbox.domain.extension import ExtensionPoint
-from sandbox.domain.orders import OrderRequest
+from sandbox.orders.model import OrderWithLines, Row
+from sandbox.orders.rules import OrderRequest
 from sandbox.services.holdings import Holdings
-from sandbox.services.order_book import OrderWithLines, Row
 from sandbox.store.open_world import OpenWorld, Partner
 
 Place = Callable[[OpenWorld, Partner, str, OrderRequest], OrderWithLines]

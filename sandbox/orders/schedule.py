@@ -7,9 +7,9 @@ from sqlalchemy import ColumnElement, bindparam, literal_column, or_, select
 from sandbox.domain.calendar import start_of
 from sandbox.domain.order_types import OrderType
 from sandbox.domain.statuses import Status
+from sandbox.orders.model import Row
 from sandbox.services.holding_rows import Holder
 from sandbox.services.holdings import Holdings
-from sandbox.services.order_book import Row
 from sandbox.store.accounts import Customer
 from sandbox.store.base import table_of
 from sandbox.store.events import DueEvent

@@ -1,16 +1,16 @@
 """Submit an order: the one way in which orders of every kind begin to be processed (OR-1)."""
 
+from sandbox.orders.complete import process
 from sandbox.orders.kinds import tell
-from sandbox.orders.schedule import schedule_processing
-from sandbox.services.holdings import Holdings
-from sandbox.services.order_book import (
+from sandbox.orders.model import (
     OrderWithLines,
     Row,
     save_statuses,
     taken_lines,
     write_orders,
 )
-from sandbox.services.order_processing import process
+from sandbox.orders.schedule import schedule_processing
+from sandbox.services.holdings import Holdings
 from sandbox.store.open_world import OpenWorld
 
 

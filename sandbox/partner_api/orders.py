@@ -6,8 +6,10 @@ from sqlalchemy import update
 
 from sandbox.domain.errors import Error, Facts, Refusal
 from sandbox.domain.order_types import OrderType
-from sandbox.domain.orders import check_external_reference
+from sandbox.orders.history import HistoryFilters, find_order, order_history
 from sandbox.orders.kinds import ORDER_KINDS
+from sandbox.orders.rules import check_external_reference
+from sandbox.orders.serializers import order_dump, placed_dump
 from sandbox.partner_api.blueprints import PartnerBlueprint, Read, Write
 from sandbox.partner_api.readonly import check_read_only
 from sandbox.partner_api.schemas.orders import (
@@ -19,8 +21,6 @@ from sandbox.partner_api.schemas.orders import (
     PriceQuery,
     UpdateOrderRequest,
 )
-from sandbox.services.dumps_orders import order_dump, placed_dump
-from sandbox.services.order_history import HistoryFilters, find_order, order_history
 from sandbox.services.preview_renewal import check_one_currency
 from sandbox.store.orders import Order
 from sandbox.web.links import page_links

@@ -6,11 +6,11 @@ from datetime import date, timedelta
 from sandbox.domain.calendar import price_day
 from sandbox.domain.statuses import Status
 from sandbox.orders.emails import order_text
+from sandbox.orders.model import Row
 from sandbox.outbox.emails import EmailKind, listing
 from sandbox.renewals.model import Obstacle, Prospect
 from sandbox.services.holding_rows import Held, Holder
 from sandbox.services.holdings import product_of
-from sandbox.services.order_book import Row
 from sandbox.store.open_world import OpenWorld
 from sandbox.subscriptions.emails import product_name, send_to_admins
 

@@ -9,10 +9,10 @@ from sandbox.domain.errors import Error, Refusal, line_detail
 from sandbox.domain.offers import Product
 from sandbox.domain.renewal_windows import EarlyLine, Window, fits_one_early_order
 from sandbox.domain.statuses import Status
+from sandbox.orders.checks import buyer_of
 from sandbox.renewals.forecast import coming_ends
 from sandbox.services.holding_rows import Held, Holder
 from sandbox.services.holdings import Holdings
-from sandbox.services.order_checks import buyer_of
 from sandbox.store.open_world import OpenWorld
 
 

@@ -9,10 +9,10 @@ from sandbox.domain.errors import line_detail
 from sandbox.domain.offers import Offer, OfferKind, Product, quantity_max
 from sandbox.domain.purchase_authorizations import is_authorizable
 from sandbox.domain.statuses import PENDING_AUTHORIZATIONS, AuthorizationStatus
+from sandbox.orders.checks import buyer_of
 from sandbox.services.authorization_changes import pending_of
 from sandbox.services.holding_rows import LIVE
 from sandbox.services.holdings import Holdings
-from sandbox.services.order_checks import buyer_of
 from sandbox.store.accounts import Customer
 from sandbox.store.moves import PurchaseAuthorization
 from sandbox.store.open_world import OpenWorld

@@ -3,22 +3,22 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sandbox.domain import orders as rules
 from sandbox.domain.calendar import price_day
 from sandbox.domain.eligibility import Levels, entitled_levels, levels_anew
 from sandbox.domain.errors import Error, Refusal, line_detail
 from sandbox.domain.order_types import OrderType
-from sandbox.domain.orders import LineRequest, OrderRequest
 from sandbox.domain.renewal_windows import Window
 from sandbox.domain.statuses import Status
+from sandbox.orders import rules
+from sandbox.orders.model import OrderWithLines, Row, order_row
+from sandbox.orders.place import find_holder
+from sandbox.orders.rules import LineRequest, OrderRequest
 from sandbox.orders.submit import submit
 from sandbox.renewals.forecast import coming_ends, forecast_one
 from sandbox.renewals.lines import Prices, RenewalLine
 from sandbox.renewals.manual_checks import PlannedLine, is_renewed_in_full
 from sandbox.services.holding_rows import Holder
 from sandbox.services.holdings import Holdings
-from sandbox.services.order_book import OrderWithLines, Row, order_row
-from sandbox.services.place_order import find_holder
 from sandbox.services.renewal_plan import plan_renewal
 from sandbox.store.open_world import OpenWorld, Partner
 

@@ -14,11 +14,11 @@ from sandbox.domain.reference import Reference
 from sandbox.domain.renewal_windows import Window
 from sandbox.domain.statuses import Status
 from sandbox.domain.vip_memberships import Incoming, Standing
+from sandbox.orders.complete import record_outcome
+from sandbox.orders.model import SOURCE_SYSTEM, line_row, order_row, write_orders
 from sandbox.services.account_ids import new_account_id
 from sandbox.services.holding_rows import Held, Holder
 from sandbox.services.holdings import Holdings, product_of
-from sandbox.services.order_book import SOURCE_SYSTEM, line_row, order_row, write_orders
-from sandbox.services.order_processing import record_outcome
 from sandbox.services.profiles import as_known
 from sandbox.store.accounts import Customer
 from sandbox.store.open_world import OpenWorld

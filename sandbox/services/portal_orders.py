@@ -8,11 +8,11 @@ from sqlalchemy import select, update
 from sandbox.domain.control_errors import ControlError, ControlRefusal
 from sandbox.domain.errors import Error, Refusal
 from sandbox.domain.statuses import Status
+from sandbox.orders.complete import process
 from sandbox.orders.kinds import is_returnable, tell
-from sandbox.services.dumps_orders import order_dump
+from sandbox.orders.model import Row, lines_of, save_statuses
+from sandbox.orders.serializers import order_dump
 from sandbox.services.holdings import Holdings
-from sandbox.services.order_book import Row, lines_of, save_statuses
-from sandbox.services.order_processing import process
 from sandbox.services.returns import return_whole_order
 from sandbox.store.open_world import OpenWorld
 from sandbox.store.orders import Order

@@ -7,11 +7,11 @@ from sqlalchemy import insert
 from sandbox.domain.errors import Error, Facts, Refusal
 from sandbox.domain.offers import Product, quantity_max
 from sandbox.domain.statuses import Status
+from sandbox.orders.place import find_holder
 from sandbox.renewals.forecast import lacks_base, renewal_day
 from sandbox.renewals.standing import Preference
 from sandbox.services.holding_rows import Held
 from sandbox.services.holdings import Holdings, product_of
-from sandbox.services.place_order import find_holder
 from sandbox.store.open_world import OpenWorld, Partner
 from sandbox.store.orders import PreferenceChange
 from sandbox.subscriptions.renewing import being_renewed

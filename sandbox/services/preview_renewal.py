@@ -2,13 +2,13 @@
 
 from sandbox.domain.calendar import price_day
 from sandbox.domain.errors import Error, Refusal
-from sandbox.domain.orders import OrderRequest
 from sandbox.domain.statuses import Status
+from sandbox.orders.model import OrderWithLines, Row, order_row
+from sandbox.orders.place import check_no_early_renewal, find_holder
+from sandbox.orders.rules import OrderRequest
 from sandbox.renewals.forecast import coming_ends, forecast
 from sandbox.renewals.model import Forecast
 from sandbox.services.manual_renewal import preview_by_hand
-from sandbox.services.order_book import OrderWithLines, Row, order_row
-from sandbox.services.place_order import check_no_early_renewal, find_holder
 from sandbox.store.open_world import OpenWorld, Partner
 
 

@@ -8,10 +8,10 @@ from sandbox.domain.calendar import TERM_MONTHS, add_months, start_of
 from sandbox.domain.eligibility import entitled_levels, levels_anew
 from sandbox.domain.offers import OfferKind
 from sandbox.domain.statuses import Status
+from sandbox.orders.model import SOURCE_SYSTEM, OrderWithLines, Row
 from sandbox.renewals.emails import send_lapsed, send_renewed
 from sandbox.services.holding_rows import Held, Holder
 from sandbox.services.holdings import Holdings, product_of
-from sandbox.services.order_book import SOURCE_SYSTEM, OrderWithLines, Row
 from sandbox.services.seat_removal import trim_seats
 from sandbox.timeline.queue import PRIORITIES, EventKind
 

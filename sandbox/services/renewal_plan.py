@@ -6,18 +6,18 @@ RN-3 and RN-5; placing and previewing share this plan, so that they refuse alike
 from collections.abc import Sequence
 from datetime import date
 
-from sandbox.domain import orders as rules
 from sandbox.domain.calendar import price_day
 from sandbox.domain.eligibility import Line
 from sandbox.domain.errors import Error, Facts, Refusal, line_detail
 from sandbox.domain.order_types import OrderType
-from sandbox.domain.orders import LineRequest, OrderRequest
 from sandbox.domain.renewal_windows import Window, window_on
 from sandbox.domain.statuses import Status
+from sandbox.orders import rules
+from sandbox.orders.checks import check_freeze, check_quantities, known_lines
+from sandbox.orders.rules import LineRequest, OrderRequest
 from sandbox.renewals.manual_checks import PlannedLine, check_early, check_late, details_of
 from sandbox.services.holding_rows import Held, Holder
 from sandbox.services.holdings import Holdings, product_of
-from sandbox.services.order_checks import check_freeze, check_quantities, known_lines
 from sandbox.store.open_world import OpenWorld
 from sandbox.subscriptions.renewing import being_renewed
 

@@ -9,14 +9,14 @@ from datetime import date
 
 from sandbox.domain.order_types import OrderType
 from sandbox.domain.statuses import Status
+from sandbox.orders.complete import record_outcome
+from sandbox.orders.model import SOURCE_SYSTEM, order_row, write_orders
 from sandbox.orders.schedule import schedule_processing
 from sandbox.renewals.emails import WholeOrder, send_lapsed, send_renewed
 from sandbox.renewals.forecast import forecast
 from sandbox.renewals.model import Forecast, Obstacle, Prospect
 from sandbox.services.holding_rows import Held, Holder
 from sandbox.services.holdings import Holdings, product_of
-from sandbox.services.order_book import SOURCE_SYSTEM, order_row, write_orders
-from sandbox.services.order_processing import record_outcome
 from sandbox.services.renewal_effects import begin_term, lapse, renew, reset_levels
 from sandbox.store.open_world import OpenWorld
 from sandbox.subscriptions.renewing import being_renewed

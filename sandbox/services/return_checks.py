@@ -4,10 +4,10 @@ from sandbox.domain.calendar import TERM_MONTHS, add_months
 from sandbox.domain.errors import Error, Facts, Refusal, line_detail, reason_detail
 from sandbox.domain.offers import Offer, OfferKind
 from sandbox.domain.order_types import OrderType
-from sandbox.domain.orders import LineRequest
+from sandbox.orders.model import SOURCE_API, Row, order_day
+from sandbox.orders.rules import LineRequest
 from sandbox.services.holding_rows import Holder
 from sandbox.services.holdings import Holdings
-from sandbox.services.order_book import SOURCE_API, Row, order_day
 from sandbox.store.open_world import OpenWorld
 
 WHOLE_ONLY = frozenset(

@@ -7,18 +7,10 @@ from decimal import Decimal
 from sandbox.domain.calendar import return_deadline
 from sandbox.domain.errors import Error, Facts, Refusal, line_detail
 from sandbox.domain.order_types import OrderType
-from sandbox.domain.orders import (
-    LineRequest,
-    OrderRequest,
-    check_line_numbers,
-    check_return_currency,
-)
 from sandbox.domain.pricing import LinePrice, round_money
 from sandbox.domain.statuses import Status
 from sandbox.orders.kinds import is_returnable
-from sandbox.orders.submit import submit
-from sandbox.services.holdings import Holdings
-from sandbox.services.order_book import (
+from sandbox.orders.model import (
     OrderWithLines,
     Row,
     line_row,
@@ -27,10 +19,18 @@ from sandbox.services.order_book import (
     order_row,
     stored_price,
 )
-from sandbox.services.place_order import (
+from sandbox.orders.place import (
     check_no_early_renewal,
     find_holder,
 )
+from sandbox.orders.rules import (
+    LineRequest,
+    OrderRequest,
+    check_line_numbers,
+    check_return_currency,
+)
+from sandbox.orders.submit import submit
+from sandbox.services.holdings import Holdings
 from sandbox.services.return_checks import check_not_before_move, check_program, check_quantity
 from sandbox.services.return_effects import original_of
 from sandbox.store.open_world import OpenWorld, Partner

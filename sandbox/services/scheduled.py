@@ -5,10 +5,10 @@ from sandbox.domain.eligibility import Line, buyer_facts, ineligible_lines
 from sandbox.domain.errors import Error, Facts, Refusal
 from sandbox.domain.offers import quantity_max
 from sandbox.domain.renewal_windows import schedules_open
+from sandbox.orders.checks import buyer_of, check_commitment
+from sandbox.orders.place import find_holder
 from sandbox.renewals.forecast import coming_ends, forecast_one, lacks_base
 from sandbox.services.holding_rows import Held
-from sandbox.services.order_checks import buyer_of, check_commitment
-from sandbox.services.place_order import find_holder
 from sandbox.services.preferences import check_sold_at_renewal
 from sandbox.store.open_world import OpenWorld, Partner
 

@@ -15,8 +15,8 @@ from typing import Final, Protocol
 from sqlalchemy import select
 
 from sandbox.domain.control_errors import ControlError, ControlRefusal
+from sandbox.orders.place import place_order
 from sandbox.services.customers import CustomerData, create_customer
-from sandbox.services.place_order import place_order
 from sandbox.services.resellers import ResellerData, create_reseller
 from sandbox.services.seed_companies import Companies
 from sandbox.services.seed_orders import Purchase, first_purchase, second_purchase

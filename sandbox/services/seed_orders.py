@@ -8,7 +8,7 @@ from typing import Final
 from sandbox.domain.catalogue import Catalogue
 from sandbox.domain.eligibility import levels_anew
 from sandbox.domain.order_types import OrderType
-from sandbox.domain.orders import LineRequest, OrderRequest
+from sandbox.orders.rules import LineRequest, OrderRequest
 
 # Product ids by market segment; customers take some of them in turn.
 SHELF: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(

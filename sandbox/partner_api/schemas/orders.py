@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from sandbox.domain.orders import LineRequest, OrderRequest
+from sandbox.orders.rules import LineRequest, OrderRequest
 from sandbox.partner_api.schemas.account_queries import LARGEST_OFFSET, WholeNumber
 from sandbox.partner_api.schemas.common import (
     CleanText,

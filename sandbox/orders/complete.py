@@ -11,9 +11,9 @@ from sandbox.domain.calendar import next_anniversary
 from sandbox.domain.eligibility import entitled_levels
 from sandbox.domain.statuses import Status
 from sandbox.orders.kinds import ORDER_KINDS, ORDER_SETTLED, tell
+from sandbox.orders.model import OrderWithLines, Row, lines_of, order_day, save_statuses
 from sandbox.orders.schedule import wait_for_accounts
 from sandbox.services.holdings import Holdings
-from sandbox.services.order_book import OrderWithLines, Row, lines_of, order_day, save_statuses
 from sandbox.store.base import table_of
 from sandbox.store.open_world import OpenWorld
 from sandbox.store.orders import Order

@@ -9,8 +9,8 @@ from sandbox.domain.eligibility import Buyer, Line
 from sandbox.domain.errors import Error, Refusal, line_detail
 from sandbox.domain.offers import OfferKind, quantity_max
 from sandbox.domain.order_types import OrderType
-from sandbox.domain.orders import LineRequest, OrderRequest
 from sandbox.domain.statuses import Status
+from sandbox.orders.rules import LineRequest, OrderRequest
 from sandbox.services.holding_rows import Holder
 from sandbox.services.holdings import Holdings
 from sandbox.store.open_world import OpenWorld

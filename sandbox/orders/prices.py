@@ -7,7 +7,7 @@ from sandbox.domain.calendar import pack_term, price_day
 from sandbox.domain.eligibility import Line
 from sandbox.domain.errors import Error, Refusal, line_detail
 from sandbox.domain.pricing import LinePrice, price_line
-from sandbox.services.order_book import Row, line_row
+from sandbox.orders.model import Row, line_row
 from sandbox.store.open_world import OpenWorld
 
 

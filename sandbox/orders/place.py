@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sandbox.domain import orders as rules
 from sandbox.domain.eligibility import (
     Levels,
     Line,
@@ -14,19 +13,20 @@ from sandbox.domain.eligibility import (
     too_good_lines,
 )
 from sandbox.domain.errors import Error, Refusal
-from sandbox.domain.orders import OrderRequest
+from sandbox.orders import rules
+from sandbox.orders.checks import buyer_of, check_freeze, check_quantities, known_lines
 from sandbox.orders.emails import send_order_placed
-from sandbox.orders.submit import submit
-from sandbox.services.holding_rows import Holder
-from sandbox.services.holdings import Holdings
-from sandbox.services.line_prices import priced_rows
-from sandbox.services.order_book import (
+from sandbox.orders.model import (
     OrderWithLines,
     Row,
     order_row,
     pending_renewals_by_hand,
 )
-from sandbox.services.order_checks import buyer_of, check_freeze, check_quantities, known_lines
+from sandbox.orders.prices import priced_rows
+from sandbox.orders.rules import OrderRequest
+from sandbox.orders.submit import submit
+from sandbox.services.holding_rows import Holder
+from sandbox.services.holdings import Holdings
 from sandbox.store.open_world import OpenWorld, Partner
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, bindparam, exists, func, selec
 
 from sandbox.domain.calendar import start_of
 from sandbox.domain.errors import Error, Refusal
-from sandbox.services.order_book import OrderWithLines, Row, lines_of
+from sandbox.orders.model import OrderWithLines, Row, lines_of
 from sandbox.store.accounts import Customer
 from sandbox.store.open_world import Partner
 from sandbox.store.orders import Order, OrderLine
