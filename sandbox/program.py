@@ -5,13 +5,13 @@ A program of Adobe's plugs in here, by rows: the only module that knows all feat
 
 from typing import Final
 
+from sandbox.accounts.complete import process_accounts
 from sandbox.domain.extension import Program
 from sandbox.domain.order_types import OrderType
 from sandbox.orders.complete import complete_purchase, process_orders
 from sandbox.orders.kinds import ORDER_KINDS, ORDER_SETTLED, OrderKind
 from sandbox.orders.place import place_order, preview_order
 from sandbox.renewals.actions import manual_renewals
-from sandbox.services.account_processing import process_accounts
 from sandbox.services.authorization_changes import follow_order, mark_past_due
 from sandbox.services.manual_renewal import renew_by_hand
 from sandbox.services.migration import process_transfers

@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from sandbox.accounts.complete import begin_processing, note_activated
+from sandbox.accounts.ids import new_account_id
 from sandbox.accounts.model import CustomerAccount, ResellerAccount
 from sandbox.accounts.profile import CompanyProfile
+from sandbox.accounts.profiles import as_known, country_code
 from sandbox.domain.errors import Error, Refusal
 from sandbox.domain.names import MAX_EXTERNAL_REFERENCE
 from sandbox.domain.statuses import Status
-from sandbox.services.account_ids import new_account_id
-from sandbox.services.account_processing import begin_processing, note_activated
-from sandbox.services.profiles import as_known, country_code
 from sandbox.store.accounts import company_key
 from sandbox.store.open_world import OpenWorld, Partner
 

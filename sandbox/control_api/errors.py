@@ -6,9 +6,9 @@ from typing import Any
 from flask import Blueprint, Response
 from werkzeug.exceptions import HTTPException
 
+from sandbox.accounts.ids import IdTakenError
 from sandbox.domain.control_errors import ControlError, ControlRefusal
 from sandbox.domain.errors import Error, Refusal
-from sandbox.services.account_ids import IdTakenError
 from sandbox.store.trouble import Trouble
 from sandbox.timeline.advance import ClockBackwardsError, EventFailedError, WorldBusyError
 from sandbox.timeline.opening import WorldGone

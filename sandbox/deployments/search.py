@@ -5,8 +5,8 @@ from typing import Final
 
 from sqlalchemy import Connection
 
+from sandbox.accounts.customers import find_customer
 from sandbox.domain.errors import Error, Facts, Refusal
-from sandbox.services.customers import find_customer
 from sandbox.store.open_world import Partner
 
 LARGEST_PAGE: Final = 100

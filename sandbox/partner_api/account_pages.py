@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sandbox.services.account_lists import AccountSearch
+from sandbox.accounts.lists import AccountSearch
 from sandbox.web.links import page_links
 
 

@@ -2,6 +2,10 @@
 
 from typing import Any
 
+from sandbox.accounts import customers
+from sandbox.accounts.lists import list_customers
+from sandbox.accounts.resellers import find_reseller
+from sandbox.accounts.serializers import account_summary, customer_dump
 from sandbox.domain.errors import Error
 from sandbox.partner_api.account_pages import page
 from sandbox.partner_api.blueprints import PartnerBlueprint, Read, Write
@@ -12,10 +16,6 @@ from sandbox.partner_api.schemas.account_queries import CustomerQuery
 from sandbox.partner_api.schemas.account_resources import CustomerPage, CustomerResource
 from sandbox.partner_api.schemas.accounts import CustomerChange, CustomerRequest
 from sandbox.renewals.lapsed import hides_discounts
-from sandbox.services import customers
-from sandbox.services.account_lists import list_customers
-from sandbox.services.dumps_accounts import account_summary, customer_dump
-from sandbox.services.resellers import find_reseller
 from sandbox.web.operations import (
     Nothing,
     body,

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from sandbox.accounts.customers import find_customer
+from sandbox.accounts.resellers import find_reseller
 from sandbox.domain.errors import Error
 from sandbox.partner_api.blueprints import PartnerBlueprint, Read
 from sandbox.partner_api.schemas.pending_licenses import (
@@ -9,9 +11,7 @@ from sandbox.partner_api.schemas.pending_licenses import (
     NotificationQuery,
     OpenAcquisitions,
 )
-from sandbox.services.customers import find_customer
 from sandbox.services.pending_licenses import customers_with_open_licenses, unpaid_licenses
-from sandbox.services.resellers import find_reseller
 from sandbox.web.links import page_links, self_link
 from sandbox.web.operations import Nothing, other_responses, query, response, summary
 

@@ -2,6 +2,9 @@
 
 from typing import Any
 
+from sandbox.accounts import resellers
+from sandbox.accounts.lists import list_resellers
+from sandbox.accounts.serializers import account_summary, reseller_dump
 from sandbox.domain.errors import Error
 from sandbox.partner_api.account_pages import page
 from sandbox.partner_api.blueprints import PartnerBlueprint, Read, Write
@@ -10,9 +13,6 @@ from sandbox.partner_api.readonly import check_read_only
 from sandbox.partner_api.schemas.account_queries import AccountQuery
 from sandbox.partner_api.schemas.account_resources import ResellerPage, ResellerResource
 from sandbox.partner_api.schemas.accounts import ResellerRequest
-from sandbox.services import resellers
-from sandbox.services.account_lists import list_resellers
-from sandbox.services.dumps_accounts import account_summary, reseller_dump
 from sandbox.web.operations import (
     Nothing,
     body,

@@ -6,10 +6,10 @@ from typing import Any
 
 from sqlalchemy import Row
 
+from sandbox.accounts.serializers import discounts
 from sandbox.domain.statuses import Status
 from sandbox.domain.wire import instant_text
 from sandbox.services.approval_codes import Approval
-from sandbox.services.dumps_accounts import discounts
 from sandbox.services.holding_rows import Held
 
 _BENEFIT_FIELDS = ("type", "commitment", "commitmentRequest", "recommitmentRequest")

@@ -7,7 +7,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Row
 
+from sandbox.accounts.checks import MAY_GAIN_CUSTOMERS
 from sandbox.accounts.model import ResellerAccount
+from sandbox.accounts.resellers import find_reseller
 from sandbox.domain.calendar import price_day
 from sandbox.domain.errors import Error, Facts, Refusal, offer_detail, reason_detail
 from sandbox.domain.migration_reasons import Case, reasons_against, unsold_offers
@@ -16,9 +18,7 @@ from sandbox.domain.reference import Reference
 from sandbox.domain.ruleset import Ruleset
 from sandbox.domain.statuses import Status
 from sandbox.domain.vip_memberships import Standing, standing_on
-from sandbox.services.customer_checks import MAY_GAIN_CUSTOMERS
 from sandbox.services.memberships import membership_row, standing_transfer, vip_membership
-from sandbox.services.resellers import find_reseller
 from sandbox.store.open_world import OpenWorld, Partner
 
 _TAKEN = {Status.COMPLETE: Error.ALREADY_TRANSFERRED, Status.PENDING: Error.TRANSFER_IN_PROGRESS}

@@ -7,7 +7,9 @@ from typing import Any
 
 from sqlalchemy import Row, insert
 
+from sandbox.accounts.ids import new_account_id
 from sandbox.accounts.profile import CompanyProfile, admin_emails
+from sandbox.accounts.profiles import as_known
 from sandbox.domain.order_types import OrderType
 from sandbox.domain.pricing import LinePrice
 from sandbox.domain.reference import Reference
@@ -16,10 +18,8 @@ from sandbox.domain.statuses import Status
 from sandbox.domain.vip_memberships import Incoming, Standing
 from sandbox.orders.complete import record_outcome
 from sandbox.orders.model import SOURCE_SYSTEM, line_row, order_row, write_orders
-from sandbox.services.account_ids import new_account_id
 from sandbox.services.holding_rows import Held, Holder
 from sandbox.services.holdings import Holdings, product_of
-from sandbox.services.profiles import as_known
 from sandbox.store.accounts import Customer
 from sandbox.store.open_world import OpenWorld
 

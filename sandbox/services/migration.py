@@ -9,11 +9,11 @@ from sqlalchemy import Row, bindparam, insert, select, update
 
 from sandbox.accounts.lookup import distributor_of_world
 from sandbox.accounts.profile import CompanyProfile, admin_emails
+from sandbox.accounts.serializers import discounts
 from sandbox.domain.errors import Refusal
 from sandbox.domain.statuses import Status
 from sandbox.domain.vip_memberships import Standing
 from sandbox.outbox.emails import EmailKind
-from sandbox.services.dumps_accounts import discounts
 from sandbox.services.membership_checks import (
     Flags,
     View,

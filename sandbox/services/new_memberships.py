@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from sandbox.accounts.invented import Companies
 from sandbox.accounts.lookup import distributor_of_world
 from sandbox.accounts.profile import CompanyProfile
+from sandbox.accounts.profiles import country_code
 from sandbox.domain.calendar import add_months, price_day
 from sandbox.domain.control_errors import ControlError, ControlRefusal
 from sandbox.domain.offers import Product
@@ -18,8 +20,6 @@ from sandbox.services.membership_data import (
     named_product,
 )
 from sandbox.services.memberships import vip_membership
-from sandbox.services.profiles import country_code
-from sandbox.services.seed_companies import Companies
 from sandbox.store.ids import make_membership_id
 from sandbox.store.moves import Membership
 from sandbox.store.open_world import OpenWorld, Partner

@@ -7,12 +7,12 @@ from sandbox.accounts.emails import send_welcome
 from sandbox.accounts.lookup import customer_of_world, reseller_of_world
 from sandbox.accounts.model import customer_of, reseller_of
 from sandbox.accounts.profile import CompanyProfile, Contact, Shown, admin_emails
+from sandbox.accounts.profiles import known_contacts
+from sandbox.accounts.serializers import customer_dump, reseller_dump
 from sandbox.domain.control_errors import ControlError, ControlRefusal
 from sandbox.domain.statuses import Status
 from sandbox.orders.schedule import resume_orders
-from sandbox.services.dumps_accounts import customer_dump, reseller_dump
 from sandbox.services.portal_terms import move_term
-from sandbox.services.profiles import known_contacts
 from sandbox.store.accounts import Customer
 from sandbox.store.open_world import OpenWorld
 

@@ -3,11 +3,11 @@
 Partners have ids in their configuration, and some preview against fixed ones.
 """
 
+from sandbox.accounts.customers import CustomerData, create_customer
 from sandbox.accounts.lookup import distributor_of_world, reseller_of_world
 from sandbox.accounts.profile import Shown
-from sandbox.services.customers import CustomerData, create_customer
+from sandbox.accounts.resellers import ResellerData, create_reseller
 from sandbox.services.portal_accounts import show_customer, show_reseller
-from sandbox.services.resellers import ResellerData, create_reseller
 from sandbox.store.open_world import OpenWorld
 
 

@@ -6,7 +6,9 @@ from typing import Any
 
 from sqlalchemy import Row, select
 
+from sandbox.accounts.checks import MAY_GAIN_CUSTOMERS
 from sandbox.accounts.model import ResellerAccount
+from sandbox.accounts.resellers import find_reseller
 from sandbox.domain.calendar import price_day
 from sandbox.domain.errors import Error, Facts, Refusal, offer_detail, reason_detail
 from sandbox.domain.reseller_change import BLACKOUT_REASON, blackout_on
@@ -14,10 +16,8 @@ from sandbox.domain.sellers import sells
 from sandbox.domain.statuses import Status
 from sandbox.orders.model import pending_orders
 from sandbox.services.approval_codes import Approval, usable_code
-from sandbox.services.customer_checks import MAY_GAIN_CUSTOMERS
 from sandbox.services.holding_rows import Held
 from sandbox.services.holdings import Holdings, product_of
-from sandbox.services.resellers import find_reseller
 from sandbox.store.accounts import Customer
 from sandbox.store.open_world import OpenWorld, Partner
 

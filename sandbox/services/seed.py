@@ -14,11 +14,11 @@ from typing import Final, Protocol
 
 from sqlalchemy import select
 
+from sandbox.accounts.customers import CustomerData, create_customer
+from sandbox.accounts.invented import Companies
+from sandbox.accounts.resellers import ResellerData, create_reseller
 from sandbox.domain.control_errors import ControlError, ControlRefusal
 from sandbox.orders.place import place_order
-from sandbox.services.customers import CustomerData, create_customer
-from sandbox.services.resellers import ResellerData, create_reseller
-from sandbox.services.seed_companies import Companies
 from sandbox.services.seed_orders import Purchase, first_purchase, second_purchase
 from sandbox.store.open_world import OpenWorld, Partner
 from sandbox.store.worlds import Distributor

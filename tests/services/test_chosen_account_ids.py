@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from sandbox.accounts.customers import CustomerData, create_customer
+from sandbox.accounts.ids import IdTakenError
 from sandbox.accounts.profile import Address, CompanyProfile, Contact
+from sandbox.accounts.resellers import ResellerData, create_reseller
 from sandbox.app import make_parts
-from sandbox.services.account_ids import IdTakenError
-from sandbox.services.customers import CustomerData, create_customer
-from sandbox.services.resellers import ResellerData, create_reseller
 from sandbox.services.worlds import WorldSpec, create_world
 from sandbox.settings import Settings
 from sandbox.store.ids import make_id

@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
+from sandbox.accounts.places import country_for, place_in
 from sandbox.app import Parts
 from sandbox.domain.addresses import address_faults
 from sandbox.domain.reference import load_reference
 from sandbox.services.seed import seed_marketplace
-from sandbox.services.seed_places import country_for, place_in
 from tests.support import World
 
 REFERENCE = load_reference()

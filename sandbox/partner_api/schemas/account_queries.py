@@ -7,9 +7,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
+from sandbox.accounts.lists import AccountSearch
 from sandbox.domain.names import is_clean_text
 from sandbox.partner_api.schemas.common import KebabQuery
-from sandbox.services.account_lists import AccountSearch
 
 _DIGITS = re.compile(r"[0-9]{1,10}")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")

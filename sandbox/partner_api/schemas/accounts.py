@@ -8,7 +8,9 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field, ValidationInfo, WithJsonSchema, field_validator
 
+from sandbox.accounts.customers import CustomerData
 from sandbox.accounts.profile import Address, CompanyProfile, Contact
+from sandbox.accounts.resellers import ResellerData
 from sandbox.partner_api.schemas.account_resources import Segment
 from sandbox.partner_api.schemas.account_values import (
     AddressLine,
@@ -28,8 +30,6 @@ from sandbox.partner_api.schemas.account_values import (
     text,
 )
 from sandbox.partner_api.schemas.common import ReadOnly
-from sandbox.services.customers import CustomerData
-from sandbox.services.resellers import ResellerData
 from sandbox.store.open_world import OpenWorld
 
 

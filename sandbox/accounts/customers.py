@@ -15,18 +15,18 @@ from sandbox.accounts.changes import (
     check_updatable,
     new_columns,
 )
-from sandbox.accounts.emails import send_invitation, send_welcome
-from sandbox.accounts.model import CustomerAccount, customer_of
-from sandbox.accounts.profile import admin_emails
-from sandbox.domain.errors import Error, Refusal
-from sandbox.domain.levels import BASE_LICENSE_LEVEL
-from sandbox.services.customer_checks import (
+from sandbox.accounts.checks import (
     check_global_sales,
     check_new,
     check_new_segment,
     check_reseller,
 )
-from sandbox.services.profiles import check_unchanged, country_code
+from sandbox.accounts.emails import send_invitation, send_welcome
+from sandbox.accounts.model import CustomerAccount, customer_of
+from sandbox.accounts.profile import admin_emails
+from sandbox.accounts.profiles import check_unchanged, country_code
+from sandbox.domain.errors import Error, Refusal
+from sandbox.domain.levels import BASE_LICENSE_LEVEL
 from sandbox.store.accounts import Customer
 from sandbox.store.open_world import OpenWorld, Partner
 from sandbox.store.prepared import Prepared

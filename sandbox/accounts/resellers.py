@@ -15,9 +15,9 @@ from sandbox.accounts.changes import (
     new_columns,
 )
 from sandbox.accounts.model import ResellerAccount, reseller_of
+from sandbox.accounts.profiles import check_unchanged
 from sandbox.domain.errors import Error, Refusal, reason_detail
 from sandbox.domain.names import is_clean_text
-from sandbox.services.profiles import check_unchanged
 from sandbox.store.accounts import Reseller
 from sandbox.store.open_world import OpenWorld, Partner
 from sandbox.store.prepared import Prepared

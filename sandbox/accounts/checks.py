@@ -7,9 +7,9 @@ from sqlalchemy import bindparam, select
 
 from sandbox.accounts.model import CustomerAccount, ResellerAccount
 from sandbox.accounts.profile import CompanyProfile
+from sandbox.accounts.resellers import find_reseller
 from sandbox.domain.errors import Error, Refusal
 from sandbox.domain.statuses import Status
-from sandbox.services.resellers import find_reseller
 from sandbox.store.accounts import Customer, company_key
 from sandbox.store.open_world import OpenWorld, Partner
 from sandbox.store.orders import Subscription
