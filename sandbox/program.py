@@ -21,8 +21,8 @@ from sandbox.services.renewal_news import announce_renewals
 from sandbox.services.renewals import end_terms
 from sandbox.services.return_effects import complete_return, fail_return
 from sandbox.services.returns import return_order
-from sandbox.services.seat_removal import end_grace_days
 from sandbox.subscriptions.actions import ALLOWED_ACTIONS
+from sandbox.subscriptions.seat_removal import end_grace_days
 from sandbox.timeline.queue import EventKind
 from sandbox.timeline.runner import HANDLERS
 

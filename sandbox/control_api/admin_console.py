@@ -12,7 +12,7 @@ from sandbox.domain.control_errors import ControlError
 from sandbox.domain.wire import instant_text
 from sandbox.partner_api.schemas.common import CleanText, RequestModel, Resource
 from sandbox.services.approval_codes import make_code
-from sandbox.services.seats import Assignment, SeatList, assign_seats, find_seats
+from sandbox.subscriptions.seats import Assignment, SeatList, assign_seats, find_seats
 from sandbox.web.operations import Nothing, body, other_responses, response, summary
 
 routes = ControlBlueprint(

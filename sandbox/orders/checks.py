@@ -11,10 +11,10 @@ from sandbox.domain.offers import OfferKind, quantity_max
 from sandbox.domain.order_types import OrderType
 from sandbox.domain.statuses import Status
 from sandbox.orders.rules import LineRequest, OrderRequest
-from sandbox.services.holding_rows import Holder
-from sandbox.services.holdings import Holdings
 from sandbox.store.open_world import OpenWorld
 from sandbox.store.orders import Order, OrderLine
+from sandbox.subscriptions.model import Holder
+from sandbox.subscriptions.portfolio import Holdings
 
 
 def check_freeze(world: OpenWorld, holder: Holder, holdings: Holdings) -> None:

@@ -11,11 +11,11 @@ from sqlalchemy import Connection, bindparam, insert, literal_column, select, up
 from sandbox.domain.order_types import OrderType
 from sandbox.domain.pricing import LinePrice
 from sandbox.domain.statuses import Status
-from sandbox.services.holding_rows import Holder
 from sandbox.store.base import table_of
 from sandbox.store.open_world import OpenWorld
 from sandbox.store.orders import Order, OrderLine
 from sandbox.store.prepared import Prepared
+from sandbox.subscriptions.model import Holder
 
 Row = dict[str, Any]
 SOURCE_API = "API"

@@ -25,9 +25,9 @@ from sandbox.orders.model import (
 from sandbox.orders.prices import priced_rows
 from sandbox.orders.rules import OrderRequest
 from sandbox.orders.submit import submit
-from sandbox.services.holding_rows import Holder
-from sandbox.services.holdings import Holdings
 from sandbox.store.open_world import OpenWorld, Partner
+from sandbox.subscriptions.model import Holder
+from sandbox.subscriptions.portfolio import Holdings
 
 
 def place_order(

@@ -8,14 +8,14 @@ from sandbox.domain.calendar import start_of
 from sandbox.domain.order_types import OrderType
 from sandbox.domain.statuses import Status
 from sandbox.orders.model import Row
-from sandbox.services.holding_rows import Holder
-from sandbox.services.holdings import Holdings
 from sandbox.store.accounts import Customer
 from sandbox.store.base import table_of
 from sandbox.store.events import DueEvent
 from sandbox.store.open_world import OpenWorld
 from sandbox.store.orders import Order
 from sandbox.store.prepared import Prepared
+from sandbox.subscriptions.model import Holder
+from sandbox.subscriptions.portfolio import Holdings
 from sandbox.timeline.queue import PRIORITIES, EventKind
 
 _ACCOUNTS_DUE = Prepared(

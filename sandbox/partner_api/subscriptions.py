@@ -23,7 +23,6 @@ from sandbox.partner_api.schemas.subscriptions import (
     UpdateSubscriptionRequest,
 )
 from sandbox.program import PROGRAM
-from sandbox.services.dumps_subscriptions import subscription_dumps
 from sandbox.services.preferences import change_preference
 from sandbox.services.scheduled import schedule_subscription
 from sandbox.store.accounts import Customer
@@ -31,6 +30,7 @@ from sandbox.store.open_world import OpenWorld, Partner
 from sandbox.store.orders import Subscription
 from sandbox.store.prepared import Prepared
 from sandbox.subscriptions.actions import ALLOWED_ACTIONS, Moment
+from sandbox.subscriptions.serializers import subscription_dumps
 from sandbox.web.operations import Nothing, body, other_responses, query, response, summary
 
 routes = PartnerBlueprint(

@@ -8,8 +8,8 @@ from sandbox.domain.calendar import price_day
 from sandbox.domain.renewal_windows import Window, window_on
 from sandbox.domain.ruleset import Ruleset
 from sandbox.domain.statuses import Status
-from sandbox.services.holdings import product_of
 from sandbox.subscriptions.actions import Moment
+from sandbox.subscriptions.portfolio import product_of
 
 
 def manual_renewals(rows: Sequence[Any], moment: Moment) -> Mapping[str, str]:

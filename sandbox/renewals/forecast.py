@@ -15,9 +15,9 @@ from sandbox.domain.statuses import Status
 from sandbox.renewals.lines import Prices, automatic_price_day, next_anniversary_of
 from sandbox.renewals.model import Forecast, Obstacle, Prospect
 from sandbox.renewals.standing import Preference, standing_preferences
-from sandbox.services.holding_rows import Held, Holder
-from sandbox.services.holdings import Holdings, product_of
 from sandbox.store.open_world import OpenWorld
+from sandbox.subscriptions.model import Held, Holder
+from sandbox.subscriptions.portfolio import Holdings, product_of
 
 _OF_ACCOUNTS = {
     Status.RESELLER_INACTIVE.value: Obstacle.RESELLER_INACTIVE,

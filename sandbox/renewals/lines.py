@@ -8,8 +8,8 @@ from sandbox.domain.calendar import TERM_MONTHS, add_months, price_day
 from sandbox.domain.offers import Offer
 from sandbox.domain.pricing import LinePrice, price_line
 from sandbox.orders.model import Row, line_row
-from sandbox.services.holding_rows import Holder
 from sandbox.store.open_world import OpenWorld
+from sandbox.subscriptions.model import Holder
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,9 @@ from sandbox.domain.renewal_windows import EarlyLine, Window, fits_one_early_ord
 from sandbox.domain.statuses import Status
 from sandbox.orders.checks import buyer_of
 from sandbox.renewals.forecast import coming_ends
-from sandbox.services.holding_rows import Held, Holder
-from sandbox.services.holdings import Holdings
 from sandbox.store.open_world import OpenWorld
+from sandbox.subscriptions.model import Held, Holder
+from sandbox.subscriptions.portfolio import Holdings
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from enum import Enum
 from sandbox.domain.eligibility import Levels
 from sandbox.domain.offers import Product
 from sandbox.renewals.lines import RenewalLine
-from sandbox.services.holding_rows import Held, Holder
+from sandbox.subscriptions.model import Held, Holder
 
 
 class Obstacle(Enum):

@@ -10,10 +10,10 @@ from sandbox.domain.statuses import PENDING_AUTHORIZATIONS, AuthorizationStatus,
 from sandbox.orders.model import OrderWithLines, Row
 from sandbox.services.authorization_emails import send_past_due
 from sandbox.services.awaited_orders import awaiting_an_order
-from sandbox.services.holdings import Holdings, product_of
 from sandbox.store.events import DueEvent
 from sandbox.store.moves import PurchaseAuthorization
 from sandbox.store.open_world import OpenWorld
+from sandbox.subscriptions.portfolio import Holdings, product_of
 from sandbox.timeline import queue
 from sandbox.timeline.queue import PRIORITIES, Due, EventKind
 

@@ -11,11 +11,11 @@ from sandbox.domain.purchase_authorizations import is_authorizable
 from sandbox.domain.statuses import PENDING_AUTHORIZATIONS, AuthorizationStatus
 from sandbox.orders.checks import buyer_of
 from sandbox.services.authorization_changes import pending_of
-from sandbox.services.holding_rows import LIVE
-from sandbox.services.holdings import Holdings
 from sandbox.store.accounts import Customer
 from sandbox.store.moves import PurchaseAuthorization
 from sandbox.store.open_world import OpenWorld
+from sandbox.subscriptions.model import LIVE
+from sandbox.subscriptions.portfolio import Holdings
 
 
 def check_customer(world: OpenWorld, customer: Customer) -> None:

@@ -8,10 +8,10 @@ from sqlalchemy import Row, select
 from sandbox.domain.purchase_authorizations import expiry_of
 from sandbox.domain.wire import instant_text
 from sandbox.outbox.emails import EmailKind
-from sandbox.services.holdings import product_of
 from sandbox.store.accounts import Customer, Reseller
 from sandbox.store.moves import PurchaseAuthorization
 from sandbox.store.open_world import OpenWorld
+from sandbox.subscriptions.portfolio import product_of
 
 
 def send_opened(world: OpenWorld, authorization: PurchaseAuthorization) -> None:

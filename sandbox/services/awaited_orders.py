@@ -12,8 +12,8 @@ from sqlalchemy import Connection, bindparam, func, select
 from sandbox.domain.order_types import OrderType
 from sandbox.domain.reference import Reference
 from sandbox.domain.statuses import Status
-from sandbox.services.holdings import product_of
 from sandbox.store.orders import Order, OrderLine
+from sandbox.subscriptions.portfolio import product_of
 
 Product = tuple[str, str]
 """A customer's id and a product's."""

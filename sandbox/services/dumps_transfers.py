@@ -10,7 +10,7 @@ from sandbox.accounts.serializers import discounts
 from sandbox.domain.statuses import Status
 from sandbox.domain.wire import instant_text
 from sandbox.services.approval_codes import Approval
-from sandbox.services.holding_rows import Held
+from sandbox.subscriptions.model import Held
 
 _BENEFIT_FIELDS = ("type", "commitment", "commitmentRequest", "recommitmentRequest")
 

@@ -17,10 +17,10 @@ from sandbox.orders.submit import submit
 from sandbox.renewals.forecast import coming_ends, forecast_one
 from sandbox.renewals.lines import Prices, RenewalLine
 from sandbox.renewals.manual_checks import PlannedLine, is_renewed_in_full
-from sandbox.services.holding_rows import Holder
-from sandbox.services.holdings import Holdings
 from sandbox.services.renewal_plan import plan_renewal
 from sandbox.store.open_world import OpenWorld, Partner
+from sandbox.subscriptions.model import Holder
+from sandbox.subscriptions.portfolio import Holdings
 
 
 def renew_by_hand(

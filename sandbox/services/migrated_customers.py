@@ -18,10 +18,10 @@ from sandbox.domain.statuses import Status
 from sandbox.domain.vip_memberships import Incoming, Standing
 from sandbox.orders.complete import record_outcome
 from sandbox.orders.model import SOURCE_SYSTEM, line_row, order_row, write_orders
-from sandbox.services.holding_rows import Held, Holder
-from sandbox.services.holdings import Holdings, product_of
 from sandbox.store.accounts import Customer
 from sandbox.store.open_world import OpenWorld
+from sandbox.subscriptions.model import Held, Holder
+from sandbox.subscriptions.portfolio import Holdings, product_of
 
 _NOTHING = Decimal()
 _FREE = LinePrice(

@@ -11,9 +11,9 @@ from sandbox.domain.ruleset import Ruleset
 from sandbox.domain.statuses import PENDING_AUTHORIZATIONS, AuthorizationStatus
 from sandbox.domain.wire import instant_text
 from sandbox.services.awaited_orders import awaiting_an_order
-from sandbox.services.holdings import product_of
 from sandbox.store.accounts import Customer
 from sandbox.store.moves import PurchaseAuthorization
+from sandbox.subscriptions.portfolio import product_of
 
 _COLUMNS = (
     PurchaseAuthorization.customer_id,

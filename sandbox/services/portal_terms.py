@@ -7,13 +7,13 @@ from sqlalchemy import delete, select
 from sandbox.domain.calendar import TERM_MONTHS, add_months
 from sandbox.domain.control_errors import ControlError, ControlRefusal
 from sandbox.domain.statuses import Status
-from sandbox.services.holdings import product_of
 from sandbox.services.renewals import end_terms
-from sandbox.services.term_schedule import schedule_end
 from sandbox.store.accounts import Customer
 from sandbox.store.events import DueEvent
 from sandbox.store.open_world import OpenWorld
 from sandbox.store.orders import Subscription
+from sandbox.subscriptions.portfolio import product_of
+from sandbox.subscriptions.terms import schedule_end
 from sandbox.timeline import queue
 from sandbox.timeline.queue import Due, EventKind
 

@@ -10,10 +10,10 @@ from sandbox.domain.statuses import Status
 from sandbox.orders.place import find_holder
 from sandbox.renewals.forecast import lacks_base, renewal_day
 from sandbox.renewals.standing import Preference
-from sandbox.services.holding_rows import Held
-from sandbox.services.holdings import Holdings, product_of
 from sandbox.store.open_world import OpenWorld, Partner
 from sandbox.store.orders import PreferenceChange
+from sandbox.subscriptions.model import Held
+from sandbox.subscriptions.portfolio import Holdings, product_of
 from sandbox.subscriptions.renewing import being_renewed
 
 

@@ -21,9 +21,9 @@ from sandbox.services.authorization_checks import (
     known_offer,
 )
 from sandbox.services.authorization_emails import send_opened
-from sandbox.services.holdings import product_of
 from sandbox.store.moves import PurchaseAuthorization
 from sandbox.store.open_world import OpenWorld
+from sandbox.subscriptions.portfolio import product_of
 
 
 def open_authorization(

@@ -10,9 +10,9 @@ from sandbox.domain.offers import OfferKind
 from sandbox.domain.statuses import Status
 from sandbox.orders.model import SOURCE_SYSTEM, OrderWithLines, Row
 from sandbox.renewals.emails import send_lapsed, send_renewed
-from sandbox.services.holding_rows import Held, Holder
-from sandbox.services.holdings import Holdings, product_of
-from sandbox.services.seat_removal import trim_seats
+from sandbox.subscriptions.model import Held, Holder
+from sandbox.subscriptions.portfolio import Holdings, product_of
+from sandbox.subscriptions.seat_removal import trim_seats
 from sandbox.timeline.queue import PRIORITIES, EventKind
 
 

@@ -16,9 +16,9 @@ from sandbox.orders import rules
 from sandbox.orders.checks import check_freeze, check_quantities, known_lines
 from sandbox.orders.rules import LineRequest, OrderRequest
 from sandbox.renewals.manual_checks import PlannedLine, check_early, check_late, details_of
-from sandbox.services.holding_rows import Held, Holder
-from sandbox.services.holdings import Holdings, product_of
 from sandbox.store.open_world import OpenWorld
+from sandbox.subscriptions.model import Held, Holder
+from sandbox.subscriptions.portfolio import Holdings, product_of
 from sandbox.subscriptions.renewing import being_renewed
 
 

@@ -15,10 +15,10 @@ from sandbox.orders.schedule import schedule_processing
 from sandbox.renewals.emails import WholeOrder, send_lapsed, send_renewed
 from sandbox.renewals.forecast import forecast
 from sandbox.renewals.model import Forecast, Obstacle, Prospect
-from sandbox.services.holding_rows import Held, Holder
-from sandbox.services.holdings import Holdings, product_of
 from sandbox.services.renewal_effects import begin_term, lapse, renew, reset_levels
 from sandbox.store.open_world import OpenWorld
+from sandbox.subscriptions.model import Held, Holder
+from sandbox.subscriptions.portfolio import Holdings, product_of
 from sandbox.subscriptions.renewing import being_renewed
 from sandbox.timeline.queue import Due
 

@@ -16,10 +16,10 @@ from sandbox.domain.sellers import sells
 from sandbox.domain.statuses import Status
 from sandbox.orders.model import pending_orders
 from sandbox.services.approval_codes import Approval, usable_code
-from sandbox.services.holding_rows import Held
-from sandbox.services.holdings import Holdings, product_of
 from sandbox.store.accounts import Customer
 from sandbox.store.open_world import OpenWorld, Partner
+from sandbox.subscriptions.model import Held
+from sandbox.subscriptions.portfolio import Holdings, product_of
 
 
 @dataclass(frozen=True, slots=True)

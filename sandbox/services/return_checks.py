@@ -6,9 +6,9 @@ from sandbox.domain.offers import Offer, OfferKind
 from sandbox.domain.order_types import OrderType
 from sandbox.orders.model import SOURCE_API, Row, order_day
 from sandbox.orders.rules import LineRequest
-from sandbox.services.holding_rows import Holder
-from sandbox.services.holdings import Holdings
 from sandbox.store.open_world import OpenWorld
+from sandbox.subscriptions.model import Holder
+from sandbox.subscriptions.portfolio import Holdings
 
 WHOLE_ONLY = frozenset(
     {OfferKind.CREDIT_PACK, OfferKind.LICENSE_PACK, OfferKind.MOQ, OfferKind.CONSUMABLE}

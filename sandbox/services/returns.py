@@ -30,10 +30,10 @@ from sandbox.orders.rules import (
     check_return_currency,
 )
 from sandbox.orders.submit import submit
-from sandbox.services.holdings import Holdings
 from sandbox.services.return_checks import check_not_before_move, check_program, check_quantity
 from sandbox.services.return_effects import original_of
 from sandbox.store.open_world import OpenWorld, Partner
+from sandbox.subscriptions.portfolio import Holdings
 
 
 def return_order(

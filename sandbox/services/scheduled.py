@@ -8,9 +8,9 @@ from sandbox.domain.renewal_windows import schedules_open
 from sandbox.orders.checks import buyer_of, check_commitment
 from sandbox.orders.place import find_holder
 from sandbox.renewals.forecast import coming_ends, forecast_one, lacks_base
-from sandbox.services.holding_rows import Held
 from sandbox.services.preferences import check_sold_at_renewal
 from sandbox.store.open_world import OpenWorld, Partner
+from sandbox.subscriptions.model import Held
 
 
 def schedule_subscription(

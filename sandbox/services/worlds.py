@@ -14,7 +14,6 @@ from sandbox.domain.ruleset import parse_ruleset
 from sandbox.services.authorization_changes import rearm_authorizations
 from sandbox.services.journal import forget_entries
 from sandbox.services.published_credential import PUBLISHED_SECRET
-from sandbox.services.term_schedule import rearm_announcements
 from sandbox.services.world_birth import DistributorSpec, WorldSpec, birth_of, born, check_spec
 from sandbox.services.world_rules import changed_rules
 from sandbox.services.world_views import CredentialView, WorldView, world_view, world_views
@@ -22,6 +21,7 @@ from sandbox.store.base import Base, WorldKeyed
 from sandbox.store.engine import reading, writing
 from sandbox.store.ids import make_id
 from sandbox.store.worlds import Credential, Distributor, ImportedPrices, World
+from sandbox.subscriptions.terms import rearm_announcements
 from sandbox.timeline.clock import real_now
 from sandbox.timeline.opening import Worlds, read_state
 

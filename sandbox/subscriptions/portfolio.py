@@ -12,7 +12,8 @@ from sandbox.domain.calendar import next_anniversary
 from sandbox.domain.offers import Product
 from sandbox.domain.reference import Reference
 from sandbox.domain.statuses import Status
-from sandbox.services.holding_rows import (
+from sandbox.store.open_world import OpenWorld
+from sandbox.subscriptions.model import (
     HELD,
     HELD_BY_ONE,
     HOLDER,
@@ -26,9 +27,8 @@ from sandbox.services.holding_rows import (
     moved_row,
     new_row,
 )
-from sandbox.services.term_schedule import schedule_end
-from sandbox.store.open_world import OpenWorld
 from sandbox.subscriptions.renewing import being_renewed
+from sandbox.subscriptions.terms import schedule_end
 
 
 def product_of(reference: Reference, base_offer_id: str) -> Product:
