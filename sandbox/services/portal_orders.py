@@ -12,7 +12,7 @@ from sandbox.orders.complete import process
 from sandbox.orders.kinds import is_returnable, tell
 from sandbox.orders.model import Row, lines_of, save_statuses
 from sandbox.orders.serializers import order_dump
-from sandbox.services.returns import return_whole_order
+from sandbox.returns.place import return_whole_order
 from sandbox.store.open_world import OpenWorld
 from sandbox.store.orders import Order
 from sandbox.subscriptions.portfolio import Holdings

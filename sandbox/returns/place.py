@@ -30,8 +30,8 @@ from sandbox.orders.rules import (
     check_return_currency,
 )
 from sandbox.orders.submit import submit
-from sandbox.services.return_checks import check_not_before_move, check_program, check_quantity
-from sandbox.services.return_effects import original_of
+from sandbox.returns.checks import check_not_before_move, check_program, check_quantity
+from sandbox.returns.complete import original_of
 from sandbox.store.open_world import OpenWorld, Partner
 from sandbox.subscriptions.portfolio import Holdings
 
