@@ -8,6 +8,7 @@ from typing import Final
 from sandbox.accounts.complete import process_accounts
 from sandbox.domain.extension import Program
 from sandbox.domain.order_types import OrderType
+from sandbox.migration.transfer import process_transfers
 from sandbox.orders.complete import complete_purchase, process_orders
 from sandbox.orders.kinds import ORDER_KINDS, ORDER_SETTLED, OrderKind
 from sandbox.orders.place import place_order, preview_order
@@ -16,7 +17,6 @@ from sandbox.returns.complete import complete_return, fail_return
 from sandbox.returns.place import return_order
 from sandbox.services.authorization_changes import follow_order, mark_past_due
 from sandbox.services.manual_renewal import renew_by_hand
-from sandbox.services.migration import process_transfers
 from sandbox.services.preview_renewal import preview_renewal
 from sandbox.services.renewal_effects import complete_renewal, fail_renewal, tell_renewals
 from sandbox.services.renewal_news import announce_renewals

@@ -8,9 +8,10 @@ from pydantic import Field, model_validator
 from sandbox.control_api.values import Day, choice_schema, one_of
 from sandbox.control_api.world_schemas import Currency, Segment
 from sandbox.domain.levels import LICENSE_LADDER
-from sandbox.domain.migration_reasons import REASONS
-from sandbox.domain.vip_memberships import BENEFIT_TYPES
 from sandbox.domain.whole_numbers import WHOLE
+from sandbox.migration.data import MembershipData, OfferData
+from sandbox.migration.reasons import REASONS
+from sandbox.migration.rules import BENEFIT_TYPES
 from sandbox.partner_api.schemas.account_resources import (
     AddressResource,
     BenefitResource,
@@ -19,7 +20,6 @@ from sandbox.partner_api.schemas.account_resources import (
 from sandbox.partner_api.schemas.account_values import CompanyName, Language, ValuedModel
 from sandbox.partner_api.schemas.accounts import AddressRequest, ContactRequest
 from sandbox.partner_api.schemas.common import CleanText, RequestModel, Resource
-from sandbox.services.membership_data import MembershipData, OfferData
 
 LARGEST_QUANTITY = 599_000
 MOST_OFFERS = 50

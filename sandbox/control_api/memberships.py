@@ -12,9 +12,9 @@ from sandbox.control_api.membership_schemas import (
 )
 from sandbox.control_api.reading import value_faults
 from sandbox.domain.control_errors import ControlError
-from sandbox.domain.ready_memberships import READY_MEMBERSHIPS
+from sandbox.migration.new_memberships import make_membership
+from sandbox.migration.ready_made import READY_MEMBERSHIPS
 from sandbox.services import portal_memberships
-from sandbox.services.new_memberships import make_membership
 from sandbox.web.operations import Nothing, body, other_responses, response, summary
 
 routes = ControlBlueprint(

@@ -3,6 +3,9 @@
 from typing import Any
 
 from sandbox.domain.errors import Error, Facts, Refusal
+from sandbox.migration.checks import View
+from sandbox.migration.model import find_migration, migration_details, migration_dump
+from sandbox.migration.transfer import begin_migration, preview_offers
 from sandbox.partner_api.blueprints import PartnerBlueprint, Read, Write
 from sandbox.partner_api.schemas.memberships import (
     MembershipOffers,
@@ -10,9 +13,6 @@ from sandbox.partner_api.schemas.memberships import (
     MigrationRequest,
     MigrationResource,
 )
-from sandbox.services.membership_checks import View
-from sandbox.services.memberships import find_migration, migration_details, migration_dump
-from sandbox.services.migration import begin_migration, preview_offers
 from sandbox.web.operations import (
     Nothing,
     body,

@@ -8,15 +8,15 @@ from sandbox.accounts.lookup import distributor_of_world
 from sandbox.domain.control_errors import ControlError, ControlRefusal
 from sandbox.domain.statuses import Status
 from sandbox.domain.wire import instant_text
-from sandbox.services.membership_checks import View, eligibility
-from sandbox.services.memberships import (
+from sandbox.migration.checks import View, eligibility
+from sandbox.migration.model import (
     membership_dump,
     membership_row,
     membership_rows,
     standing_transfer,
     standing_transfers,
 )
-from sandbox.services.migration import complete_migration, fail_migration
+from sandbox.migration.transfer import complete_migration, fail_migration
 from sandbox.store.moves import Membership, Transfer
 from sandbox.store.open_world import OpenWorld
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from sandbox.domain.migration_reasons import REASONS
+from sandbox.migration.reasons import REASONS
 from tests.control_api.control import refused
 from tests.migrating import AD, NOBODY, UNKNOWN, Migration, membership_of, three_years, vip
 from tests.reseller_change.moving import Move

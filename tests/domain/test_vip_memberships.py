@@ -8,12 +8,13 @@ import pytest
 from sandbox.domain.calendar import add_months
 from sandbox.domain.catalogue import Catalogue
 from sandbox.domain.eligibility import Levels
-from sandbox.domain.migration_reasons import REASONS
-from sandbox.domain.ready_memberships import READY_MEMBERSHIPS
 from sandbox.domain.reference import load_reference
 from sandbox.domain.renewal_windows import Window
-from sandbox.domain.vip_levels import vip_levels
-from sandbox.domain.vip_memberships import (
+from sandbox.migration.levels import vip_levels
+from sandbox.migration.made_up import picked, shelf
+from sandbox.migration.ready_made import READY_MEMBERSHIPS
+from sandbox.migration.reasons import REASONS
+from sandbox.migration.rules import (
     RenewalState,
     Standing,
     VipMembership,
@@ -22,7 +23,6 @@ from sandbox.domain.vip_memberships import (
     standing_on,
     state_of,
 )
-from sandbox.domain.vip_shelf import picked, shelf
 from sandbox.store.ids import make_membership_id
 from tests.migrating import three_years
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from sandbox.control_api.membership_schemas import NewMembership
-from sandbox.domain.ready_memberships import READY_MEMBERSHIPS
+from sandbox.migration.ready_made import READY_MEMBERSHIPS
 from tests.migrating import COMPUTED
 
 PAGE: Final = Path(__file__).resolve().parents[2] / "docs" / "migration.md"

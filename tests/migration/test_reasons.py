@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from sandbox.domain.errors import Error
-from sandbox.domain.migration_reasons import REASONS
-from sandbox.domain.ready_memberships import READY_MEMBERSHIPS, UNSOLD_OFFER
+from sandbox.migration.ready_made import READY_MEMBERSHIPS, UNSOLD_OFFER
+from sandbox.migration.reasons import REASONS
 from tests.migrating import (
     AD,
     COMPUTED,

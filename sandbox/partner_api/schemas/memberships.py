@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from sandbox.migration.checks import Flags
 from sandbox.partner_api.schemas.account_resources import BenefitResource, DiscountResource
 from sandbox.partner_api.schemas.common import (
     KebabQuery,
@@ -12,7 +13,6 @@ from sandbox.partner_api.schemas.common import (
     SelfLink,
     ShortText,
 )
-from sandbox.services.membership_checks import Flags
 
 Switch = Literal["true", "false"]
 

@@ -15,7 +15,7 @@ from sandbox.domain.pricing import LinePrice
 from sandbox.domain.reference import Reference
 from sandbox.domain.renewal_windows import Window
 from sandbox.domain.statuses import Status
-from sandbox.domain.vip_memberships import Incoming, Standing
+from sandbox.migration.rules import Incoming, Standing
 from sandbox.orders.complete import record_outcome
 from sandbox.orders.model import SOURCE_SYSTEM, line_row, order_row, write_orders
 from sandbox.store.accounts import Customer

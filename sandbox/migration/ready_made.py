@@ -7,7 +7,7 @@ of the database: they answer with their refusal, whoever asks and whatever the f
 from typing import Final, NamedTuple
 
 from sandbox.domain.errors import Error, Refusal, offer_detail, reason_detail
-from sandbox.domain.migration_reasons import REASONS
+from sandbox.migration.reasons import REASONS
 
 UNSOLD_OFFER: Final = "99999999CA01A12"
 """What stands in the refusal with NO_TARGET_SKU: an offer that no catalogue has."""

@@ -11,7 +11,7 @@ from sandbox.domain.errors import Facts
 from sandbox.domain.renewal_windows import Window
 from sandbox.domain.ruleset import Ruleset
 from sandbox.domain.sellers import Seller, sells
-from sandbox.domain.vip_memberships import RenewalState, Standing, VipMembership
+from sandbox.migration.rules import RenewalState, Standing, VipMembership
 
 LAST_OLD_COMMITMENT: Final = date(2023, 3, 27)
 """Commitments accepted up to this day move only when they end before the next anniversary."""

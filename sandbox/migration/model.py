@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, select
 
 from sandbox.domain.statuses import Status
-from sandbox.domain.vip_memberships import VipMembership, VipProduct
 from sandbox.domain.wire import instant_text, self_link
+from sandbox.migration.rules import VipMembership, VipProduct
 from sandbox.store.moves import Membership, Transfer
 
 _MEMBERSHIPS = (

@@ -7,7 +7,7 @@ from typing import Any
 
 from sandbox.accounts.profile import Address, Contact
 from sandbox.domain.offers import Offer, Product
-from sandbox.domain.vip_memberships import VipProduct, state_of
+from sandbox.migration.rules import VipProduct, state_of
 from sandbox.store.open_world import OpenWorld
 
 

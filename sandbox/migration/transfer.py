@@ -12,9 +12,7 @@ from sandbox.accounts.profile import CompanyProfile, admin_emails
 from sandbox.accounts.serializers import discounts
 from sandbox.domain.errors import Refusal
 from sandbox.domain.statuses import Status
-from sandbox.domain.vip_memberships import Standing
-from sandbox.outbox.emails import EmailKind
-from sandbox.services.membership_checks import (
+from sandbox.migration.checks import (
     Flags,
     View,
     check_again,
@@ -23,8 +21,10 @@ from sandbox.services.membership_checks import (
     gaining_reseller,
     standing_of,
 )
-from sandbox.services.memberships import membership_row, vip_membership
-from sandbox.services.migrated_customers import bring_over, renewal_date
+from sandbox.migration.complete import bring_over, renewal_date
+from sandbox.migration.model import membership_row, vip_membership
+from sandbox.migration.rules import Standing
+from sandbox.outbox.emails import EmailKind
 from sandbox.store.moves import Membership, Transfer
 from sandbox.store.open_world import OpenWorld, Partner
 from sandbox.timeline.queue import PRIORITIES, Due, EventKind

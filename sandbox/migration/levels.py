@@ -7,7 +7,7 @@ from typing import Any
 from sandbox.domain.eligibility import Levels, qualifying
 from sandbox.domain.levels import Program, consumable_level, license_level
 from sandbox.domain.offers import Product
-from sandbox.domain.vip_memberships import VipMembership
+from sandbox.migration.rules import VipMembership
 
 
 def vip_levels(

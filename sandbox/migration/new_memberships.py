@@ -9,17 +9,17 @@ from sandbox.accounts.profiles import country_code
 from sandbox.domain.calendar import add_months, price_day
 from sandbox.domain.control_errors import ControlError, ControlRefusal
 from sandbox.domain.offers import Product
-from sandbox.domain.vip_levels import vip_levels
-from sandbox.domain.vip_memberships import VipProduct, renewed_flags, state_of
-from sandbox.domain.vip_shelf import picked, shelf
-from sandbox.services.membership_data import (
+from sandbox.migration.data import (
     MembershipData,
     OfferData,
     known_offer,
     membership_faults,
     named_product,
 )
-from sandbox.services.memberships import vip_membership
+from sandbox.migration.levels import vip_levels
+from sandbox.migration.made_up import picked, shelf
+from sandbox.migration.model import vip_membership
+from sandbox.migration.rules import VipProduct, renewed_flags, state_of
 from sandbox.store.ids import make_membership_id
 from sandbox.store.moves import Membership
 from sandbox.store.open_world import OpenWorld, Partner
