@@ -6,6 +6,7 @@ A program of Adobe's plugs in here, by rows: the only module that knows all feat
 from typing import Final
 
 from sandbox.accounts.complete import process_accounts
+from sandbox.authorizations.changes import follow_order, mark_past_due
 from sandbox.domain.extension import Program
 from sandbox.domain.order_types import OrderType
 from sandbox.migration.transfer import process_transfers
@@ -15,7 +16,6 @@ from sandbox.orders.place import place_order, preview_order
 from sandbox.renewals.actions import manual_renewals
 from sandbox.returns.complete import complete_return, fail_return
 from sandbox.returns.place import return_order
-from sandbox.services.authorization_changes import follow_order, mark_past_due
 from sandbox.services.manual_renewal import renew_by_hand
 from sandbox.services.preview_renewal import preview_renewal
 from sandbox.services.renewal_effects import complete_renewal, fail_renewal, tell_renewals

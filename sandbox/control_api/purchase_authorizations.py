@@ -4,13 +4,13 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
+from sandbox.authorizations import manage as service
 from sandbox.control_api.blueprints import Call, ControlBlueprint
 from sandbox.control_api.portal_schemas import LARGEST_QUANTITY
 from sandbox.control_api.values import Identifier
 from sandbox.domain.control_errors import ControlError
 from sandbox.domain.whole_numbers import WHOLE
 from sandbox.partner_api.schemas.common import RequestModel, Resource, ShortText
-from sandbox.services import purchase_authorizations as service
 from sandbox.web.operations import Nothing, body, other_responses, response, summary
 
 routes = ControlBlueprint(

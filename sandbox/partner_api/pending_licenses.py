@@ -4,6 +4,7 @@ from typing import Any
 
 from sandbox.accounts.customers import find_customer
 from sandbox.accounts.resellers import find_reseller
+from sandbox.authorizations.serializers import customers_with_open_licenses, unpaid_licenses
 from sandbox.domain.errors import Error
 from sandbox.partner_api.blueprints import PartnerBlueprint, Read
 from sandbox.partner_api.schemas.pending_licenses import (
@@ -11,7 +12,6 @@ from sandbox.partner_api.schemas.pending_licenses import (
     NotificationQuery,
     OpenAcquisitions,
 )
-from sandbox.services.pending_licenses import customers_with_open_licenses, unpaid_licenses
 from sandbox.web.links import page_links, self_link
 from sandbox.web.operations import Nothing, other_responses, query, response, summary
 

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 from sqlalchemy import ColumnElement, delete, select
 
+from sandbox.authorizations.awaited import awaiting_an_order
+from sandbox.authorizations.emails import send_past_due
+from sandbox.authorizations.rules import expiry_of
 from sandbox.domain.order_types import OrderType
-from sandbox.domain.purchase_authorizations import expiry_of
 from sandbox.domain.statuses import PENDING_AUTHORIZATIONS, AuthorizationStatus, Status
 from sandbox.orders.model import OrderWithLines, Row
-from sandbox.services.authorization_emails import send_past_due
-from sandbox.services.awaited_orders import awaiting_an_order
 from sandbox.store.events import DueEvent
 from sandbox.store.moves import PurchaseAuthorization
 from sandbox.store.open_world import OpenWorld

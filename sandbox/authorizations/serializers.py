@@ -5,12 +5,12 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, select
 
-from sandbox.domain.purchase_authorizations import expiry_of
+from sandbox.authorizations.awaited import awaiting_an_order
+from sandbox.authorizations.rules import expiry_of
 from sandbox.domain.reference import Reference
 from sandbox.domain.ruleset import Ruleset
 from sandbox.domain.statuses import PENDING_AUTHORIZATIONS, AuthorizationStatus
 from sandbox.domain.wire import instant_text
-from sandbox.services.awaited_orders import awaiting_an_order
 from sandbox.store.accounts import Customer
 from sandbox.store.moves import PurchaseAuthorization
 from sandbox.subscriptions.portfolio import product_of

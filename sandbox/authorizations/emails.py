@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Row, select
 
-from sandbox.domain.purchase_authorizations import expiry_of
+from sandbox.authorizations.rules import expiry_of
 from sandbox.domain.wire import instant_text
 from sandbox.outbox.emails import EmailKind
 from sandbox.store.accounts import Customer, Reseller

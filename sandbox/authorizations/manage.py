@@ -4,23 +4,23 @@ from collections.abc import Sequence
 from typing import Any
 
 from sandbox.accounts.lookup import customer_of_world
-from sandbox.domain.control_errors import ControlError, ControlRefusal
-from sandbox.domain.purchase_authorizations import expiry_of
-from sandbox.domain.statuses import PENDING_AUTHORIZATIONS, AuthorizationStatus
-from sandbox.domain.wire import instant_text
-from sandbox.services.authorization_changes import (
+from sandbox.authorizations.changes import (
     authorizations_of,
     described,
     schedule_past_due,
 )
-from sandbox.services.authorization_checks import (
+from sandbox.authorizations.checks import (
     check_addition,
     check_assignment,
     check_customer,
     check_quantities,
     known_offer,
 )
-from sandbox.services.authorization_emails import send_opened
+from sandbox.authorizations.emails import send_opened
+from sandbox.authorizations.rules import expiry_of
+from sandbox.domain.control_errors import ControlError, ControlRefusal
+from sandbox.domain.statuses import PENDING_AUTHORIZATIONS, AuthorizationStatus
+from sandbox.domain.wire import instant_text
 from sandbox.store.moves import PurchaseAuthorization
 from sandbox.store.open_world import OpenWorld
 from sandbox.subscriptions.portfolio import product_of

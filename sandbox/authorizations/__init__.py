@@ -1,0 +1,1 @@
+"""Purchase authorizations: licences taken before they are ordered (VC-3)."""
