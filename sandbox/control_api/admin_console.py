@@ -11,7 +11,7 @@ from sandbox.control_api.values import Moment
 from sandbox.domain.control_errors import ControlError
 from sandbox.domain.wire import instant_text
 from sandbox.partner_api.schemas.common import CleanText, RequestModel, Resource
-from sandbox.services.approval_codes import make_code
+from sandbox.reseller_change.approval_codes import make_code
 from sandbox.subscriptions.seats import Assignment, SeatList, assign_seats, find_seats
 from sandbox.web.operations import Nothing, body, other_responses, response, summary
 

@@ -10,8 +10,8 @@ from sandbox.partner_api.schemas.transfers import (
     TransferRequest,
     TransferResource,
 )
-from sandbox.services.dumps_transfers import change_dump, transfer_dump
-from sandbox.services.reseller_change import commit_change, find_transfer, preview_change
+from sandbox.reseller_change.commit import commit_change, find_transfer, preview_change
+from sandbox.reseller_change.serializers import change_dump, transfer_dump
 from sandbox.web.operations import Nothing, body, other_responses, response, summary
 
 routes = PartnerBlueprint(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sandbox.domain.reseller_change import Blackout, blackout_on, code_expiry
+from sandbox.reseller_change.rules import Blackout, blackout_on, code_expiry
 
 AD = date(2027, 1, 15)
 

@@ -6,7 +6,7 @@ from pydantic import AfterValidator, Field
 
 from sandbox.domain.names import is_email
 from sandbox.partner_api.schemas.common import ReadOnly, RequestModel, Resource, ShortText
-from sandbox.services.reseller_change_checks import ChangeRequest
+from sandbox.reseller_change.checks import ChangeRequest
 
 
 def _email(value: str) -> str:

@@ -9,7 +9,7 @@ from sqlalchemy import Row
 from sandbox.accounts.serializers import discounts
 from sandbox.domain.statuses import Status
 from sandbox.domain.wire import instant_text
-from sandbox.services.approval_codes import Approval
+from sandbox.reseller_change.approval_codes import Approval
 from sandbox.subscriptions.model import Held
 
 _BENEFIT_FIELDS = ("type", "commitment", "commitmentRequest", "recommitmentRequest")

@@ -6,8 +6,8 @@ from datetime import datetime
 from sqlalchemy import insert, select, update
 
 from sandbox.domain.errors import Error, Facts, Refusal
-from sandbox.domain.reseller_change import code_expiry
 from sandbox.domain.wire import instant_text
+from sandbox.reseller_change.rules import code_expiry
 from sandbox.store.ids import make_approval_code
 from sandbox.store.moves import ApprovalCode
 from sandbox.store.open_world import OpenWorld

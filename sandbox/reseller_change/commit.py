@@ -6,9 +6,9 @@ from typing import Any
 from sqlalchemy import Connection, Row, insert, select, update
 
 from sandbox.domain.statuses import Status
-from sandbox.services.approval_codes import use_codes
-from sandbox.services.dumps_transfers import change_lines
-from sandbox.services.reseller_change_checks import Change, ChangeRequest, plan_change
+from sandbox.reseller_change.approval_codes import use_codes
+from sandbox.reseller_change.checks import Change, ChangeRequest, plan_change
+from sandbox.reseller_change.serializers import change_lines
 from sandbox.store.accounts import Customer
 from sandbox.store.moves import Transfer
 from sandbox.store.open_world import OpenWorld, Partner
