@@ -14,13 +14,13 @@ from sandbox.orders.complete import complete_purchase, process_orders
 from sandbox.orders.kinds import ORDER_KINDS, ORDER_SETTLED, OrderKind
 from sandbox.orders.place import place_order, preview_order
 from sandbox.renewals.actions import manual_renewals
+from sandbox.renewals.announce import announce_renewals
+from sandbox.renewals.automatic import end_terms
+from sandbox.renewals.complete import complete_renewal, fail_renewal, tell_renewals
+from sandbox.renewals.manual import renew_by_hand
+from sandbox.renewals.preview import preview_renewal
 from sandbox.returns.complete import complete_return, fail_return
 from sandbox.returns.place import return_order
-from sandbox.services.manual_renewal import renew_by_hand
-from sandbox.services.preview_renewal import preview_renewal
-from sandbox.services.renewal_effects import complete_renewal, fail_renewal, tell_renewals
-from sandbox.services.renewal_news import announce_renewals
-from sandbox.services.renewals import end_terms
 from sandbox.subscriptions.actions import ALLOWED_ACTIONS
 from sandbox.subscriptions.seat_removal import end_grace_days
 from sandbox.timeline.queue import EventKind

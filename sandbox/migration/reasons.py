@@ -8,10 +8,10 @@ from typing import Final
 from sandbox.domain.calendar import return_deadline
 from sandbox.domain.catalogue import Catalogue
 from sandbox.domain.errors import Facts
-from sandbox.domain.renewal_windows import Window
 from sandbox.domain.ruleset import Ruleset
 from sandbox.domain.sellers import Seller, sells
 from sandbox.migration.rules import RenewalState, Standing, VipMembership
+from sandbox.renewals.rules import Window
 
 LAST_OLD_COMMITMENT: Final = date(2023, 3, 27)
 """Commitments accepted up to this day move only when they end before the next anniversary."""

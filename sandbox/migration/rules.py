@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Any
 
 from sandbox.domain.calendar import TERM_MONTHS, add_months
-from sandbox.domain.renewal_windows import Window, window_on
+from sandbox.renewals.rules import Window, window_on
 
 THREE_YEAR_COMMIT = "THREE_YEAR_COMMIT"
 LARGE_GOVERNMENT_AGENCY = "LARGE_GOVERNMENT_AGENCY"

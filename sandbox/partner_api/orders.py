@@ -21,7 +21,7 @@ from sandbox.partner_api.schemas.orders import (
     PriceQuery,
     UpdateOrderRequest,
 )
-from sandbox.services.preview_renewal import check_one_currency
+from sandbox.renewals.preview import check_one_currency
 from sandbox.store.orders import Order
 from sandbox.web.links import page_links
 from sandbox.web.operations import Nothing, body, other_responses, query, response, summary

@@ -23,8 +23,8 @@ from sandbox.partner_api.schemas.subscriptions import (
     UpdateSubscriptionRequest,
 )
 from sandbox.program import PROGRAM
-from sandbox.services.preferences import change_preference
-from sandbox.services.scheduled import schedule_subscription
+from sandbox.renewals.preferences import change_preference
+from sandbox.renewals.schedule import schedule_subscription
 from sandbox.store.accounts import Customer
 from sandbox.store.open_world import OpenWorld, Partner
 from sandbox.store.orders import Subscription

@@ -5,9 +5,9 @@ from datetime import date
 from typing import Any
 
 from sandbox.domain.calendar import price_day
-from sandbox.domain.renewal_windows import Window, window_on
 from sandbox.domain.ruleset import Ruleset
 from sandbox.domain.statuses import Status
+from sandbox.renewals.rules import Window, window_on
 from sandbox.subscriptions.actions import Moment
 from sandbox.subscriptions.portfolio import product_of
 

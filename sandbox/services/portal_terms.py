@@ -7,7 +7,7 @@ from sqlalchemy import delete, select
 from sandbox.domain.calendar import TERM_MONTHS, add_months
 from sandbox.domain.control_errors import ControlError, ControlRefusal
 from sandbox.domain.statuses import Status
-from sandbox.services.renewals import end_terms
+from sandbox.renewals.automatic import end_terms
 from sandbox.store.accounts import Customer
 from sandbox.store.events import DueEvent
 from sandbox.store.open_world import OpenWorld

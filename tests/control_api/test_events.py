@@ -7,7 +7,7 @@ from flask import Flask
 from sqlalchemy import update
 
 from sandbox.program import PROGRAM
-from sandbox.services.renewals import end_terms
+from sandbox.renewals.automatic import end_terms
 from sandbox.store.engine import writing
 from sandbox.store.open_world import OpenWorld
 from sandbox.store.worlds import World as WorldRow

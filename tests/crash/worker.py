@@ -17,7 +17,7 @@ from typing import Any
 
 from sandbox.app import make_parts
 from sandbox.partner_api import blueprints, idempotency
-from sandbox.services.renewals import end_terms
+from sandbox.renewals.automatic import end_terms
 from sandbox.settings import Settings
 from sandbox.store.open_world import OpenWorld
 from sandbox.timeline.advance import advance

@@ -9,7 +9,6 @@ from sandbox.domain.calendar import add_months
 from sandbox.domain.catalogue import Catalogue
 from sandbox.domain.eligibility import Levels
 from sandbox.domain.reference import load_reference
-from sandbox.domain.renewal_windows import Window
 from sandbox.migration.levels import vip_levels
 from sandbox.migration.made_up import picked, shelf
 from sandbox.migration.ready_made import READY_MEMBERSHIPS
@@ -23,6 +22,7 @@ from sandbox.migration.rules import (
     standing_on,
     state_of,
 )
+from sandbox.renewals.rules import Window
 from sandbox.store.ids import make_membership_id
 from tests.migrating import three_years
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from sandbox.app import Parts
-from sandbox.services.renewal_news import announce_renewals
+from sandbox.renewals.announce import announce_renewals
 from sandbox.timeline.queue import Due
 from tests.authorizing import take
 from tests.local import instant

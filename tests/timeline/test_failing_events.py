@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import update
 
-from sandbox.services.renewals import end_terms
+from sandbox.renewals.automatic import end_terms
 from sandbox.store.engine import writing
 from sandbox.store.open_world import OpenWorld
 from sandbox.store.orders import Subscription

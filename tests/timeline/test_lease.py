@@ -14,7 +14,7 @@ import pytest
 import sqlalchemy.exc
 from sqlalchemy import select, update
 
-from sandbox.services.renewals import end_terms
+from sandbox.renewals.automatic import end_terms
 from sandbox.store.engine import writing
 from sandbox.store.open_world import OpenWorld
 from sandbox.store.worlds import World as WorldRow

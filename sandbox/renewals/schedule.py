@@ -4,11 +4,11 @@ from sandbox.domain.calendar import price_day
 from sandbox.domain.eligibility import Line, buyer_facts, ineligible_lines
 from sandbox.domain.errors import Error, Facts, Refusal
 from sandbox.domain.offers import quantity_max
-from sandbox.domain.renewal_windows import schedules_open
 from sandbox.orders.checks import buyer_of, check_commitment
 from sandbox.orders.place import find_holder
 from sandbox.renewals.forecast import coming_ends, forecast_one, lacks_base
-from sandbox.services.preferences import check_sold_at_renewal
+from sandbox.renewals.preferences import check_sold_at_renewal
+from sandbox.renewals.rules import schedules_open
 from sandbox.store.open_world import OpenWorld, Partner
 from sandbox.subscriptions.model import Held
 

@@ -7,7 +7,6 @@ from sandbox.domain.calendar import price_day
 from sandbox.domain.eligibility import Levels, entitled_levels, levels_anew
 from sandbox.domain.errors import Error, Refusal, line_detail
 from sandbox.domain.order_types import OrderType
-from sandbox.domain.renewal_windows import Window
 from sandbox.domain.statuses import Status
 from sandbox.orders import rules
 from sandbox.orders.model import OrderWithLines, Row, order_row
@@ -17,7 +16,8 @@ from sandbox.orders.submit import submit
 from sandbox.renewals.forecast import coming_ends, forecast_one
 from sandbox.renewals.lines import Prices, RenewalLine
 from sandbox.renewals.manual_checks import PlannedLine, is_renewed_in_full
-from sandbox.services.renewal_plan import plan_renewal
+from sandbox.renewals.manual_plan import plan_renewal
+from sandbox.renewals.rules import Window
 from sandbox.store.open_world import OpenWorld, Partner
 from sandbox.subscriptions.model import Holder
 from sandbox.subscriptions.portfolio import Holdings

@@ -7,8 +7,8 @@ from sandbox.orders.model import OrderWithLines, Row, order_row
 from sandbox.orders.place import check_no_early_renewal, find_holder
 from sandbox.orders.rules import OrderRequest
 from sandbox.renewals.forecast import coming_ends, forecast
+from sandbox.renewals.manual import preview_by_hand
 from sandbox.renewals.model import Forecast
-from sandbox.services.manual_renewal import preview_by_hand
 from sandbox.store.open_world import OpenWorld, Partner
 
 

@@ -12,10 +12,10 @@ from sandbox.domain.statuses import Status
 from sandbox.orders.complete import record_outcome
 from sandbox.orders.model import SOURCE_SYSTEM, order_row, write_orders
 from sandbox.orders.schedule import schedule_processing
+from sandbox.renewals.complete import begin_term, lapse, renew, reset_levels
 from sandbox.renewals.emails import WholeOrder, send_lapsed, send_renewed
 from sandbox.renewals.forecast import forecast
 from sandbox.renewals.model import Forecast, Obstacle, Prospect
-from sandbox.services.renewal_effects import begin_term, lapse, renew, reset_levels
 from sandbox.store.open_world import OpenWorld
 from sandbox.subscriptions.model import Held, Holder
 from sandbox.subscriptions.portfolio import Holdings, product_of
