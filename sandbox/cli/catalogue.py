@@ -11,7 +11,7 @@ from sandbox.cli.values import MONTH
 from sandbox.domain.catalogue import Catalogue
 from sandbox.domain.offers import OfferKind, Product, offers_of
 from sandbox.domain.price_list_csv import CURRENCIES, REGIONS, SEGMENTS, PriceListError
-from sandbox.services.catalogue_import import (
+from sandbox.price_lists.imports import (
     MOST_BYTES,
     ImportReport,
     WholeList,

@@ -12,7 +12,7 @@ from sandbox.partner_api.schemas.price_lists import (
     PriceListQuery,
     PriceListRequest,
 )
-from sandbox.services.price_lists import ListRequest, attributes_of, list_prices
+from sandbox.price_lists.lists import ListRequest, attributes_of, list_prices
 from sandbox.web.operations import body, other_responses, query, response, summary
 
 routes = PartnerBlueprint(

@@ -1,0 +1,1 @@
+"""Price lists: what partners fetch, and what they bring themselves (OF-5)."""
