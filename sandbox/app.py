@@ -16,13 +16,13 @@ from sandbox.control_api.blueprint import register as register_control
 from sandbox.control_api.blueprints import ControlApi
 from sandbox.domain.control_errors import ControlError, ControlRefusal
 from sandbox.domain.reference import load_reference
+from sandbox.journal.journal import Journal
 from sandbox.partner_api import errors as partner_errors
 from sandbox.partner_api.blueprint import register as register_partner
 from sandbox.partner_api.blueprints import PartnerApi
 from sandbox.partner_api.tokens import TokenError, Tokens
 from sandbox.price_lists.reference import ReferenceData
 from sandbox.program import PROGRAM
-from sandbox.services.journal import Journal
 from sandbox.services.published_credential import PUBLISHED_SECRET
 from sandbox.settings import Settings, variable
 from sandbox.store.engine import create_tables, make_engine, writing

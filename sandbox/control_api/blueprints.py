@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from sandbox.control_api.parsing import parse_body, parse_query
 from sandbox.domain.control_errors import ControlError, ControlRefusal
-from sandbox.services.journal import Journal
+from sandbox.journal.journal import Journal
 from sandbox.timeline.opening import Worlds
 from sandbox.web.answers import answer, to_json
 from sandbox.web.blueprints import ResourceBlueprint

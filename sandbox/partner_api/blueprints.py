@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Engine
 
 from sandbox.domain.errors import Error, Refusal
 from sandbox.domain.reference import Reference
+from sandbox.journal.journal import Journal
 from sandbox.partner_api import idempotency
 from sandbox.partner_api.access import CORRELATION_ID, Caller, admit, identify
 from sandbox.partner_api.errors import error_body
@@ -22,7 +23,6 @@ from sandbox.partner_api.idempotency import IdempotencyKey, Stored
 from sandbox.partner_api.parsing import parse_body, parse_query
 from sandbox.partner_api.request_log import LoggedRequest, begin
 from sandbox.partner_api.tokens import Tokens
-from sandbox.services.journal import Journal
 from sandbox.store.engine import changing, reading
 from sandbox.store.open_world import OpenWorld, Partner
 from sandbox.timeline.opening import Worlds, WorldState

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from sandbox.authorizations.changes import rearm_authorizations
 from sandbox.domain.control_errors import ControlError, ControlRefusal
 from sandbox.domain.ruleset import parse_ruleset
-from sandbox.services.journal import forget_entries
+from sandbox.journal.journal import forget_entries
 from sandbox.services.published_credential import PUBLISHED_SECRET
 from sandbox.services.world_birth import DistributorSpec, WorldSpec, birth_of, born, check_spec
 from sandbox.services.world_rules import changed_rules

@@ -12,8 +12,8 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.exc import OperationalError
 
 from sandbox.app import Parts
-from sandbox.services import journal as journal_service
-from sandbox.services.journal import Journal
+from sandbox.journal import journal as journal_service
+from sandbox.journal.journal import Journal
 from sandbox.settings import Settings
 from sandbox.store.base import table_of
 from sandbox.store.engine import changing
