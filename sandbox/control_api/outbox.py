@@ -11,8 +11,8 @@ from sandbox.control_api.reading import caught_up
 from sandbox.control_api.values import Identifier, Moment, StrictQuery, choice_schema, one_of
 from sandbox.domain.control_errors import ControlError
 from sandbox.outbox.emails import EmailKind
+from sandbox.outbox.reading import EmailFilters, emails
 from sandbox.partner_api.schemas.common import CleanText, Resource
-from sandbox.services.outbox import EmailFilters, emails
 from sandbox.web.operations import Nothing, other_responses, query, response, summary
 
 routes = ControlBlueprint(

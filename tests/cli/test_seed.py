@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from sandbox.app import Parts, make_parts
 from sandbox.domain.statuses import Status
-from sandbox.services.outbox import EmailFilters, emails
+from sandbox.outbox.reading import EmailFilters, emails
 from sandbox.services.seed import SeedReport, seed_marketplace
 from sandbox.services.worlds import WorldSpec, create_world
 from sandbox.settings import Settings
