@@ -11,8 +11,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from sandbox.app import create_app, parts
-from sandbox.services.worlds import WorldSpec, create_world
 from sandbox.settings import Settings
+from sandbox.worlds.worlds import WorldSpec, create_world
 
 START = datetime(2026, 1, 15, 9, tzinfo=UTC)
 OFFERS = (

@@ -10,12 +10,12 @@ from sqlalchemy import Engine, select
 from werkzeug.exceptions import HTTPException
 
 from sandbox.api_documents import control_document, partner_document
+from sandbox.catalogue.reference import load_reference
 from sandbox.control_api import errors as control_errors
 from sandbox.control_api.blueprint import PREFIX as CONTROL_PREFIX
 from sandbox.control_api.blueprint import register as register_control
 from sandbox.control_api.blueprints import ControlApi
 from sandbox.domain.control_errors import ControlError, ControlRefusal
-from sandbox.domain.reference import load_reference
 from sandbox.journal.journal import Journal
 from sandbox.partner_api import errors as partner_errors
 from sandbox.partner_api.blueprint import register as register_partner
@@ -23,7 +23,6 @@ from sandbox.partner_api.blueprints import PartnerApi
 from sandbox.partner_api.tokens import TokenError, Tokens
 from sandbox.price_lists.reference import ReferenceData
 from sandbox.program import PROGRAM
-from sandbox.services.published_credential import PUBLISHED_SECRET
 from sandbox.settings import Settings, variable
 from sandbox.store.engine import create_tables, make_engine, writing
 from sandbox.store.trouble import FAILURES, trouble_of
@@ -34,6 +33,7 @@ from sandbox.web.access_log import AccessLog
 from sandbox.web.answers import answer, to_json
 from sandbox.web.front import TOKENS, Fault, Front, drain
 from sandbox.web.origins import Origins, names_in, origins_in
+from sandbox.worlds.published_credential import PUBLISHED_SECRET
 
 MAX_BODY_BYTES = 1024 * 1024
 

@@ -13,9 +13,9 @@ from flask import Flask
 from sqlalchemy import select
 
 from sandbox.app import Parts, parts
-from sandbox.services.worlds import world_tables
 from sandbox.store.base import Base
 from sandbox.store.engine import reading
+from sandbox.worlds.worlds import world_tables
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment

@@ -12,7 +12,7 @@ from sandbox.domain.errors import Error, Refusal
 from sandbox.domain.names import MAX_EXTERNAL_REFERENCE
 from sandbox.domain.statuses import Status
 from sandbox.store.accounts import company_key
-from sandbox.store.open_world import OpenWorld, Partner
+from sandbox.timeline.open_world import OpenWorld, Partner
 
 NOT_UPDATABLE = frozenset({Status.PENDING, Status.BLOCKED})
 

@@ -11,8 +11,8 @@ from sandbox.accounts.resellers import find_reseller
 from sandbox.domain.errors import Error, Refusal
 from sandbox.domain.statuses import Status
 from sandbox.store.accounts import Customer, company_key
-from sandbox.store.open_world import OpenWorld, Partner
 from sandbox.store.orders import Subscription
+from sandbox.timeline.open_world import OpenWorld, Partner
 
 GLOBAL_SALES_SEGMENT = "COM"
 MAY_GAIN_CUSTOMERS = frozenset({Status.ACTIVE, Status.PENDING})

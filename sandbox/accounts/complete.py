@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 from sandbox.accounts.emails import send_welcome
 from sandbox.domain.statuses import Status
 from sandbox.store.accounts import Customer, Reseller
-from sandbox.store.open_world import OpenWorld
+from sandbox.timeline.open_world import OpenWorld
 from sandbox.timeline.queue import PRIORITIES, Due, EventKind
 
 _Earlier = aliased(Customer)

@@ -25,11 +25,11 @@ from sandbox.accounts.emails import send_invitation, send_welcome
 from sandbox.accounts.model import CustomerAccount, customer_of
 from sandbox.accounts.profile import admin_emails
 from sandbox.accounts.profiles import check_unchanged, country_code
+from sandbox.catalogue.levels import BASE_LICENSE_LEVEL
 from sandbox.domain.errors import Error, Refusal
-from sandbox.domain.levels import BASE_LICENSE_LEVEL
 from sandbox.store.accounts import Customer
-from sandbox.store.open_world import OpenWorld, Partner
 from sandbox.store.prepared import Prepared
+from sandbox.timeline.open_world import OpenWorld, Partner
 
 DEFAULT_SEGMENT = "COM"
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from sandbox.outbox.emails import EmailKind
-from sandbox.store.open_world import OpenWorld
+from sandbox.timeline.open_world import OpenWorld
 
 
 def send_invitation(

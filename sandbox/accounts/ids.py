@@ -5,7 +5,7 @@ from typing import Literal
 from sqlalchemy import bindparam, select
 
 from sandbox.store.accounts import Customer, Reseller
-from sandbox.store.open_world import OpenWorld
+from sandbox.timeline.open_world import OpenWorld
 
 _TAKEN = {
     "reseller": select(Reseller.reseller_id).where(

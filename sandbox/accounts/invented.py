@@ -8,7 +8,7 @@ from faker import Faker
 
 from sandbox.accounts.places import HOME, country_for, place_in
 from sandbox.accounts.profile import Address, CompanyProfile, Contact
-from sandbox.domain.reference import Reference
+from sandbox.catalogue.reference import Reference
 
 POOL: Final = 400
 """So many different companies are made; later ones bear a number, as Faker takes its time."""

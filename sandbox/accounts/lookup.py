@@ -4,8 +4,8 @@ from sqlalchemy import select
 
 from sandbox.domain.control_errors import ControlError, ControlRefusal
 from sandbox.store.accounts import Customer, Reseller
-from sandbox.store.open_world import OpenWorld, Partner
 from sandbox.store.worlds import Distributor
+from sandbox.timeline.open_world import OpenWorld, Partner
 
 
 def reseller_of_world(world: OpenWorld, reseller_id: str) -> Reseller:

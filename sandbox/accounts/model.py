@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sandbox.accounts.profile import CompanyProfile, Shown
-from sandbox.domain.eligibility import Levels
+from sandbox.catalogue.eligibility import Levels
 from sandbox.store.rows import by_name
 
 

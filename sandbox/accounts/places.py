@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from sandbox.domain.addresses import Countries, Country
+from sandbox.catalogue.countries import Countries, Country
 
 HOME: Final = "US"
 # One of every form that postal codes of countries which need one have.

@@ -6,10 +6,10 @@ from dataclasses import replace
 from sqlalchemy import insert, select
 
 from sandbox.accounts.profile import CompanyProfile, Contact, admin_emails
+from sandbox.catalogue.reference import Reference
 from sandbox.domain.errors import Error, Refusal
-from sandbox.domain.reference import Reference
 from sandbox.store.accounts import Contact as ContactRow
-from sandbox.store.open_world import OpenWorld
+from sandbox.timeline.open_world import OpenWorld
 
 _EMAILS_AT_ONCE = 500
 

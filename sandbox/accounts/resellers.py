@@ -19,8 +19,8 @@ from sandbox.accounts.profiles import check_unchanged
 from sandbox.domain.errors import Error, Refusal, reason_detail
 from sandbox.domain.names import is_clean_text
 from sandbox.store.accounts import Reseller
-from sandbox.store.open_world import OpenWorld, Partner
 from sandbox.store.prepared import Prepared
+from sandbox.timeline.open_world import OpenWorld, Partner
 
 DEFAULT_SEGMENTS = ("COM",)
 

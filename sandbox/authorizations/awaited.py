@@ -9,8 +9,8 @@ from typing import Protocol, TypeVar
 
 from sqlalchemy import Connection, bindparam, func, select
 
+from sandbox.catalogue.reference import Reference
 from sandbox.domain.order_types import OrderType
-from sandbox.domain.reference import Reference
 from sandbox.domain.statuses import Status
 from sandbox.store.orders import Order, OrderLine
 from sandbox.subscriptions.portfolio import product_of

@@ -12,9 +12,9 @@ from sandbox.domain.statuses import PENDING_AUTHORIZATIONS, AuthorizationStatus,
 from sandbox.orders.model import OrderWithLines, Row
 from sandbox.store.events import DueEvent
 from sandbox.store.moves import PurchaseAuthorization
-from sandbox.store.open_world import OpenWorld
 from sandbox.subscriptions.portfolio import Holdings, product_of
 from sandbox.timeline import queue
+from sandbox.timeline.open_world import OpenWorld
 from sandbox.timeline.queue import PRIORITIES, Due, EventKind
 
 KIND = EventKind.AUTHORIZATION_PAST_DUE

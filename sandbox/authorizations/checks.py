@@ -4,18 +4,18 @@ from collections.abc import Sequence
 
 from sandbox.authorizations.changes import pending_of
 from sandbox.authorizations.rules import is_authorizable
+from sandbox.catalogue.eligibility import Line, ineligible_lines
+from sandbox.catalogue.offers import Offer, OfferKind, Product, quantity_max
 from sandbox.domain.calendar import price_day
 from sandbox.domain.control_errors import ControlError, ControlRefusal
-from sandbox.domain.eligibility import Line, ineligible_lines
 from sandbox.domain.errors import line_detail
-from sandbox.domain.offers import Offer, OfferKind, Product, quantity_max
 from sandbox.domain.statuses import PENDING_AUTHORIZATIONS, AuthorizationStatus
 from sandbox.orders.checks import buyer_of
 from sandbox.store.accounts import Customer
 from sandbox.store.moves import PurchaseAuthorization
-from sandbox.store.open_world import OpenWorld
 from sandbox.subscriptions.model import LIVE
 from sandbox.subscriptions.portfolio import Holdings
+from sandbox.timeline.open_world import OpenWorld
 
 
 def check_customer(world: OpenWorld, customer: Customer) -> None:

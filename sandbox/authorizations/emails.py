@@ -10,8 +10,8 @@ from sandbox.domain.wire import instant_text
 from sandbox.outbox.emails import EmailKind
 from sandbox.store.accounts import Customer, Reseller
 from sandbox.store.moves import PurchaseAuthorization
-from sandbox.store.open_world import OpenWorld
 from sandbox.subscriptions.portfolio import product_of
+from sandbox.timeline.open_world import OpenWorld
 
 
 def send_opened(world: OpenWorld, authorization: PurchaseAuthorization) -> None:

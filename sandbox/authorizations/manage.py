@@ -22,8 +22,8 @@ from sandbox.domain.control_errors import ControlError, ControlRefusal
 from sandbox.domain.statuses import PENDING_AUTHORIZATIONS, AuthorizationStatus
 from sandbox.domain.wire import instant_text
 from sandbox.store.moves import PurchaseAuthorization
-from sandbox.store.open_world import OpenWorld
 from sandbox.subscriptions.portfolio import product_of
+from sandbox.timeline.open_world import OpenWorld
 
 
 def open_authorization(

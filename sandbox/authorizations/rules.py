@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sandbox.domain.offers import Edition, Product
+from sandbox.catalogue.offers import Edition, Product
 
 
 def expiry_of(created_at: datetime, days: int) -> datetime:

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Connection, select
 
 from sandbox.authorizations.awaited import awaiting_an_order
 from sandbox.authorizations.rules import expiry_of
-from sandbox.domain.reference import Reference
+from sandbox.catalogue.reference import Reference
 from sandbox.domain.ruleset import Ruleset
 from sandbox.domain.statuses import PENDING_AUTHORIZATIONS, AuthorizationStatus
 from sandbox.domain.wire import instant_text

@@ -5,12 +5,12 @@ from typing import Any
 
 import click
 
+from sandbox.catalogue.catalogue import Catalogue
+from sandbox.catalogue.offers import OfferKind, Product, offers_of
+from sandbox.catalogue.price_list_csv import CURRENCIES, REGIONS, SEGMENTS, PriceListError
 from sandbox.cli.opened import Chosen, database_option, pass_chosen
 from sandbox.cli.output import json_option, print_fields, print_json, print_table
 from sandbox.cli.values import MONTH
-from sandbox.domain.catalogue import Catalogue
-from sandbox.domain.offers import OfferKind, Product, offers_of
-from sandbox.domain.price_list_csv import CURRENCIES, REGIONS, SEGMENTS, PriceListError
 from sandbox.price_lists.imports import (
     MOST_BYTES,
     ImportReport,

@@ -9,10 +9,10 @@ from sandbox.cli.opened import Chosen, database_option, pass_chosen
 from sandbox.cli.output import json_option, print_fields, print_json, print_table
 from sandbox.cli.values import DURATION, GOAL, INSTANT
 from sandbox.cli.world import clock_json
-from sandbox.services.world_birth import MODES
-from sandbox.services.world_clock import Goal, after, at_date_of, at_instant, set_clock
-from sandbox.services.worlds import WorldView, find_world
 from sandbox.timeline.advance import Advance, advance
+from sandbox.worlds.clock import Goal, after, at_date_of, at_instant, set_clock
+from sandbox.worlds.specification import MODES
+from sandbox.worlds.worlds import WorldView, find_world
 
 FIRED_SHOWN = 20
 

@@ -11,10 +11,10 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from sandbox.app import make_parts
-from sandbox.services.worlds import ensure_default_world
 from sandbox.settings import Settings
 from sandbox.timeline.clock import check_wall_clock, real_now
 from sandbox.timeline.opening import Worlds
+from sandbox.worlds.worlds import ensure_default_world
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 

@@ -4,7 +4,7 @@ import click
 
 from sandbox.cli.opened import Chosen, database_option, pass_chosen
 from sandbox.cli.output import json_option, print_fields, print_json
-from sandbox.services.seed import seed_marketplace
+from sandbox.seeding.marketplace import seed_marketplace
 
 
 @click.command()

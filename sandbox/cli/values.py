@@ -7,9 +7,9 @@ from typing import Any
 
 import click
 
-from sandbox.domain.price_list_cells import Cells, PriceListError
-from sandbox.services import world_clock
-from sandbox.services.world_clock import COTERM_DATE, RENEWAL_DATE
+from sandbox.catalogue.price_list_cells import Cells, PriceListError
+from sandbox.worlds import clock as world_clock
+from sandbox.worlds.clock import COTERM_DATE, RENEWAL_DATE
 
 
 class Instant(click.ParamType[datetime]):

@@ -8,8 +8,8 @@ import click
 from sandbox.cli.opened import Chosen, database_option, pass_chosen
 from sandbox.cli.output import json_option, print_fields, print_json, print_table
 from sandbox.cli.values import INSTANT, RULE
-from sandbox.services.world_birth import MODES
-from sandbox.services.worlds import (
+from sandbox.worlds.specification import MODES
+from sandbox.worlds.worlds import (
     WorldSpec,
     WorldView,
     create_world,

@@ -16,12 +16,12 @@ from sandbox.control_api.clock_schemas import (
 from sandbox.control_api.reading import caught_up
 from sandbox.control_api.world_schemas import ClockResource
 from sandbox.domain.control_errors import ControlError
-from sandbox.services.world_clock import set_clock as set_clock_of
-from sandbox.services.world_clock import skip_event as skip_event_of
-from sandbox.services.world_events import EventFilters, due_events, fired_events
-from sandbox.services.worlds import find_world
 from sandbox.timeline.advance import advance
+from sandbox.timeline.events import EventFilters, due_events, fired_events
 from sandbox.web.operations import Nothing, body, other_responses, query, response, summary
+from sandbox.worlds.clock import set_clock as set_clock_of
+from sandbox.worlds.clock import skip_event as skip_event_of
+from sandbox.worlds.worlds import find_world
 
 routes = ControlBlueprint(
     "clock", __name__, tag="Clock", about="A world's clock, what fires next and what has fired."

@@ -9,9 +9,9 @@ from sandbox.control_api.parsing import UNION_TAG
 from sandbox.control_api.values import Duration, Identifier, Moment, StrictQuery
 from sandbox.control_api.world_schemas import RATE_BY_MODE, Mode, Rate
 from sandbox.partner_api.schemas.common import RequestModel, Resource
-from sandbox.services.world_clock import COTERM_DATE, RENEWAL_DATE, Goal, after, at_date_of
-from sandbox.services.world_clock import at_instant as goal_at
 from sandbox.timeline.advance import Advance
+from sandbox.worlds.clock import COTERM_DATE, RENEWAL_DATE, Goal, after, at_date_of
+from sandbox.worlds.clock import at_instant as goal_at
 
 Kind = Annotated[str, Field(pattern=r"^[a-z._]{1,32}$")]
 Limit = Annotated[int, Field(ge=1, le=1000)]

@@ -5,9 +5,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
+from sandbox.catalogue.levels import LICENSE_LADDER
 from sandbox.control_api.values import Day, choice_schema, one_of
 from sandbox.control_api.world_schemas import Currency, Segment
-from sandbox.domain.levels import LICENSE_LADDER
 from sandbox.domain.whole_numbers import WHOLE
 from sandbox.migration.data import MembershipData, OfferData
 from sandbox.migration.reasons import REASONS

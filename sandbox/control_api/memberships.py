@@ -14,7 +14,7 @@ from sandbox.control_api.reading import value_faults
 from sandbox.domain.control_errors import ControlError
 from sandbox.migration.new_memberships import make_membership
 from sandbox.migration.ready_made import READY_MEMBERSHIPS
-from sandbox.services import portal_memberships
+from sandbox.portal import memberships as portal_memberships
 from sandbox.web.operations import Nothing, body, other_responses, response, summary
 
 routes = ControlBlueprint(

@@ -21,13 +21,7 @@ from sandbox.partner_api.parsing import check_values
 from sandbox.partner_api.schemas.account_resources import CustomerResource, ResellerResource
 from sandbox.partner_api.schemas.orders import OrderResource
 from sandbox.partner_api.schemas.subscriptions import SubscriptionResource
-from sandbox.services import (
-    portal_accounts,
-    portal_new_accounts,
-    portal_orders,
-    portal_subscriptions,
-    portal_terms,
-)
+from sandbox.portal import accounts, new_accounts, orders, subscriptions, terms
 from sandbox.web.operations import Nothing, body, other_responses, response, summary
 
 routes = ControlBlueprint(
@@ -48,7 +42,7 @@ def make_reseller(call: Call[ChosenReseller, Nothing], world_id: str) -> dict[st
     body = call.body
     with call.worlds.open(world_id) as world:
         data = check_values(body, body.known_by(world)).data()
-        return portal_new_accounts.make_reseller(world, data, reseller_id=body.reseller_id)
+        return new_accounts.make_reseller(world, data, reseller_id=body.reseller_id)
 
 
 @routes.post("/worlds/<world_id>/customers")
@@ -61,7 +55,7 @@ def make_customer(call: Call[ChosenCustomer, Nothing], world_id: str) -> dict[st
     body = call.body
     with call.worlds.open(world_id) as world:
         data = check_values(body, body.known_by(world)).data()
-        return portal_new_accounts.make_customer(world, data, customer_id=body.customer_id)
+        return new_accounts.make_customer(world, data, customer_id=body.customer_id)
 
 
 @routes.patch("/worlds/<world_id>/resellers/<reseller_id>")
@@ -74,8 +68,8 @@ def patch_reseller(
 ) -> dict[str, Any]:
     """Answer the reseller."""
     with call.worlds.open(world_id) as world:
-        portal_accounts.set_reseller_status(world, reseller_id, call.body.status)
-        return portal_accounts.show_reseller(world, reseller_id)
+        accounts.set_reseller_status(world, reseller_id, call.body.status)
+        return accounts.show_reseller(world, reseller_id)
 
 
 @routes.patch("/worlds/<world_id>/customers/<customer_id>")
@@ -91,8 +85,8 @@ def patch_customer(
         faults = value_faults(world, call.body)
         if faults:
             raise ControlRefusal(ControlError.INVALID_REQUEST, faults)
-        portal_accounts.change_customer(world, customer_id, call.body.changes())
-        return portal_accounts.show_customer(world, customer_id)
+        accounts.change_customer(world, customer_id, call.body.changes())
+        return accounts.show_customer(world, customer_id)
 
 
 @routes.post("/worlds/<world_id>/customers/<customer_id>/renew")
@@ -103,7 +97,7 @@ def renew_customer(call: Call[Nothing, Nothing], world_id: str, customer_id: str
     """Answer what fired."""
     with call.worlds.open(world_id) as world:
         customer_of_world(world, customer_id)
-        portal_terms.renew_now(world, customer_id)
+        terms.renew_now(world, customer_id)
         fired = world.write_events()
         call.worlds.run_due(world)
     counts = Counter(event["kind"] for event in fired)
@@ -119,11 +113,9 @@ def patch_order(call: Call[OrderPatch, Nothing], world_id: str, order_id: str) -
     """Answer the order."""
     body = call.body
     with call.worlds.open(world_id) as world:
-        portal_orders.change_order(
-            world, order_id, status=body.status, created_at=body.creation_date
-        )
+        orders.change_order(world, order_id, status=body.status, created_at=body.creation_date)
         call.worlds.run_due(world)
-        return portal_orders.show_order(world, order_id)
+        return orders.show_order(world, order_id)
 
 
 @routes.patch("/worlds/<world_id>/subscriptions/<subscription_id>")
@@ -136,5 +128,5 @@ def patch_subscription(
 ) -> dict[str, Any]:
     """Answer the subscription."""
     with call.worlds.open(world_id) as world:
-        portal_subscriptions.change_subscription(world, subscription_id, call.body.changes())
-        return portal_subscriptions.show_subscription(world, subscription_id)
+        subscriptions.change_subscription(world, subscription_id, call.body.changes())
+        return subscriptions.show_subscription(world, subscription_id)

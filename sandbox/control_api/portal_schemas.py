@@ -15,8 +15,8 @@ from sandbox.partner_api.schemas.accounts import (
     ResellerRequest,
 )
 from sandbox.partner_api.schemas.common import RequestModel, Resource
-from sandbox.services.portal_accounts import SUB_SEGMENTS, CustomerChanges
-from sandbox.services.portal_subscriptions import SubscriptionChanges
+from sandbox.portal.accounts import SUB_SEGMENTS, CustomerChanges
+from sandbox.portal.subscriptions import SubscriptionChanges
 
 _ALL_SUB_SEGMENTS = tuple(each for segment in SUB_SEGMENTS.values() for each in segment)
 LARGEST_QUANTITY = 599_000

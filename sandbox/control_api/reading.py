@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from sandbox.control_api.parsing import faults_of
 from sandbox.partner_api.schemas.account_values import Known, ValuedModel
 from sandbox.store.engine import reading
-from sandbox.store.open_world import OpenWorld
+from sandbox.timeline.open_world import OpenWorld
 from sandbox.timeline.opening import Worlds, read_state
 
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
 from sandbox.partner_api.schemas.common import KebabQuery
-from sandbox.services.world_clock import DURATION
+from sandbox.worlds.clock import DURATION
 
 # Every date of the years that the price lists cover, leap days included.
 DATE_PATTERN = (

@@ -9,8 +9,8 @@ from sandbox.control_api.values import Moment
 from sandbox.domain.ruleset import Ruleset
 from sandbox.domain.whole_numbers import WHOLE
 from sandbox.partner_api.schemas.common import CLEAN_PATTERN, RequestModel, Resource
-from sandbox.services.world_birth import HIGHEST_RATE, HIGHEST_SEED, DistributorSpec, WorldSpec
-from sandbox.services.world_views import CredentialView, WorldView
+from sandbox.worlds.specification import HIGHEST_RATE, HIGHEST_SEED, DistributorSpec, WorldSpec
+from sandbox.worlds.views import CredentialView, WorldView
 
 Mode = Literal["frozen", "live", "scaled"]
 Name = Annotated[str, Field(max_length=255, pattern=CLEAN_PATTERN)]

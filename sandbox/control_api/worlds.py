@@ -11,10 +11,10 @@ from sandbox.control_api.world_schemas import (
 )
 from sandbox.domain.control_errors import ControlError
 from sandbox.domain.ruleset import describe
-from sandbox.services import worlds
 from sandbox.store.engine import reading
 from sandbox.timeline.opening import read_state
 from sandbox.web.operations import Nothing, body, other_responses, response, summary
+from sandbox.worlds import worlds
 
 routes = ControlBlueprint(
     "worlds", __name__, tag="Worlds", about="Isolated simulations and their rules."

@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from sandbox.accounts.customers import find_customer
 from sandbox.domain.errors import Error, Facts, Refusal
-from sandbox.store.open_world import Partner
+from sandbox.timeline.open_world import Partner
 
 LARGEST_PAGE: Final = 100
 USUAL_PAGE: Final = 25

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sandbox.domain.addresses import Countries
+from sandbox.catalogue.countries import Countries
 from sandbox.domain.errors import Error, Refusal
-from sandbox.store.open_world import Partner
+from sandbox.timeline.open_world import Partner
 
 LARGEST_PAGE: Final = 50
 USUAL_PAGE: Final = 20

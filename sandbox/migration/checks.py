@@ -10,16 +10,16 @@ from sqlalchemy import Connection, Row
 from sandbox.accounts.checks import MAY_GAIN_CUSTOMERS
 from sandbox.accounts.model import ResellerAccount
 from sandbox.accounts.resellers import find_reseller
+from sandbox.catalogue.reference import Reference
 from sandbox.domain.calendar import price_day
 from sandbox.domain.errors import Error, Facts, Refusal, offer_detail, reason_detail
-from sandbox.domain.reference import Reference
 from sandbox.domain.ruleset import Ruleset
 from sandbox.domain.statuses import Status
 from sandbox.migration.model import membership_row, standing_transfer, vip_membership
 from sandbox.migration.ready_made import READY_MEMBERSHIPS
 from sandbox.migration.reasons import Case, reasons_against, unsold_offers
 from sandbox.migration.rules import Standing, standing_on
-from sandbox.store.open_world import OpenWorld, Partner
+from sandbox.timeline.open_world import OpenWorld, Partner
 
 _TAKEN = {Status.COMPLETE: Error.ALREADY_TRANSFERRED, Status.PENDING: Error.TRANSFER_IN_PROGRESS}
 

@@ -10,18 +10,18 @@ from sqlalchemy import Row, insert
 from sandbox.accounts.ids import new_account_id
 from sandbox.accounts.profile import CompanyProfile, admin_emails
 from sandbox.accounts.profiles import as_known
+from sandbox.catalogue.pricing import LinePrice
+from sandbox.catalogue.reference import Reference
 from sandbox.domain.order_types import OrderType
-from sandbox.domain.pricing import LinePrice
-from sandbox.domain.reference import Reference
 from sandbox.domain.statuses import Status
 from sandbox.migration.rules import Incoming, Standing
 from sandbox.orders.complete import record_outcome
 from sandbox.orders.model import SOURCE_SYSTEM, line_row, order_row, write_orders
 from sandbox.renewals.rules import Window
 from sandbox.store.accounts import Customer
-from sandbox.store.open_world import OpenWorld
 from sandbox.subscriptions.model import Held, Holder
 from sandbox.subscriptions.portfolio import Holdings, product_of
+from sandbox.timeline.open_world import OpenWorld
 
 _NOTHING = Decimal()
 _FREE = LinePrice(

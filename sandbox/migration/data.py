@@ -6,9 +6,9 @@ from datetime import date
 from typing import Any
 
 from sandbox.accounts.profile import Address, Contact
-from sandbox.domain.offers import Offer, Product
+from sandbox.catalogue.offers import Offer, Product
 from sandbox.migration.rules import VipProduct, state_of
-from sandbox.store.open_world import OpenWorld
+from sandbox.timeline.open_world import OpenWorld
 
 
 @dataclass(frozen=True, slots=True)

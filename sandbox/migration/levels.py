@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from sandbox.domain.eligibility import Levels, qualifying
-from sandbox.domain.levels import Program, consumable_level, license_level
-from sandbox.domain.offers import Product
+from sandbox.catalogue.eligibility import Levels, qualifying
+from sandbox.catalogue.levels import Program, consumable_level, license_level
+from sandbox.catalogue.offers import Product
 from sandbox.migration.rules import VipMembership
 
 

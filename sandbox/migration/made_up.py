@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
-from sandbox.domain.catalogue import Catalogue
-from sandbox.domain.offers import Edition, OfferKind, Product
+from sandbox.catalogue.catalogue import Catalogue
+from sandbox.catalogue.offers import Edition, OfferKind, Product
 
 QUANTITIES: Final = (10, 5, 25, 3, 60)
 

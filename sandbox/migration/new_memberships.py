@@ -6,9 +6,9 @@ from sandbox.accounts.invented import Companies
 from sandbox.accounts.lookup import distributor_of_world
 from sandbox.accounts.profile import CompanyProfile
 from sandbox.accounts.profiles import country_code
+from sandbox.catalogue.offers import Product
 from sandbox.domain.calendar import add_months, price_day
 from sandbox.domain.control_errors import ControlError, ControlRefusal
-from sandbox.domain.offers import Product
 from sandbox.migration.data import (
     MembershipData,
     OfferData,
@@ -22,7 +22,7 @@ from sandbox.migration.model import vip_membership
 from sandbox.migration.rules import VipProduct, renewed_flags, state_of
 from sandbox.store.ids import make_membership_id
 from sandbox.store.moves import Membership
-from sandbox.store.open_world import OpenWorld, Partner
+from sandbox.timeline.open_world import OpenWorld, Partner
 
 USUAL_OFFERS = 2
 MONTHS_AHEAD = 6

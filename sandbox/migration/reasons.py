@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from sandbox.catalogue.catalogue import Catalogue
+from sandbox.catalogue.sellers import Seller, sells
 from sandbox.domain.calendar import return_deadline
-from sandbox.domain.catalogue import Catalogue
 from sandbox.domain.errors import Facts
 from sandbox.domain.ruleset import Ruleset
-from sandbox.domain.sellers import Seller, sells
 from sandbox.migration.rules import RenewalState, Standing, VipMembership
 from sandbox.renewals.rules import Window
 

@@ -26,7 +26,7 @@ from sandbox.migration.model import membership_row, vip_membership
 from sandbox.migration.rules import Standing
 from sandbox.outbox.emails import EmailKind
 from sandbox.store.moves import Membership, Transfer
-from sandbox.store.open_world import OpenWorld, Partner
+from sandbox.timeline.open_world import OpenWorld, Partner
 from sandbox.timeline.queue import PRIORITIES, Due, EventKind
 
 _PENDING = (

@@ -4,17 +4,17 @@ from collections.abc import Sequence
 
 from sqlalchemy import select
 
+from sandbox.catalogue.eligibility import Buyer, Line
+from sandbox.catalogue.offers import OfferKind, quantity_max
 from sandbox.domain.calendar import in_order_freeze, price_day, start_of
-from sandbox.domain.eligibility import Buyer, Line
 from sandbox.domain.errors import Error, Refusal, line_detail
-from sandbox.domain.offers import OfferKind, quantity_max
 from sandbox.domain.order_types import OrderType
 from sandbox.domain.statuses import Status
 from sandbox.orders.rules import LineRequest, OrderRequest
-from sandbox.store.open_world import OpenWorld
 from sandbox.store.orders import Order, OrderLine
 from sandbox.subscriptions.model import Holder
 from sandbox.subscriptions.portfolio import Holdings
+from sandbox.timeline.open_world import OpenWorld
 
 
 def check_freeze(world: OpenWorld, holder: Holder, holdings: Holdings) -> None:

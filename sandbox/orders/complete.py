@@ -7,17 +7,17 @@ from collections.abc import Sequence
 
 from sqlalchemy import bindparam, select
 
+from sandbox.catalogue.eligibility import entitled_levels
 from sandbox.domain.calendar import next_anniversary
-from sandbox.domain.eligibility import entitled_levels
 from sandbox.domain.statuses import Status
 from sandbox.orders.kinds import ORDER_KINDS, ORDER_SETTLED, tell
 from sandbox.orders.model import OrderWithLines, Row, lines_of, order_day, save_statuses
 from sandbox.orders.schedule import wait_for_accounts
 from sandbox.store.base import table_of
-from sandbox.store.open_world import OpenWorld
 from sandbox.store.orders import Order
 from sandbox.store.prepared import Prepared
 from sandbox.subscriptions.portfolio import Holdings
+from sandbox.timeline.open_world import OpenWorld
 from sandbox.timeline.queue import Due
 
 _PENDING_ORDERS = select(table_of(Order)).where(

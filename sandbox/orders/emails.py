@@ -4,9 +4,9 @@ from collections.abc import Iterable
 
 from sandbox.orders.model import Row, order_day
 from sandbox.outbox.emails import EmailKind, listing
-from sandbox.store.open_world import OpenWorld
 from sandbox.subscriptions.emails import product_name, send_to_admins
 from sandbox.subscriptions.model import Holder
+from sandbox.timeline.open_world import OpenWorld
 
 
 def send_order_placed(world: OpenWorld, holder: Holder, order: Row, lines: Iterable[Row]) -> None:

@@ -10,8 +10,8 @@ from sandbox.domain.calendar import start_of
 from sandbox.domain.errors import Error, Refusal
 from sandbox.orders.model import OrderWithLines, Row, lines_of
 from sandbox.store.accounts import Customer
-from sandbox.store.open_world import Partner
 from sandbox.store.orders import Order, OrderLine
+from sandbox.timeline.open_world import Partner
 
 MAX_LIMIT = 100
 

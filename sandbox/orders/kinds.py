@@ -7,8 +7,8 @@ from typing import Final
 from sandbox.domain.extension import ExtensionPoint
 from sandbox.orders.model import OrderWithLines, Row
 from sandbox.orders.rules import OrderRequest
-from sandbox.store.open_world import OpenWorld, Partner
 from sandbox.subscriptions.portfolio import Holdings
+from sandbox.timeline.open_world import OpenWorld, Partner
 
 Place = Callable[[OpenWorld, Partner, str, OrderRequest], OrderWithLines]
 """Place or preview an order of a customer; raises `Refusal`."""

@@ -8,14 +8,14 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, literal_column, select, update
 
+from sandbox.catalogue.pricing import LinePrice
 from sandbox.domain.order_types import OrderType
-from sandbox.domain.pricing import LinePrice
 from sandbox.domain.statuses import Status
 from sandbox.store.base import table_of
-from sandbox.store.open_world import OpenWorld
 from sandbox.store.orders import Order, OrderLine
 from sandbox.store.prepared import Prepared
 from sandbox.subscriptions.model import Holder
+from sandbox.timeline.open_world import OpenWorld
 
 Row = dict[str, Any]
 SOURCE_API = "API"

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sandbox.domain.eligibility import (
+from sandbox.catalogue.eligibility import (
     Levels,
     Line,
     buyer_facts,
@@ -25,9 +25,9 @@ from sandbox.orders.model import (
 from sandbox.orders.prices import priced_rows
 from sandbox.orders.rules import OrderRequest
 from sandbox.orders.submit import submit
-from sandbox.store.open_world import OpenWorld, Partner
 from sandbox.subscriptions.model import Holder
 from sandbox.subscriptions.portfolio import Holdings
+from sandbox.timeline.open_world import OpenWorld, Partner
 
 
 def place_order(

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from datetime import date
 
+from sandbox.catalogue.eligibility import Line
+from sandbox.catalogue.pricing import LinePrice, price_line
 from sandbox.domain.calendar import pack_term, price_day
-from sandbox.domain.eligibility import Line
 from sandbox.domain.errors import Error, Refusal, line_detail
-from sandbox.domain.pricing import LinePrice, price_line
 from sandbox.orders.model import Row, line_row
-from sandbox.store.open_world import OpenWorld
+from sandbox.timeline.open_world import OpenWorld
 
 
 def priced_rows(

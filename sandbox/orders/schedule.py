@@ -11,11 +11,11 @@ from sandbox.orders.model import Row
 from sandbox.store.accounts import Customer
 from sandbox.store.base import table_of
 from sandbox.store.events import DueEvent
-from sandbox.store.open_world import OpenWorld
 from sandbox.store.orders import Order
 from sandbox.store.prepared import Prepared
 from sandbox.subscriptions.model import Holder
 from sandbox.subscriptions.portfolio import Holdings
+from sandbox.timeline.open_world import OpenWorld
 from sandbox.timeline.queue import PRIORITIES, EventKind
 
 _ACCOUNTS_DUE = Prepared(

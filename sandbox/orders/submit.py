@@ -10,8 +10,8 @@ from sandbox.orders.model import (
     write_orders,
 )
 from sandbox.orders.schedule import schedule_processing
-from sandbox.store.open_world import OpenWorld
 from sandbox.subscriptions.portfolio import Holdings
+from sandbox.timeline.open_world import OpenWorld
 
 
 def submit(

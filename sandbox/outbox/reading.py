@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, String, cast, select
 
-from sandbox.services.world_events import EventFilters, Page, conditions_on, page_of
 from sandbox.store.outbox import Email
+from sandbox.timeline.events import EventFilters, Page, conditions_on, page_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

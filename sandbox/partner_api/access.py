@@ -7,9 +7,9 @@ from sqlalchemy import Connection, bindparam, select
 
 from sandbox.domain.errors import Error, Facts, Refusal
 from sandbox.partner_api.tokens import Claims, TokenError, Tokens
-from sandbox.store.open_world import Partner
 from sandbox.store.prepared import Prepared
 from sandbox.store.worlds import Credential, Distributor, World
+from sandbox.timeline.open_world import Partner
 from sandbox.timeline.opening import WORLD_COLUMNS, WorldState, state_of
 
 CORRELATION_ID = "X-Correlation-Id"

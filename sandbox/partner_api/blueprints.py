@@ -13,8 +13,8 @@ from flask import Flask, Response
 from pydantic import BaseModel
 from sqlalchemy import Connection, Engine
 
+from sandbox.catalogue.reference import Reference
 from sandbox.domain.errors import Error, Refusal
-from sandbox.domain.reference import Reference
 from sandbox.journal.journal import Journal
 from sandbox.partner_api import idempotency
 from sandbox.partner_api.access import CORRELATION_ID, Caller, admit, identify
@@ -24,7 +24,7 @@ from sandbox.partner_api.parsing import parse_body, parse_query
 from sandbox.partner_api.request_log import LoggedRequest, begin
 from sandbox.partner_api.tokens import Tokens
 from sandbox.store.engine import changing, reading
-from sandbox.store.open_world import OpenWorld, Partner
+from sandbox.timeline.open_world import OpenWorld, Partner
 from sandbox.timeline.opening import Worlds, WorldState
 from sandbox.web.answers import answer, to_json
 from sandbox.web.blueprints import ResourceBlueprint

@@ -20,7 +20,7 @@ from sandbox.store.ids import digest
 from sandbox.store.prepared import Prepared
 from sandbox.store.trouble import FAILURES
 from sandbox.timeline.clock import real_ms
-from sandbox.timeline.owners import is_gone, new_owner
+from sandbox.timeline.leases import is_gone, new_owner
 from sandbox.timeline.releases import release
 
 KEPT_FOR = timedelta(days=10)

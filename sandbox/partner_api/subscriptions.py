@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, select
 
+from sandbox.catalogue.reference import Reference
 from sandbox.domain.errors import Error, Facts, Refusal
-from sandbox.domain.reference import Reference
 from sandbox.domain.ruleset import Ruleset
 from sandbox.domain.wire import self_link
 from sandbox.partner_api.blueprints import PartnerBlueprint, Read, Write
@@ -26,11 +26,11 @@ from sandbox.program import PROGRAM
 from sandbox.renewals.preferences import change_preference
 from sandbox.renewals.schedule import schedule_subscription
 from sandbox.store.accounts import Customer
-from sandbox.store.open_world import OpenWorld, Partner
 from sandbox.store.orders import Subscription
 from sandbox.store.prepared import Prepared
 from sandbox.subscriptions.actions import ALLOWED_ACTIONS, Moment
 from sandbox.subscriptions.serializers import subscription_dumps
+from sandbox.timeline.open_world import OpenWorld, Partner
 from sandbox.web.operations import Nothing, body, other_responses, query, response, summary
 
 routes = PartnerBlueprint(

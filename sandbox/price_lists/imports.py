@@ -7,10 +7,10 @@ from itertools import groupby
 from pydantic import TypeAdapter
 from sqlalchemy import Connection, func, insert, select, update
 
-from sandbox.domain.catalogue import Catalogue
-from sandbox.domain.imported_products import merge_products
-from sandbox.domain.offers import parse_offer_id
-from sandbox.domain.price_list_csv import PriceListError, PriceListRow, parse_price_list
+from sandbox.catalogue.catalogue import Catalogue
+from sandbox.catalogue.imported_products import merge_products
+from sandbox.catalogue.offers import parse_offer_id
+from sandbox.catalogue.price_list_csv import PriceListError, PriceListRow, parse_price_list
 from sandbox.store.worlds import ImportedPrices, World
 
 MOST_BYTES = 50_000_000

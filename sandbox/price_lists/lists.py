@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
+from sandbox.catalogue.catalogue import Catalogue
+from sandbox.catalogue.levels import Program, program_of
+from sandbox.catalogue.offers import Edition, Offer, OfferKind, Proration
+from sandbox.catalogue.pricing import round_money
 from sandbox.domain.calendar import add_months
-from sandbox.domain.catalogue import Catalogue
 from sandbox.domain.errors import Error, Facts, Refusal
-from sandbox.domain.levels import Program, program_of
-from sandbox.domain.offers import Edition, Offer, OfferKind, Proration
-from sandbox.domain.pricing import round_money
-from sandbox.store.open_world import Partner
+from sandbox.timeline.open_world import Partner
 
 FIRST_MONTH = date(2018, 1, 1)
 LAST_MONTH = date(2040, 12, 1)

@@ -8,9 +8,9 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import Connection, select
 
-from sandbox.domain.imported_products import usable_rows
-from sandbox.domain.price_list_csv import PriceListRow
-from sandbox.domain.reference import Reference
+from sandbox.catalogue.imported_products import usable_rows
+from sandbox.catalogue.price_list_csv import PriceListRow
+from sandbox.catalogue.reference import Reference
 from sandbox.store.worlds import ImportedPrices
 
 _ROW = TypeAdapter(PriceListRow)

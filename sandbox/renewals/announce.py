@@ -9,9 +9,9 @@ from sandbox.domain.statuses import Status
 from sandbox.outbox.emails import EmailKind
 from sandbox.renewals.emails import send_renewal_coming
 from sandbox.renewals.forecast import forecast
-from sandbox.store.open_world import OpenWorld
 from sandbox.store.outbox import Email
 from sandbox.subscriptions.portfolio import Holdings
+from sandbox.timeline.open_world import OpenWorld
 from sandbox.timeline.queue import Due
 
 

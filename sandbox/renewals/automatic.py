@@ -16,10 +16,10 @@ from sandbox.renewals.complete import begin_term, lapse, renew, reset_levels
 from sandbox.renewals.emails import WholeOrder, send_lapsed, send_renewed
 from sandbox.renewals.forecast import forecast
 from sandbox.renewals.model import Forecast, Obstacle, Prospect
-from sandbox.store.open_world import OpenWorld
 from sandbox.subscriptions.model import Held, Holder
 from sandbox.subscriptions.portfolio import Holdings, product_of
 from sandbox.subscriptions.renewing import being_renewed
+from sandbox.timeline.open_world import OpenWorld
 from sandbox.timeline.queue import Due
 
 

@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
+from sandbox.catalogue.eligibility import entitled_levels, levels_anew
+from sandbox.catalogue.offers import OfferKind
 from sandbox.domain.calendar import TERM_MONTHS, add_months, start_of
-from sandbox.domain.eligibility import entitled_levels, levels_anew
-from sandbox.domain.offers import OfferKind
 from sandbox.domain.statuses import Status
 from sandbox.orders.model import SOURCE_SYSTEM, OrderWithLines, Row
 from sandbox.renewals.emails import send_lapsed, send_renewed

@@ -9,10 +9,10 @@ from sandbox.orders.emails import order_text
 from sandbox.orders.model import Row
 from sandbox.outbox.emails import EmailKind, listing
 from sandbox.renewals.model import Obstacle, Prospect
-from sandbox.store.open_world import OpenWorld
 from sandbox.subscriptions.emails import product_name, send_to_admins
 from sandbox.subscriptions.model import Held, Holder
 from sandbox.subscriptions.portfolio import product_of
+from sandbox.timeline.open_world import OpenWorld
 
 WholeOrder = tuple[Row, Sequence[Row]]
 """An order with its lines."""

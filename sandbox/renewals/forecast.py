@@ -8,16 +8,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
+from sandbox.catalogue.eligibility import Levels, levels_anew
+from sandbox.catalogue.offers import Product
 from sandbox.domain.calendar import start_of
-from sandbox.domain.eligibility import Levels, levels_anew
-from sandbox.domain.offers import Product
 from sandbox.domain.statuses import Status
 from sandbox.renewals.lines import Prices, automatic_price_day, next_anniversary_of
 from sandbox.renewals.model import Forecast, Obstacle, Prospect
 from sandbox.renewals.standing import Preference, standing_preferences
-from sandbox.store.open_world import OpenWorld
 from sandbox.subscriptions.model import Held, Holder
 from sandbox.subscriptions.portfolio import Holdings, product_of
+from sandbox.timeline.open_world import OpenWorld
 
 _OF_ACCOUNTS = {
     Status.RESELLER_INACTIVE.value: Obstacle.RESELLER_INACTIVE,

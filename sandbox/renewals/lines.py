@@ -4,12 +4,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
+from sandbox.catalogue.offers import Offer
+from sandbox.catalogue.pricing import LinePrice, price_line
 from sandbox.domain.calendar import TERM_MONTHS, add_months, price_day
-from sandbox.domain.offers import Offer
-from sandbox.domain.pricing import LinePrice, price_line
 from sandbox.orders.model import Row, line_row
-from sandbox.store.open_world import OpenWorld
 from sandbox.subscriptions.model import Holder
+from sandbox.timeline.open_world import OpenWorld
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from sandbox.catalogue.eligibility import Levels, entitled_levels, levels_anew
 from sandbox.domain.calendar import price_day
-from sandbox.domain.eligibility import Levels, entitled_levels, levels_anew
 from sandbox.domain.errors import Error, Refusal, line_detail
 from sandbox.domain.order_types import OrderType
 from sandbox.domain.statuses import Status
@@ -18,9 +18,9 @@ from sandbox.renewals.lines import Prices, RenewalLine
 from sandbox.renewals.manual_checks import PlannedLine, is_renewed_in_full
 from sandbox.renewals.manual_plan import plan_renewal
 from sandbox.renewals.rules import Window
-from sandbox.store.open_world import OpenWorld, Partner
 from sandbox.subscriptions.model import Holder
 from sandbox.subscriptions.portfolio import Holdings
+from sandbox.timeline.open_world import OpenWorld, Partner
 
 
 def renew_by_hand(

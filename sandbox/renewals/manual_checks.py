@@ -4,16 +4,16 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 
-from sandbox.domain.eligibility import Line, buyer_facts, ineligible_lines
+from sandbox.catalogue.eligibility import Line, buyer_facts, ineligible_lines
+from sandbox.catalogue.offers import Product
 from sandbox.domain.errors import Error, Refusal, line_detail
-from sandbox.domain.offers import Product
 from sandbox.domain.statuses import Status
 from sandbox.orders.checks import buyer_of
 from sandbox.renewals.forecast import coming_ends
 from sandbox.renewals.rules import EarlyLine, Window, fits_one_early_order
-from sandbox.store.open_world import OpenWorld
 from sandbox.subscriptions.model import Held, Holder
 from sandbox.subscriptions.portfolio import Holdings
+from sandbox.timeline.open_world import OpenWorld
 
 
 @dataclass(frozen=True, slots=True)

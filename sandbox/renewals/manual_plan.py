@@ -6,8 +6,8 @@ RN-3 and RN-5; placing and previewing share this plan, so that they refuse alike
 from collections.abc import Sequence
 from datetime import date
 
+from sandbox.catalogue.eligibility import Line
 from sandbox.domain.calendar import price_day
-from sandbox.domain.eligibility import Line
 from sandbox.domain.errors import Error, Facts, Refusal, line_detail
 from sandbox.domain.order_types import OrderType
 from sandbox.domain.statuses import Status
@@ -16,10 +16,10 @@ from sandbox.orders.checks import check_freeze, check_quantities, known_lines
 from sandbox.orders.rules import LineRequest, OrderRequest
 from sandbox.renewals.manual_checks import PlannedLine, check_early, check_late, details_of
 from sandbox.renewals.rules import Window, window_on
-from sandbox.store.open_world import OpenWorld
 from sandbox.subscriptions.model import Held, Holder
 from sandbox.subscriptions.portfolio import Holdings, product_of
 from sandbox.subscriptions.renewing import being_renewed
+from sandbox.timeline.open_world import OpenWorld
 
 
 def plan_renewal(

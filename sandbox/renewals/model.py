@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
-from sandbox.domain.eligibility import Levels
-from sandbox.domain.offers import Product
+from sandbox.catalogue.eligibility import Levels
+from sandbox.catalogue.offers import Product
 from sandbox.renewals.lines import RenewalLine
 from sandbox.subscriptions.model import Held, Holder
 

@@ -4,17 +4,17 @@ from datetime import date
 
 from sqlalchemy import insert
 
+from sandbox.catalogue.offers import Product, quantity_max
 from sandbox.domain.errors import Error, Facts, Refusal
-from sandbox.domain.offers import Product, quantity_max
 from sandbox.domain.statuses import Status
 from sandbox.orders.place import find_holder
 from sandbox.renewals.forecast import lacks_base, renewal_day
 from sandbox.renewals.standing import Preference
-from sandbox.store.open_world import OpenWorld, Partner
 from sandbox.store.orders import PreferenceChange
 from sandbox.subscriptions.model import Held
 from sandbox.subscriptions.portfolio import Holdings, product_of
 from sandbox.subscriptions.renewing import being_renewed
+from sandbox.timeline.open_world import OpenWorld, Partner
 
 
 def change_preference(

@@ -9,7 +9,7 @@ from sandbox.orders.rules import OrderRequest
 from sandbox.renewals.forecast import coming_ends, forecast
 from sandbox.renewals.manual import preview_by_hand
 from sandbox.renewals.model import Forecast
-from sandbox.store.open_world import OpenWorld, Partner
+from sandbox.timeline.open_world import OpenWorld, Partner
 
 
 def preview_renewal(

@@ -1,16 +1,16 @@
 """Scheduled subscriptions: a new product from the next anniversary on (section 7)."""
 
+from sandbox.catalogue.eligibility import Line, buyer_facts, ineligible_lines
+from sandbox.catalogue.offers import quantity_max
 from sandbox.domain.calendar import price_day
-from sandbox.domain.eligibility import Line, buyer_facts, ineligible_lines
 from sandbox.domain.errors import Error, Facts, Refusal
-from sandbox.domain.offers import quantity_max
 from sandbox.orders.checks import buyer_of, check_commitment
 from sandbox.orders.place import find_holder
 from sandbox.renewals.forecast import coming_ends, forecast_one, lacks_base
 from sandbox.renewals.preferences import check_sold_at_renewal
 from sandbox.renewals.rules import schedules_open
-from sandbox.store.open_world import OpenWorld, Partner
 from sandbox.subscriptions.model import Held
+from sandbox.timeline.open_world import OpenWorld, Partner
 
 
 def schedule_subscription(

@@ -7,9 +7,9 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from sandbox.domain.calendar import preference_cutoff
-from sandbox.store.open_world import OpenWorld
 from sandbox.store.orders import PreferenceChange
 from sandbox.subscriptions.model import Held
+from sandbox.timeline.open_world import OpenWorld
 
 _NAMED = 100
 """Up to so many subscriptions are named in the query; of more, all late changes are read."""

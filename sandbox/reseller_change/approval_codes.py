@@ -10,7 +10,7 @@ from sandbox.domain.wire import instant_text
 from sandbox.reseller_change.rules import code_expiry
 from sandbox.store.ids import make_approval_code
 from sandbox.store.moves import ApprovalCode
-from sandbox.store.open_world import OpenWorld
+from sandbox.timeline.open_world import OpenWorld
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,17 +9,17 @@ from sqlalchemy import Row, select
 from sandbox.accounts.checks import MAY_GAIN_CUSTOMERS
 from sandbox.accounts.model import ResellerAccount
 from sandbox.accounts.resellers import find_reseller
+from sandbox.catalogue.sellers import sells
 from sandbox.domain.calendar import price_day
 from sandbox.domain.errors import Error, Facts, Refusal, offer_detail, reason_detail
-from sandbox.domain.sellers import sells
 from sandbox.domain.statuses import Status
 from sandbox.orders.model import pending_orders
 from sandbox.reseller_change.approval_codes import Approval, usable_code
 from sandbox.reseller_change.rules import BLACKOUT_REASON, blackout_on
 from sandbox.store.accounts import Customer
-from sandbox.store.open_world import OpenWorld, Partner
 from sandbox.subscriptions.model import Held
 from sandbox.subscriptions.portfolio import Holdings, product_of
+from sandbox.timeline.open_world import OpenWorld, Partner
 
 
 @dataclass(frozen=True, slots=True)

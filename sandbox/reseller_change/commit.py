@@ -11,8 +11,8 @@ from sandbox.reseller_change.checks import Change, ChangeRequest, plan_change
 from sandbox.reseller_change.serializers import change_lines
 from sandbox.store.accounts import Customer
 from sandbox.store.moves import Transfer
-from sandbox.store.open_world import OpenWorld, Partner
 from sandbox.store.orders import Subscription
+from sandbox.timeline.open_world import OpenWorld, Partner
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,14 @@
 """How much of a line may be returned, and what its program says to it (RE-1, RE-2, X10, X11)."""
 
+from sandbox.catalogue.offers import Offer, OfferKind
 from sandbox.domain.calendar import TERM_MONTHS, add_months
 from sandbox.domain.errors import Error, Facts, Refusal, line_detail, reason_detail
-from sandbox.domain.offers import Offer, OfferKind
 from sandbox.domain.order_types import OrderType
 from sandbox.orders.model import SOURCE_API, Row, order_day
 from sandbox.orders.rules import LineRequest
-from sandbox.store.open_world import OpenWorld
 from sandbox.subscriptions.model import Holder
 from sandbox.subscriptions.portfolio import Holdings
+from sandbox.timeline.open_world import OpenWorld
 
 WHOLE_ONLY = frozenset(
     {OfferKind.CREDIT_PACK, OfferKind.LICENSE_PACK, OfferKind.MOQ, OfferKind.CONSUMABLE}

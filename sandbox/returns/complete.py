@@ -6,10 +6,10 @@ from sandbox.domain.order_types import OrderType
 from sandbox.domain.statuses import Status
 from sandbox.orders.model import OrderWithLines, Row, lines_of, save_statuses, taken_lines
 from sandbox.returns.emails import send_licenses_returned
-from sandbox.store.open_world import OpenWorld
 from sandbox.store.orders import Order
 from sandbox.subscriptions.portfolio import Holdings
 from sandbox.subscriptions.seat_removal import trim_seats
+from sandbox.timeline.open_world import OpenWorld
 
 
 def complete_return(

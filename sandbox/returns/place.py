@@ -4,10 +4,10 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+from sandbox.catalogue.pricing import LinePrice, round_money
 from sandbox.domain.calendar import return_deadline
 from sandbox.domain.errors import Error, Facts, Refusal, line_detail
 from sandbox.domain.order_types import OrderType
-from sandbox.domain.pricing import LinePrice, round_money
 from sandbox.domain.statuses import Status
 from sandbox.orders.kinds import is_returnable
 from sandbox.orders.model import (
@@ -32,8 +32,8 @@ from sandbox.orders.rules import (
 from sandbox.orders.submit import submit
 from sandbox.returns.checks import check_not_before_move, check_program, check_quantity
 from sandbox.returns.complete import original_of
-from sandbox.store.open_world import OpenWorld, Partner
 from sandbox.subscriptions.portfolio import Holdings
+from sandbox.timeline.open_world import OpenWorld, Partner
 
 
 def return_order(

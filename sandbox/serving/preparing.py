@@ -4,19 +4,19 @@ from dataclasses import dataclass
 from typing import Final
 
 from sandbox.app import make_parts
-from sandbox.services.published_credential import (
-    PUBLISHED_SECRET,
-    credential_of,
-    replace_published_secrets,
-)
-from sandbox.services.seed import seed_marketplace
-from sandbox.services.worlds import DEFAULT_WORLD, ensure_default_world, list_worlds
+from sandbox.seeding.marketplace import seed_marketplace
 from sandbox.serving.refusals import CannotServeError
 from sandbox.settings import Settings, variable
 from sandbox.store.database_file import UnusableDatabaseError
 from sandbox.store.engine import writing
 from sandbox.timeline.clock import WallClockError, check_wall_clock, real_now
 from sandbox.timeline.opening import WorldGone, Worlds, read_state
+from sandbox.worlds.published_credential import (
+    PUBLISHED_SECRET,
+    credential_of,
+    replace_published_secrets,
+)
+from sandbox.worlds.worlds import DEFAULT_WORLD, ensure_default_world, list_worlds
 
 STARTUP_PORTIONS: Final = 50
 """Portions of overdue events that a world may take at start-up; requests do the rest."""

@@ -8,8 +8,8 @@ from tempfile import NamedTemporaryFile
 
 from sqlalchemy.engine import make_url
 
-from sandbox.services.worlds import DEFAULT_WORLD
 from sandbox.settings import Settings
+from sandbox.worlds.worlds import DEFAULT_WORLD
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
+from sandbox.catalogue.reference import Reference
 from sandbox.domain.extension import ExtensionPoint
-from sandbox.domain.reference import Reference
 from sandbox.domain.ruleset import Ruleset
 
 

@@ -1,9 +1,9 @@
 """How emails speak to the admins of a customer, and of what it holds."""
 
 from sandbox.outbox.emails import EmailKind, paragraphs
-from sandbox.store.open_world import OpenWorld
 from sandbox.subscriptions.model import Holder
 from sandbox.subscriptions.portfolio import product_of
+from sandbox.timeline.open_world import OpenWorld
 
 
 def send_to_admins(

@@ -1,8 +1,8 @@
 """Find subscriptions by id in the whole world, whoever holds them: for testers."""
 
 from sandbox.domain.control_errors import ControlError, ControlRefusal
-from sandbox.store.open_world import OpenWorld
 from sandbox.store.orders import Subscription
+from sandbox.timeline.open_world import OpenWorld
 
 
 def subscription_of_world(world: OpenWorld, subscription_id: str) -> Subscription:

@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import bindparam, exists, insert, or_, select, update
 
+from sandbox.catalogue.eligibility import Levels
 from sandbox.domain.calendar import next_anniversary
-from sandbox.domain.eligibility import Levels
 from sandbox.domain.statuses import PENDING_AUTHORIZATIONS, Status
 from sandbox.store.accounts import Customer, Reseller
 from sandbox.store.base import table_of

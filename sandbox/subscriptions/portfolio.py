@@ -8,11 +8,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from sandbox.catalogue.offers import Product
+from sandbox.catalogue.reference import Reference
 from sandbox.domain.calendar import next_anniversary
-from sandbox.domain.offers import Product
-from sandbox.domain.reference import Reference
 from sandbox.domain.statuses import Status
-from sandbox.store.open_world import OpenWorld
 from sandbox.subscriptions.model import (
     HELD,
     HELD_BY_ONE,
@@ -29,6 +28,7 @@ from sandbox.subscriptions.model import (
 )
 from sandbox.subscriptions.renewing import being_renewed
 from sandbox.subscriptions.terms import schedule_end
+from sandbox.timeline.open_world import OpenWorld
 
 
 def product_of(reference: Reference, base_offer_id: str) -> Product:

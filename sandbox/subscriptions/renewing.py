@@ -6,8 +6,8 @@ from sqlalchemy import bindparam, literal_column, select
 
 from sandbox.domain.order_types import OrderType
 from sandbox.domain.statuses import Status
-from sandbox.store.open_world import OpenWorld
 from sandbox.store.orders import Order, OrderLine
+from sandbox.timeline.open_world import OpenWorld
 
 # A subquery rather than a join: SQLite would begin the join with all lines of the world.
 _BEING_RENEWED = select(OrderLine.subscription_id).where(

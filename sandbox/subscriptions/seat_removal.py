@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from sqlalchemy import delete, select
 
 from sandbox.domain.statuses import Status
-from sandbox.store.open_world import OpenWorld
 from sandbox.store.orders import Seat, Subscription
+from sandbox.timeline.open_world import OpenWorld
 from sandbox.timeline.queue import Due
 
 

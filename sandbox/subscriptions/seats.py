@@ -7,11 +7,11 @@ from datetime import datetime
 from sqlalchemy import delete, insert
 
 from sandbox.domain.control_errors import ControlError, ControlRefusal
-from sandbox.store.open_world import OpenWorld
 from sandbox.store.orders import Seat, Subscription
 from sandbox.subscriptions.lookup import subscription_of_world
 from sandbox.subscriptions.portfolio import product_of
 from sandbox.subscriptions.seat_removal import seat_rows
+from sandbox.timeline.open_world import OpenWorld
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ from sqlalchemy import delete, select
 
 from sandbox.domain.calendar import start_of
 from sandbox.store.events import DueEvent
-from sandbox.store.open_world import OpenWorld
 from sandbox.timeline import queue
+from sandbox.timeline.open_world import OpenWorld
 from sandbox.timeline.queue import PRIORITIES, EventKind
 
 

@@ -15,12 +15,12 @@ from sqlalchemy import Connection, bindparam, update
 
 from sandbox.store.base import table_of
 from sandbox.store.engine import changing
-from sandbox.store.open_world import OpenWorld
 from sandbox.store.prepared import Prepared
 from sandbox.store.worlds import World
 from sandbox.timeline.clock import real_ms
+from sandbox.timeline.leases import new_owner
+from sandbox.timeline.open_world import OpenWorld
 from sandbox.timeline.opening import Worlds, WorldState, block
-from sandbox.timeline.owners import new_owner
 from sandbox.timeline.releases import release
 from sandbox.timeline.rests import Rests
 from sandbox.timeline.runner import Failure, run_batch

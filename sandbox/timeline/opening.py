@@ -9,16 +9,16 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, bindparam, case, literal, select, update
 
+from sandbox.catalogue.reference import Reference
 from sandbox.domain.extension import Program
-from sandbox.domain.reference import Reference
 from sandbox.domain.ruleset import Ruleset, parse_ruleset
 from sandbox.store.engine import changing
-from sandbox.store.open_world import OpenWorld
 from sandbox.store.prepared import Prepared
 from sandbox.store.types import Instant
 from sandbox.store.worlds import World
 from sandbox.timeline.clock import Clock, real_ms
-from sandbox.timeline.owners import is_gone
+from sandbox.timeline.leases import is_gone
+from sandbox.timeline.open_world import OpenWorld
 from sandbox.timeline.queue import Due
 from sandbox.timeline.runner import run_batch
 

@@ -11,8 +11,8 @@ from datetime import datetime
 from typing import Any, Final
 
 from sandbox.domain.extension import ExtensionPoint
-from sandbox.store.open_world import OpenWorld
 from sandbox.timeline import queue
+from sandbox.timeline.open_world import OpenWorld
 from sandbox.timeline.queue import Due
 
 Handler = Callable[[OpenWorld, list[Due]], None]

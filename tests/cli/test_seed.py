@@ -12,12 +12,12 @@ from sqlalchemy import func, select
 from sandbox.app import Parts, make_parts
 from sandbox.domain.statuses import Status
 from sandbox.outbox.reading import EmailFilters, emails
-from sandbox.services.seed import SeedReport, seed_marketplace
-from sandbox.services.worlds import WorldSpec, create_world
+from sandbox.seeding.marketplace import SeedReport, seed_marketplace
 from sandbox.settings import Settings
 from sandbox.store.accounts import Customer, Reseller
 from sandbox.store.events import DueEvent
 from sandbox.store.orders import Order, Subscription
+from sandbox.worlds.worlds import WorldSpec, create_world
 from tests.cli.conftest import Run
 
 NOW = datetime(2026, 1, 15, 9, tzinfo=UTC)

@@ -10,13 +10,13 @@ import httpx
 import pytest
 
 from sandbox.app import create_app, parts
-from sandbox.services.worlds import ensure_default_world
 from sandbox.serving.addresses import listen
 from sandbox.serving.preparing import refuse_open_control_plane
 from sandbox.serving.refusals import CannotServeError
 from sandbox.serving.words import Facts, banner
 from sandbox.settings import Settings
 from sandbox.timeline.clock import real_now
+from sandbox.worlds.worlds import ensure_default_world
 from tests.cli.servers import command, environment, serving
 from tests.support import InProcess
 

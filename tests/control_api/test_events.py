@@ -9,10 +9,10 @@ from sqlalchemy import update
 from sandbox.program import PROGRAM
 from sandbox.renewals.automatic import end_terms
 from sandbox.store.engine import writing
-from sandbox.store.open_world import OpenWorld
 from sandbox.store.worlds import World as WorldRow
 from sandbox.timeline.clock import real_ms
-from sandbox.timeline.owners import new_owner
+from sandbox.timeline.leases import new_owner
+from sandbox.timeline.open_world import OpenWorld
 from sandbox.timeline.queue import Due, EventKind
 from sandbox.timeline.runner import HANDLERS
 from tests.control_api.conftest import MakeClient

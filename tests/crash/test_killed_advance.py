@@ -16,7 +16,7 @@ import pytest
 from sqlalchemy.engine import make_url
 
 from sandbox.app import Parts, make_parts
-from sandbox.services.seed import seed_marketplace
+from sandbox.seeding.marketplace import seed_marketplace
 from sandbox.settings import Settings
 from sandbox.timeline.advance import advance
 from tests.crash.conftest import Workers, intact

@@ -19,8 +19,8 @@ from sandbox.app import make_parts
 from sandbox.partner_api import blueprints, idempotency
 from sandbox.renewals.automatic import end_terms
 from sandbox.settings import Settings
-from sandbox.store.open_world import OpenWorld
 from sandbox.timeline.advance import advance
+from sandbox.timeline.open_world import OpenWorld
 from sandbox.timeline.opening import Worlds
 from sandbox.timeline.queue import Due
 from tests.local import ending_terms_by, local

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from sandbox.domain.addresses import (
+from sandbox.catalogue.countries import (
     Countries,
     Country,
     address_faults,

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from sandbox.domain.catalogue import Catalogue, load_catalogue
-from sandbox.domain.offers import Offer, OfferKind, Product, Proration
-from sandbox.domain.price_list_csv import parse_price_list
+from sandbox.catalogue.catalogue import Catalogue, load_catalogue
+from sandbox.catalogue.offers import Offer, OfferKind, Product, Proration
+from sandbox.catalogue.price_list_csv import parse_price_list
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 SAMPLES = [

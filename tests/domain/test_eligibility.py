@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from sandbox.domain.eligibility import (
+from sandbox.catalogue.eligibility import (
     Buyer,
     Levels,
     Line,
@@ -15,8 +15,8 @@ from sandbox.domain.eligibility import (
     levels_anew,
     too_good_lines,
 )
-from sandbox.domain.levels import CONSUMABLE_LADDER, LICENSE_LADDER
-from sandbox.domain.offers import (
+from sandbox.catalogue.levels import CONSUMABLE_LADDER, LICENSE_LADDER
+from sandbox.catalogue.offers import (
     Edition,
     OfferKind,
     Product,

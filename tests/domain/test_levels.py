@@ -2,7 +2,7 @@ from itertools import pairwise
 
 import pytest
 
-from sandbox.domain.levels import (
+from sandbox.catalogue.levels import (
     CONSUMABLE_LADDER,
     LICENSE_LADDER,
     Program,

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from sandbox.domain.catalogue import Catalogue, load_catalogue
-from sandbox.domain.offers import (
+from sandbox.catalogue.catalogue import Catalogue, load_catalogue
+from sandbox.catalogue.offers import (
     OfferIdParts,
     OfferKind,
     Product,

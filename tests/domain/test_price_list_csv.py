@@ -3,7 +3,7 @@ from decimal import Decimal
 
 import pytest
 
-from sandbox.domain.price_list_csv import PriceListError, PriceListRow, parse_price_list
+from sandbox.catalogue.price_list_csv import PriceListError, PriceListRow, parse_price_list
 
 HEADER = "offerId,partnerPrice,region,currency\n"
 

@@ -3,8 +3,8 @@ from decimal import Decimal
 
 import pytest
 
-from sandbox.domain.offers import Proration
-from sandbox.domain.pricing import (
+from sandbox.catalogue.offers import Proration
+from sandbox.catalogue.pricing import (
     LinePrice,
     daily_price,
     days_between,

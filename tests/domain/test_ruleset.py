@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from sandbox.domain.offers import quantity_max
+from sandbox.catalogue.offers import quantity_max
+from sandbox.catalogue.synthesis import synthesize
 from sandbox.domain.ruleset import Ruleset, describe, overrides_of, parse_ruleset
-from sandbox.domain.synthesis import synthesize
 
 DEFAULTS = {
     "lateRenewalDays": 30,

@@ -11,7 +11,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sandbox.domain.reference import fixtures_directory
+from sandbox.catalogue.reference import fixtures_directory
 from sandbox.domain.safe_yaml import (
     DEEPEST,
     LONGEST_NUMBER,

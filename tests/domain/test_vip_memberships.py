@@ -5,10 +5,10 @@ from datetime import date, timedelta
 
 import pytest
 
+from sandbox.catalogue.catalogue import Catalogue
+from sandbox.catalogue.eligibility import Levels
+from sandbox.catalogue.reference import load_reference
 from sandbox.domain.calendar import add_months
-from sandbox.domain.catalogue import Catalogue
-from sandbox.domain.eligibility import Levels
-from sandbox.domain.reference import load_reference
 from sandbox.migration.levels import vip_levels
 from sandbox.migration.made_up import picked, shelf
 from sandbox.migration.ready_made import READY_MEMBERSHIPS

@@ -20,7 +20,7 @@ from sandbox.partner_api.idempotency import IdempotencyKey, Stored
 from sandbox.store.engine import changing, reading, writing
 from sandbox.store.events import Answer
 from sandbox.timeline.clock import real_ms
-from sandbox.timeline.owners import new_owner
+from sandbox.timeline.leases import new_owner
 from tests.support import InProcess, Json, Partner, World, line, profile, refused
 
 pytestmark = pytest.mark.every_backend

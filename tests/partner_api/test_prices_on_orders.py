@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from sandbox.domain.offers import Proration
-from sandbox.domain.pricing import LinePrice, price_line
+from sandbox.catalogue.offers import Proration
+from sandbox.catalogue.pricing import LinePrice, price_line
 from tests.support import (
     CONSUMABLE,
     CREDIT_PACK,

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from sandbox.domain.reference import fixtures_directory
+from sandbox.catalogue.reference import fixtures_directory
 from sandbox.play.loading import scenarios_directory
 from sandbox.play.reading import read_yaml
 from sandbox.play.schema import scenario_schema

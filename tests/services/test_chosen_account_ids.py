@@ -13,10 +13,10 @@ from sandbox.accounts.ids import IdTakenError
 from sandbox.accounts.profile import Address, CompanyProfile, Contact
 from sandbox.accounts.resellers import ResellerData, create_reseller
 from sandbox.app import make_parts
-from sandbox.services.worlds import WorldSpec, create_world
 from sandbox.settings import Settings
 from sandbox.store.ids import make_id
-from sandbox.store.open_world import OpenWorld, Partner
+from sandbox.timeline.open_world import OpenWorld, Partner
+from sandbox.worlds.worlds import WorldSpec, create_world
 
 PARTNER = Partner(make_id("distributor", 7, 1), "NA", ("USD",), ("US",), ("COM",), False)
 NOW = datetime(2026, 1, 15, 9, tzinfo=UTC)

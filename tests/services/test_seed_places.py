@@ -7,9 +7,9 @@ import pytest
 
 from sandbox.accounts.places import country_for, place_in
 from sandbox.app import Parts
-from sandbox.domain.addresses import address_faults
-from sandbox.domain.reference import load_reference
-from sandbox.services.seed import seed_marketplace
+from sandbox.catalogue.countries import address_faults
+from sandbox.catalogue.reference import load_reference
+from sandbox.seeding.marketplace import seed_marketplace
 from tests.support import World
 
 REFERENCE = load_reference()

@@ -13,7 +13,7 @@ import httpx
 import pytest
 
 from sandbox.app import make_parts
-from sandbox.services.seed import seed_marketplace
+from sandbox.seeding.marketplace import seed_marketplace
 from sandbox.settings import Settings
 from tests.cli.servers import serving
 from tests.support import World, make_world

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from sandbox.domain.extension import Program
-from sandbox.store.open_world import OpenWorld
+from sandbox.timeline.open_world import OpenWorld
 from sandbox.timeline.opening import PORTION_BATCHES, Worlds, read_state
 from sandbox.timeline.queue import Due
 from sandbox.timeline.runner import HANDLERS

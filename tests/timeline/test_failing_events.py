@@ -9,9 +9,9 @@ from sqlalchemy import update
 
 from sandbox.renewals.automatic import end_terms
 from sandbox.store.engine import writing
-from sandbox.store.open_world import OpenWorld
 from sandbox.store.orders import Subscription
 from sandbox.timeline.advance import EventFailedError, advance
+from sandbox.timeline.open_world import OpenWorld
 from sandbox.timeline.opening import Worlds
 from sandbox.timeline.queue import Due
 from tests.local import dump, ending_terms_by, instant

@@ -16,13 +16,13 @@ from sqlalchemy import select, update
 
 from sandbox.renewals.automatic import end_terms
 from sandbox.store.engine import writing
-from sandbox.store.open_world import OpenWorld
 from sandbox.store.worlds import World as WorldRow
 from sandbox.timeline import advance as advancing
 from sandbox.timeline.advance import ClockBackwardsError, WorldBusyError, advance
 from sandbox.timeline.clock import real_ms
+from sandbox.timeline.leases import is_gone, new_owner
+from sandbox.timeline.open_world import OpenWorld
 from sandbox.timeline.opening import WorldGone
-from sandbox.timeline.owners import is_gone, new_owner
 from sandbox.timeline.queue import Due
 from tests.local import REAL_TIME, dump, ending_terms_by, instant
 from tests.support import InProcess, World, line

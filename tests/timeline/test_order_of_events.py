@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from sandbox.domain.extension import Program
-from sandbox.store.open_world import OpenWorld
 from sandbox.timeline.advance import advance
+from sandbox.timeline.open_world import OpenWorld
 from sandbox.timeline.opening import Worlds
 from sandbox.timeline.queue import Due, by_customer
 from sandbox.timeline.runner import HANDLERS, Handler

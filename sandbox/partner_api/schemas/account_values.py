@@ -14,7 +14,7 @@ from typing import Annotated, Any, Self
 from pydantic import AfterValidator, Field, ValidationInfo
 from pydantic_core import PydanticCustomError
 
-from sandbox.domain.addresses import Countries, address_faults
+from sandbox.catalogue.countries import Countries, address_faults
 from sandbox.domain.calendar import extended_term_bounds
 from sandbox.domain.names import (
     MAX_EXTERNAL_REFERENCE,
@@ -25,7 +25,7 @@ from sandbox.domain.names import (
 )
 from sandbox.domain.ruleset import RegionCodes
 from sandbox.partner_api.schemas.common import RequestModel
-from sandbox.store.open_world import OpenWorld
+from sandbox.timeline.open_world import OpenWorld
 
 CITY_MAX_LENGTH = 40
 ADDRESS_LINE_MAX_LENGTH = 60

@@ -30,7 +30,7 @@ from sandbox.partner_api.schemas.account_values import (
     text,
 )
 from sandbox.partner_api.schemas.common import ReadOnly
-from sandbox.store.open_world import OpenWorld
+from sandbox.timeline.open_world import OpenWorld
 
 
 def _only_empty(value: object) -> object:

@@ -11,9 +11,9 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, insert, update
 from sqlalchemy.orm import Session
 
+from sandbox.catalogue.reference import Reference
 from sandbox.domain.errors import explanation
 from sandbox.domain.extension import Program
-from sandbox.domain.reference import Reference
 from sandbox.domain.ruleset import Ruleset
 from sandbox.store.base import table_of
 from sandbox.store.engine import session_on

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from typing import Final
 
-from sandbox.domain.offers import Proration
+from sandbox.catalogue.offers import Proration
 
 DAILY_STEP: Final = Decimal("0.000000001")
 NET_STEP: Final = Decimal("0.001")

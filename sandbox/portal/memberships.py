@@ -18,7 +18,7 @@ from sandbox.migration.model import (
 )
 from sandbox.migration.transfer import complete_migration, fail_migration
 from sandbox.store.moves import Membership, Transfer
-from sandbox.store.open_world import OpenWorld
+from sandbox.timeline.open_world import OpenWorld
 
 
 def show_membership(world: OpenWorld, membership_id: str) -> dict[str, Any]:

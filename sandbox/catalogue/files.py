@@ -7,8 +7,8 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from sandbox.domain.levels import CONSUMABLE_LADDER, LICENSE_LADDER, is_level, rank
-from sandbox.domain.offers import (
+from sandbox.catalogue.levels import CONSUMABLE_LADDER, LICENSE_LADDER, is_level, rank
+from sandbox.catalogue.offers import (
     SEGMENT_LETTERS,
     Edition,
     OfferKind,
@@ -18,7 +18,7 @@ from sandbox.domain.offers import (
     base_level_of,
     moq_variants,
 )
-from sandbox.domain.price_rules import DatedPercent, PriceBook, PriceRule, Promotion, Region
+from sandbox.catalogue.price_rules import DatedPercent, PriceBook, PriceRule, Promotion, Region
 from sandbox.domain.safe_yaml import load_yaml
 
 ProductId = Annotated[str, StringConstraints(pattern=r"^[0-9]{8}[A-Z]{2}$")]

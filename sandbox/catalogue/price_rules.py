@@ -11,8 +11,8 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final, NamedTuple
 
-from sandbox.domain.offers import Offer, Proration
-from sandbox.domain.pricing import minor_unit
+from sandbox.catalogue.offers import Offer, Proration
+from sandbox.catalogue.pricing import minor_unit
 
 MONTHS_OF_A_YEARLY_PRICE: Final = 12
 _HUNDRED: Final = Decimal(100)

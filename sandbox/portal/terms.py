@@ -10,11 +10,11 @@ from sandbox.domain.statuses import Status
 from sandbox.renewals.automatic import end_terms
 from sandbox.store.accounts import Customer
 from sandbox.store.events import DueEvent
-from sandbox.store.open_world import OpenWorld
 from sandbox.store.orders import Subscription
 from sandbox.subscriptions.portfolio import product_of
 from sandbox.subscriptions.terms import schedule_end
 from sandbox.timeline import queue
+from sandbox.timeline.open_world import OpenWorld
 from sandbox.timeline.queue import Due, EventKind
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Final, NoReturn
 
-from sandbox.domain.pricing import minor_unit
+from sandbox.catalogue.pricing import minor_unit
 
 _PRICE: Final = re.compile(r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?", re.ASCII)
 _ISO_DATE: Final = re.compile(r"([0-9]{4})[-/]([0-9]{1,2})[-/]([0-9]{1,2})(?:[T ].*)?", re.ASCII)

@@ -6,13 +6,13 @@ from decimal import Decimal
 from pathlib import Path
 from types import MappingProxyType
 
-from sandbox.domain import synthesis
-from sandbox.domain.catalogue_files import read_files
-from sandbox.domain.imported_products import PriceKey, merge_products, price_steps
-from sandbox.domain.levels import is_open_to, rank
-from sandbox.domain.offers import Offer, OfferKind, Product, offers_of, plain_offer
-from sandbox.domain.price_list_csv import PriceListRow
-from sandbox.domain.price_rules import PriceBook, PriceRule, PriceStep, price_on
+from sandbox.catalogue import synthesis
+from sandbox.catalogue.files import read_files
+from sandbox.catalogue.imported_products import PriceKey, merge_products, price_steps
+from sandbox.catalogue.levels import is_open_to, rank
+from sandbox.catalogue.offers import Offer, OfferKind, Product, offers_of, plain_offer
+from sandbox.catalogue.price_list_csv import PriceListRow
+from sandbox.catalogue.price_rules import PriceBook, PriceRule, PriceStep, price_on
 
 
 class Catalogue:

@@ -13,9 +13,9 @@ from sandbox.orders.kinds import is_returnable, tell
 from sandbox.orders.model import Row, lines_of, save_statuses
 from sandbox.orders.serializers import order_dump
 from sandbox.returns.place import return_whole_order
-from sandbox.store.open_world import OpenWorld
 from sandbox.store.orders import Order
 from sandbox.subscriptions.portfolio import Holdings
+from sandbox.timeline.open_world import OpenWorld
 
 
 def change_order(

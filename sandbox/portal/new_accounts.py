@@ -7,8 +7,8 @@ from sandbox.accounts.customers import CustomerData, create_customer
 from sandbox.accounts.lookup import distributor_of_world, reseller_of_world
 from sandbox.accounts.profile import Shown
 from sandbox.accounts.resellers import ResellerData, create_reseller
-from sandbox.services.portal_accounts import show_customer, show_reseller
-from sandbox.store.open_world import OpenWorld
+from sandbox.portal.accounts import show_customer, show_reseller
+from sandbox.timeline.open_world import OpenWorld
 
 
 def make_reseller(world: OpenWorld, data: ResellerData, *, reseller_id: str | None = None) -> Shown:

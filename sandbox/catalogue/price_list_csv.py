@@ -15,8 +15,8 @@ from io import StringIO
 from types import MappingProxyType
 from typing import Final
 
-from sandbox.domain.offers import SEGMENT_LETTERS, parse_offer_id
-from sandbox.domain.price_list_cells import Cells, PriceListError
+from sandbox.catalogue.offers import SEGMENT_LETTERS, parse_offer_id
+from sandbox.catalogue.price_list_cells import Cells, PriceListError
 
 __all__ = ["PriceListError", "PriceListRow", "parse_price_list"]
 

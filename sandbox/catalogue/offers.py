@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Final, NamedTuple
 
-from sandbox.domain.levels import is_consumable_level, is_level
+from sandbox.catalogue.levels import is_consumable_level, is_level
 from sandbox.domain.ruleset import Ruleset
 
 MOQ_LEVEL: Final = "14"

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from sandbox.domain.addresses import Countries, load_countries, load_locales
-from sandbox.domain.catalogue import Catalogue, load_catalogue
+from sandbox.catalogue.catalogue import Catalogue, load_catalogue
+from sandbox.catalogue.countries import Countries, load_countries, load_locales
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,18 +10,18 @@ from sqlalchemy import func, select, update
 from sandbox.domain.calendar import LAST_INSTANT, start_of
 from sandbox.domain.control_errors import ControlError, ControlRefusal
 from sandbox.domain.statuses import Status
-from sandbox.services.world_birth import check_instant, check_rate
 from sandbox.store.accounts import Customer
 from sandbox.store.engine import writing
 from sandbox.store.events import DueEvent
-from sandbox.store.open_world import OpenWorld
 from sandbox.store.orders import Subscription
 from sandbox.store.worlds import World
 from sandbox.timeline import queue
 from sandbox.timeline.advance import WorldBusyError, advance
 from sandbox.timeline.clock import real_ms
+from sandbox.timeline.open_world import OpenWorld
 from sandbox.timeline.opening import Worlds, unblock
 from sandbox.timeline.queue import Due
+from sandbox.worlds.specification import check_instant, check_rate
 
 Goal = Callable[[OpenWorld], datetime]
 

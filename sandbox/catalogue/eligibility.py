@@ -3,9 +3,9 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
+from sandbox.catalogue.levels import consumable_level, higher, is_open_to, license_level
+from sandbox.catalogue.offers import Offer, OfferKind, Product
 from sandbox.domain.errors import Facts, line_detail
-from sandbox.domain.levels import consumable_level, higher, is_open_to, license_level
-from sandbox.domain.offers import Offer, OfferKind, Product
 
 
 @dataclass(frozen=True, slots=True)

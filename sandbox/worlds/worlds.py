@@ -13,10 +13,6 @@ from sandbox.authorizations.changes import rearm_authorizations
 from sandbox.domain.control_errors import ControlError, ControlRefusal
 from sandbox.domain.ruleset import parse_ruleset
 from sandbox.journal.journal import forget_entries
-from sandbox.services.published_credential import PUBLISHED_SECRET
-from sandbox.services.world_birth import DistributorSpec, WorldSpec, birth_of, born, check_spec
-from sandbox.services.world_rules import changed_rules
-from sandbox.services.world_views import CredentialView, WorldView, world_view, world_views
 from sandbox.store.base import Base, WorldKeyed
 from sandbox.store.engine import reading, writing
 from sandbox.store.ids import make_id
@@ -24,6 +20,10 @@ from sandbox.store.worlds import Credential, Distributor, ImportedPrices, World
 from sandbox.subscriptions.terms import rearm_announcements
 from sandbox.timeline.clock import real_now
 from sandbox.timeline.opening import Worlds, read_state
+from sandbox.worlds.published_credential import PUBLISHED_SECRET
+from sandbox.worlds.rules import changed_rules
+from sandbox.worlds.specification import DistributorSpec, WorldSpec, birth_of, born, check_spec
+from sandbox.worlds.views import CredentialView, WorldView, world_view, world_views
 
 __all__ = [
     "CredentialView",

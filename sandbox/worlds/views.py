@@ -6,9 +6,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
-from sandbox.services.world_rules import effective_rules
 from sandbox.store.worlds import Credential, Distributor, World
 from sandbox.timeline.opening import WORLD_COLUMNS, WorldGone, state_of
+from sandbox.worlds.rules import effective_rules
 
 
 @dataclass(frozen=True)

@@ -19,9 +19,9 @@ from sandbox.accounts.invented import Companies
 from sandbox.accounts.resellers import ResellerData, create_reseller
 from sandbox.domain.control_errors import ControlError, ControlRefusal
 from sandbox.orders.place import place_order
-from sandbox.services.seed_orders import Purchase, first_purchase, second_purchase
-from sandbox.store.open_world import OpenWorld, Partner
+from sandbox.seeding.orders import Purchase, first_purchase, second_purchase
 from sandbox.store.worlds import Distributor
+from sandbox.timeline.open_world import OpenWorld, Partner
 
 CUSTOMERS_A_TRANSACTION: Final = 500
 GENERATIONS: Final = 40

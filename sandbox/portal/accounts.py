@@ -12,9 +12,9 @@ from sandbox.accounts.serializers import customer_dump, reseller_dump
 from sandbox.domain.control_errors import ControlError, ControlRefusal
 from sandbox.domain.statuses import Status
 from sandbox.orders.schedule import resume_orders
-from sandbox.services.portal_terms import move_term
+from sandbox.portal.terms import move_term
 from sandbox.store.accounts import Customer
-from sandbox.store.open_world import OpenWorld
+from sandbox.timeline.open_world import OpenWorld
 
 SUB_SEGMENTS = {
     "COM": (),

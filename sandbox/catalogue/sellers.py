@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Protocol
 
-from sandbox.domain.catalogue import Catalogue
-from sandbox.domain.offers import Offer
+from sandbox.catalogue.catalogue import Catalogue
+from sandbox.catalogue.offers import Offer
 
 
 class Seller(Protocol):

@@ -8,8 +8,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final, NamedTuple
 
-from sandbox.domain.levels import is_consumable_level, rank
-from sandbox.domain.offers import (
+from sandbox.catalogue.levels import is_consumable_level, rank
+from sandbox.catalogue.offers import (
     MOQ_MINIMUMS,
     Edition,
     OfferIdParts,
@@ -20,9 +20,9 @@ from sandbox.domain.offers import (
     base_level_of,
     parse_offer_id,
 )
-from sandbox.domain.price_list_cells import LARGEST_PRICE
-from sandbox.domain.price_list_csv import PriceListRow
-from sandbox.domain.price_rules import PriceStep
+from sandbox.catalogue.price_list_cells import LARGEST_PRICE
+from sandbox.catalogue.price_list_csv import PriceListRow
+from sandbox.catalogue.price_rules import PriceStep
 
 PLAIN_LETTERS: Final = frozenset("A0")
 OPEN_END_YEAR: Final = 2099

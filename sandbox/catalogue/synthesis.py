@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from sandbox.domain.levels import (
+from sandbox.catalogue.levels import (
     BASE_CONSUMABLE_LEVEL,
     BASE_LICENSE_LEVEL,
     CONSUMABLE_LADDER,
@@ -13,7 +13,7 @@ from sandbox.domain.levels import (
     is_consumable_level,
     program_of,
 )
-from sandbox.domain.offers import (
+from sandbox.catalogue.offers import (
     MOQ_LEVEL,
     MOQ_MINIMUMS,
     SEGMENT_LETTERS,
@@ -26,7 +26,7 @@ from sandbox.domain.offers import (
     offers_of,
     parse_offer_id,
 )
-from sandbox.domain.price_rules import PriceRule
+from sandbox.catalogue.price_rules import PriceRule
 
 PLAIN_TERMS: Final = frozenset({"A12", "012"})
 FIRST_ORDER_DATE: Final = date(2018, 1, 1)

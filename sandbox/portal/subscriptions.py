@@ -6,15 +6,15 @@ from typing import Any
 from sqlalchemy import delete, select
 
 from sandbox.accounts.lookup import customer_of_world
+from sandbox.catalogue.offers import quantity_max
 from sandbox.domain.control_errors import ControlError, ControlRefusal
-from sandbox.domain.offers import quantity_max
 from sandbox.domain.statuses import Status
-from sandbox.services.portal_terms import rearm
-from sandbox.store.open_world import OpenWorld
+from sandbox.portal.terms import rearm
 from sandbox.store.orders import PreferenceChange, Subscription
 from sandbox.subscriptions.lookup import subscription_of_world
 from sandbox.subscriptions.portfolio import product_of
 from sandbox.subscriptions.serializers import subscription_dump
+from sandbox.timeline.open_world import OpenWorld
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

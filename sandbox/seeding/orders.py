@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from sandbox.domain.catalogue import Catalogue
-from sandbox.domain.eligibility import levels_anew
+from sandbox.catalogue.catalogue import Catalogue
+from sandbox.catalogue.eligibility import levels_anew
 from sandbox.domain.order_types import OrderType
 from sandbox.orders.rules import LineRequest, OrderRequest
 

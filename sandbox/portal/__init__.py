@@ -1,0 +1,1 @@
+"""What a tester does in Adobe's sandbox portal."""

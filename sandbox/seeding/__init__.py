@@ -1,0 +1,1 @@
+"""A marketplace for a new world."""

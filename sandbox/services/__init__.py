@@ -1,1 +1,0 @@
-"""One use case each; called by the APIs, the command line and the timeline."""

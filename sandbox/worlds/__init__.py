@@ -1,0 +1,1 @@
+"""Worlds: made, shown, reset, deleted; their clocks and rules."""
