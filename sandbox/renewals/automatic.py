@@ -38,6 +38,8 @@ def end_terms(world: OpenWorld, events: list[Due]) -> None:
     packs = {customer_id: _packs(holdings, held) for customer_id, held in over.items()}
     annual = {
         customer_id: [each for each in held if each not in packs[customer_id]]
+        if packs[customer_id]
+        else held
         for customer_id, held in over.items()
     }
     forecasts = forecast(holdings, annual)

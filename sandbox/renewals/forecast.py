@@ -4,15 +4,14 @@ The automatic renewal does what is forecast here; PREVIEW_RENEWAL without lines 
 when renewal opens tells it, and whatever else wants to know it asks here too.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from sandbox.catalogue.eligibility import Levels, levels_anew
 from sandbox.catalogue.offers import Product
 from sandbox.domain.calendar import start_of
 from sandbox.domain.statuses import Status
-from sandbox.renewals.lines import Prices, automatic_price_day, next_anniversary_of
+from sandbox.renewals.lines import Prices, RenewalLine, automatic_price_day, next_anniversary_of
 from sandbox.renewals.model import Forecast, Obstacle, Prospect
 from sandbox.renewals.standing import Preference, standing_preferences
 from sandbox.subscriptions.model import Held, Holder
@@ -94,13 +93,11 @@ def _of_one(
     ]
     prospects = [_prospect(world, holder, each, standing, day) for each in ending]
     outcome = holder.order_outcome
-    counted, levels, prospects = _ordered(prices, holder, prospects, running_on, priced_on or day)
+    counted, levels = _order(prices, holder, prospects, running_on, priced_on or day)
     against = _OF_ACCOUNTS.get(outcome)
-    if against is not None:
-        prospects = [
-            replace(each, obstacle=against) if each.line and not each.obstacle else each
-            for each in prospects
-        ]
+    for each in prospects:
+        if each.line and not each.obstacle:
+            each.obstacle = against
     return Forecast(
         holder=holder,
         anniversary=anniversary,
@@ -129,14 +126,14 @@ def _prospect(
     return Prospect(held, product, wanted, renewed, next_date, obstacle)
 
 
-def _ordered(
+def _order(
     prices: Prices,
     holder: Holder,
     prospects: list[Prospect],
     running_on: Sequence[Held],
     on: date,
-) -> tuple[Sequence[tuple[Product, int]], Levels, list[Prospect]]:
-    """Return what counts, its levels, and the prospects with their lines, priced.
+) -> tuple[list[tuple[Product, int]], Levels]:
+    """Give prospects their lines; return what counts for the level, and the levels.
 
     What has no base or no price does not renew, so does not count for the level either: each
     round finds fewer, and the usual one finds none.
@@ -145,66 +142,53 @@ def _ordered(
     going_on = [
         (product_of(reference, each.base_offer_id), each.current_quantity) for each in running_on
     ]
+    ordered = [each for each in prospects if each.to_order]
     while True:
-        prospects = _without_strays(prospects, [product for product, _ in going_on])
-        counted = [*_quantities(prospects), *going_on]
+        _mark_strays(ordered, prospects, going_on)
+        counted = [(each.product, each.quantity) for each in prospects if each.quantity]
+        counted += going_on
         levels = levels_anew(counted)
-        lined = [
-            _with_line(prices, holder, each, levels, on) if each.to_order else each
-            for each in prospects
-        ]
-        unpriced = {
-            each.held.subscription_id
-            for each in lined
-            if each.line and each.line.price is None and not each.obstacle
-        }
-        if not unpriced:
-            return counted, levels, lined
-        prospects = [
-            replace(each, obstacle=Obstacle.NO_PRICE)
-            if each.held.subscription_id in unpriced
-            else each
-            for each in lined
-        ]
+        is_final = True
+        for each in ordered:
+            each.line = _line(prices, holder, each, levels, on)
+            if each.line.price is None and not each.obstacle:
+                each.obstacle = Obstacle.NO_PRICE
+                is_final = False
+        if is_final:
+            return counted, levels
 
 
-def _quantities(prospects: Iterable[Prospect]) -> Iterator[tuple[Product, int]]:
-    return ((each.product, each.quantity) for each in prospects if each.quantity)
-
-
-def _with_line(
+def _line(
     prices: Prices, holder: Holder, prospect: Prospect, levels: Levels, on: date
-) -> Prospect:
-    held = prospect.held
-    offer = prices.world.reference.catalogue.at_level(prospect.product, levels.of(prospect.product))
-    line = prices.line(
+) -> RenewalLine:
+    held, product = prospect.held, prospect.product
+    return prices.line(
         holder,
-        offer,
+        prices.world.reference.catalogue.at_level(product, levels.of(product)),
         prospect.to_order,
-        anniversary=held.renewal_date,
+        term=(held.renewal_date, prospect.next_date),
         currency=held.currency,
         on=on,
         subscription_id=held.subscription_id,
     )
-    return replace(prospect, line=line)
 
 
-def _without_strays(prospects: list[Prospect], running_on: Sequence[Product]) -> list[Prospect]:
+def _mark_strays(
+    ordered: Sequence[Prospect],
+    prospects: Sequence[Prospect],
+    running_on: Sequence[tuple[Product, int]],
+) -> None:
     """Mark the add-ons that no base goes on with, and again those that such a one was base of."""
-    while True:
-        products = [*running_on, *(product for product, _ in _quantities(prospects))]
-        bases = {product.product_id for product in products}
-        strays = [
-            each
-            for each in prospects
-            if each.to_order and not each.obstacle and lacks_base(each.product, bases)
-        ]
+    add_ons = [each for each in ordered if each.product.requires and not each.obstacle]
+    while add_ons:
+        bases = {product.product_id for product, _ in running_on}
+        bases.update(each.product.product_id for each in prospects if each.quantity)
+        strays = [each for each in add_ons if lacks_base(each.product, bases)]
         if not strays:
-            return prospects
-        prospects = [
-            replace(each, obstacle=Obstacle.NO_BASE) if each in strays else each
-            for each in prospects
-        ]
+            return
+        for each in strays:
+            each.obstacle = Obstacle.NO_BASE
+        add_ons = [each for each in add_ons if not each.obstacle]
 
 
 def lacks_base(product: Product, bases: Iterable[str]) -> bool:

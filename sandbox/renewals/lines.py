@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from typing import NamedTuple
 
 from sandbox.catalogue.offers import Offer
 from sandbox.catalogue.pricing import LinePrice, price_line
@@ -12,8 +13,7 @@ from sandbox.subscriptions.model import Holder
 from sandbox.timeline.open_world import OpenWorld
 
 
-@dataclass(frozen=True, slots=True)
-class RenewalLine:
+class RenewalLine(NamedTuple):
     """What is to be ordered of one product for the whole next term.
 
     Attributes:
@@ -70,16 +70,6 @@ class Prices:
     world: OpenWorld
     _known: dict[tuple[object, ...], LinePrice | None] = field(default_factory=dict)
 
-    def of(
-        self, offer: Offer, quantity: int, *, region: str, currency: str, term: tuple[date, date],
-        on: date,
-    ) -> LinePrice | None:  # fmt: skip
-        """Return what licences cost for a whole term at the prices of a day; None: not sold."""
-        key = (offer.offer_id, quantity, region, currency, term, on)
-        if key not in self._known:
-            self._known[key] = self._price(offer, quantity, region, currency, term, on)
-        return self._known[key]
-
     def _price(
         self, offer: Offer, quantity: int, region: str, currency: str, term: tuple[date, date],
         on: date,
@@ -105,21 +95,15 @@ class Prices:
         offer: Offer,
         quantity: int,
         *,
-        anniversary: date,
+        term: tuple[date, date],
         currency: str,
         on: date,
         subscription_id: str = "",
     ) -> RenewalLine:
-        """Return the line of a customer's renewal at the prices of a day."""
-        next_date = next_anniversary_of(holder, anniversary)
-        price = self.of(
-            offer,
-            quantity,
-            region=holder.region,
-            currency=currency,
-            term=(anniversary, next_date),
-            on=on,
-        )
+        """Return the line of a customer's renewal for a term, at the prices of a day."""
+        key = (offer.offer_id, quantity, holder.region, currency, term, on)
+        if key not in self._known:
+            self._known[key] = self._price(offer, quantity, holder.region, currency, term, on)
         return RenewalLine(
-            subscription_id, offer, quantity, currency, anniversary, next_date, price
+            subscription_id, offer, quantity, currency, *term, price=self._known[key]
         )

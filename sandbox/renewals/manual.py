@@ -14,7 +14,7 @@ from sandbox.orders.place import find_holder
 from sandbox.orders.rules import LineRequest, OrderRequest
 from sandbox.orders.submit import submit
 from sandbox.renewals.forecast import coming_ends, forecast_one
-from sandbox.renewals.lines import Prices, RenewalLine
+from sandbox.renewals.lines import Prices, RenewalLine, next_anniversary_of
 from sandbox.renewals.manual_checks import PlannedLine, is_renewed_in_full
 from sandbox.renewals.manual_plan import plan_renewal
 from sandbox.renewals.rules import Window
@@ -160,7 +160,7 @@ def _priced(
         holder,
         offer,
         planned.line.quantity,
-        anniversary=planned.anniversary,
+        term=(planned.anniversary, next_anniversary_of(holder, planned.anniversary)),
         currency=order["currency"],
         on=price_day(world.now),
         subscription_id=planned.held.subscription_id if planned.held else "",

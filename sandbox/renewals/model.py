@@ -22,7 +22,7 @@ class Obstacle(Enum):
     CUSTOMER_INACTIVE = "the customer is inactive"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Prospect:
     """What becomes of one subscription at its anniversary.
 
