@@ -98,12 +98,15 @@ def test_an_unknown_id_of_any_form_is_a_404(target: Callable[[str], Target], nam
 def test_an_encoded_slash_leads_nowhere(target: Callable[[str], Target], name: str) -> None:
     method = METHODS[name]
     good = target(name if method != "GET" else "create_order")
-    for wrong in UNKNOWN[name]:
+    for wrong, code in UNKNOWN[name].items():
         ids = good.ids | {wrong: "1%2F2"}
         body = None if method == "GET" else good.body
         answer = good.world.partner.call(method, PATHS[name].format(**ids), body)
-        assert answer.status_code in (404, 405), answer.text
-        assert refusal_of(answer)["code"] in {"1117", *UNKNOWN[name].values()}
+        if refusal_of(answer)["code"] == "1117":
+            # Where the path comes decoded, as between httpx and WSGI, it is another path.
+            assert answer.status_code in (404, 405), answer.text
+        else:
+            refused(answer, NOT_404.get(code, 404), code)
 
 
 @pytest.mark.parametrize("strange", STRANGE_IDS)
