@@ -11,6 +11,7 @@ from sandbox.domain.errors import Error
 from sandbox.openapi import Api, describe
 from sandbox.partner_api import blueprint as partner
 from sandbox.partner_api.schemas.common import ErrorResource
+from sandbox.web.documents import complete
 
 _TEXT = {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"}
 _PARTNER = Api(
@@ -80,7 +81,7 @@ _CONTROL = Api(
 
 def partner_document() -> dict[str, Any]:
     """Return the OpenAPI document of the partner API."""
-    document = describe(_PARTNER, partner.DECLARED)
+    document = complete(describe(_PARTNER, partner.DECLARED), partner.RESOURCES)
     for operation in partner.DECLARED:
         if operation.optional_headers:
             _let_go_without_correlation_id(document, operation.name)
@@ -100,7 +101,7 @@ def _let_go_without_correlation_id(document: dict[str, Any], name: str) -> None:
 
 def control_document() -> dict[str, Any]:
     """Return the OpenAPI document of the control plane."""
-    document = describe(_CONTROL, control.DECLARED)
+    document = complete(describe(_CONTROL, control.DECLARED), control.RESOURCES)
     document["paths"][f"{control.PREFIX}/health"] = {"get": _health()}
     # An empty requirement is an alternative: without SANDBOX_CONTROL_TOKEN no token is asked for.
     document["security"].append({})
@@ -124,6 +125,7 @@ def _health() -> dict[str, Any]:
     content = {"application/json": {"schema": schema}}
     return {
         "operationId": "get_health",
+        "tags": ["Worlds"],
         "summary": "Tell whether the sandbox and its database answer",
         "security": [],
         "responses": {

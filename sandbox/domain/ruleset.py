@@ -24,7 +24,7 @@ def _rule(default: Any, meaning: str, source: str, standing: Standing) -> Any:  
     return Field(
         default=default,
         description=meaning,
-        json_schema_extra={"source": source, "standing": standing},
+        json_schema_extra={"x-source": source, "x-standing": standing},
     )
 
 
@@ -254,6 +254,6 @@ def describe(ruleset: Ruleset) -> Iterator[RuleInfo]:
             values[alias],
             defaults[alias],
             field.description or "",
-            str(notes["source"]),
-            str(notes["standing"]),
+            str(notes["x-source"]),
+            str(notes["x-standing"]),
         )

@@ -39,7 +39,19 @@ def _only_empty(value: object) -> object:
     return value
 
 
-Empty = Annotated[Any, AfterValidator(_only_empty), WithJsonSchema({"enum": [None, [], {}]})]
+Empty = Annotated[
+    Any,
+    AfterValidator(_only_empty),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "null"},
+                {"type": "array", "items": {}, "maxItems": 0},
+                {"type": "object", "maxProperties": 0},
+            ]
+        }
+    ),
+]
 
 
 class AddressRequest(ValuedModel):
