@@ -24,7 +24,7 @@ CUSTOMER_ERRORS = (ControlError.WORLD_NOT_FOUND, ControlError.CUSTOMER_NOT_FOUND
 Assigned = Annotated[int, Field(ge=0, le=LARGEST_QUANTITY), WHOLE]
 
 
-class NewAuthorization(RequestModel):
+class NewPurchaseAuthorization(RequestModel):
     """Licences of one product; with a `referenceId` they are added to an open authorization."""
 
     offer_id: ShortText
@@ -67,7 +67,7 @@ class Authorizations(Resource):
     "Take licences of a product before they are ordered",
     source="control-api.md, docs sandbox create-pa-for-customer",
 )
-@body(NewAuthorization)
+@body(NewPurchaseAuthorization)
 @response(Authorization, 201)
 @other_responses(
     *CUSTOMER_ERRORS,
@@ -77,7 +77,7 @@ class Authorizations(Resource):
     ControlError.AUTHORIZATION_PAST_DUE,
 )
 def open_purchase_authorization(
-    call: Call[NewAuthorization, Nothing], world_id: str, customer_id: str
+    call: Call[NewPurchaseAuthorization, Nothing], world_id: str, customer_id: str
 ) -> dict[str, Any]:
     """Answer the authorization; it is open for `purchaseAuthorizationDays`."""
     body = call.body

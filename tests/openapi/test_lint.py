@@ -122,3 +122,8 @@ def test_a_document_names_its_licence_and_whom_to_ask(name: str) -> None:
     assert set(DOCUMENTS[name]["components"]["securitySchemes"]) >= {
         scheme for each in DOCUMENTS[name]["security"] for scheme in each
     }
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_no_two_models_share_a_name_for_generators_would_drop_one(name: str) -> None:
+    assert [each for each in DOCUMENTS[name]["components"]["schemas"] if "__" in each] == []
