@@ -62,6 +62,7 @@ def test_a_ready_made_membership_answers_the_same_whatever_is_asked(
 # --- Set by the tester -----------------------------------------------------------------------
 
 
+@pytest.mark.every_backend
 @pytest.mark.parametrize("reason", REASONS)
 def test_a_reason_that_the_tester_sets_stands_whatever_the_flags(world: World, reason: str) -> None:
     migration = Migration.of(world, ineligible=reason)

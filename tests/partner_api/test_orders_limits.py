@@ -141,6 +141,7 @@ def test_a_return_needs_its_reference_order(partner: Partner, customer: str) -> 
 # --- Quantities ------------------------------------------------------------------------------
 
 
+@pytest.mark.every_backend
 @pytest.mark.parametrize(("offer", "most"), [(TEAM, 10_000), (ENTERPRISE, 200_000)])
 def test_quantities_from_one_to_the_maximum_of_the_edition(
     partner: Partner, customer: str, offer: str, most: int
@@ -188,6 +189,7 @@ def test_an_external_reference_has_at_most_35_characters(partner: Partner, custo
         assert order["externalReferenceId"] == read["externalReferenceId"] == text
 
 
+@pytest.mark.every_backend
 def test_an_external_reference_of_a_return_may_be_longer(partner: Partner, customer: str) -> None:
     order = partner.order(customer)
     body = {
