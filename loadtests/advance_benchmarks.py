@@ -25,7 +25,7 @@ from sandbox.app import Parts, make_parts, parts
 from sandbox.domain.order_types import OrderType
 from sandbox.settings import Settings
 from sandbox.store.engine import changing, reading
-from sandbox.store.orders import Order, Subscription
+from sandbox.store.orders import OrderRow, SubscriptionRow
 from sandbox.timeline.advance import advance
 
 ANNIVERSARY = datetime(START.year + 1, START.month, START.day, tzinfo=UTC)
@@ -71,8 +71,8 @@ class Crowd:
         made = self.copied()
         took = _seconds(lambda: advance(made.worlds, self.world_id, lambda _: goal))
         with reading(made.engine) as connection:
-            renewed = count(connection, Order, self.world_id, order_type=OrderType.RENEWAL.value)
-            held = count(connection, Subscription, self.world_id, status="1000")
+            renewed = count(connection, OrderRow, self.world_id, order_type=OrderType.RENEWAL.value)
+            held = count(connection, SubscriptionRow, self.world_id, status="1000")
         if (renewed, held) != (self.customers, self.subscriptions):
             raise RuntimeError(f"the advance renewed {renewed} customers, {held} subscriptions")
         return took, made

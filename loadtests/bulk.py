@@ -10,13 +10,13 @@ from sandbox.domain.order_types import OrderType
 from sandbox.store.accounts import Customer
 from sandbox.store.base import table_of
 from sandbox.store.events import DueEvent, FiredEvent
-from sandbox.store.orders import Order, OrderLine, Subscription
+from sandbox.store.orders import OrderLineRow, OrderRow, SubscriptionRow
 from sandbox.store.outbox import Email
 
 Row = dict[str, Any]
 # What an anniversary changes of rows that are there already.
 _CHANGED = {
-    table_of(Subscription): (
+    table_of(SubscriptionRow): (
         "status",
         "current_quantity",
         "used_quantity",
@@ -47,7 +47,7 @@ class Written:
     @classmethod
     def since(cls, connection: Connection, world_id: str, start: datetime) -> "Written":
         """Read what was written after an instant of world time; renewals are the only orders."""
-        orders, lines = table_of(Order), table_of(OrderLine)
+        orders, lines = table_of(OrderRow), table_of(OrderLineRow)
         due, fired, emails = table_of(DueEvent), table_of(FiredEvent), table_of(Email)
         renewals = select(orders.c.order_id).where(
             orders.c.world_id == world_id, orders.c.order_type == OrderType.RENEWAL.value

@@ -16,7 +16,7 @@ from sandbox.store.base import WorldKeyed, table_of
 from sandbox.store.engine import writing
 from sandbox.store.events import DueEvent
 from sandbox.store.ids import make_id
-from sandbox.store.orders import Order, OrderLine, Subscription
+from sandbox.store.orders import OrderLineRow, OrderRow, SubscriptionRow
 from sandbox.store.worlds import World
 from sandbox.timeline.opening import Worlds
 
@@ -24,7 +24,9 @@ Row = dict[str, Any]
 CHUNK = 5_000
 
 
-COPIED = tuple(table_of(model) for model in (Customer, Order, OrderLine, Subscription, DueEvent))
+COPIED = tuple(
+    table_of(model) for model in (Customer, OrderRow, OrderLineRow, SubscriptionRow, DueEvent)
+)
 
 
 def copy_customer(

@@ -17,7 +17,7 @@ from sandbox.renewals.actions import manual_renewals
 from sandbox.renewals.announce import announce_renewals
 from sandbox.renewals.automatic import end_terms
 from sandbox.renewals.complete import complete_renewal, fail_renewal, tell_renewals
-from sandbox.renewals.manual import renew_by_hand
+from sandbox.renewals.manual import renew_manually
 from sandbox.renewals.preview import preview_renewal
 from sandbox.returns.complete import complete_return, fail_return
 from sandbox.returns.place import return_order
@@ -38,7 +38,7 @@ PROGRAM: Final = Program(
                 place=return_order, complete=complete_return, fail=fail_return
             ),
             OrderType.RENEWAL: OrderKind(
-                place=renew_by_hand,
+                place=renew_manually,
                 complete=complete_renewal,
                 fail=fail_renewal,
                 tell=tell_renewals,

@@ -20,7 +20,7 @@ from sandbox.settings import Settings
 from sandbox.store.base import Base
 from sandbox.store.engine import changing
 from sandbox.store.journal import JournalEntry
-from sandbox.store.orders import OrderLine
+from sandbox.store.orders import OrderLineRow
 from sandbox.timeline.opening import Worlds
 from sandbox.timeline.queue import EventKind
 from sandbox.timeline.runner import HANDLERS, Handler
@@ -131,8 +131,10 @@ def with_offer(inside: Parts, world: World, order: Json, offer_id: str) -> Json:
     """Make the lines of an order lines of an offer that cannot be ordered; return the order."""
     with changing(inside.engine) as connection:
         connection.execute(
-            update(OrderLine)
-            .where(OrderLine.world_id == world.world_id, OrderLine.order_id == order["orderId"])
+            update(OrderLineRow)
+            .where(
+                OrderLineRow.world_id == world.world_id, OrderLineRow.order_id == order["orderId"]
+            )
             .values(offer_id=offer_id)
         )
     return {**order, "lineItems": [{**each, "offerId": offer_id} for each in order["lineItems"]]}

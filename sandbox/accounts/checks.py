@@ -11,7 +11,7 @@ from sandbox.accounts.resellers import find_reseller
 from sandbox.domain.errors import Error, Refusal
 from sandbox.domain.statuses import Status
 from sandbox.store.accounts import Customer, company_key
-from sandbox.store.orders import Subscription
+from sandbox.store.orders import SubscriptionRow
 from sandbox.timeline.open_world import OpenWorld, Partner
 
 GLOBAL_SALES_SEGMENT = "COM"
@@ -28,11 +28,11 @@ _TWIN = (
     .limit(1)
 )
 _HELD = (
-    select(Subscription.subscription_id)
+    select(SubscriptionRow.subscription_id)
     .where(
-        Subscription.world_id == bindparam("of_world"),
-        Subscription.customer_id == bindparam("of_customer"),
-        Subscription.status.in_([Status.ACTIVE, Status.SCHEDULED]),
+        SubscriptionRow.world_id == bindparam("of_world"),
+        SubscriptionRow.customer_id == bindparam("of_customer"),
+        SubscriptionRow.status.in_([Status.ACTIVE, Status.SCHEDULED]),
     )
     .limit(1)
 )
@@ -57,10 +57,10 @@ def check_new_segment(
     world: OpenWorld, partner: Partner, customer: CustomerAccount, segment: str
 ) -> None:
     """Refuse a new market segment while something is held, or one of another reseller (AC-2)."""
-    held = world.connection.execute(
+    subscription = world.connection.execute(
         _HELD, {"of_world": world.world_id, "of_customer": customer.customer_id}
     )
-    subscription_id = held.scalar_one_or_none()
+    subscription_id = subscription.scalar_one_or_none()
     if subscription_id is not None:
         facts = {"held": subscription_id, "from": customer.market_segment, "to": segment}
         raise Refusal(

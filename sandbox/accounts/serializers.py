@@ -5,7 +5,7 @@ from sandbox.accounts.profile import Shown
 from sandbox.domain.wire import instant_text, self_link
 
 
-def reseller_dump(reseller: ResellerAccount) -> Shown:
+def serialize_reseller(reseller: ResellerAccount) -> Shown:
     """Return a reseller resource (docs reseller-account/get-reseller-account)."""
     return {
         "distributorId": reseller.distributor_id,
@@ -18,7 +18,7 @@ def reseller_dump(reseller: ResellerAccount) -> Shown:
     }
 
 
-def customer_dump(customer: CustomerAccount) -> Shown:
+def serialize_customer(customer: CustomerAccount) -> Shown:
     """Return a customer resource (docs customer-account/get-customer-account)."""
     segments: Shown = {"marketSegment": customer.market_segment}
     if customer.market_sub_segments:

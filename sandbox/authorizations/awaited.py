@@ -12,7 +12,7 @@ from sqlalchemy import Connection, bindparam, func, select
 from sandbox.catalogue.reference import Reference
 from sandbox.domain.order_types import OrderType
 from sandbox.domain.statuses import Status
-from sandbox.store.orders import Order, OrderLine
+from sandbox.store.orders import OrderLineRow, OrderRow
 from sandbox.subscriptions.portfolio import product_of
 
 Product = tuple[str, str]
@@ -38,15 +38,18 @@ class Waiting(Protocol):
 Row = TypeVar("Row", bound=Waiting)
 
 _PENDING = (
-    select(OrderLine.customer_id, OrderLine.offer_id, func.sum(OrderLine.quantity))
-    .join(Order, (Order.world_id == OrderLine.world_id) & (Order.order_id == OrderLine.order_id))
-    .where(
-        Order.world_id == bindparam("of_world"),
-        Order.customer_id.in_(bindparam("customers", expanding=True)),
-        Order.status == Status.PENDING.value,
-        Order.order_type == OrderType.NEW.value,
+    select(OrderLineRow.customer_id, OrderLineRow.offer_id, func.sum(OrderLineRow.quantity))
+    .join(
+        OrderRow,
+        (OrderRow.world_id == OrderLineRow.world_id) & (OrderRow.order_id == OrderLineRow.order_id),
     )
-    .group_by(OrderLine.customer_id, OrderLine.offer_id)
+    .where(
+        OrderRow.world_id == bindparam("of_world"),
+        OrderRow.customer_id.in_(bindparam("customers", expanding=True)),
+        OrderRow.status == Status.PENDING.value,
+        OrderRow.order_type == OrderType.NEW.value,
+    )
+    .group_by(OrderLineRow.customer_id, OrderLineRow.offer_id)
 )
 
 

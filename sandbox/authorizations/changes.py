@@ -12,7 +12,7 @@ from sandbox.domain.statuses import PENDING_AUTHORIZATIONS, AuthorizationStatus,
 from sandbox.orders.model import OrderWithLines, Row
 from sandbox.store.events import DueEvent
 from sandbox.store.moves import PurchaseAuthorization
-from sandbox.subscriptions.portfolio import Holdings, product_of
+from sandbox.subscriptions.portfolio import Portfolio, product_of
 from sandbox.timeline import queue
 from sandbox.timeline.open_world import OpenWorld
 from sandbox.timeline.queue import PRIORITIES, Due, EventKind
@@ -22,24 +22,24 @@ _IS_PENDING = PurchaseAuthorization.status.in_(PENDING_AUTHORIZATIONS)
 
 
 def follow_order(
-    holdings: Holdings, order: Row, lines: Sequence[Row], _: OrderWithLines | None = None
+    portfolio: Portfolio, order: Row, lines: Sequence[Row], _: OrderWithLines | None = None
 ) -> None:
     """Let a NEW order that ended pay for what its customer took, or make that due again."""
-    holder = holdings.holders[order["customer_id"]]
-    if order["order_type"] != OrderType.NEW or not holder.has_pending_authorizations:
+    account = portfolio.accounts[order["customer_id"]]
+    if order["order_type"] != OrderType.NEW or not account.has_pending_authorizations:
         return
     if order["status"] == Status.COMPLETE:
-        cover(holdings, order, lines)
-    look_again(holdings.world, holder.customer_id)
+        cover(portfolio, order, lines)
+    look_again(portfolio.world, account.customer_id)
 
 
-def cover(holdings: Holdings, order: Row, lines: Sequence[Row]) -> None:
+def cover(portfolio: Portfolio, order: Row, lines: Sequence[Row]) -> None:
     """Let a completed NEW order pay for what its customer took of the same products.
 
     The oldest authorization comes first, past due or not; part of a quantity covers that part.
     Licences in use come first too, and then count as used of the subscription that was bought.
     """
-    world = holdings.world
+    world = portfolio.world
     pending = pending_of(world, order["customer_id"])
     for line in lines:
         product_id = product_of(world.reference, line["offer_id"]).product_id
@@ -48,21 +48,21 @@ def cover(holdings: Holdings, order: Row, lines: Sequence[Row]) -> None:
             paid = min(left, each.waiting_quantity) if each.product_id == product_id else 0
             if paid:
                 left -= paid
-                _pay(holdings, each, paid, line)
+                _pay(portfolio, each, paid, line)
     world.flush()
 
 
-def _pay(holdings: Holdings, authorization: PurchaseAuthorization, paid: int, line: Row) -> None:
+def _pay(portfolio: Portfolio, authorization: PurchaseAuthorization, paid: int, line: Row) -> None:
     in_use = min(paid, authorization.assigned_quantity)
     authorization.covered_quantity += paid
     authorization.assigned_quantity -= in_use
     if not authorization.waiting_quantity:
         authorization.status = AuthorizationStatus.COVERED.value
-    held = holdings.find(line["customer_id"], line["subscription_id"])
-    if in_use and held is not None:
-        held.used_quantity += in_use
-        holdings.change(held)
-    holdings.world.record(
+    subscription = portfolio.find(line["customer_id"], line["subscription_id"])
+    if in_use and subscription is not None:
+        subscription.used_quantity += in_use
+        portfolio.change(subscription)
+    portfolio.world.record(
         "authorization.covered",
         f"{paid} of {described(authorization)} are paid for by order {line['order_id']}",
         customer_id=line["customer_id"],

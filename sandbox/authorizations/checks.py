@@ -14,7 +14,7 @@ from sandbox.orders.checks import buyer_of
 from sandbox.store.accounts import Customer
 from sandbox.store.moves import PurchaseAuthorization
 from sandbox.subscriptions.model import LIVE
-from sandbox.subscriptions.portfolio import Holdings
+from sandbox.subscriptions.portfolio import Portfolio
 from sandbox.timeline.open_world import OpenWorld
 
 
@@ -64,7 +64,7 @@ def known_offer(world: OpenWorld, customer: Customer, offer_id: str) -> Offer:
 
 def _unorderable(world: OpenWorld, customer: Customer, offer: Offer) -> str:
     """Say what an order would be refused for; what was taken before would stand on it too."""
-    holdings = Holdings.load(world, [customer.customer_id])
+    portfolio = Portfolio.load(world, [customer.customer_id])
     taken = {each.base_offer_id for each in pending_of(world, customer.customer_id)}
     beside = [world.reference.catalogue.ordered_offer(each) for each in sorted(taken)]
     lines = [
@@ -72,8 +72,8 @@ def _unorderable(world: OpenWorld, customer: Customer, offer: Offer) -> str:
         for number, each in enumerate([offer, *beside], start=1)
         if number == 1 or each.product != offer.product
     ]
-    holder = holdings.holders[customer.customer_id]
-    faults = ineligible_lines(lines, buyer_of(world, holder, holdings, lines))
+    account = portfolio.accounts[customer.customer_id]
+    faults = ineligible_lines(lines, buyer_of(world, account, portfolio, lines))
     own = [each for each in faults if each.startswith(f"{line_detail(1)},")]
     return f"no order could cover it (2129 {own[0]})" if own else ""
 

@@ -19,8 +19,8 @@ from sandbox.orders.complete import record_outcome
 from sandbox.orders.model import SOURCE_SYSTEM, line_row, order_row, write_orders
 from sandbox.renewals.rules import Window
 from sandbox.store.accounts import Customer
-from sandbox.subscriptions.model import Held, Holder
-from sandbox.subscriptions.portfolio import Holdings, product_of
+from sandbox.subscriptions.model import Account, Subscription
+from sandbox.subscriptions.portfolio import Portfolio, product_of
 from sandbox.timeline.open_world import OpenWorld
 
 _NOTHING = Decimal()
@@ -51,13 +51,13 @@ def bring_over(
             "reseller_id": transfer.reseller_id,
         },
     )
-    holdings = Holdings.load(world, [customer_id])
-    holder = holdings.holders[customer_id]
-    held = [_subscription(holdings, holder, each) for each in standing.incoming]
-    _schedule_ends(holdings, holder, standing)
-    holdings.write()
-    _note_orders(world, holder, held)
-    return customer_id, [each.subscription_id for each in held]
+    portfolio = Portfolio.load(world, [customer_id])
+    account = portfolio.accounts[customer_id]
+    subscriptions = [_subscription(portfolio, account, each) for each in standing.incoming]
+    _schedule_ends(portfolio, account, standing)
+    portfolio.write()
+    _note_orders(world, account, subscriptions)
+    return customer_id, [each.subscription_id for each in subscriptions]
 
 
 def _customer_columns(world: OpenWorld, membership: Row[Any], standing: Standing) -> dict[str, Any]:
@@ -92,52 +92,54 @@ def renewal_date(reference: Reference, incoming: Incoming) -> date:
     return (is_pack and incoming.renewed_until) or incoming.renewal_date
 
 
-def _subscription(holdings: Holdings, holder: Holder, incoming: Incoming) -> Held:
+def _subscription(portfolio: Portfolio, account: Account, incoming: Incoming) -> Subscription:
     """Make a subscription; lapsed or renewed ahead it goes on as if it had been ours."""
-    wanted, reference = incoming.product, holdings.world.reference
+    wanted, reference = incoming.product, portfolio.world.reference
     terms = (wanted.currency, renewal_date(reference, incoming))
     product = product_of(reference, wanted.offer_id)
-    held = holdings.take_over(holder, product, wanted.quantity, terms)
+    subscription = portfolio.take_over(account, product, wanted.quantity, terms)
     if not incoming.is_active:
-        held.status = Status.INACTIVE.value
+        subscription.status = Status.INACTIVE.value
     elif incoming.renewed_until and not product.is_credit_pack:
-        held.renewed_quantity = wanted.quantity
-    return held
+        subscription.renewed_quantity = wanted.quantity
+    return subscription
 
 
-def _schedule_ends(holdings: Holdings, holder: Holder, standing: Standing) -> None:
+def _schedule_ends(portfolio: Portfolio, account: Account, standing: Standing) -> None:
     """Make due every day on which something active renews.
 
     Credit packs renew no term: alone, and paid ahead of AD, they leave the term to end on AD.
     """
-    ends = {each.renewal_date for each in holdings.annual(holder.customer_id)}
-    if not ends and holdings.active(holder.customer_id):
+    ends = {each.renewal_date for each in portfolio.annual(account.customer_id)}
+    if not ends and portfolio.active(account.customer_id):
         if standing.window is Window.EARLY:
-            holder.coterm_date = standing.anniversary
-            holdings.move(holder)
-        ends = {holder.coterm_date or standing.anniversary}
+            account.coterm_date = standing.anniversary
+            portfolio.move(account)
+        ends = {account.coterm_date or standing.anniversary}
     for day in sorted(ends):
-        holdings.schedule_end(holder.customer_id, day)
+        portfolio.schedule_end(account.customer_id, day)
 
 
-def _note_orders(world: OpenWorld, holder: Holder, held: Sequence[Held]) -> None:
+def _note_orders(world: OpenWorld, account: Account, subscriptions: Sequence[Subscription]) -> None:
     """Put the transfer into the order history: one TRANSFER order for each currency.
 
     Nothing was bought, so it costs nothing, and nothing of it can be returned.
     """
     catalogue = world.reference.catalogue
-    for currency in dict.fromkeys(each.currency for each in held):
+    for currency in dict.fromkeys(each.currency for each in subscriptions):
         order = order_row(
             world,
-            holder,
+            account,
             order_type=OrderType.TRANSFER.value,
             currency=currency,
             source=SOURCE_SYSTEM,
         )
         lines = []
-        for position, each in enumerate(each for each in held if each.currency == currency):
+        for position, each in enumerate(
+            each for each in subscriptions if each.currency == currency
+        ):
             product = product_of(world.reference, each.base_offer_id)
-            offer = catalogue.at_level(product, holder.levels.of(product))
+            offer = catalogue.at_level(product, account.levels.of(product))
             line = line_row(
                 order,
                 line_number=position + 1,

@@ -153,16 +153,16 @@ def standing_on(
     def years_on(anniversary: date, years: int) -> date:
         return add_months(anniversary, TERM_MONTHS * years, anchor_day=renewal_date.day)
 
-    anniversary, held = renewal_date, tuple(products)
+    anniversary, remaining = renewal_date, tuple(products)
     while True:
         next_year = years_on(anniversary, 1)
         # The next anniversary ends the late window, however long that is.
         late = min(late_days, (next_year - anniversary).days - 1)
         window = window_on(day, anniversary, early_days=early_days, late_days=late)
-        renewed = tuple(each for each in held if each.is_renewed)
+        renewed = tuple(each for each in remaining if each.is_renewed)
         if window is not Window.OVER or not renewed:
             break
-        anniversary, held = next_year, renewed
+        anniversary, remaining = next_year, renewed
     next_anniversary = anniversary
     while next_anniversary <= day:
         next_anniversary = years_on(next_anniversary, 1)
@@ -171,8 +171,8 @@ def standing_on(
         anniversary=anniversary,
         next_anniversary=next_anniversary,
         window=window,
-        state=state_of(held),
-        incoming=tuple(_incoming(held, window, anniversary, next_year)),
+        state=state_of(remaining),
+        incoming=tuple(_incoming(remaining, window, anniversary, next_year)),
         _year_before=years_on(anniversary, -1),
     )
 
@@ -197,10 +197,10 @@ def renewed_flags(given: Sequence[bool | None], state: str | None) -> list[bool]
 
 
 def _incoming(
-    held: Sequence[VipProduct], window: Window, anniversary: date, next_year: date
+    products: Sequence[VipProduct], window: Window, anniversary: date, next_year: date
 ) -> Iterable[Incoming]:
     """Return the subscriptions that products become; nothing once the late window is over."""
-    for product in held:
+    for product in products:
         match window:
             case Window.EARLY if product.is_renewed:
                 yield Incoming(product, anniversary, is_active=True, renewed_until=next_year)

@@ -11,13 +11,13 @@ from sandbox.domain.errors import Error, Refusal, line_detail
 from sandbox.domain.order_types import OrderType
 from sandbox.domain.statuses import Status
 from sandbox.orders.rules import LineRequest, OrderRequest
-from sandbox.store.orders import Order, OrderLine
-from sandbox.subscriptions.model import Holder
-from sandbox.subscriptions.portfolio import Holdings
+from sandbox.store.orders import OrderLineRow, OrderRow
+from sandbox.subscriptions.model import Account
+from sandbox.subscriptions.portfolio import Portfolio
 from sandbox.timeline.open_world import OpenWorld
 
 
-def check_freeze(world: OpenWorld, holder: Holder, holdings: Holdings) -> None:
+def check_freeze(world: OpenWorld, account: Account, portfolio: Portfolio) -> None:
     """Refuse orders that are held back around the anniversary (OR-5).
 
     An early renewal leaves the pending one where it is, ahead of the cotermDate.
@@ -28,8 +28,8 @@ def check_freeze(world: OpenWorld, holder: Holder, holdings: Holdings) -> None:
     hours = world.rules.order_freeze_hours
     if not hours:
         return
-    pending = holdings.pending_anniversary(holder.customer_id)
-    anniversaries = [pending or holder.coterm_date, holder.last_anniversary]
+    pending = portfolio.pending_anniversary(account.customer_id)
+    anniversaries = [pending or account.coterm_date, account.last_anniversary]
     if any(day and in_order_freeze(world.now, day, hours) for day in anniversaries):
         facts = {"now": world.now, "anniversaries": anniversaries, "hours": hours}
         raise Refusal(Error.ORDERS_UNAVAILABLE, facts=facts)
@@ -96,32 +96,36 @@ def check_quantities(world: OpenWorld, lines: Sequence[Line]) -> None:
         raise Refusal(Error.QUANTITY_OUT_OF_RANGE, details, facts={"lines": facts})
 
 
-def buyer_of(world: OpenWorld, holder: Holder, holdings: Holdings, lines: Sequence[Line]) -> Buyer:
+def buyer_of(
+    world: OpenWorld, account: Account, portfolio: Portfolio, lines: Sequence[Line]
+) -> Buyer:
     """Return what eligibility asks about a customer."""
     once = any(line.offer.product.once_per_term for line in lines)
     return Buyer(
-        market_segment=holder.market_segment,
-        market_sub_segments=holder.market_sub_segments,
-        reseller_segments=holder.reseller_segments,
-        held={each.product_id for each in holdings.active(holder.customer_id)},
-        bought_this_term=_bought_since(world, holder) if once else (),
+        market_segment=account.market_segment,
+        market_sub_segments=account.market_sub_segments,
+        reseller_segments=account.reseller_segments,
+        held={each.product_id for each in portfolio.active(account.customer_id)},
+        bought_this_term=_bought_since(world, account) if once else (),
     )
 
 
-def _bought_since(world: OpenWorld, holder: Holder) -> set[str]:
+def _bought_since(world: OpenWorld, account: Account) -> set[str]:
     """Return the products bought, and not wholly returned, in the current term."""
-    start, _ = holder.term_on(world.today)
+    start, _ = account.term_on(world.today)
     found = world.connection.execute(
-        select(OrderLine.offer_id)
+        select(OrderLineRow.offer_id)
         .join(
-            Order, (Order.world_id == OrderLine.world_id) & (Order.order_id == OrderLine.order_id)
+            OrderRow,
+            (OrderRow.world_id == OrderLineRow.world_id)
+            & (OrderRow.order_id == OrderLineRow.order_id),
         )
         .where(
-            Order.world_id == world.world_id,
-            Order.customer_id == holder.customer_id,
-            Order.created_at >= start_of(start),
-            Order.order_type == OrderType.NEW.value,
-            OrderLine.status.in_((Status.COMPLETE.value, Status.PENDING.value)),
+            OrderRow.world_id == world.world_id,
+            OrderRow.customer_id == account.customer_id,
+            OrderRow.created_at >= start_of(start),
+            OrderRow.order_type == OrderType.NEW.value,
+            OrderLineRow.status.in_((Status.COMPLETE.value, Status.PENDING.value)),
         )
     ).scalars()
     catalogue = world.reference.catalogue

@@ -14,17 +14,17 @@ from sandbox.orders.kinds import ORDER_KINDS, ORDER_SETTLED, tell
 from sandbox.orders.model import OrderWithLines, Row, lines_of, order_day, save_statuses
 from sandbox.orders.schedule import wait_for_accounts
 from sandbox.store.base import table_of
-from sandbox.store.orders import Order
+from sandbox.store.orders import OrderRow
 from sandbox.store.prepared import Prepared
-from sandbox.subscriptions.portfolio import Holdings
+from sandbox.subscriptions.portfolio import Portfolio
 from sandbox.timeline.open_world import OpenWorld
 from sandbox.timeline.queue import Due
 
-_PENDING_ORDERS = select(table_of(Order)).where(
-    Order.world_id == bindparam("of_world"), Order.status == Status.PENDING.value
+_PENDING_ORDERS = select(table_of(OrderRow)).where(
+    OrderRow.world_id == bindparam("of_world"), OrderRow.status == Status.PENDING.value
 )
-_PENDING = _PENDING_ORDERS.where(Order.order_id.in_(bindparam("orders", expanding=True)))
-_PENDING_ONE = Prepared(_PENDING_ORDERS.where(Order.order_id == bindparam("of_order")))
+_PENDING = _PENDING_ORDERS.where(OrderRow.order_id.in_(bindparam("orders", expanding=True)))
+_PENDING_ONE = Prepared(_PENDING_ORDERS.where(OrderRow.order_id == bindparam("of_order")))
 
 
 def process_orders(world: OpenWorld, events: list[Due]) -> None:
@@ -35,17 +35,17 @@ def process_orders(world: OpenWorld, events: list[Due]) -> None:
     orders = _pending(world, [due.subject_id for due in events])
     lines = lines_of(world.connection, world.world_id, [order["order_id"] for order in orders])
     customers = [order["customer_id"] for order in orders]
-    holdings = Holdings.load(world, customers)
+    portfolio = Portfolio.load(world, customers)
     ready = []
     for order in orders:
-        holder = holdings.holders[order["customer_id"]]
-        if holder.is_settling:
-            wait_for_accounts(world, holder, order)
+        account = portfolio.accounts[order["customer_id"]]
+        if account.is_settling:
+            wait_for_accounts(world, account, order)
         else:
-            process(world, holdings, order, lines[order["order_id"]])
+            process(world, portfolio, order, lines[order["order_id"]])
             ready.append(order)
-    tell(holdings, ready, lines)
-    holdings.write()
+    tell(portfolio, ready, lines)
+    portfolio.write()
     save_statuses(world, ready, [line for order in ready for line in lines[order["order_id"]]])
 
 
@@ -61,7 +61,7 @@ def _pending(world: OpenWorld, order_ids: Sequence[str]) -> list[Row]:
 
 def process(
     world: OpenWorld,
-    holdings: Holdings,
+    portfolio: Portfolio,
     order: Row,
     lines: list[Row],
     *,
@@ -72,50 +72,50 @@ def process(
 
     Args:
         world: the world of the order.
-        holdings: what its customer holds.
+        portfolio: what its customer holds.
         order: the pending order.
         lines: its lines.
         outcome: the status to end with where a tester chose it.
         original: the order that a RETURN takes back, where it has been read already.
     """
-    holder = holdings.holders[order["customer_id"]]
-    order["status"] = outcome or holder.order_outcome
+    account = portfolio.accounts[order["customer_id"]]
+    order["status"] = outcome or account.order_outcome
     is_complete = order["status"] == Status.COMPLETE
     for line in lines:
         line["status"] = Status.COMPLETE.value if is_complete else Status.FAILED.value
     kind = world.program[ORDER_KINDS][order["order_type"]]
     settle = kind.complete if is_complete else kind.fail
     if settle is not None:
-        settle(holdings, order, lines, original)
+        settle(portfolio, order, lines, original)
     for follow in world.program[ORDER_SETTLED]:
-        follow(holdings, order, lines, original)
+        follow(portfolio, order, lines, original)
     record_outcome(world, order)
 
 
 def complete_purchase(
-    holdings: Holdings, order: Row, lines: list[Row], _: OrderWithLines | None = None
+    portfolio: Portfolio, order: Row, lines: list[Row], _: OrderWithLines | None = None
 ) -> None:
     """Give the customer what it bought: its term begins with the first order (AC-5, RN-9)."""
-    holder = holdings.holders[order["customer_id"]]
+    account = portfolio.accounts[order["customer_id"]]
     bought_on = order_day(order)
-    if holder.coterm_date is None or holder.coterm_date <= bought_on:
-        holder.coterm_date = next_anniversary(bought_on)
-        holder.anniversary_day = bought_on.day
-        holder.term_start = bought_on
-        holdings.schedule_end(holder.customer_id, holder.coterm_date)
-    elif holder.term_start is None:
+    if account.coterm_date is None or account.coterm_date <= bought_on:
+        account.coterm_date = next_anniversary(bought_on)
+        account.anniversary_day = bought_on.day
+        account.term_start = bought_on
+        portfolio.schedule_end(account.customer_id, account.coterm_date)
+    elif account.term_start is None:
         # An extended term has its end from the start, and begins with the first order (AC-5).
-        holder.term_start = bought_on
-        holdings.schedule_end(holder.customer_id, holder.coterm_date)
-    catalogue = holdings.world.reference.catalogue
+        account.term_start = bought_on
+        portfolio.schedule_end(account.customer_id, account.coterm_date)
+    catalogue = portfolio.world.reference.catalogue
     for line in lines:
         product = catalogue.ordered_offer(line["offer_id"]).product
-        line["subscription_id"] = holdings.add_licenses(
-            holder, product, line["quantity"], line["currency"], order["created_at"]
+        line["subscription_id"] = portfolio.add_licenses(
+            account, product, line["quantity"], line["currency"], order["created_at"]
         )
-    reached = entitled_levels(holder.levels, holdings.quantities(holder.customer_id))
-    holder.license_level, holder.consumable_level = reached.license, reached.consumable
-    holdings.move(holder)
+    reached = entitled_levels(account.levels, portfolio.quantities(account.customer_id))
+    account.license_level, account.consumable_level = reached.license, reached.consumable
+    portfolio.move(account)
 
 
 def record_outcome(world: OpenWorld, order: Row) -> None:

@@ -5,18 +5,18 @@ from collections.abc import Iterable
 from sandbox.orders.model import Row, order_day
 from sandbox.outbox.emails import EmailKind, listing
 from sandbox.subscriptions.emails import product_name, send_to_admins
-from sandbox.subscriptions.model import Holder
+from sandbox.subscriptions.model import Account
 from sandbox.timeline.open_world import OpenWorld
 
 
-def send_order_placed(world: OpenWorld, holder: Holder, order: Row, lines: Iterable[Row]) -> None:
+def send_order_placed(world: OpenWorld, account: Account, order: Row, lines: Iterable[Row]) -> None:
     """Say that a NEW order was received."""
     send_to_admins(
         world,
         EmailKind.ORDER_PLACED,
-        holder,
-        f"Order {order['order_id']} for {holder.company_name}",
-        f"Adobe received an order for {holder.company_name} (customer {holder.customer_id}).",
+        account,
+        f"Order {order['order_id']} for {account.company_name}",
+        f"Adobe received an order for {account.company_name} (customer {account.customer_id}).",
         order_text(world, order, lines),
     )
 

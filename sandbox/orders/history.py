@@ -10,7 +10,7 @@ from sandbox.domain.calendar import start_of
 from sandbox.domain.errors import Error, Refusal
 from sandbox.orders.model import OrderWithLines, Row, lines_of
 from sandbox.store.accounts import Customer
-from sandbox.store.orders import Order, OrderLine
+from sandbox.store.orders import OrderLineRow, OrderRow
 from sandbox.timeline.open_world import Partner
 
 MAX_LIMIT = 100
@@ -32,18 +32,18 @@ class HistoryFilters:
 
 
 _ONE = (
-    select(Order.__table__)
+    select(OrderRow.__table__)
     .join(
         Customer,
-        (Customer.world_id == Order.world_id) & (Customer.customer_id == Order.customer_id),
+        (Customer.world_id == OrderRow.world_id) & (Customer.customer_id == OrderRow.customer_id),
     )
     .where(
         # The customer may have moved to another distributor since (RC-5).
-        Customer.distributor_id == Order.distributor_id,
-        Order.world_id == bindparam("of_world"),
-        Order.order_id == bindparam("of_order"),
-        Order.customer_id == bindparam("of_customer"),
-        Order.distributor_id == bindparam("of_distributor"),
+        Customer.distributor_id == OrderRow.distributor_id,
+        OrderRow.world_id == bindparam("of_world"),
+        OrderRow.order_id == bindparam("of_order"),
+        OrderRow.customer_id == bindparam("of_customer"),
+        OrderRow.distributor_id == bindparam("of_distributor"),
     )
 )
 _CUSTOMER = select(Customer.distributor_id, Customer.term_start, Customer.created_at).where(
@@ -93,20 +93,22 @@ def order_history(
         raise Refusal(Error.INVALID_CUSTOMER, facts={"customerId": customer_id})
     start = filters.start or term_beginning(customer.term_start, customer.created_at)
     where = [
-        Order.world_id == world_id,
-        Order.customer_id == customer_id,
-        Order.distributor_id == partner.distributor_id,
-        Order.created_at >= start,
+        OrderRow.world_id == world_id,
+        OrderRow.customer_id == customer_id,
+        OrderRow.distributor_id == partner.distributor_id,
+        OrderRow.created_at >= start,
         *_conditions(filters),
     ]
-    total = connection.execute(select(func.count()).select_from(Order).where(*where)).scalar_one()
+    total = connection.execute(
+        select(func.count()).select_from(OrderRow).where(*where)
+    ).scalar_one()
     if filters.offset > total:
         facts = {"offset": filters.offset, "found": total}
         raise Refusal(Error.OFFSET_OUT_OF_RANGE, facts=facts)
     page = (
-        select(Order.__table__)
+        select(OrderRow.__table__)
         .where(*where)
-        .order_by(Order.created_at.desc(), Order.sequence.desc())
+        .order_by(OrderRow.created_at.desc(), OrderRow.sequence.desc())
         .limit(filters.limit)
         .offset(filters.offset)
     )
@@ -121,20 +123,20 @@ def term_beginning(term_start: date | None, created_at: datetime) -> datetime:
 
 def _conditions(filters: HistoryFilters) -> list[ColumnElement[bool]]:
     listed = (
-        (Order.order_type, filters.order_types),
-        (Order.reseller_id, filters.reseller_ids),
-        (Order.status, filters.statuses),
-        (Order.reference_order_id, filters.reference_order_ids),
+        (OrderRow.order_type, filters.order_types),
+        (OrderRow.reseller_id, filters.reseller_ids),
+        (OrderRow.status, filters.statuses),
+        (OrderRow.reference_order_id, filters.reference_order_ids),
     )
     found: list[ColumnElement[bool]] = [column.in_(values) for column, values in listed if values]
     if filters.end is not None:
-        found.append(Order.created_at <= filters.end)
+        found.append(OrderRow.created_at <= filters.end)
     if filters.offer_ids:
         found.append(
             exists().where(
-                OrderLine.world_id == Order.world_id,
-                OrderLine.order_id == Order.order_id,
-                OrderLine.offer_id.in_(filters.offer_ids),
+                OrderLineRow.world_id == OrderRow.world_id,
+                OrderLineRow.order_id == OrderRow.order_id,
+                OrderLineRow.offer_id.in_(filters.offer_ids),
             )
         )
     return found

@@ -7,14 +7,14 @@ from typing import Final
 from sandbox.domain.extension import ExtensionPoint
 from sandbox.orders.model import OrderWithLines, Row
 from sandbox.orders.rules import OrderRequest
-from sandbox.subscriptions.portfolio import Holdings
+from sandbox.subscriptions.portfolio import Portfolio
 from sandbox.timeline.open_world import OpenWorld, Partner
 
 Place = Callable[[OpenWorld, Partner, str, OrderRequest], OrderWithLines]
 """Place or preview an order of a customer; raises `Refusal`."""
-Settle = Callable[[Holdings, Row, list[Row], OrderWithLines | None], None]
+Settle = Callable[[Portfolio, Row, list[Row], OrderWithLines | None], None]
 """Do what an order does when it ends: with its lines, and with what a RETURN takes back."""
-Tell = Callable[[Holdings, Iterable[Row], Mapping[str, list[Row]]], None]
+Tell = Callable[[Portfolio, Iterable[Row], Mapping[str, list[Row]]], None]
 """Tell the customers' admins what orders of one kind did, with the lines of each order."""
 
 
@@ -43,13 +43,13 @@ def is_returnable(world: OpenWorld, order: Row) -> bool:
     return kind is not None and kind.is_returnable
 
 
-def tell(holdings: Holdings, orders: Iterable[Row], lines: Mapping[str, list[Row]]) -> None:
+def tell(portfolio: Portfolio, orders: Iterable[Row], lines: Mapping[str, list[Row]]) -> None:
     """Tell what orders that ended together did, a kind at a time."""
     by_type: dict[str, list[Row]] = {}
     for order in orders:
         by_type.setdefault(order["order_type"], []).append(order)
-    kinds = holdings.world.program[ORDER_KINDS]
+    kinds = portfolio.world.program[ORDER_KINDS]
     for order_type, ended in by_type.items():
         announce = kinds[order_type].tell
         if announce is not None:
-            announce(holdings, ended, lines)
+            announce(portfolio, ended, lines)

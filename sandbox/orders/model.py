@@ -12,9 +12,9 @@ from sandbox.catalogue.pricing import LinePrice
 from sandbox.domain.order_types import OrderType
 from sandbox.domain.statuses import Status
 from sandbox.store.base import table_of
-from sandbox.store.orders import Order, OrderLine
+from sandbox.store.orders import OrderLineRow, OrderRow
 from sandbox.store.prepared import Prepared
-from sandbox.subscriptions.model import Holder
+from sandbox.subscriptions.model import Account
 from sandbox.timeline.open_world import OpenWorld
 
 Row = dict[str, Any]
@@ -32,7 +32,7 @@ class OrderWithLines:
 
 def order_row(
     world: OpenWorld,
-    holder: Holder,
+    account: Account,
     *,
     order_type: str,
     currency: str,
@@ -47,9 +47,9 @@ def order_row(
         "world_id": world.world_id,
         "order_id": order_id,
         "sequence": number,
-        "customer_id": holder.customer_id,
-        "distributor_id": holder.distributor_id,
-        "reseller_id": holder.reseller_id,
+        "customer_id": account.customer_id,
+        "distributor_id": account.distributor_id,
+        "reseller_id": account.reseller_id,
         "order_type": order_type,
         "status": "" if is_preview else Status.PENDING.value,
         "source": source,
@@ -101,26 +101,26 @@ def write_orders(world: OpenWorld, orders: Sequence[Row], lines: Sequence[Row]) 
         _NEW_LINE.run_many(world.connection, lines)
 
 
-_NEW_ORDER = Prepared(insert(table_of(Order)))
-_NEW_LINE = Prepared(insert(table_of(OrderLine)))
+_NEW_ORDER = Prepared(insert(table_of(OrderRow)))
+_NEW_LINE = Prepared(insert(table_of(OrderLineRow)))
 _LINE_COLUMNS = (
-    select(table_of(OrderLine))
-    .where(OrderLine.world_id == bindparam("of_world"))
-    .order_by(OrderLine.order_id, OrderLine.position)
+    select(table_of(OrderLineRow))
+    .where(OrderLineRow.world_id == bindparam("of_world"))
+    .order_by(OrderLineRow.order_id, OrderLineRow.position)
 )
-_LINES = _LINE_COLUMNS.where(OrderLine.order_id.in_(bindparam("orders", expanding=True)))
-_LINES_OF_ONE = Prepared(_LINE_COLUMNS.where(OrderLine.order_id == bindparam("of_order")))
+_LINES = _LINE_COLUMNS.where(OrderLineRow.order_id.in_(bindparam("orders", expanding=True)))
+_LINES_OF_ONE = Prepared(_LINE_COLUMNS.where(OrderLineRow.order_id == bindparam("of_order")))
 _SET_ORDER = Prepared(
-    update(table_of(Order))
-    .where(Order.world_id == bindparam("of_world"), Order.order_id == bindparam("of_order"))
+    update(table_of(OrderRow))
+    .where(OrderRow.world_id == bindparam("of_world"), OrderRow.order_id == bindparam("of_order"))
     .values(status=bindparam("new_status"))
 )
 _SET_LINE = Prepared(
-    update(table_of(OrderLine))
+    update(table_of(OrderLineRow))
     .where(
-        OrderLine.world_id == bindparam("of_world"),
-        OrderLine.order_id == bindparam("of_order"),
-        OrderLine.line_number == bindparam("of_line"),
+        OrderLineRow.world_id == bindparam("of_world"),
+        OrderLineRow.order_id == bindparam("of_order"),
+        OrderLineRow.line_number == bindparam("of_line"),
     )
     .values(
         status=bindparam("new_status"),
@@ -176,18 +176,18 @@ def save_statuses(world: OpenWorld, orders: Sequence[Row], lines: Sequence[Row])
         )
 
 
-_PENDING = select(Order.order_id).where(
-    Order.world_id == bindparam("of_world"),
+_PENDING = select(OrderRow.order_id).where(
+    OrderRow.world_id == bindparam("of_world"),
     # Not a parameter: the index of pending orders serves those who say so in the statement.
-    Order.status == literal_column(f"'{Status.PENDING.value}'"),
+    OrderRow.status == literal_column(f"'{Status.PENDING.value}'"),
 )
 _PENDING_OF_ONE = Prepared(
-    _PENDING.where(Order.customer_id == bindparam("of_customer")).order_by(Order.sequence)
+    _PENDING.where(OrderRow.customer_id == bindparam("of_customer")).order_by(OrderRow.sequence)
 )
-_PENDING_RENEWALS = _PENDING.where(Order.order_type == OrderType.RENEWAL.value)
-_RENEWALS_BY_HAND = Prepared(
+_PENDING_RENEWALS = _PENDING.where(OrderRow.order_type == OrderType.RENEWAL.value)
+_MANUAL_RENEWALS = Prepared(
     _PENDING_RENEWALS.where(
-        Order.customer_id == bindparam("of_customer"), Order.source == SOURCE_API
+        OrderRow.customer_id == bindparam("of_customer"), OrderRow.source == SOURCE_API
     )
 )
 
@@ -198,10 +198,10 @@ def pending_orders(world: OpenWorld, customer_id: str) -> list[str]:
     return [row.order_id for row in _PENDING_OF_ONE.all(world.connection, keys)]
 
 
-def pending_renewals_by_hand(world: OpenWorld, customer_id: str) -> list[str]:
+def pending_manual_renewals(world: OpenWorld, customer_id: str) -> list[str]:
     """Return the RENEWAL orders of a partner that are being processed (RN-3)."""
     keys = {"of_world": world.world_id, "of_customer": customer_id}
-    return sorted(row.order_id for row in _RENEWALS_BY_HAND.all(world.connection, keys))
+    return sorted(row.order_id for row in _MANUAL_RENEWALS.all(world.connection, keys))
 
 
 def stored_price(line: Mapping[str, Any]) -> LinePrice:

@@ -20,13 +20,13 @@ from sandbox.orders.model import (
     OrderWithLines,
     Row,
     order_row,
-    pending_renewals_by_hand,
+    pending_manual_renewals,
 )
 from sandbox.orders.prices import priced_rows
 from sandbox.orders.rules import OrderRequest
 from sandbox.orders.submit import submit
-from sandbox.subscriptions.model import Holder
-from sandbox.subscriptions.portfolio import Holdings
+from sandbox.subscriptions.model import Account
+from sandbox.subscriptions.portfolio import Portfolio
 from sandbox.timeline.open_world import OpenWorld, Partner
 
 
@@ -38,17 +38,17 @@ def place_order(
     Raises:
         Refusal: whatever `preview_order` refuses; 2129 for a better level than entitled.
     """
-    holdings, holder = find_holder(world, partner, customer_id)
-    lines, order, entitled = _checked(world, partner, holdings, request)
+    portfolio, account = find_account(world, partner, customer_id)
+    lines, order, entitled = _checked(world, partner, portfolio, request)
     too_good = too_good_lines(lines, entitled)
     if too_good:
         facts = level_facts(lines, entitled)
         raise Refusal(Error.NOT_ELIGIBLE, too_good, facts=facts, rule="OF-4")
     if world.rules.lower_level_on_new == "corrected":
         lines = _at_levels(world, lines, entitled)
-    rows = priced_rows(world, partner.region, order, lines, holder.term_on(world.today))
-    send_order_placed(world, holder, order, rows)
-    return submit(world, holdings, order, rows)
+    rows = priced_rows(world, partner.region, order, lines, account.term_on(world.today))
+    send_order_placed(world, account, order, rows)
+    return submit(world, portfolio, order, rows)
 
 
 def preview_order(
@@ -59,32 +59,32 @@ def preview_order(
     Raises:
         Refusal: as `place_order`, but for levels, which are put right.
     """
-    holdings, holder = find_holder(world, partner, customer_id)
-    lines, order, entitled = _checked(world, partner, holdings, request)
+    portfolio, account = find_account(world, partner, customer_id)
+    lines, order, entitled = _checked(world, partner, portfolio, request)
     at_level = _at_levels(world, lines, entitled)
-    rows = priced_rows(world, partner.region, order, at_level, holder.term_on(world.today))
+    rows = priced_rows(world, partner.region, order, at_level, account.term_on(world.today))
     return OrderWithLines(order, rows)
 
 
-def find_holder(
+def find_account(
     world: OpenWorld,
     partner: Partner,
     customer_id: str,
     error: Error = Error.INVALID_CUSTOMER,
-) -> tuple[Holdings, Holder]:
+) -> tuple[Portfolio, Account]:
     """Return a distributor's customer with all that it holds or held.
 
     Raises:
         Refusal: the distributor has no such customer (ACC-6).
     """
-    holdings = Holdings.load(world, [customer_id])
-    holder = holdings.holders.get(customer_id)
-    if holder is None or holder.distributor_id != partner.distributor_id:
+    portfolio = Portfolio.load(world, [customer_id])
+    account = portfolio.accounts.get(customer_id)
+    if account is None or account.distributor_id != partner.distributor_id:
         raise Refusal(error, facts={"customerId": customer_id})
-    return holdings, holder
+    return portfolio, account
 
 
-def check_no_early_renewal(world: OpenWorld, holder: Holder) -> None:
+def check_no_early_renewal(world: OpenWorld, account: Account) -> None:
     """Refuse other orders while an early renewal is being processed (RN-3).
 
     An automatic renewal holds no order back.
@@ -92,34 +92,36 @@ def check_no_early_renewal(world: OpenWorld, holder: Holder) -> None:
     Raises:
         Refusal: 3131.
     """
-    renewing = pending_renewals_by_hand(world, holder.customer_id)
+    renewing = pending_manual_renewals(world, account.customer_id)
     if renewing:
         facts = {"orders": renewing}
         raise Refusal(Error.EARLY_RENEWAL_IN_PROGRESS, facts=facts)
 
 
 def _checked(
-    world: OpenWorld, partner: Partner, holdings: Holdings, request: OrderRequest
+    world: OpenWorld, partner: Partner, portfolio: Portfolio, request: OrderRequest
 ) -> tuple[list[Line], Row, Levels]:
     """Check a request against all rules but levels and prices; returns lines, order, levels."""
-    (holder,) = holdings.holders.values()
-    check_no_early_renewal(world, holder)
-    check_freeze(world, holder, holdings)
+    (account,) = portfolio.accounts.values()
+    check_no_early_renewal(world, account)
+    check_freeze(world, account, portfolio)
     rules.check_line_numbers(request.lines)
     rules.check_external_reference(request.external_reference_id)
     currency = rules.currency_of(request, partner.currencies)
     rules.check_codes(request.lines)
     lines = known_lines(world, request)
     check_quantities(world, lines)
-    buyer = buyer_of(world, holder, holdings, lines)
+    buyer = buyer_of(world, account, portfolio, lines)
     faults = ineligible_lines(lines, buyer)
     if faults:
         raise Refusal(Error.NOT_ELIGIBLE, faults, facts=buyer_facts(lines, buyer))
     ordered = [(line.offer.product, line.quantity) for line in lines]
-    entitled = entitled_levels(holder.levels, [*holdings.quantities(holder.customer_id), *ordered])
+    entitled = entitled_levels(
+        account.levels, [*portfolio.quantities(account.customer_id), *ordered]
+    )
     order = order_row(
         world,
-        holder,
+        account,
         order_type=request.order_type,
         currency=currency,
         external_reference_id=request.external_reference_id,

@@ -11,10 +11,10 @@ from sandbox.orders.model import Row
 from sandbox.store.accounts import Customer
 from sandbox.store.base import table_of
 from sandbox.store.events import DueEvent
-from sandbox.store.orders import Order
+from sandbox.store.orders import OrderRow
 from sandbox.store.prepared import Prepared
-from sandbox.subscriptions.model import Holder
-from sandbox.subscriptions.portfolio import Holdings
+from sandbox.subscriptions.model import Account
+from sandbox.subscriptions.portfolio import Portfolio
 from sandbox.timeline.open_world import OpenWorld
 from sandbox.timeline.queue import PRIORITIES, EventKind
 
@@ -29,31 +29,31 @@ _ACCOUNTS_DUE = Prepared(
     )
 )
 _PENDING = (
-    select(table_of(Order))
+    select(table_of(OrderRow))
     .where(
-        Order.world_id == bindparam("of_world"),
+        OrderRow.world_id == bindparam("of_world"),
         # Not a parameter: the index of pending orders serves those who say so in the statement.
-        Order.status == literal_column(f"'{Status.PENDING.value}'"),
+        OrderRow.status == literal_column(f"'{Status.PENDING.value}'"),
     )
-    .order_by(Order.sequence)
+    .order_by(OrderRow.sequence)
 )
 
 
-def schedule_processing(world: OpenWorld, holdings: Holdings, order: Row) -> None:
+def schedule_processing(world: OpenWorld, portfolio: Portfolio, order: Row) -> None:
     """Make an order's processing due: after the ruleset's time, and not before its accounts.
 
     A purchase or a return is due when the running term ends, at the latest, and comes first at
     that instant: otherwise a renewal would not see what was bought and returned before it, and a
     purchase could complete into a term that is over. A renewal that outlasts the term knows it.
     """
-    holder = holdings.holders[order["customer_id"]]
+    account = portfolio.accounts[order["customer_id"]]
     due_at = world.now + timedelta(seconds=world.rules.order_processing_seconds)
     if order["order_type"] != OrderType.RENEWAL:
-        end = holdings.pending_anniversary(holder.customer_id) or holder.coterm_date
+        end = portfolio.pending_anniversary(account.customer_id) or account.coterm_date
         if end is not None and end > world.today:
             due_at = min(due_at, start_of(end))
-    if holder.is_settling:
-        settled_at = _accounts_due_at(world, holder)
+    if account.is_settling:
+        settled_at = _accounts_due_at(world, account)
         if settled_at is None:
             # Nothing will settle them but a tester, who then resumes the order.
             return
@@ -61,9 +61,9 @@ def schedule_processing(world: OpenWorld, holdings: Holdings, order: Row) -> Non
     _wake(world, order, due_at)
 
 
-def wait_for_accounts(world: OpenWorld, holder: Holder, order: Row) -> None:
+def wait_for_accounts(world: OpenWorld, account: Account, order: Row) -> None:
     """Look at an order again when the accounts that it waits for are validated (OR-7)."""
-    settled_at = _accounts_due_at(world, holder)
+    settled_at = _accounts_due_at(world, account)
     # What was due by now has been, and left them as they are.
     if settled_at is not None and settled_at > world.now:
         _wake(world, order, settled_at)
@@ -84,19 +84,19 @@ def resume_orders(world: OpenWorld, *, reseller_id: str = "", customer_id: str =
 
 def _of_account(reseller_id: str, customer_id: str) -> ColumnElement[bool]:
     if customer_id:
-        return Order.customer_id == customer_id
+        return OrderRow.customer_id == customer_id
     customers = select(Customer.customer_id).where(
         Customer.world_id == bindparam("of_world"), Customer.reseller_id == reseller_id
     )
-    return Order.customer_id.in_(customers)
+    return OrderRow.customer_id.in_(customers)
 
 
-def _accounts_due_at(world: OpenWorld, holder: Holder) -> datetime | None:
+def _accounts_due_at(world: OpenWorld, account: Account) -> datetime | None:
     """Return when the last of the accounts is validated; None where that is not due."""
     keys = {
         "of_world": world.world_id,
-        "of_customer": holder.customer_id,
-        "of_reseller": holder.reseller_id,
+        "of_customer": account.customer_id,
+        "of_reseller": account.reseller_id,
     }
     found = _ACCOUNTS_DUE.all(world.connection, keys)
     return max((row.due_at for row in found), default=None)

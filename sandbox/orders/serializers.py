@@ -13,7 +13,7 @@ _MAKES = frozenset({OrderType.NEW.value, OrderType.RETURN.value})
 _COUNTED = frozenset({OrderType.NEW.value, OrderType.RENEWAL.value})
 
 
-def placed_dump(
+def serialize_placed(
     order: Columns, lines: Iterable[Columns], *, priced: bool = False
 ) -> dict[str, Any]:
     """Return the answer to placing or previewing an order (docs order-management/order-scenarios).
@@ -42,7 +42,9 @@ def placed_dump(
     return shown
 
 
-def order_dump(order: Columns, lines: Sequence[Columns], *, priced: bool = False) -> dict[str, Any]:
+def serialize_order(
+    order: Columns, lines: Sequence[Columns], *, priced: bool = False
+) -> dict[str, Any]:
     """Return an order as it is read (docs order-management/get-order).
 
     Prices are shown only when they are asked for, and only of complete orders.

@@ -10,13 +10,13 @@ from sandbox.orders.model import (
     write_orders,
 )
 from sandbox.orders.schedule import schedule_processing
-from sandbox.subscriptions.portfolio import Holdings
+from sandbox.subscriptions.portfolio import Portfolio
 from sandbox.timeline.open_world import OpenWorld
 
 
 def submit(
     world: OpenWorld,
-    holdings: Holdings,
+    portfolio: Portfolio,
     order: Row,
     lines: list[Row],
     *,
@@ -30,7 +30,7 @@ def submit(
 
     Args:
         world: the world of the order.
-        holdings: what its customer holds.
+        portfolio: what its customer holds.
         order: the pending order, which is not written yet.
         lines: its lines.
         original: what a RETURN takes back; its lines have their new remaining quantities.
@@ -39,14 +39,14 @@ def submit(
         The order as it is answered: pending.
     """
     placed = OrderWithLines(order.copy(), [line.copy() for line in lines])
-    holder = holdings.holders[order["customer_id"]]
-    if world.rules.order_processing_seconds or world.held or holder.is_settling:
-        schedule_processing(world, holdings, order)
+    account = portfolio.accounts[order["customer_id"]]
+    if world.rules.order_processing_seconds or world.held or account.is_settling:
+        schedule_processing(world, portfolio, order)
         if original is not None:
             save_statuses(world, [], taken_lines(original, lines))
     else:
-        process(world, holdings, order, lines, original=original)
-        tell(holdings, [order], {order["order_id"]: lines})
-        holdings.write()
+        process(world, portfolio, order, lines, original=original)
+        tell(portfolio, [order], {order["order_id"]: lines})
+        portfolio.write()
     write_orders(world, [order], lines)
     return placed

@@ -5,7 +5,7 @@ from typing import Any
 from sandbox.accounts import customers
 from sandbox.accounts.lists import list_customers
 from sandbox.accounts.resellers import find_reseller
-from sandbox.accounts.serializers import account_summary, customer_dump
+from sandbox.accounts.serializers import account_summary, serialize_customer
 from sandbox.domain.errors import Error
 from sandbox.partner_api.account_pages import page
 from sandbox.partner_api.blueprints import PartnerBlueprint, Read, Write
@@ -46,7 +46,7 @@ routes = PartnerBlueprint(
 def create_customer(call: Write[CustomerRequest, Nothing]) -> dict[str, Any]:
     """Answer 1002; the account becomes active, or a duplicate, asynchronously (AC-1, AC-4)."""
     body = check_values(call.body, call.body.known_by(call.world))
-    return customer_dump(customers.create_customer(call.world, call.partner, body.data()))
+    return serialize_customer(customers.create_customer(call.world, call.partner, body.data()))
 
 
 @routes.get("/customers/<customer_id>")
@@ -55,7 +55,7 @@ def create_customer(call: Write[CustomerRequest, Nothing]) -> dict[str, Any]:
 @other_responses(Error.INVALID_CUSTOMER)
 def get_customer(call: Read[Nothing], customer_id: str) -> dict[str, Any]:
     """Answer the distributor's own customer (ACC-6)."""
-    shown = customer_dump(
+    shown = serialize_customer(
         customers.find_customer(
             call.connection, call.world_id, call.partner.distributor_id, customer_id
         )
@@ -80,10 +80,10 @@ def get_customer(call: Read[Nothing], customer_id: str) -> dict[str, Any]:
 def change_customer(call: Write[CustomerChange, Nothing], customer_id: str) -> dict[str, Any]:
     """Replace the profile; the segment only while nothing is held (AC-2, AC-3)."""
     customer = customers.find_editable_customer(call.world, call.partner, customer_id)
-    check_read_only(call.body, customer_dump(customer))
+    check_read_only(call.body, serialize_customer(customer))
     body = check_values(call.body, call.body.known_by(call.world))
     changed = customers.change_customer(call.world, call.partner, customer, body.data())
-    shown = customer_dump(changed)
+    shown = serialize_customer(changed)
     world = call.world
     if hides_discounts(world.connection, world.world_id, customer_id, world.rules):
         del shown["discounts"]

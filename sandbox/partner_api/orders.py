@@ -9,7 +9,7 @@ from sandbox.domain.order_types import OrderType
 from sandbox.orders.history import HistoryFilters, find_order, order_history
 from sandbox.orders.kinds import ORDER_KINDS
 from sandbox.orders.rules import check_external_reference
-from sandbox.orders.serializers import order_dump, placed_dump
+from sandbox.orders.serializers import serialize_order, serialize_placed
 from sandbox.partner_api.blueprints import PartnerBlueprint, Read, Write
 from sandbox.partner_api.readonly import check_read_only
 from sandbox.partner_api.schemas.orders import (
@@ -22,7 +22,7 @@ from sandbox.partner_api.schemas.orders import (
     UpdateOrderRequest,
 )
 from sandbox.renewals.preview import check_one_currency
-from sandbox.store.orders import Order
+from sandbox.store.orders import OrderRow
 from sandbox.web.links import page_links
 from sandbox.web.operations import Nothing, body, other_responses, query, response, summary
 
@@ -107,7 +107,7 @@ def create_order(
     priced = call.query.fetch_price == "true" and not placed.order["order_id"]
     if priced:
         check_one_currency(placed)
-    return placed_dump(placed.order, placed.lines, priced=priced)
+    return serialize_placed(placed.order, placed.lines, priced=priced)
 
 
 @routes.get("/customers/<customer_id>/orders/<order_id>")
@@ -118,7 +118,7 @@ def create_order(
 def get_order(call: Read[PriceQuery], customer_id: str, order_id: str) -> dict[str, Any]:
     """Answer an order with its lines and what remains of them."""
     found = find_order(call.connection, call.world_id, call.partner, customer_id, order_id)
-    return order_dump(found.order, found.lines, priced=call.query.fetch_price == "true")
+    return serialize_order(found.order, found.lines, priced=call.query.fetch_price == "true")
 
 
 @routes.get("/customers/<customer_id>/orders")
@@ -147,7 +147,7 @@ def get_order_history(call: Read[HistoryQuery], customer_id: str) -> dict[str, A
         "count": len(page),
         "offset": query.offset,
         "limit": query.limit,
-        "items": [order_dump(each.order, each.lines, priced=priced) for each in page],
+        "items": [serialize_order(each.order, each.lines, priced=priced) for each in page],
         "links": page_links(query.offset, query.limit, total),
     }
 
@@ -171,12 +171,12 @@ def update_order(
     world = call.world
     connection = world.connection
     found = find_order(connection, world.world_id, call.partner, customer_id, order_id)
-    check_read_only(call.body, order_dump(found.order, found.lines))
+    check_read_only(call.body, serialize_order(found.order, found.lines))
     reference = call.body.external_reference_id
     check_external_reference(reference)
     connection.execute(
-        update(Order)
-        .where(Order.world_id == world.world_id, Order.order_id == order_id)
+        update(OrderRow)
+        .where(OrderRow.world_id == world.world_id, OrderRow.order_id == order_id)
         .values(external_reference_id=reference)
     )
-    return order_dump(found.order | {"external_reference_id": reference}, found.lines)
+    return serialize_order(found.order | {"external_reference_id": reference}, found.lines)

@@ -4,7 +4,7 @@ from typing import Any
 
 from sandbox.accounts import resellers
 from sandbox.accounts.lists import list_resellers
-from sandbox.accounts.serializers import account_summary, reseller_dump
+from sandbox.accounts.serializers import account_summary, serialize_reseller
 from sandbox.domain.errors import Error
 from sandbox.partner_api.account_pages import page
 from sandbox.partner_api.blueprints import PartnerBlueprint, Read, Write
@@ -43,7 +43,7 @@ BODY_ERRORS = (
 def create_reseller(call: Write[ResellerRequest, Nothing]) -> dict[str, Any]:
     """Answer 1002; the account becomes active asynchronously (AC-1)."""
     body = check_values(call.body, call.body.known_by(call.world))
-    return reseller_dump(resellers.create_reseller(call.world, call.partner, body.data()))
+    return serialize_reseller(resellers.create_reseller(call.world, call.partner, body.data()))
 
 
 @routes.get("/resellers")
@@ -65,7 +65,7 @@ def get_resellers(call: Read[AccountQuery]) -> dict[str, Any]:
 @other_responses(Error.INVALID_RESELLER)
 def get_reseller(call: Read[Nothing], reseller_id: str) -> dict[str, Any]:
     """Answer the distributor's own reseller (ACC-6)."""
-    return reseller_dump(
+    return serialize_reseller(
         resellers.find_reseller(
             call.connection, call.world_id, call.partner.distributor_id, reseller_id
         )
@@ -88,7 +88,7 @@ def get_reseller(call: Read[Nothing], reseller_id: str) -> dict[str, Any]:
 def change_reseller(call: Write[ResellerRequest, Nothing], reseller_id: str) -> dict[str, Any]:
     """Replace the profile; segments may be added, never removed (AC-2, AC-3)."""
     reseller = resellers.find_editable_reseller(call.world, call.partner, reseller_id)
-    check_read_only(call.body, reseller_dump(reseller))
+    check_read_only(call.body, serialize_reseller(reseller))
     body = check_values(call.body, call.body.known_by(call.world))
     changed = resellers.change_reseller(call.world, call.partner, reseller, body.data())
-    return reseller_dump(changed)
+    return serialize_reseller(changed)

@@ -26,10 +26,10 @@ from sandbox.program import PROGRAM
 from sandbox.renewals.preferences import change_preference
 from sandbox.renewals.schedule import schedule_subscription
 from sandbox.store.accounts import Customer
-from sandbox.store.orders import Subscription
+from sandbox.store.orders import SubscriptionRow
 from sandbox.store.prepared import Prepared
 from sandbox.subscriptions.actions import ALLOWED_ACTIONS, Moment
-from sandbox.subscriptions.serializers import subscription_dumps
+from sandbox.subscriptions.serializers import serialize_subscriptions
 from sandbox.timeline.open_world import OpenWorld, Partner
 from sandbox.web.operations import Nothing, body, other_responses, query, response, summary
 
@@ -41,19 +41,19 @@ routes = PartnerBlueprint(
 )
 
 _ALL = Prepared(
-    select(Customer.customer_id.label("owner"), Subscription.__table__)
+    select(Customer.customer_id.label("owner"), SubscriptionRow.__table__)
     .outerjoin(
-        Subscription,
-        (Subscription.world_id == Customer.world_id)
-        & (Subscription.customer_id == Customer.customer_id)
-        & (Subscription.left_with == ""),
+        SubscriptionRow,
+        (SubscriptionRow.world_id == Customer.world_id)
+        & (SubscriptionRow.customer_id == Customer.customer_id)
+        & (SubscriptionRow.left_with == ""),
     )
     .where(
         Customer.world_id == bindparam("of_world"),
         Customer.customer_id == bindparam("of_customer"),
         Customer.distributor_id == bindparam("of_distributor"),
     )
-    .order_by(Subscription.sequence)
+    .order_by(SubscriptionRow.sequence)
 )
 
 
@@ -70,7 +70,7 @@ def get_subscriptions(call: Read[RecommendingQuery], customer_id: str) -> dict[s
     rows = _rows(call.connection, call.world_id, call.partner, customer_id)
     if not rows:
         raise Refusal(Error.INVALID_CUSTOMER, facts={"customerId": customer_id})
-    items = subscription_dumps(
+    items = serialize_subscriptions(
         [row for row in rows if row.subscription_id is not None],
         Moment(call.state.now, call.state.rules, call.reference),
         PROGRAM[ALLOWED_ACTIONS],
@@ -234,7 +234,7 @@ def _find(
     """
     mine = [row for row in rows if row.subscription_id is not None]
     moment = Moment(now, rules, reference)
-    for shown in subscription_dumps(mine, moment, PROGRAM[ALLOWED_ACTIONS]):
+    for shown in serialize_subscriptions(mine, moment, PROGRAM[ALLOWED_ACTIONS]):
         if shown["subscriptionId"] == subscription_id:
             return shown
     raise Refusal(Error.INVALID_SUBSCRIPTION, facts={"subscriptionId": subscription_id})

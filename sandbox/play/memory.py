@@ -114,7 +114,7 @@ def _made_at(answer: object, path: str) -> datetime | None:
     """Return the `creationDate` that stands beside what was saved, if any."""
     parent = parent_of(path)
     try:
-        holder = look(answer, parent) if parent else answer
-        return datetime.fromisoformat(look(holder, "creationDate"))
+        account = look(answer, parent) if parent else answer
+        return datetime.fromisoformat(look(account, "creationDate"))
     except (NoSuchPath, TypeError, ValueError):
         return None

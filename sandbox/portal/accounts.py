@@ -8,7 +8,7 @@ from sandbox.accounts.lookup import customer_of_world, reseller_of_world
 from sandbox.accounts.model import customer_of, reseller_of
 from sandbox.accounts.profile import CompanyProfile, Contact, Shown, admin_emails
 from sandbox.accounts.profiles import known_contacts
-from sandbox.accounts.serializers import customer_dump, reseller_dump
+from sandbox.accounts.serializers import serialize_customer, serialize_reseller
 from sandbox.domain.control_errors import ControlError, ControlRefusal
 from sandbox.domain.statuses import Status
 from sandbox.orders.schedule import resume_orders
@@ -91,9 +91,9 @@ def _fitting(customer: Customer, wanted: tuple[str, ...]) -> list[str]:
 
 def show_reseller(world: OpenWorld, reseller_id: str) -> Shown:
     """Return a reseller as Adobe's API shows it."""
-    return reseller_dump(reseller_of(reseller_of_world(world, reseller_id)))
+    return serialize_reseller(reseller_of(reseller_of_world(world, reseller_id)))
 
 
 def show_customer(world: OpenWorld, customer_id: str) -> Shown:
     """Return a customer as Adobe's API shows it."""
-    return customer_dump(customer_of(customer_of_world(world, customer_id)))
+    return serialize_customer(customer_of(customer_of_world(world, customer_id)))

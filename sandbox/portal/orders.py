@@ -11,10 +11,10 @@ from sandbox.domain.statuses import Status
 from sandbox.orders.complete import process
 from sandbox.orders.kinds import is_returnable, tell
 from sandbox.orders.model import Row, lines_of, save_statuses
-from sandbox.orders.serializers import order_dump
+from sandbox.orders.serializers import serialize_order
 from sandbox.returns.place import return_whole_order
-from sandbox.store.orders import Order
-from sandbox.subscriptions.portfolio import Holdings
+from sandbox.store.orders import OrderRow
+from sandbox.subscriptions.portfolio import Portfolio
 from sandbox.timeline.open_world import OpenWorld
 
 
@@ -44,8 +44,8 @@ def change_order(
 def _find(world: OpenWorld, order_id: str) -> Row:
     found = (
         world.connection.execute(
-            select(Order.__table__).where(
-                Order.world_id == world.world_id, Order.order_id == order_id
+            select(OrderRow.__table__).where(
+                OrderRow.world_id == world.world_id, OrderRow.order_id == order_id
             )
         )
         .mappings()
@@ -64,8 +64,8 @@ def _date_back(world: OpenWorld, order: Row, created_at: datetime) -> None:
         )
     order["created_at"] = created_at
     world.connection.execute(
-        update(Order)
-        .where(Order.world_id == world.world_id, Order.order_id == order["order_id"])
+        update(OrderRow)
+        .where(OrderRow.world_id == world.world_id, OrderRow.order_id == order["order_id"])
         .values(created_at=created_at)
     )
 
@@ -75,23 +75,23 @@ def _cancel(world: OpenWorld, order: Row) -> None:
         raise Refusal(Error.ALREADY_CANCELLED)
     if order["status"] != Status.COMPLETE or not is_returnable(world, order):
         raise Refusal(Error.INVALID_STATUS)
-    holdings = Holdings.load(world, [order["customer_id"]])
-    if return_whole_order(world, holdings, order) is None:
+    portfolio = Portfolio.load(world, [order["customer_id"]])
+    if return_whole_order(world, portfolio, order) is None:
         raise Refusal(Error.ALREADY_CANCELLED)
 
 
 def _settle(world: OpenWorld, order: Row, status: str) -> None:
     """End the processing of an order now, with the outcome that the tester wants."""
-    holdings = Holdings.load(world, [order["customer_id"]])
+    portfolio = Portfolio.load(world, [order["customer_id"]])
     lines = lines_of(world.connection, world.world_id, [order["order_id"]])[order["order_id"]]
-    process(world, holdings, order, lines, outcome=status)
-    tell(holdings, [order], {order["order_id"]: lines})
-    holdings.write()
+    process(world, portfolio, order, lines, outcome=status)
+    tell(portfolio, [order], {order["order_id"]: lines})
+    portfolio.write()
     save_statuses(world, [order], lines)
 
 
 def show_order(world: OpenWorld, order_id: str) -> dict[str, Any]:
     """Return an order as Adobe's API shows it."""
-    return order_dump(
+    return serialize_order(
         _find(world, order_id), lines_of(world.connection, world.world_id, [order_id])[order_id]
     )

@@ -10,10 +10,10 @@ from sandbox.catalogue.offers import quantity_max
 from sandbox.domain.control_errors import ControlError, ControlRefusal
 from sandbox.domain.statuses import Status
 from sandbox.portal.terms import rearm
-from sandbox.store.orders import PreferenceChange, Subscription
+from sandbox.store.orders import PreferenceChange, SubscriptionRow
 from sandbox.subscriptions.lookup import subscription_of_world
 from sandbox.subscriptions.portfolio import product_of
-from sandbox.subscriptions.serializers import subscription_dump
+from sandbox.subscriptions.serializers import serialize_subscription
 from sandbox.timeline.open_world import OpenWorld
 
 
@@ -49,13 +49,13 @@ def change_subscription(
     world.session.flush()
 
 
-def _check(world: OpenWorld, subscription: Subscription, changes: SubscriptionChanges) -> None:
+def _check(world: OpenWorld, subscription: SubscriptionRow, changes: SubscriptionChanges) -> None:
     product = product_of(world.reference, subscription.base_offer_id)
     largest = quantity_max(product, world.rules)
-    held = subscription.current_quantity
+    current = subscription.current_quantity
     faults = []
-    if changes.used_quantity is not None and changes.used_quantity > held:
-        faults.append(f"usedQuantity: is at most the currentQuantity, {held}")
+    if changes.used_quantity is not None and changes.used_quantity > current:
+        faults.append(f"usedQuantity: is at most the currentQuantity, {current}")
     if changes.renewal_quantity is not None and changes.renewal_quantity > largest:
         faults.append(f"renewalQuantity: is at most {largest}")
     if changes.auto_renewal and product.is_credit_pack:
@@ -64,7 +64,7 @@ def _check(world: OpenWorld, subscription: Subscription, changes: SubscriptionCh
         raise ControlRefusal(ControlError.INVALID_REQUEST, faults)
 
 
-def _prefer(world: OpenWorld, subscription: Subscription, changes: SubscriptionChanges) -> None:
+def _prefer(world: OpenWorld, subscription: SubscriptionRow, changes: SubscriptionChanges) -> None:
     if changes.auto_renewal is not None:
         subscription.auto_renewal = changes.auto_renewal
     if changes.renewal_quantity is not None or changes.auto_renewal:
@@ -78,7 +78,7 @@ def _prefer(world: OpenWorld, subscription: Subscription, changes: SubscriptionC
     )
 
 
-def _set_status(world: OpenWorld, subscription: Subscription, status: str) -> None:
+def _set_status(world: OpenWorld, subscription: SubscriptionRow, status: str) -> None:
     subscription.status = status
     if status == Status.INACTIVE:
         subscription.renewal_quantity = None
@@ -90,9 +90,9 @@ def _set_status(world: OpenWorld, subscription: Subscription, status: str) -> No
 def show_subscription(world: OpenWorld, subscription_id: str) -> dict[str, Any]:
     """Return a subscription as Adobe's API shows it."""
     row = world.connection.execute(
-        select(Subscription.__table__).where(
-            Subscription.world_id == world.world_id,
-            Subscription.subscription_id == subscription_id,
+        select(SubscriptionRow.__table__).where(
+            SubscriptionRow.world_id == world.world_id,
+            SubscriptionRow.subscription_id == subscription_id,
         )
     ).one()
-    return subscription_dump(row)
+    return serialize_subscription(row)

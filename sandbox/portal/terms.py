@@ -10,7 +10,7 @@ from sandbox.domain.statuses import Status
 from sandbox.renewals.automatic import end_terms
 from sandbox.store.accounts import Customer
 from sandbox.store.events import DueEvent
-from sandbox.store.orders import Subscription
+from sandbox.store.orders import SubscriptionRow
 from sandbox.subscriptions.portfolio import product_of
 from sandbox.subscriptions.terms import schedule_end
 from sandbox.timeline import queue
@@ -72,19 +72,19 @@ def renew_now(world: OpenWorld, customer_id: str) -> None:
     end_terms(world, [Due(0, world.now, EventKind.TERM_ENDS, customer_id, "")])
 
 
-def _active(world: OpenWorld, customer_id: str) -> list[Subscription]:
+def _active(world: OpenWorld, customer_id: str) -> list[SubscriptionRow]:
     found = world.session.scalars(
-        select(Subscription)
+        select(SubscriptionRow)
         .where(
-            Subscription.world_id == world.world_id,
-            Subscription.customer_id == customer_id,
-            Subscription.status == Status.ACTIVE.value,
+            SubscriptionRow.world_id == world.world_id,
+            SubscriptionRow.customer_id == customer_id,
+            SubscriptionRow.status == Status.ACTIVE.value,
         )
-        .order_by(Subscription.sequence)
+        .order_by(SubscriptionRow.sequence)
     )
     return list(found)
 
 
-def _is_pack(world: OpenWorld, subscription: Subscription) -> bool:
+def _is_pack(world: OpenWorld, subscription: SubscriptionRow) -> bool:
     product = product_of(world.reference, subscription.base_offer_id)
     return product.is_credit_pack

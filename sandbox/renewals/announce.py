@@ -10,7 +10,7 @@ from sandbox.outbox.emails import EmailKind
 from sandbox.renewals.emails import send_renewal_coming
 from sandbox.renewals.forecast import forecast
 from sandbox.store.outbox import Email
-from sandbox.subscriptions.portfolio import Holdings
+from sandbox.subscriptions.portfolio import Portfolio
 from sandbox.timeline.open_world import OpenWorld
 from sandbox.timeline.queue import Due
 
@@ -21,8 +21,8 @@ def announce_renewals(world: OpenWorld, events: list[Due]) -> None:
     The handler of `renewal.coming`, whose subject is the anniversary: only who has licences that
     end then is told, and once.
     """
-    holdings = Holdings.load(world, [due.customer_id for due in events])
-    told = _told_now(world, list(holdings.held))
+    portfolio = Portfolio.load(world, [due.customer_id for due in events])
+    told = _told_now(world, list(portfolio.subscriptions))
     for subject in dict.fromkeys(due.subject_id for due in events):
         anniversary = date.fromisoformat(subject)
         untold = dict.fromkeys(
@@ -32,14 +32,16 @@ def announce_renewals(world: OpenWorld, events: list[Due]) -> None:
         )
         ending = {
             customer_id: [
-                each for each in holdings.annual(customer_id) if each.renewal_date == anniversary
+                each for each in portfolio.annual(customer_id) if each.renewal_date == anniversary
             ]
             for customer_id in untold
         }
-        for coming in forecast(holdings, ending).values():
+        for coming in forecast(portfolio, ending).values():
             # What is only scheduled ends nothing, but may be the base of an add-on.
-            prospects = [each for each in coming.prospects if each.held.status == Status.ACTIVE]
-            send_renewal_coming(world, coming.holder, anniversary, prospects)
+            prospects = [
+                each for each in coming.prospects if each.subscription.status == Status.ACTIVE
+            ]
+            send_renewal_coming(world, coming.account, anniversary, prospects)
 
 
 def _told_now(world: OpenWorld, customer_ids: Sequence[str]) -> set[str]:

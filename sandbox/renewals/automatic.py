@@ -16,8 +16,8 @@ from sandbox.renewals.complete import begin_term, lapse, renew, reset_levels
 from sandbox.renewals.emails import WholeOrder, send_lapsed, send_renewed
 from sandbox.renewals.forecast import forecast
 from sandbox.renewals.model import Forecast, Obstacle, Prospect
-from sandbox.subscriptions.model import Held, Holder
-from sandbox.subscriptions.portfolio import Holdings, product_of
+from sandbox.subscriptions.model import Account, Subscription
+from sandbox.subscriptions.portfolio import Portfolio, product_of
 from sandbox.subscriptions.renewing import being_renewed
 from sandbox.timeline.open_world import OpenWorld
 from sandbox.timeline.queue import Due
@@ -25,80 +25,89 @@ from sandbox.timeline.queue import Due
 
 def end_terms(world: OpenWorld, events: list[Due]) -> None:
     """End the terms that are over for the customers of a batch."""
-    holdings = Holdings.load(world, [due.customer_id for due in events])
-    pending = being_renewed(world, holdings.holders)
+    portfolio = Portfolio.load(world, [due.customer_id for due in events])
+    pending = being_renewed(world, portfolio.accounts)
     over = {
         customer_id: [
             each
-            for each in held
+            for each in subscriptions
             if _is_over(each, world.today) and each.subscription_id not in pending
         ]
-        for customer_id, held in holdings.held.items()
+        for customer_id, subscriptions in portfolio.subscriptions.items()
     }
-    packs = {customer_id: _packs(holdings, held) for customer_id, held in over.items()}
+    packs = {
+        customer_id: _packs(portfolio, subscriptions) for customer_id, subscriptions in over.items()
+    }
     annual = {
-        customer_id: [each for each in held if each not in packs[customer_id]]
+        customer_id: [each for each in subscriptions if each not in packs[customer_id]]
         if packs[customer_id]
-        else held
-        for customer_id, held in over.items()
+        else subscriptions
+        for customer_id, subscriptions in over.items()
     }
-    forecasts = forecast(holdings, annual)
+    forecasts = forecast(portfolio, annual)
     made: list[WholeOrder] = []
-    for customer_id, held in over.items():
+    for customer_id, subscriptions in over.items():
         for pack in packs[customer_id]:
-            lapse(holdings, pack, "credit packs end a year after their order")
+            lapse(portfolio, pack, "credit packs end a year after their order")
         orders: list[WholeOrder] = []
         if customer_id in forecasts:
-            orders = _end_term(holdings, forecasts[customer_id])
-        if held:
-            _tell(world, holdings.holders[customer_id], held, orders)
+            orders = _end_term(portfolio, forecasts[customer_id])
+        if subscriptions:
+            _tell(world, portfolio.accounts[customer_id], subscriptions, orders)
         made += orders
     write_orders(world, [order for order, _ in made], [line for _, own in made for line in own])
-    holdings.write()
+    portfolio.write()
 
 
-def _packs(holdings: Holdings, held: Sequence[Held]) -> list[Held]:
-    reference = holdings.world.reference
-    return [each for each in held if product_of(reference, each.base_offer_id).is_credit_pack]
+def _packs(portfolio: Portfolio, subscriptions: Sequence[Subscription]) -> list[Subscription]:
+    reference = portfolio.world.reference
+    return [
+        each for each in subscriptions if product_of(reference, each.base_offer_id).is_credit_pack
+    ]
 
 
 def _tell(
-    world: OpenWorld, holder: Holder, over: Sequence[Held], orders: Sequence[WholeOrder]
+    world: OpenWorld, account: Account, over: Sequence[Subscription], orders: Sequence[WholeOrder]
 ) -> None:
     """Tell a customer's admins what has renewed by now, and what has not (VC-4)."""
-    send_renewed(world, holder, [each for each in orders if each[0]["status"] == Status.COMPLETE])
-    send_lapsed(world, holder, [each for each in over if not each.is_open])
+    send_renewed(world, account, [each for each in orders if each[0]["status"] == Status.COMPLETE])
+    send_lapsed(world, account, [each for each in over if not each.is_open])
 
 
-def _is_over(held: Held, today: date) -> bool:
-    return held.renewal_date <= today and held.status != Status.INACTIVE
+def _is_over(subscription: Subscription, today: date) -> bool:
+    return subscription.renewal_date <= today and subscription.status != Status.INACTIVE
 
 
-def _end_term(holdings: Holdings, coming: Forecast) -> list[WholeOrder]:
+def _end_term(portfolio: Portfolio, coming: Forecast) -> list[WholeOrder]:
     """Do to one customer what is forecast of its term's end; returns the renewal orders."""
-    holder, prospects = coming.holder, coming.prospects
-    holder.last_anniversary = max(coming.anniversary, holder.last_anniversary or coming.anniversary)
-    holder.license_level, holder.consumable_level = coming.levels.license, coming.levels.consumable
-    holdings.move(holder)
+    account, prospects = coming.account, coming.prospects
+    account.last_anniversary = max(
+        coming.anniversary, account.last_anniversary or coming.anniversary
+    )
+    account.license_level, account.consumable_level = (
+        coming.levels.license,
+        coming.levels.consumable,
+    )
+    portfolio.move(account)
     made: list[WholeOrder] = []
     renewing = [each for each in prospects if each.quantity or _fails_by_account(each)]
-    for currency in dict.fromkeys(each.held.currency for each in renewing):
-        mine = [each for each in renewing if each.held.currency == currency]
-        _renew_in_one_currency(holdings, coming, mine, made)
+    for currency in dict.fromkeys(each.subscription.currency for each in renewing):
+        mine = [each for each in renewing if each.subscription.currency == currency]
+        _renew_in_one_currency(portfolio, coming, mine, made)
     made += [
-        _order(holdings, holder, [each], Status.FAILED.value)
+        _order(portfolio, account, [each], Status.FAILED.value)
         for each in prospects
         if each.obstacle is Obstacle.ENDED and each.line and each.line.price
     ]
     for each in prospects:
         if not each.quantity:
-            lapse(holdings, each.held, _why(each, coming.outcome))
+            lapse(portfolio, each.subscription, _why(each, coming.outcome))
     if coming.outcome != Status.COMPLETE:
-        reset_levels(holdings, holder)
+        reset_levels(portfolio, account)
     first_ahead = min((each.renewal_date for each in coming.running_on), default=None)
     next_date = max((each.next_date for each in prospects if each.quantity), default=first_ahead)
     if next_date is not None:
-        begin_term(holdings, holder, holdings.world.today, next_date)
+        begin_term(portfolio, account, portfolio.world.today, next_date)
     return made
 
 
@@ -114,32 +123,32 @@ def _why(prospect: Prospect, outcome: str) -> str:
 
 
 def _renew_in_one_currency(
-    holdings: Holdings, coming: Forecast, renewing: Sequence[Prospect], made: list[WholeOrder]
+    portfolio: Portfolio, coming: Forecast, renewing: Sequence[Prospect], made: list[WholeOrder]
 ) -> None:
     """Renew what is paid in one currency, by an order for what is not renewed early."""
     billed = [
         each for each in renewing if each.line and (not each.obstacle or _fails_by_account(each))
     ]
     outcome = coming.outcome
-    if outcome == Status.COMPLETE and holdings.world.rules.order_processing_seconds > 0:
+    if outcome == Status.COMPLETE and portfolio.world.rules.order_processing_seconds > 0:
         outcome = Status.PENDING.value
     for each in renewing:
         waits = outcome == Status.PENDING and each in billed
         if each.quantity and not waits:
-            renew(holdings, each.held, each.quantity, each.next_date)
+            renew(portfolio, each.subscription, each.quantity, each.next_date)
     if billed:
-        made.append(_order(holdings, coming.holder, billed, outcome))
+        made.append(_order(portfolio, coming.account, billed, outcome))
 
 
 def _order(
-    holdings: Holdings, holder: Holder, billed: Sequence[Prospect], status: str
+    portfolio: Portfolio, account: Account, billed: Sequence[Prospect], status: str
 ) -> WholeOrder:
     """Make a RENEWAL order of one currency: complete, failed, or pending for a while."""
-    world = holdings.world
+    world = portfolio.world
     lines = [each.line for each in billed if each.line]
     order = order_row(
         world,
-        holder,
+        account,
         order_type=OrderType.RENEWAL.value,
         currency=lines[0].currency,
         source=SOURCE_SYSTEM,
@@ -149,7 +158,7 @@ def _order(
         for position, line in enumerate(lines)
     ]
     if status == Status.PENDING:
-        schedule_processing(world, holdings, order)
+        schedule_processing(world, portfolio, order)
         return order, rows
     order["status"] = status
     for row in rows:

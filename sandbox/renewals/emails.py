@@ -10,7 +10,7 @@ from sandbox.orders.model import Row
 from sandbox.outbox.emails import EmailKind, listing
 from sandbox.renewals.model import Obstacle, Prospect
 from sandbox.subscriptions.emails import product_name, send_to_admins
-from sandbox.subscriptions.model import Held, Holder
+from sandbox.subscriptions.model import Account, Subscription
 from sandbox.subscriptions.portfolio import product_of
 from sandbox.timeline.open_world import OpenWorld
 
@@ -25,7 +25,7 @@ _OBSTACLES = {
 
 
 def send_renewal_coming(
-    world: OpenWorld, holder: Holder, anniversary: date, prospects: Sequence[Prospect]
+    world: OpenWorld, account: Account, anniversary: date, prospects: Sequence[Prospect]
 ) -> None:
     """Say that the renewal window has opened, what renews by itself and what does not.
 
@@ -33,7 +33,7 @@ def send_renewal_coming(
     """
 
     def name(each: Prospect) -> str:
-        return product_name(world, each.held.base_offer_id)
+        return product_name(world, each.subscription.base_offer_id)
 
     going_on = [
         f"{name(each)}: {_to_renew(each)}"
@@ -43,20 +43,20 @@ def send_renewal_coming(
     ending = [
         f"{name(each)}: {left}, since {_OBSTACLES.get(each.obstacle, each.obstacle.value)}"
         for each in prospects
-        if each.obstacle and (left := each.held.current_quantity - each.renewed) > 0
+        if each.obstacle and (left := each.subscription.current_quantity - each.renewed) > 0
     ]
     renewed = [f"{name(each)}: {each.renewed}" for each in prospects if each.renewed]
     if not going_on and not ending:
         return
-    may_renew = holder.order_outcome == Status.COMPLETE
+    may_renew = account.order_outcome == Status.COMPLETE
     early = " Until the day before, its licences may be renewed early." if may_renew else ""
     send_to_admins(
         world,
         EmailKind.RENEWAL_COMING,
-        holder,
-        f"Licences of {holder.company_name} are due for renewal on {anniversary}",
-        f"The term of {holder.company_name} (customer {holder.customer_id}) ends on {anniversary}."
-        + early,
+        account,
+        f"Licences of {account.company_name} are due for renewal on {anniversary}",
+        f"The term of {account.company_name} (customer {account.customer_id}) ends on "
+        f"{anniversary}.{early}",
         listing("These renew by themselves, at the price of that day:", going_on),
         listing("These do not renew by themselves:", ending),
         listing("These are renewed already:", renewed),
@@ -65,7 +65,7 @@ def send_renewal_coming(
 
 
 def _to_renew(prospect: Prospect) -> str:
-    current = prospect.held.current_quantity
+    current = prospect.subscription.current_quantity
     if prospect.renewed or prospect.wanted == current:
         return str(prospect.to_order)
     return f"{prospect.wanted} instead of {current}"
@@ -79,46 +79,46 @@ def _last_changes(world: OpenWorld, anniversary: date) -> str:
     return f"What is to renew may be changed until {last_day}." if last_day >= world.today else ""
 
 
-def send_renewed(world: OpenWorld, holder: Holder, orders: Sequence[WholeOrder]) -> None:
+def send_renewed(world: OpenWorld, account: Account, orders: Sequence[WholeOrder]) -> None:
     """Say what RENEWAL orders renewed: automatic, early and late ones."""
     if orders:
         send_to_admins(
             world,
             EmailKind.RENEWED,
-            holder,
-            f"Licences of {holder.company_name} are renewed",
-            f"{holder.company_name} (customer {holder.customer_id}) has renewed licences.",
+            account,
+            f"Licences of {account.company_name} are renewed",
+            f"{account.company_name} (customer {account.customer_id}) has renewed licences.",
             *(order_text(world, order, lines) for order, lines in orders),
         )
 
 
-def send_lapsed(world: OpenWorld, holder: Holder, lapsed: Iterable[Held]) -> None:
+def send_lapsed(world: OpenWorld, account: Account, lapsed: Iterable[Subscription]) -> None:
     """Say what was not renewed, how long it stays usable and until when it may be renewed late."""
-    lines = [_lapsed_text(world, holder, each) for each in lapsed if each.current_quantity]
+    lines = [_lapsed_text(world, account, each) for each in lapsed if each.current_quantity]
     if lines:
         send_to_admins(
             world,
             EmailKind.LAPSED,
-            holder,
-            f"Licences of {holder.company_name} were not renewed",
+            account,
+            f"Licences of {account.company_name} were not renewed",
             listing(
-                f"Licences of {holder.company_name} (customer {holder.customer_id}) have ended:",
+                f"Licences of {account.company_name} (customer {account.customer_id}) have ended:",
                 lines,
             ),
         )
 
 
-def _lapsed_text(world: OpenWorld, holder: Holder, held: Held) -> str:
-    product = product_of(world.reference, held.base_offer_id)
-    text = f"{product.name}: {held.current_quantity}, ended on {held.renewal_date}"
+def _lapsed_text(world: OpenWorld, account: Account, subscription: Subscription) -> str:
+    product = product_of(world.reference, subscription.base_offer_id)
+    text = f"{product.name}: {subscription.current_quantity}, ended on {subscription.renewal_date}"
     if product.is_credit_pack:
         return f"{text}; credit packs do not renew"
     facts = [text]
-    usable = held.renewal_date + timedelta(days=world.rules.grace_service_days - 1)
+    usable = subscription.renewal_date + timedelta(days=world.rules.grace_service_days - 1)
     if usable >= world.today:
         facts.append(f"usable until {usable}")
-    late = held.renewal_date + timedelta(days=world.rules.late_renewal_days)
-    may_renew = holder.order_outcome == Status.COMPLETE and product.on_sale(price_day(world.now))
+    late = subscription.renewal_date + timedelta(days=world.rules.late_renewal_days)
+    may_renew = account.order_outcome == Status.COMPLETE and product.on_sale(price_day(world.now))
     if late >= world.today and may_renew:
         facts.append(f"may be renewed late until {late}")
     return "; ".join(facts)

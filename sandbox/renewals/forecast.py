@@ -14,8 +14,8 @@ from sandbox.domain.statuses import Status
 from sandbox.renewals.lines import Prices, RenewalLine, automatic_price_day, next_anniversary_of
 from sandbox.renewals.model import Forecast, Obstacle, Prospect
 from sandbox.renewals.standing import Preference, standing_preferences
-from sandbox.subscriptions.model import Held, Holder
-from sandbox.subscriptions.portfolio import Holdings, product_of
+from sandbox.subscriptions.model import Account, Subscription
+from sandbox.subscriptions.portfolio import Portfolio, product_of
 from sandbox.timeline.open_world import OpenWorld
 
 _OF_ACCOUNTS = {
@@ -24,26 +24,26 @@ _OF_ACCOUNTS = {
 }
 
 
-def coming_ends(holdings: Holdings) -> dict[str, list[Held]]:
+def coming_ends(portfolio: Portfolio) -> dict[str, list[Subscription]]:
     """Return the subscriptions whose term ends at the pending anniversary of each customer."""
     ends = {}
-    for customer_id in holdings.holders:
-        annual = holdings.annual(customer_id)
+    for customer_id in portfolio.accounts:
+        annual = portfolio.annual(customer_id)
         anniversary = min((each.renewal_date for each in annual), default=None)
         ends[customer_id] = [each for each in annual if each.renewal_date == anniversary]
     return ends
 
 
 def forecast(
-    holdings: Holdings,
-    ending: Mapping[str, Sequence[Held]] | None = None,
+    portfolio: Portfolio,
+    ending: Mapping[str, Sequence[Subscription]] | None = None,
     *,
     priced_on: date | None = None,
 ) -> dict[str, Forecast]:
     """Say what renews when terms end, for any number of customers at the cost of one query.
 
     Args:
-        holdings: what the customers hold.
+        portfolio: what the customers hold.
         ending: the subscriptions whose term ends, without credit packs, by customer; None for
             those of every customer's pending anniversary.
         priced_on: the day whose prices the lines have; None for that of the renewal (X16).
@@ -52,21 +52,23 @@ def forecast(
         A forecast for every customer that has something to end.
     """
     if ending is None:
-        ending = coming_ends(holdings)
-    world, prices = holdings.world, Prices(holdings.world)
-    standing = standing_preferences(world, [each for held in ending.values() for each in held])
+        ending = coming_ends(portfolio)
+    world, prices = portfolio.world, Prices(portfolio.world)
+    standing = standing_preferences(
+        world, [each for subscriptions in ending.values() for each in subscriptions]
+    )
     return {
-        customer_id: _of_one(holdings, prices, held, standing, priced_on)
-        for customer_id, held in ending.items()
-        if held
+        customer_id: _of_one(portfolio, prices, subscriptions, standing, priced_on)
+        for customer_id, subscriptions in ending.items()
+        if subscriptions
     }
 
 
 def forecast_one(
-    holdings: Holdings, ending: Sequence[Held], *, priced_on: date | None = None
+    portfolio: Portfolio, ending: Sequence[Subscription], *, priced_on: date | None = None
 ) -> Forecast:
     """Say what becomes of subscriptions of one customer whose term ends; one at least."""
-    (found,) = forecast(holdings, {ending[0].customer_id: ending}, priced_on=priced_on).values()
+    (found,) = forecast(portfolio, {ending[0].customer_id: ending}, priced_on=priced_on).values()
     return found
 
 
@@ -79,27 +81,27 @@ def renewal_day(world: OpenWorld, anniversary: date) -> date:
 
 
 def _of_one(
-    holdings: Holdings,
+    portfolio: Portfolio,
     prices: Prices,
-    ending: Sequence[Held],
+    ending: Sequence[Subscription],
     standing: Mapping[str, Preference],
     priced_on: date | None,
 ) -> Forecast:
-    world, holder = holdings.world, holdings.holders[ending[0].customer_id]
+    world, account = portfolio.world, portfolio.accounts[ending[0].customer_id]
     anniversary = max(each.renewal_date for each in ending)
     day = renewal_day(world, anniversary)
     running_on = [
-        each for each in holdings.annual(holder.customer_id) if each.renewal_date > anniversary
+        each for each in portfolio.annual(account.customer_id) if each.renewal_date > anniversary
     ]
-    prospects = [_prospect(world, holder, each, standing, day) for each in ending]
-    outcome = holder.order_outcome
-    counted, levels = _order(prices, holder, prospects, running_on, priced_on or day)
+    prospects = [_prospect(world, account, each, standing, day) for each in ending]
+    outcome = account.order_outcome
+    counted, levels = _order(prices, account, prospects, running_on, priced_on or day)
     against = _OF_ACCOUNTS.get(outcome)
     for each in prospects:
         if each.line and not each.obstacle:
             each.obstacle = against
     return Forecast(
-        holder=holder,
+        account=account,
         anniversary=anniversary,
         prospects=prospects,
         running_on=running_on,
@@ -111,26 +113,30 @@ def _of_one(
 
 
 def _prospect(
-    world: OpenWorld, holder: Holder, held: Held, standing: Mapping[str, Preference], day: date
+    world: OpenWorld,
+    account: Account,
+    subscription: Subscription,
+    standing: Mapping[str, Preference],
+    day: date,
 ) -> Prospect:
     """Return what becomes of a subscription by itself, whatever the others do."""
-    product = product_of(world.reference, held.base_offer_id)
-    preference = standing.get(held.subscription_id) or Preference.of(held)
-    wanted, renewed = preference.wanted(held), held.renewed_quantity or 0
+    product = product_of(world.reference, subscription.base_offer_id)
+    preference = standing.get(subscription.subscription_id) or Preference.of(subscription)
+    wanted, renewed = preference.wanted(subscription), subscription.renewed_quantity or 0
     obstacle = None
     if not wanted:
         obstacle = Obstacle.OPTED_OUT
     elif wanted > renewed and not product.on_sale(day):
         obstacle = Obstacle.ENDED
-    next_date = next_anniversary_of(holder, held.renewal_date)
-    return Prospect(held, product, wanted, renewed, next_date, obstacle)
+    next_date = next_anniversary_of(account, subscription.renewal_date)
+    return Prospect(subscription, product, wanted, renewed, next_date, obstacle)
 
 
 def _order(
     prices: Prices,
-    holder: Holder,
+    account: Account,
     prospects: list[Prospect],
-    running_on: Sequence[Held],
+    running_on: Sequence[Subscription],
     on: date,
 ) -> tuple[list[tuple[Product, int]], Levels]:
     """Give prospects their lines; return what counts for the level, and the levels.
@@ -150,7 +156,7 @@ def _order(
         levels = levels_anew(counted)
         is_final = True
         for each in ordered:
-            each.line = _line(prices, holder, each, levels, on)
+            each.line = _line(prices, account, each, levels, on)
             if each.line.price is None and not each.obstacle:
                 each.obstacle = Obstacle.NO_PRICE
                 is_final = False
@@ -159,17 +165,17 @@ def _order(
 
 
 def _line(
-    prices: Prices, holder: Holder, prospect: Prospect, levels: Levels, on: date
+    prices: Prices, account: Account, prospect: Prospect, levels: Levels, on: date
 ) -> RenewalLine:
-    held, product = prospect.held, prospect.product
+    subscription, product = prospect.subscription, prospect.product
     return prices.line(
-        holder,
+        account,
         prices.world.reference.catalogue.at_level(product, levels.of(product)),
         prospect.to_order,
-        term=(held.renewal_date, prospect.next_date),
-        currency=held.currency,
+        term=(subscription.renewal_date, prospect.next_date),
+        currency=subscription.currency,
         on=on,
-        subscription_id=held.subscription_id,
+        subscription_id=subscription.subscription_id,
     )
 
 

@@ -4,16 +4,16 @@ from sqlalchemy import Connection, bindparam, select
 
 from sandbox.domain.ruleset import Ruleset
 from sandbox.domain.statuses import Status
-from sandbox.store.orders import Subscription
+from sandbox.store.orders import SubscriptionRow
 from sandbox.store.prepared import Prepared
 
 _STATUSES = Prepared(
-    select(Subscription.status)
+    select(SubscriptionRow.status)
     .distinct()
     .where(
-        Subscription.world_id == bindparam("of_world"),
-        Subscription.customer_id == bindparam("of_customer"),
-        Subscription.left_with == "",
+        SubscriptionRow.world_id == bindparam("of_world"),
+        SubscriptionRow.customer_id == bindparam("of_customer"),
+        SubscriptionRow.left_with == "",
     )
 )
 

@@ -9,7 +9,7 @@ from sandbox.catalogue.offers import Offer
 from sandbox.catalogue.pricing import LinePrice, price_line
 from sandbox.domain.calendar import TERM_MONTHS, add_months, price_day
 from sandbox.orders.model import Row, line_row
-from sandbox.subscriptions.model import Holder
+from sandbox.subscriptions.model import Account
 from sandbox.timeline.open_world import OpenWorld
 
 
@@ -53,9 +53,9 @@ _PRICES = ("partner_price", "discounted_price", "net_price", "line_price")
 _NOTHING = LinePrice(0, Decimal(), Decimal(), Decimal(), Decimal(), Decimal())
 
 
-def next_anniversary_of(holder: Holder, anniversary: date) -> date:
+def next_anniversary_of(account: Account, anniversary: date) -> date:
     """Return when the term that begins at an anniversary ends (RN-1)."""
-    return add_months(anniversary, TERM_MONTHS, anchor_day=holder.anniversary_day)
+    return add_months(anniversary, TERM_MONTHS, anchor_day=account.anniversary_day)
 
 
 def automatic_price_day(world: OpenWorld, at: datetime) -> date:
@@ -91,7 +91,7 @@ class Prices:
 
     def line(
         self,
-        holder: Holder,
+        account: Account,
         offer: Offer,
         quantity: int,
         *,
@@ -101,9 +101,9 @@ class Prices:
         subscription_id: str = "",
     ) -> RenewalLine:
         """Return the line of a customer's renewal for a term, at the prices of a day."""
-        key = (offer.offer_id, quantity, holder.region, currency, term, on)
+        key = (offer.offer_id, quantity, account.region, currency, term, on)
         if key not in self._known:
-            self._known[key] = self._price(offer, quantity, holder.region, currency, term, on)
+            self._known[key] = self._price(offer, quantity, account.region, currency, term, on)
         return RenewalLine(
             subscription_id, offer, quantity, currency, *term, price=self._known[key]
         )

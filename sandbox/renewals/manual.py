@@ -10,7 +10,7 @@ from sandbox.domain.order_types import OrderType
 from sandbox.domain.statuses import Status
 from sandbox.orders import rules
 from sandbox.orders.model import OrderWithLines, Row, order_row
-from sandbox.orders.place import find_holder
+from sandbox.orders.place import find_account
 from sandbox.orders.rules import LineRequest, OrderRequest
 from sandbox.orders.submit import submit
 from sandbox.renewals.forecast import coming_ends, forecast_one
@@ -18,12 +18,12 @@ from sandbox.renewals.lines import Prices, RenewalLine, next_anniversary_of
 from sandbox.renewals.manual_checks import PlannedLine, is_renewed_in_full
 from sandbox.renewals.manual_plan import plan_renewal
 from sandbox.renewals.rules import Window
-from sandbox.subscriptions.model import Holder
-from sandbox.subscriptions.portfolio import Holdings
+from sandbox.subscriptions.model import Account
+from sandbox.subscriptions.portfolio import Portfolio
 from sandbox.timeline.open_world import OpenWorld, Partner
 
 
-def renew_by_hand(
+def renew_manually(
     world: OpenWorld, partner: Partner, customer_id: str, request: OrderRequest
 ) -> OrderWithLines:
     """Place a RENEWAL order: it is pending and will be processed, and is invoiced at once.
@@ -31,38 +31,38 @@ def renew_by_hand(
     Raises:
         Refusal: see `plan_renewal`; 2137 another currency than the subscriptions'; 2128 no price.
     """
-    holdings, planned = _planned_order(world, partner, customer_id, request)
-    _tell_extra_seats(world, holdings, planned)
-    return submit(world, holdings, planned.order, planned.lines)
+    portfolio, planned = _planned_order(world, partner, customer_id, request)
+    _tell_extra_seats(world, portfolio, planned)
+    return submit(world, portfolio, planned.order, planned.lines)
 
 
-def _tell_extra_seats(world: OpenWorld, holdings: Holdings, planned: OrderWithLines) -> None:
+def _tell_extra_seats(world: OpenWorld, portfolio: Portfolio, planned: OrderWithLines) -> None:
     """Say that an early order adds seats where what it names was renewed already (X14)."""
     customer_id = planned.order["customer_id"]
     for line in planned.lines:
-        held = holdings.find(customer_id, line["subscription_id"])
-        if held is not None and is_renewed_in_full(held):
+        subscription = portfolio.find(customer_id, line["subscription_id"])
+        if subscription is not None and is_renewed_in_full(subscription):
             order_id, seats = planned.order["order_id"], line["quantity"]
             world.explain(
                 "X14",
                 {
-                    "subscriptionId": held.subscription_id,
-                    "currentQuantity": held.current_quantity,
-                    "renewedQuantity": held.renewed_quantity,
+                    "subscriptionId": subscription.subscription_id,
+                    "currentQuantity": subscription.current_quantity,
+                    "renewedQuantity": subscription.renewed_quantity,
                     "extraSeats": seats,
                 },
             )
             world.record(
                 "renewal.extra_seats",
-                f"order {order_id} adds {seats} to subscription {held.subscription_id}, "
-                f"whose {held.current_quantity} were renewed already",
+                f"order {order_id} adds {seats} to subscription {subscription.subscription_id}, "
+                f"whose {subscription.current_quantity} were renewed already",
                 customer_id=customer_id,
                 order_id=order_id,
-                subscription_id=held.subscription_id,
+                subscription_id=subscription.subscription_id,
             )
 
 
-def preview_by_hand(
+def preview_manually(
     world: OpenWorld, partner: Partner, customer_id: str, request: OrderRequest
 ) -> OrderWithLines:
     """Say what a RENEWAL order with these lines would be (RN-6).
@@ -78,38 +78,42 @@ def preview_by_hand(
 
 def _planned_order(
     world: OpenWorld, partner: Partner, customer_id: str, request: OrderRequest
-) -> tuple[Holdings, OrderWithLines]:
-    holdings, holder = find_holder(world, partner, customer_id)
+) -> tuple[Portfolio, OrderWithLines]:
+    portfolio, account = find_account(world, partner, customer_id)
     if request.order_type == OrderType.PREVIEW_RENEWAL:
-        lines = tuple(_with_quantity(holdings, customer_id, line) for line in request.lines)
+        lines = tuple(_with_quantity(portfolio, customer_id, line) for line in request.lines)
         request = replace(request, lines=lines)
-    return holdings, _priced_order(world, partner, holdings, holder, request)
+    return portfolio, _priced_order(world, partner, portfolio, account, request)
 
 
-def _with_quantity(holdings: Holdings, customer_id: str, line: LineRequest) -> LineRequest:
+def _with_quantity(portfolio: Portfolio, customer_id: str, line: LineRequest) -> LineRequest:
     """Return a previewed line with its quantity: all that is left where it names none."""
-    held = holdings.find(customer_id, line.subscription_id)
-    if line.quantity or held is None:
+    subscription = portfolio.find(customer_id, line.subscription_id)
+    if line.quantity or subscription is None:
         return line
-    left = held.current_quantity - (held.renewed_quantity or 0)
-    return replace(line, quantity=left or held.current_quantity)
+    left = subscription.current_quantity - (subscription.renewed_quantity or 0)
+    return replace(line, quantity=left or subscription.current_quantity)
 
 
 def _priced_order(
-    world: OpenWorld, partner: Partner, holdings: Holdings, holder: Holder, request: OrderRequest
+    world: OpenWorld,
+    partner: Partner,
+    portfolio: Portfolio,
+    account: Account,
+    request: OrderRequest,
 ) -> OrderWithLines:
-    lines = plan_renewal(world, holdings, holder, request)
+    lines = plan_renewal(world, portfolio, account, request)
     order = order_row(
         world,
-        holder,
+        account,
         order_type=request.order_type,
         currency=_currency(request, lines, partner),
         external_reference_id=request.external_reference_id,
     )
-    levels = _levels(holdings, holder, lines)
+    levels = _levels(portfolio, account, lines)
     prices = Prices(world)
     rows = [
-        _priced(prices, holder, order, each, levels).row(
+        _priced(prices, account, order, each, levels).row(
             order, number=each.line.number, position=position
         )
         for position, each in enumerate(lines)
@@ -119,37 +123,39 @@ def _priced_order(
 
 def _currency(request: OrderRequest, lines: Sequence[PlannedLine], partner: Partner) -> str:
     """Return the order's currency: that of the subscriptions, which a request may repeat."""
-    held = {each.held.currency for each in lines if each.held is not None}
+    currencies = {each.subscription.currency for each in lines if each.subscription is not None}
     named = {line.currency for line in request.lines if line.currency}
-    if request.currency is not None or named or not held:
+    if request.currency is not None or named or not currencies:
         lines_named = tuple(
             replace(line, currency=line.currency or request.currency or next(iter(named), None))
             for line in request.lines
         )
-        held.add(rules.currency_of(replace(request, lines=lines_named), partner.currencies))
-    if len(held) > 1:
-        raise Refusal(Error.CURRENCY_NOT_ALIGNED, facts={"named": held})
-    return held.pop()
+        currencies.add(rules.currency_of(replace(request, lines=lines_named), partner.currencies))
+    if len(currencies) > 1:
+        raise Refusal(Error.CURRENCY_NOT_ALIGNED, facts={"named": currencies})
+    return currencies.pop()
 
 
-def _levels(holdings: Holdings, holder: Holder, lines: Sequence[PlannedLine]) -> Levels:
+def _levels(portfolio: Portfolio, account: Account, lines: Sequence[PlannedLine]) -> Levels:
     """Return the levels that the renewal is priced at, its own quantities counted in (RN-4)."""
     if all(each.window is Window.LATE for each in lines):
         late = [(each.product, each.line.quantity) for each in lines]
-        return entitled_levels(holder.levels, [*holdings.quantities(holder.customer_id), *late])
-    ordered = {each.held.subscription_id: each.line.quantity for each in lines if each.held}
+        return entitled_levels(account.levels, [*portfolio.quantities(account.customer_id), *late])
+    ordered = {
+        each.subscription.subscription_id: each.line.quantity for each in lines if each.subscription
+    }
     ending = [
         replace(each, renewed_quantity=(each.renewed_quantity or 0) + ordered[each.subscription_id])
         if each.subscription_id in ordered
         else each
-        for each in coming_ends(holdings)[holder.customer_id]
+        for each in coming_ends(portfolio)[account.customer_id]
     ]
-    new = [(each.product, each.line.quantity) for each in lines if each.held is None]
-    return levels_anew([*forecast_one(holdings, ending).counted, *new])
+    new = [(each.product, each.line.quantity) for each in lines if each.subscription is None]
+    return levels_anew([*forecast_one(portfolio, ending).counted, *new])
 
 
 def _priced(
-    prices: Prices, holder: Holder, order: Row, planned: PlannedLine, levels: Levels
+    prices: Prices, account: Account, order: Row, planned: PlannedLine, levels: Levels
 ) -> RenewalLine:
     """Return a line at today's price, for the whole next term (RN-3)."""
     world, offer = prices.world, planned.line.offer
@@ -157,13 +163,13 @@ def _priced(
         level = levels.of(planned.product)
         offer = world.reference.catalogue.at_level(planned.product, level)
     line = prices.line(
-        holder,
+        account,
         offer,
         planned.line.quantity,
-        term=(planned.anniversary, next_anniversary_of(holder, planned.anniversary)),
+        term=(planned.anniversary, next_anniversary_of(account, planned.anniversary)),
         currency=order["currency"],
         on=price_day(world.now),
-        subscription_id=planned.held.subscription_id if planned.held else "",
+        subscription_id=planned.subscription.subscription_id if planned.subscription else "",
     )
     if line.price is None:
         facts = {"offerId": offer.offer_id, "currency": order["currency"]}

@@ -11,8 +11,8 @@ from sandbox.domain.statuses import Status
 from sandbox.orders.checks import buyer_of
 from sandbox.renewals.forecast import coming_ends
 from sandbox.renewals.rules import EarlyLine, Window, fits_one_early_order
-from sandbox.subscriptions.model import Held, Holder
-from sandbox.subscriptions.portfolio import Holdings
+from sandbox.subscriptions.model import Account, Subscription
+from sandbox.subscriptions.portfolio import Portfolio
 from sandbox.timeline.open_world import OpenWorld
 
 
@@ -21,7 +21,7 @@ class PlannedLine:
     """A line of a manual renewal: `held` None buys a new product for the next term."""
 
     line: Line
-    held: Held | None
+    subscription: Subscription | None
     anniversary: date
     window: Window
 
@@ -37,69 +37,73 @@ def details_of(lines: Sequence[PlannedLine]) -> list[str]:
 
 
 def check_early(
-    world: OpenWorld, holdings: Holdings, holder: Holder, lines: Sequence[PlannedLine]
+    world: OpenWorld, portfolio: Portfolio, account: Account, lines: Sequence[PlannedLine]
 ) -> None:
     """Refuse what does not go into one early order, or may not be bought at all (RN-3)."""
     asked = [
         EarlyLine(
             quantity=each.line.quantity,
-            current=each.held.current_quantity if each.held else 0,
-            renewed=(each.held.renewed_quantity or 0) if each.held else 0,
+            current=each.subscription.current_quantity if each.subscription else 0,
+            renewed=(each.subscription.renewed_quantity or 0) if each.subscription else 0,
         )
         for each in lines
     ]
     if not fits_one_early_order(asked):
         facts = {"lines": [asdict(line) for line in asked]}
         raise Refusal(Error.RENEWAL_NOT_ALLOWED, details_of(lines), facts=facts)
-    new = [each.line for each in lines if each.held is None]
+    new = [each.line for each in lines if each.subscription is None]
     if new:
-        _check_eligible(world, holdings, holder, new)
-    _check_in_full(world, holdings, holder, lines)
+        _check_eligible(world, portfolio, account, new)
+    _check_in_full(world, portfolio, account, lines)
 
 
 def _check_in_full(
-    world: OpenWorld, holdings: Holdings, holder: Holder, lines: Sequence[PlannedLine]
+    world: OpenWorld, portfolio: Portfolio, account: Account, lines: Sequence[PlannedLine]
 ) -> None:
     """Refuse extra seats where all of the customer is renewed, if the rule says so (X14)."""
-    again = [each.held for each in lines if each.held and is_renewed_in_full(each.held)]
-    ending = coming_ends(holdings)[holder.customer_id]
+    again = [
+        each.subscription
+        for each in lines
+        if each.subscription and is_renewed_in_full(each.subscription)
+    ]
+    ending = coming_ends(portfolio)[account.customer_id]
     is_all = all(not each.current_quantity or is_renewed_in_full(each) for each in ending)
     if again and is_all and world.rules.renewed_in_full == "refuse":
         facts = {"renewedAlready": [each.subscription_id for each in again]}
         raise Refusal(Error.ALL_RENEWED, facts=facts, rule="X14")
 
 
-def is_renewed_in_full(held: Held) -> bool:
+def is_renewed_in_full(subscription: Subscription) -> bool:
     """Tell whether an early order has renewed all that there is of a subscription (RN-3)."""
-    renewed = held.renewed_quantity or 0
-    return held.status != Status.INACTIVE and 0 < renewed >= held.current_quantity
+    renewed = subscription.renewed_quantity or 0
+    return subscription.status != Status.INACTIVE and 0 < renewed >= subscription.current_quantity
 
 
 def check_late(
-    world: OpenWorld, holdings: Holdings, holder: Holder, lines: Sequence[PlannedLine]
+    world: OpenWorld, portfolio: Portfolio, account: Account, lines: Sequence[PlannedLine]
 ) -> None:
     """Refuse more than the prior term had, and what may not be bought any more (RN-5, OR-2)."""
     above = [
         each
         for each in lines
-        if each.held is not None and each.line.quantity > each.held.current_quantity
+        if each.subscription is not None and each.line.quantity > each.subscription.current_quantity
     ]
     if above:
         facts = [
             {"line": each.line.number, "requested": each.line.quantity, "maximum": maximum}
             for each in above
-            if each.held is not None and (maximum := each.held.current_quantity)
+            if each.subscription is not None and (maximum := each.subscription.current_quantity)
         ]
         raise Refusal(
             Error.QUANTITY_OUT_OF_RANGE, details_of(above), facts={"lines": facts}, rule="RN-5"
         )
-    _check_eligible(world, holdings, holder, [each.line for each in lines])
+    _check_eligible(world, portfolio, account, [each.line for each in lines])
 
 
 def _check_eligible(
-    world: OpenWorld, holdings: Holdings, holder: Holder, lines: Sequence[Line]
+    world: OpenWorld, portfolio: Portfolio, account: Account, lines: Sequence[Line]
 ) -> None:
-    buyer = buyer_of(world, holder, holdings, lines)
+    buyer = buyer_of(world, account, portfolio, lines)
     faults = ineligible_lines(lines, buyer)
     if faults:
         raise Refusal(Error.NOT_ELIGIBLE, faults, facts=buyer_facts(lines, buyer))

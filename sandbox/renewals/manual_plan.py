@@ -16,14 +16,14 @@ from sandbox.orders.checks import check_freeze, check_quantities, known_lines
 from sandbox.orders.rules import LineRequest, OrderRequest
 from sandbox.renewals.manual_checks import PlannedLine, check_early, check_late, details_of
 from sandbox.renewals.rules import Window, window_on
-from sandbox.subscriptions.model import Held, Holder
-from sandbox.subscriptions.portfolio import Holdings, product_of
+from sandbox.subscriptions.model import Account, Subscription
+from sandbox.subscriptions.portfolio import Portfolio, product_of
 from sandbox.subscriptions.renewing import being_renewed
 from sandbox.timeline.open_world import OpenWorld
 
 
 def plan_renewal(
-    world: OpenWorld, holdings: Holdings, holder: Holder, request: OrderRequest
+    world: OpenWorld, portfolio: Portfolio, account: Account, request: OrderRequest
 ) -> list[PlannedLine]:
     """Return the lines with what they renew.
 
@@ -33,18 +33,18 @@ def plan_renewal(
             2120 more than the prior term had; 3131 an early renewal is being processed; and what
             orders are refused for in general.
     """
-    check_freeze(world, holder, holdings)
+    check_freeze(world, account, portfolio)
     rules.check_line_numbers(request.lines)
     rules.check_codes(request.lines)
-    _check_shown_action(world, holdings, holder, request)
-    renewing = being_renewed(world, [holder.customer_id])
+    _check_shown_action(world, portfolio, account, request)
+    renewing = being_renewed(world, [account.customer_id])
     if renewing:
         raise Refusal(Error.EARLY_RENEWAL_IN_PROGRESS, facts={"subscriptions": renewing})
     known = known_lines(world, request, Error.INELIGIBLE_PRODUCT)
     check_quantities(world, known)
     asked = {line.number: line for line in request.lines}
     lines = [
-        _placed_line(world, holdings, holder, (line, position), asked[line.number])
+        _placed_line(world, portfolio, account, (line, position), asked[line.number])
         for position, line in enumerate(known)
     ]
     windows = {each.window for each in lines}
@@ -52,14 +52,14 @@ def plan_renewal(
         facts = {"windows": [each.window.name for each in lines], "today": world.today}
         raise Refusal(Error.RENEWAL_NOT_ALLOWED, details_of(lines), facts=facts)
     if windows == {Window.EARLY}:
-        check_early(world, holdings, holder, lines)
+        check_early(world, portfolio, account, lines)
     else:
-        check_late(world, holdings, holder, lines)
+        check_late(world, portfolio, account, lines)
     return lines
 
 
 def _check_shown_action(
-    world: OpenWorld, holdings: Holdings, holder: Holder, request: OrderRequest
+    world: OpenWorld, portfolio: Portfolio, account: Account, request: OrderRequest
 ) -> None:
     """Refuse to preview what shows MANUAL_RENEWAL and cannot be renewed, as Adobe does (OR-6).
 
@@ -71,7 +71,7 @@ def _check_shown_action(
         or not OrderType(request.order_type).is_preview
     ):
         return
-    found = (holdings.find(holder.customer_id, line.subscription_id) for line in request.lines)
+    found = (portfolio.find(account.customer_id, line.subscription_id) for line in request.lines)
     shown = [
         each.subscription_id
         for each in found
@@ -89,49 +89,61 @@ def _check_shown_action(
         raise Refusal(Error.MISSING_FIELDS, facts=facts, rule="OR-6")
 
 
-def _may_renew(world: OpenWorld, held: Held) -> bool:
-    product = product_of(world.reference, held.base_offer_id)
+def _may_renew(world: OpenWorld, subscription: Subscription) -> bool:
+    product = product_of(world.reference, subscription.base_offer_id)
     return not product.is_credit_pack and product.on_sale(price_day(world.now))
 
 
 def _placed_line(
-    world: OpenWorld, holdings: Holdings, holder: Holder, at: tuple[Line, int], asked: LineRequest
+    world: OpenWorld,
+    portfolio: Portfolio,
+    account: Account,
+    at: tuple[Line, int],
+    asked: LineRequest,
 ) -> PlannedLine:
     """Find what a line renews and the window that today is in for it."""
     line, position = at
     if not asked.subscription_id:
-        return _new_product(world, holdings, holder, line, position)
+        return _new_product(world, portfolio, account, line, position)
     detail = [line_detail(line.number)]
-    held = holdings.find(holder.customer_id, asked.subscription_id)
+    subscription = portfolio.find(account.customer_id, asked.subscription_id)
     facts: Facts = {"line": line.number, "subscriptionId": asked.subscription_id}
-    if held is None:
+    if subscription is None:
         raise Refusal(Error.INVALID_SUBSCRIPTION_ON_ORDER, detail, facts=facts)
     product = line.offer.product
-    if held.product_id != product.product_id or product.is_credit_pack:
-        facts |= {"ordered": product.product_id, "held": held.product_id, "kind": product.kind}
+    if subscription.product_id != product.product_id or product.is_credit_pack:
+        facts |= {
+            "ordered": product.product_id,
+            "held": subscription.product_id,
+            "kind": product.kind,
+        }
         raise Refusal(Error.INELIGIBLE_PRODUCT, detail, facts=facts)
-    window = window_of(world, held.renewal_date)
-    facts |= {"status": held.status, "today": world.today, "renewalDate": held.renewal_date}
-    facts |= {"window": window.name, "currentQuantity": held.current_quantity}
-    if held.status == Status.INACTIVE:
-        if held.current_quantity == 0 or window is not Window.LATE:
+    window = window_of(world, subscription.renewal_date)
+    facts |= {
+        "status": subscription.status,
+        "today": world.today,
+        "renewalDate": subscription.renewal_date,
+    }
+    facts |= {"window": window.name, "currentQuantity": subscription.current_quantity}
+    if subscription.status == Status.INACTIVE:
+        if subscription.current_quantity == 0 or window is not Window.LATE:
             raise Refusal(Error.RENEWAL_WINDOW_OVER, detail, facts=facts)
-        if product.product_id in _open_products(holdings, holder.customer_id):
+        if product.product_id in _open_products(portfolio, account.customer_id):
             raise Refusal(Error.RENEWAL_NOT_ALLOWED, detail, facts=facts, rule="RN-5")
     elif window is not Window.EARLY:
         raise Refusal(Error.SUBSCRIPTION_ACTIVE, detail, facts=facts)
-    return PlannedLine(line, held, held.renewal_date, window)
+    return PlannedLine(line, subscription, subscription.renewal_date, window)
 
 
 def _new_product(
-    world: OpenWorld, holdings: Holdings, holder: Holder, line: Line, position: int
+    world: OpenWorld, portfolio: Portfolio, account: Account, line: Line, position: int
 ) -> PlannedLine:
     """Return a line for a product that is new in the next term: early only (RN-3)."""
-    anniversary = holdings.pending_anniversary(holder.customer_id)
+    anniversary = portfolio.pending_anniversary(account.customer_id)
     if anniversary is None or window_of(world, anniversary) is not Window.EARLY:
         facts: Facts = {"anniversary": anniversary, "today": world.today}
         raise Refusal(Error.MISSING_FIELDS, [f"lineItems[{position}].subscriptionId"], facts=facts)
-    if line.offer.product.product_id in _open_products(holdings, holder.customer_id):
+    if line.offer.product.product_id in _open_products(portfolio, account.customer_id):
         facts = {"line": line.number, "held": line.offer.product.product_id}
         raise Refusal(Error.SUBSCRIPTION_ACTIVE, [line_detail(line.number)], facts=facts)
     return PlannedLine(line, None, anniversary, Window.EARLY)
@@ -147,11 +159,14 @@ def window_of(world: OpenWorld, renewal_date: date) -> Window:
     )
 
 
-def _open_products(holdings: Holdings, customer_id: str) -> set[str]:
-    return {each.product_id for each in holdings.annual(customer_id)}
+def _open_products(portfolio: Portfolio, customer_id: str) -> set[str]:
+    return {each.product_id for each in portfolio.annual(customer_id)}
 
 
 def _names_one_twice(lines: Sequence[PlannedLine]) -> bool:
     """Tell whether two lines renew one subscription or bring one new product."""
-    keys = [each.held.subscription_id if each.held else each.product.product_id for each in lines]
+    keys = [
+        each.subscription.subscription_id if each.subscription else each.product.product_id
+        for each in lines
+    ]
     return len(set(keys)) < len(keys)

@@ -8,7 +8,7 @@ from enum import Enum
 from sandbox.catalogue.eligibility import Levels
 from sandbox.catalogue.offers import Product
 from sandbox.renewals.lines import RenewalLine
-from sandbox.subscriptions.model import Held, Holder
+from sandbox.subscriptions.model import Account, Subscription
 
 
 class Obstacle(Enum):
@@ -36,7 +36,7 @@ class Prospect:
         next_date: the renewal date after this one, of what goes on.
     """
 
-    held: Held
+    subscription: Subscription
     product: Product
     wanted: int
     renewed: int
@@ -65,7 +65,7 @@ class Forecast:
     """What becomes of one customer's licences at an anniversary.
 
     Attributes:
-        holder: the customer.
+        account: the customer.
         anniversary: AD.
         prospects: the subscriptions whose term ends then, in the order of their creation.
         running_on: what was bought to a later anniversary after an early renewal (RN-3).
@@ -75,10 +75,10 @@ class Forecast:
         price_day: the day whose prices the lines have.
     """
 
-    holder: Holder
+    account: Account
     anniversary: date
     prospects: Sequence[Prospect]
-    running_on: Sequence[Held]
+    running_on: Sequence[Subscription]
     counted: Sequence[tuple[Product, int]]
     levels: Levels
     outcome: str

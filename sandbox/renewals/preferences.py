@@ -7,12 +7,12 @@ from sqlalchemy import insert
 from sandbox.catalogue.offers import Product, quantity_max
 from sandbox.domain.errors import Error, Facts, Refusal
 from sandbox.domain.statuses import Status
-from sandbox.orders.place import find_holder
+from sandbox.orders.place import find_account
 from sandbox.renewals.forecast import lacks_base, renewal_day
 from sandbox.renewals.standing import Preference
 from sandbox.store.orders import PreferenceChange
-from sandbox.subscriptions.model import Held
-from sandbox.subscriptions.portfolio import Holdings, product_of
+from sandbox.subscriptions.model import Subscription
+from sandbox.subscriptions.portfolio import Portfolio, product_of
 from sandbox.subscriptions.renewing import being_renewed
 from sandbox.timeline.open_world import OpenWorld, Partner
 
@@ -25,7 +25,7 @@ def change_preference(
     *,
     enabled: bool | None = None,
     quantity: int | None = None,
-) -> Held:
+) -> Subscription:
     """Change a subscription's auto-renewal; None leaves a part as it is.
 
     `enabled=True` without a quantity means all licences again (RN-2).
@@ -35,34 +35,36 @@ def change_preference(
             renewal would be impossible or is being processed; 3120 or 3123 the product is no
             longer sold at the anniversary (X19).
     """
-    holdings, _ = find_holder(world, partner, customer_id, Error.INVALID_SUBSCRIPTION)
-    held = holdings.find(customer_id, subscription_id)
+    portfolio, _ = find_account(world, partner, customer_id, Error.INVALID_SUBSCRIPTION)
+    subscription = portfolio.find(customer_id, subscription_id)
     facts: Facts = {"subscriptionId": subscription_id}
-    if held is None:
+    if subscription is None:
         raise Refusal(Error.INVALID_SUBSCRIPTION, facts=facts)
-    if not held.is_open:
-        raise Refusal(Error.SUBSCRIPTION_NOT_EDITABLE, facts=facts | {"status": held.status})
-    product = product_of(world.reference, held.base_offer_id)
+    if not subscription.is_open:
+        raise Refusal(
+            Error.SUBSCRIPTION_NOT_EDITABLE, facts=facts | {"status": subscription.status}
+        )
+    product = product_of(world.reference, subscription.base_offer_id)
     _check_quantity(world, product, quantity)
     if subscription_id in being_renewed(world, [customer_id]):
         raise Refusal(Error.INVALID_RENEWAL_ORDER, facts={"renewalOrderStatus": Status.PENDING})
-    before = Preference.of(held)
-    stranded = set(_stranded(holdings, customer_id))
+    before = Preference.of(subscription)
+    stranded = set(_stranded(portfolio, customer_id))
     if enabled is not None:
-        held.auto_renewal = enabled
+        subscription.auto_renewal = enabled
     if quantity is not None or enabled:
-        held.renewal_quantity = quantity
-    if held.auto_renewal and (enabled or quantity is not None):
-        check_sold_at_renewal(world, product, held.renewal_date)
-    newly_stranded = set(_stranded(holdings, customer_id)) - stranded
-    if newly_stranded or _is_renewed_pack(product, held):
+        subscription.renewal_quantity = quantity
+    if subscription.auto_renewal and (enabled or quantity is not None):
+        check_sold_at_renewal(world, product, subscription.renewal_date)
+    newly_stranded = set(_stranded(portfolio, customer_id)) - stranded
+    if newly_stranded or _is_renewed_pack(product, subscription):
         stranding: Facts = {"withoutBase": newly_stranded, "kind": product.kind}
         raise Refusal(Error.INVALID_RENEWAL_ORDER, facts=stranding)
-    if Preference.of(held) != before:
-        _remember(world, held, before)
-        holdings.change(held)
-        holdings.write()
-    return held
+    if Preference.of(subscription) != before:
+        _remember(world, subscription, before)
+        portfolio.change(subscription)
+        portfolio.write()
+    return subscription
 
 
 def _check_quantity(world: OpenWorld, product: Product, quantity: int | None) -> None:
@@ -86,16 +88,16 @@ def check_sold_at_renewal(world: OpenWorld, product: Product, anniversary: date)
         raise Refusal(error, facts=facts, rule="X19")
 
 
-def _is_renewed_pack(product: Product, held: Held) -> bool:
-    return product.is_credit_pack and held.auto_renewal
+def _is_renewed_pack(product: Product, subscription: Subscription) -> bool:
+    return product.is_credit_pack and subscription.auto_renewal
 
 
-def _stranded(holdings: Holdings, customer_id: str) -> list[str]:
+def _stranded(portfolio: Portfolio, customer_id: str) -> list[str]:
     """Return the add-ons that would renew without any base that renews."""
-    reference = holdings.world.reference
+    reference = portfolio.world.reference
     renewing = [
         (each, product_of(reference, each.base_offer_id))
-        for each in holdings.held[customer_id]
+        for each in portfolio.subscriptions[customer_id]
         if each.auto_renewal and each.is_open
     ]
     return [
@@ -105,13 +107,13 @@ def _stranded(holdings: Holdings, customer_id: str) -> list[str]:
     ]
 
 
-def _remember(world: OpenWorld, held: Held, before: Preference) -> None:
+def _remember(world: OpenWorld, subscription: Subscription, before: Preference) -> None:
     world.connection.execute(
         insert(PreferenceChange),
         {
             "world_id": world.world_id,
             "change_id": world.draw("preference"),
-            "subscription_id": held.subscription_id,
+            "subscription_id": subscription.subscription_id,
             "changed_at": world.now,
             "auto_renewal": before.enabled,
             "renewal_quantity": before.quantity,

@@ -5,11 +5,11 @@ from sandbox.catalogue.offers import quantity_max
 from sandbox.domain.calendar import price_day
 from sandbox.domain.errors import Error, Facts, Refusal
 from sandbox.orders.checks import buyer_of, check_commitment
-from sandbox.orders.place import find_holder
+from sandbox.orders.place import find_account
 from sandbox.renewals.forecast import coming_ends, forecast_one, lacks_base
 from sandbox.renewals.preferences import check_sold_at_renewal
 from sandbox.renewals.rules import schedules_open
-from sandbox.subscriptions.model import Held
+from sandbox.subscriptions.model import Subscription
 from sandbox.timeline.open_world import OpenWorld, Partner
 
 
@@ -21,7 +21,7 @@ def schedule_subscription(
     offer_id: str,
     quantity: int,
     currency: str | None = None,
-) -> Held:
+) -> Subscription:
     """Create a subscription that the next renewal makes active: 1009, quantity 0 until then.
 
     Raises:
@@ -29,7 +29,7 @@ def schedule_subscription(
             no active subscription; 3120 outside AD-30…AD-3, the product is held, or its base will
             not renew; 3120 or 3123 no longer sold at the anniversary (X19); 2129.
     """
-    holdings, holder = find_holder(world, partner, customer_id)
+    portfolio, account = find_account(world, partner, customer_id)
     synthesize = world.rules.synthesizes_offers
     offer = world.reference.catalogue.resolve(offer_id, synthesize=synthesize)
     if offer is None or not offer.product.on_sale(price_day(world.now)):
@@ -43,9 +43,9 @@ def schedule_subscription(
     if not 1 <= quantity <= largest:
         facts = {"requested": quantity, "minimum": 1, "maximum": largest}
         raise Refusal(Error.RENEWAL_QUANTITY_OUT_OF_RANGE, facts=facts)
-    ends = coming_ends(holdings)[customer_id]
+    ends = coming_ends(portfolio)[customer_id]
     anniversary = ends[0].renewal_date if ends else None
-    if anniversary is None or not holdings.active(customer_id):
+    if anniversary is None or not portfolio.active(customer_id):
         raise Refusal(Error.SUBSCRIPTION_NOT_EDITABLE, facts={"anniversary": anniversary})
     is_open = schedules_open(
         world.today,
@@ -53,26 +53,28 @@ def schedule_subscription(
         early_days=world.rules.early_renewal_days,
         cutoff_days=world.rules.preference_cutoff_days,
     )
-    held = holdings.annual(customer_id)
-    if not is_open or product.product_id in {each.product_id for each in held}:
+    subscription = portfolio.annual(customer_id)
+    if not is_open or product.product_id in {each.product_id for each in subscription}:
         facts = {"today": world.today, "anniversary": anniversary, "product": product.product_id}
         raise Refusal(Error.INVALID_RENEWAL_ORDER, facts=facts)
     if currency is not None and currency not in partner.currencies:
         facts = {"named": currency, "sold": partner.currencies}
         raise Refusal(Error.CURRENCY_NOT_SOLD, [currency], facts=facts)
     line = Line(1, offer, quantity)
-    buyer = buyer_of(world, holder, holdings, [line])
+    buyer = buyer_of(world, account, portfolio, [line])
     faults = ineligible_lines([line], buyer)
     if faults:
         raise Refusal(Error.NOT_ELIGIBLE, faults, facts=buyer_facts([line], buyer))
     check_sold_at_renewal(world, product, anniversary)
-    going_on = {each.product_id for each, _ in forecast_one(holdings, ends).counted}
+    going_on = {each.product_id for each, _ in forecast_one(portfolio, ends).counted}
     if lacks_base(product, going_on):
         without: Facts = {"requires": set(product.requires), "renewing": going_on}
         raise Refusal(Error.INVALID_RENEWAL_ORDER, facts=without)
-    made = holdings.schedule_product(holder, product, currency or held[0].currency, anniversary)
+    made = portfolio.schedule_product(
+        account, product, currency or subscription[0].currency, anniversary
+    )
     made.renewal_quantity = quantity
-    holdings.write()
+    portfolio.write()
     world.record(
         "subscription.scheduled",
         f"subscription {made.subscription_id} begins on {anniversary.isoformat()}",

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from sandbox.domain.calendar import preference_cutoff
 from sandbox.store.orders import PreferenceChange
-from sandbox.subscriptions.model import Held
+from sandbox.subscriptions.model import Subscription
 from sandbox.timeline.open_world import OpenWorld
 
 _NAMED = 100
@@ -23,18 +23,18 @@ class Preference:
     quantity: int | None
 
     @classmethod
-    def of(cls, held: Held) -> "Preference":
+    def of(cls, subscription: Subscription) -> "Preference":
         """Return the preference that a subscription shows."""
-        return cls(held.auto_renewal, held.renewal_quantity)
+        return cls(subscription.auto_renewal, subscription.renewal_quantity)
 
-    def wanted(self, held: Held) -> int:
+    def wanted(self, subscription: Subscription) -> int:
         """Return how many licences the subscription is to have after renewal; 0 for none."""
         if not self.enabled:
             return 0
-        return held.licenses_to_renew if self.quantity is None else self.quantity
+        return subscription.licenses_to_renew if self.quantity is None else self.quantity
 
 
-def standing_preferences(world: OpenWorld, ending: Iterable[Held]) -> dict[str, Preference]:
+def standing_preferences(world: OpenWorld, ending: Iterable[Subscription]) -> dict[str, Preference]:
     """Return the preferences that count where they are not those that are shown (X12).
 
     Those that stood at the end of AD-3, where later changes are ignored; only subscriptions with

@@ -17,8 +17,8 @@ from sandbox.orders.model import pending_orders
 from sandbox.reseller_change.approval_codes import Approval, usable_code
 from sandbox.reseller_change.rules import BLACKOUT_REASON, blackout_on
 from sandbox.store.accounts import Customer
-from sandbox.subscriptions.model import Held
-from sandbox.subscriptions.portfolio import Holdings, product_of
+from sandbox.subscriptions.model import Subscription
+from sandbox.subscriptions.portfolio import Portfolio, product_of
 from sandbox.timeline.open_world import OpenWorld, Partner
 
 
@@ -37,7 +37,7 @@ class Change:
 
     approval: Approval
     customer: Row[Any]
-    moving: Sequence[Held]
+    moving: Sequence[Subscription]
     reseller_name: str
 
 
@@ -66,10 +66,10 @@ def plan_change(world: OpenWorld, partner: Partner, request: ChangeRequest) -> C
     if not customer.admin_emails:
         facts = {"customerId": customer.customer_id, "contacts": 0}
         raise Refusal(Error.NO_ADMIN_CONTACTS, facts=facts, rule="RC-2")
-    holdings = Holdings.load(world, [customer.customer_id])
-    _check_blackout(world, holdings, customer)
-    _check_eligible(world, partner, customer, reseller, holdings)
-    moving = holdings.active(customer.customer_id)
+    portfolio = Portfolio.load(world, [customer.customer_id])
+    _check_blackout(world, portfolio, customer)
+    _check_eligible(world, partner, customer, reseller, portfolio)
+    moving = portfolio.active(customer.customer_id)
     return Change(approval, customer, moving, reseller.company_name)
 
 
@@ -87,9 +87,9 @@ def _new_reseller(
     return found
 
 
-def _check_blackout(world: OpenWorld, holdings: Holdings, customer: Row[Any]) -> None:
+def _check_blackout(world: OpenWorld, portfolio: Portfolio, customer: Row[Any]) -> None:
     """Refuse the days around the pending anniversary and the one reached last (RC-3)."""
-    anchors = {each.renewal_date for each in holdings.annual(customer.customer_id)}
+    anchors = {each.renewal_date for each in portfolio.annual(customer.customer_id)}
     if customer.last_anniversary is not None:
         anchors.add(customer.last_anniversary)
     found = blackout_on(
@@ -115,14 +115,14 @@ def _check_eligible(
     partner: Partner,
     customer: Row[Any],
     reseller: ResellerAccount,
-    holdings: Holdings,
+    portfolio: Portfolio,
 ) -> None:
     """Refuse what stands against the move beside its day, all reasons at once (RC-2)."""
     is_new = customer.distributor_id != partner.distributor_id
     segment = customer.market_segment
     sold_segments = set(partner.market_segments) & set(reseller.market_segments)
-    held = [each for each in holdings.held[customer.customer_id] if each.is_open]
-    unsold = _unsold(world, partner, held) if is_new else []
+    moving = [each for each in portfolio.subscriptions[customer.customer_id] if each.is_open]
+    unsold = _unsold(world, partner, moving) if is_new else []
     pending = pending_orders(world, customer.customer_id)
     reasons = {
         "INACTIVE": customer.status != Status.ACTIVE,
@@ -148,11 +148,11 @@ def _check_eligible(
     raise Refusal(Error.NOT_TRANSFERABLE, details, facts=facts, rule="RC-2")
 
 
-def _unsold(world: OpenWorld, partner: Partner, held: Sequence[Held]) -> list[str]:
+def _unsold(world: OpenWorld, partner: Partner, moving: Sequence[Subscription]) -> list[str]:
     """Return the base offers that the distributor cannot sell in their currency today."""
     catalogue, day = world.reference.catalogue, price_day(world.now)
     unsold = []
-    for each in held:
+    for each in moving:
         product = product_of(world.reference, each.base_offer_id)
         offer = catalogue.at_level(product, product.base_level)
         if not sells(partner, catalogue, offer, each.currency, day):

@@ -11,7 +11,7 @@ from sandbox.reseller_change.checks import Change, ChangeRequest, plan_change
 from sandbox.reseller_change.serializers import change_lines
 from sandbox.store.accounts import Customer
 from sandbox.store.moves import Transfer
-from sandbox.store.orders import Subscription
+from sandbox.store.orders import SubscriptionRow
 from sandbox.timeline.open_world import OpenWorld, Partner
 
 
@@ -85,16 +85,16 @@ def _move(world: OpenWorld, partner: Partner, change: Change, reseller_id: str) 
 
 def _part_history(world: OpenWorld, customer: Row[Any], new_distributor: str) -> None:
     """Leave what has lapsed with the old distributor, and take back what was left with the new."""
-    mine = update(Subscription).where(
-        Subscription.world_id == world.world_id,
-        Subscription.customer_id == customer.customer_id,
-        Subscription.status == Status.INACTIVE.value,
+    mine = update(SubscriptionRow).where(
+        SubscriptionRow.world_id == world.world_id,
+        SubscriptionRow.customer_id == customer.customer_id,
+        SubscriptionRow.status == Status.INACTIVE.value,
     )
     world.connection.execute(
-        mine.where(Subscription.left_with == "").values(left_with=customer.distributor_id)
+        mine.where(SubscriptionRow.left_with == "").values(left_with=customer.distributor_id)
     )
     world.connection.execute(
-        mine.where(Subscription.left_with == new_distributor).values(left_with="")
+        mine.where(SubscriptionRow.left_with == new_distributor).values(left_with="")
     )
 
 

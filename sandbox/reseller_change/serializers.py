@@ -10,24 +10,24 @@ from sandbox.accounts.serializers import discounts
 from sandbox.domain.statuses import Status
 from sandbox.domain.wire import instant_text
 from sandbox.reseller_change.approval_codes import Approval
-from sandbox.subscriptions.model import Held
+from sandbox.subscriptions.model import Subscription
 
 _BENEFIT_FIELDS = ("type", "commitment", "commitmentRequest", "recommitmentRequest")
 
 
-def change_lines(moving: Sequence[Held]) -> list[dict[str, Any]]:
+def change_lines(moving: Sequence[Subscription]) -> list[dict[str, Any]]:
     """Return the line items of what moves."""
     return [
         {
             "lineItemNumber": number,
-            "offerId": held.base_offer_id,
-            "quantity": held.current_quantity,
-            "subscriptionId": held.subscription_id,
-            "renewalDate": held.renewal_date.isoformat(),
+            "offerId": subscription.base_offer_id,
+            "quantity": subscription.current_quantity,
+            "subscriptionId": subscription.subscription_id,
+            "renewalDate": subscription.renewal_date.isoformat(),
             "deploymentId": "",
-            "currencyCode": held.currency,
+            "currencyCode": subscription.currency,
         }
-        for number, held in enumerate(moving, start=1)
+        for number, subscription in enumerate(moving, start=1)
     ]
 
 

@@ -6,8 +6,8 @@ from sandbox.domain.errors import Error, Facts, Refusal, line_detail, reason_det
 from sandbox.domain.order_types import OrderType
 from sandbox.orders.model import SOURCE_API, Row, order_day
 from sandbox.orders.rules import LineRequest
-from sandbox.subscriptions.model import Holder
-from sandbox.subscriptions.portfolio import Holdings
+from sandbox.subscriptions.model import Account
+from sandbox.subscriptions.portfolio import Portfolio
 from sandbox.timeline.open_world import OpenWorld
 
 WHOLE_ONLY = frozenset(
@@ -45,25 +45,25 @@ def check_quantity(world: OpenWorld, wanted: LineRequest, line: Row) -> None:
     raise Refusal(Error.RETURN_QUANTITY_MISMATCH, [line_detail(wanted.number)], facts=facts)
 
 
-def check_not_before_move(holder: Holder, original: Row) -> None:
+def check_not_before_move(account: Account, original: Row) -> None:
     """Refuse what was bought before the customer came to its reseller (RE-5).
 
     Raises:
         Refusal: 2127.
     """
-    if original["sequence"] > holder.orders_before_move:
+    if original["sequence"] > account.orders_before_move:
         return
     facts: Facts = {
         "orderDate": order_day(original),
         "orderedThrough": original["reseller_id"],
-        "resellerId": holder.reseller_id,
+        "resellerId": account.reseller_id,
     }
     detail = reason_detail("ORDERED_BEFORE_RESELLER_CHANGE")
     raise Refusal(Error.CANCELLATION_NOT_ALLOWED, [detail], facts=facts, rule="RE-5")
 
 
 def check_program(
-    world: OpenWorld, holdings: Holdings, original: Row, wanted: LineRequest, line: Row
+    world: OpenWorld, portfolio: Portfolio, original: Row, wanted: LineRequest, line: Row
 ) -> None:
     """Refuse what the line's program does not give back.
 
@@ -81,14 +81,18 @@ def check_program(
     is_partial = wanted.quantity < line["quantity"]
     _check_kind(world, offer, wanted, is_partial=is_partial)
     may_part = world.rules.early_renewal_partial_return
-    if is_partial and not may_part and _was_early(holdings, original, line):
+    if is_partial and not may_part and _was_early(portfolio, original, line):
         facts |= {"orderDate": order_day(original), "termEnd": line["term_end"]}
         detail = [line_detail(wanted.number)]
         raise Refusal(Error.RETURN_QUANTITY_MISMATCH, detail, facts=facts, rule="X10")
-    held = holdings.find(line["customer_id"], line["subscription_id"])
-    if offer.kind is OfferKind.CONSUMABLE and held is not None and held.used_quantity > 0:
+    subscription = portfolio.find(line["customer_id"], line["subscription_id"])
+    if (
+        offer.kind is OfferKind.CONSUMABLE
+        and subscription is not None
+        and subscription.used_quantity > 0
+    ):
         detail = [line_detail(wanted.number, "INELIGIBLE_CONSUMED")]
-        facts |= {"usedQuantity": held.used_quantity}
+        facts |= {"usedQuantity": subscription.used_quantity}
         raise Refusal(Error.NOT_ELIGIBLE, detail, facts=facts, rule="RE-2")
 
 
@@ -108,11 +112,11 @@ def _check_kind(world: OpenWorld, offer: Offer, wanted: LineRequest, *, is_parti
         raise Refusal(Error.CANCELLATION_NOT_ALLOWED, detail, facts=facts)
 
 
-def _was_early(holdings: Holdings, original: Row, line: Row) -> bool:
+def _was_early(portfolio: Portfolio, original: Row, line: Row) -> bool:
     """Tell whether a line was renewed by hand before its anniversary."""
     by_hand = original["order_type"] == OrderType.RENEWAL and original["source"] == SOURCE_API
     if not by_hand or line["term_end"] is None:
         return False
-    holder = holdings.holders[line["customer_id"]]
-    anchor = holder.anniversary_day
+    account = portfolio.accounts[line["customer_id"]]
+    anchor = account.anniversary_day
     return order_day(original) < add_months(line["term_end"], -TERM_MONTHS, anchor_day=anchor)

@@ -5,21 +5,21 @@ from collections.abc import Iterable
 from sandbox.orders.model import Row
 from sandbox.outbox.emails import EmailKind, listing
 from sandbox.subscriptions.emails import product_name, send_to_admins
-from sandbox.subscriptions.model import Holder
+from sandbox.subscriptions.model import Account
 from sandbox.timeline.open_world import OpenWorld
 
 
 def send_licenses_returned(
-    world: OpenWorld, holder: Holder, order: Row, lines: Iterable[Row]
+    world: OpenWorld, account: Account, order: Row, lines: Iterable[Row]
 ) -> None:
     """Say that a RETURN order was completed."""
     returned = [f"{product_name(world, line['offer_id'])}: {line['quantity']}" for line in lines]
     send_to_admins(
         world,
         EmailKind.LICENSES_RETURNED,
-        holder,
-        f"Licences of {holder.company_name} were returned",
+        account,
+        f"Licences of {account.company_name} were returned",
         f"Return {order['order_id']} of order {order['reference_order_id']} for "
-        f"{holder.company_name} (customer {holder.customer_id}) is done.",
+        f"{account.company_name} (customer {account.customer_id}) is done.",
         listing("Returned:", returned),
     )

@@ -21,7 +21,7 @@ from sandbox.orders.model import (
 )
 from sandbox.orders.place import (
     check_no_early_renewal,
-    find_holder,
+    find_account,
 )
 from sandbox.orders.rules import (
     LineRequest,
@@ -32,7 +32,7 @@ from sandbox.orders.rules import (
 from sandbox.orders.submit import submit
 from sandbox.returns.checks import check_not_before_move, check_program, check_quantity
 from sandbox.returns.complete import original_of
-from sandbox.subscriptions.portfolio import Holdings
+from sandbox.subscriptions.portfolio import Portfolio
 from sandbox.timeline.open_world import OpenWorld, Partner
 
 
@@ -46,7 +46,7 @@ def return_order(
             2131, 2130, 2133 and 2134 line, 2132 and 2120 quantity, 2127 and 2129
             program; checked in this order (RE-1); 3131 an early renewal is being processed.
     """
-    holdings, holder = find_holder(world, partner, customer_id, Error.INVALID_ORDER)
+    portfolio, account = find_account(world, partner, customer_id, Error.INVALID_ORDER)
     original = original_of(world, customer_id, request.reference_order_id)
     if original is None or original["distributor_id"] != partner.distributor_id:
         named = {"customerId": customer_id, "orderId": request.reference_order_id}
@@ -65,15 +65,15 @@ def return_order(
         _check_line(world.today, wanted, lines)
     for wanted in request.lines:
         check_quantity(world, wanted, lines[wanted.number])
-    check_not_before_move(holder, original)
+    check_not_before_move(account, original)
     for wanted in request.lines:
-        check_program(world, holdings, original, wanted, lines[wanted.number])
-    check_no_early_renewal(world, holder)
-    return _accept(world, holdings, original, lines, request)
+        check_program(world, portfolio, original, wanted, lines[wanted.number])
+    check_no_early_renewal(world, account)
+    return _accept(world, portfolio, original, lines, request)
 
 
 def return_whole_order(
-    world: OpenWorld, holdings: Holdings, original: Row
+    world: OpenWorld, portfolio: Portfolio, original: Row
 ) -> OrderWithLines | None:
     """Return all that remains of an order, whatever its age: the portal's cancellation.
 
@@ -89,7 +89,7 @@ def return_whole_order(
     if not rest:
         return None
     request = OrderRequest(OrderType.RETURN.value, rest, reference_order_id=original["order_id"])
-    return _accept(world, holdings, original, lines, request)
+    return _accept(world, portfolio, original, lines, request)
 
 
 def _original_lines(world: OpenWorld, original: Row) -> list[Row]:
@@ -124,14 +124,14 @@ def _check_line(today: date, wanted: LineRequest, lines: dict[int, Row]) -> None
 
 def _accept(
     world: OpenWorld,
-    holdings: Holdings,
+    portfolio: Portfolio,
     original: Row,
     lines: dict[int, Row],
     request: OrderRequest,
 ) -> OrderWithLines:
     order = order_row(
         world,
-        holdings.holders[original["customer_id"]],
+        portfolio.accounts[original["customer_id"]],
         order_type=OrderType.RETURN.value,
         currency=original["currency"],
         external_reference_id=request.external_reference_id,
@@ -156,7 +156,7 @@ def _accept(
             )
         )
     taken_from = OrderWithLines(original, list(lines.values()))
-    return submit(world, holdings, order, returned, original=taken_from)
+    return submit(world, portfolio, order, returned, original=taken_from)
 
 
 def credit(line: Row, quantity: int) -> LinePrice:

@@ -10,7 +10,7 @@ from sandbox.store.base import Code, Id, IdKey, WorldKeyed
 from sandbox.store.types import Instant, Money
 
 
-class Order(WorldKeyed):
+class OrderRow(WorldKeyed):
     """An order of a customer, placed by a distributor through a reseller or by the system."""
 
     __tablename__ = "orders"
@@ -43,7 +43,7 @@ class Order(WorldKeyed):
     )
 
 
-class OrderLine(WorldKeyed):
+class OrderLineRow(WorldKeyed):
     """A line item with the price that it was bought at.
 
     `remaining_quantity` is what may still be returned. `term_end` is the anniversary that the
@@ -70,7 +70,7 @@ class OrderLine(WorldKeyed):
     line_price: Mapped[Decimal] = mapped_column(Money)
 
 
-class Subscription(WorldKeyed):
+class SubscriptionRow(WorldKeyed):
     """What a customer holds of one product.
 
     `renewal_date` is the pending anniversary and anchors every window. `renewal_quantity` is only

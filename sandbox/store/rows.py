@@ -1,4 +1,8 @@
-"""Typed classes from rows: every field from the column of its name, whatever their order."""
+"""Typed classes from rows: every field from the column of its name, whatever their order.
+
+`by_name` reads rows that somebody else has selected. Where many rows are read, `columns_for`
+selects the columns in the order of the fields, and `kind(*row)` fills them at no cost.
+"""
 
 from collections.abc import Callable
 from dataclasses import fields
@@ -21,3 +25,17 @@ def by_name(kind: type[Thing]) -> Callable[[Any], Thing]:
         return kind(**dict(zip(names, values(row), strict=True)))
 
     return make
+
+
+def columns_for(kind: type[Any], table: type[Any], **others: Any) -> list[Any]:  # noqa: ANN401 - expressions
+    """Return the columns that a dataclass wants, in the order of its fields.
+
+    Args:
+        kind: a dataclass whose rows are made by `kind(*row)`.
+        table: where a field finds the column of its name.
+        others: the fields that something else fills, each labelled with its name here.
+    """
+    return [
+        others[field.name].label(field.name) if field.name in others else getattr(table, field.name)
+        for field in fields(kind)
+    ]

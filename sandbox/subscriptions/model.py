@@ -1,4 +1,4 @@
-"""Holders and held subscriptions as rows: what is read of them and how they are written back."""
+"""Customers with their term, and their subscriptions: what is read of them, how it is written."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,15 +13,16 @@ from sandbox.domain.statuses import PENDING_AUTHORIZATIONS, Status
 from sandbox.store.accounts import Customer, Reseller
 from sandbox.store.base import table_of
 from sandbox.store.moves import PurchaseAuthorization
-from sandbox.store.orders import Subscription
+from sandbox.store.orders import SubscriptionRow
 from sandbox.store.prepared import Prepared
+from sandbox.store.rows import columns_for
 from sandbox.store.worlds import Distributor
 
 LIVE = frozenset({Status.ACTIVE.value, Status.PENDING.value})
 
 
 @dataclass(slots=True)
-class Holder:
+class Account:
     """A customer with its term, as `store.accounts` describes it; `region` is its distributor's."""
 
     customer_id: str
@@ -74,7 +75,7 @@ class Holder:
 
 
 @dataclass(slots=True)
-class Held:
+class Subscription:
     """A subscription of a customer; `renewal_quantity` None follows the licences (RN-2)."""
 
     subscription_id: str
@@ -106,34 +107,22 @@ class Held:
         return self.current_quantity
 
 
-_HOLDER_COLUMNS = (
+_HAS_PENDING_AUTHORIZATIONS = exists().where(
+    PurchaseAuthorization.world_id == Customer.world_id,
+    PurchaseAuthorization.customer_id == Customer.customer_id,
+    or_(*(PurchaseAuthorization.status == status.value for status in PENDING_AUTHORIZATIONS)),
+)
+"""Here rather than asked by a purchase: hardly any customer has one, and all orders pay."""
+_ACCOUNT_COLUMNS = (
     select(
-        Customer.customer_id,
-        Customer.distributor_id,
-        Customer.reseller_id,
-        Customer.status,
-        Reseller.status,
-        Distributor.region,
-        Customer.market_segment,
-        Customer.market_sub_segments,
-        Reseller.market_segments,
-        Customer.license_level,
-        Customer.consumable_level,
-        Customer.coterm_date,
-        Customer.term_start,
-        Customer.anniversary_day,
-        Customer.last_anniversary,
-        Customer.orders_before_move,
-        Customer.admin_emails,
-        Customer.company_name,
-        # Here rather than asked by a purchase: hardly any customer has one, and all orders pay.
-        exists()
-        .where(
-            PurchaseAuthorization.world_id == Customer.world_id,
-            PurchaseAuthorization.customer_id == Customer.customer_id,
-            or_(*(PurchaseAuthorization.status == each.value for each in PENDING_AUTHORIZATIONS)),
+        *columns_for(
+            Account,
+            Customer,
+            reseller_status=Reseller.status,
+            region=Distributor.region,
+            reseller_segments=Reseller.market_segments,
+            has_pending_authorizations=_HAS_PENDING_AUTHORIZATIONS,
         )
-        .label("has_pending_authorizations"),
     )
     .join(
         Reseller,
@@ -146,34 +135,25 @@ _HOLDER_COLUMNS = (
     )
     .where(Customer.world_id == bindparam("of_world"))
 )
-HOLDERS = _HOLDER_COLUMNS.where(Customer.customer_id.in_(bindparam("customers", expanding=True)))
-HOLDER = Prepared(_HOLDER_COLUMNS.where(Customer.customer_id == bindparam("of_customer")))
-_HELD_COLUMNS = (
-    select(
-        Subscription.subscription_id,
-        Subscription.customer_id,
-        Subscription.product_id,
-        Subscription.base_offer_id,
-        Subscription.status,
-        Subscription.current_quantity,
-        Subscription.used_quantity,
-        Subscription.auto_renewal,
-        Subscription.renewal_quantity,
-        Subscription.renewed_quantity,
-        Subscription.renewal_date,
-        Subscription.currency,
-    )
-    .where(Subscription.world_id == bindparam("of_world"), Subscription.left_with == "")
-    .order_by(Subscription.customer_id, Subscription.sequence)
+ACCOUNTS = _ACCOUNT_COLUMNS.where(Customer.customer_id.in_(bindparam("customers", expanding=True)))
+ACCOUNT = Prepared(_ACCOUNT_COLUMNS.where(Customer.customer_id == bindparam("of_customer")))
+_SUBSCRIPTION_COLUMNS = (
+    select(*columns_for(Subscription, SubscriptionRow))
+    .where(SubscriptionRow.world_id == bindparam("of_world"), SubscriptionRow.left_with == "")
+    .order_by(SubscriptionRow.customer_id, SubscriptionRow.sequence)
 )
-HELD = _HELD_COLUMNS.where(Subscription.customer_id.in_(bindparam("customers", expanding=True)))
-HELD_BY_ONE = Prepared(_HELD_COLUMNS.where(Subscription.customer_id == bindparam("of_customer")))
-NEW_HELD = Prepared(insert(table_of(Subscription)))
-SAVE_HELD = Prepared(
-    update(table_of(Subscription))
+SUBSCRIPTIONS = _SUBSCRIPTION_COLUMNS.where(
+    SubscriptionRow.customer_id.in_(bindparam("customers", expanding=True))
+)
+SUBSCRIPTIONS_OF_ONE = Prepared(
+    _SUBSCRIPTION_COLUMNS.where(SubscriptionRow.customer_id == bindparam("of_customer"))
+)
+NEW_SUBSCRIPTIONS = Prepared(insert(table_of(SubscriptionRow)))
+SAVE_SUBSCRIPTIONS = Prepared(
+    update(table_of(SubscriptionRow))
     .where(
-        Subscription.world_id == bindparam("of_world"),
-        Subscription.subscription_id == bindparam("of_subscription"),
+        SubscriptionRow.world_id == bindparam("of_world"),
+        SubscriptionRow.subscription_id == bindparam("of_subscription"),
     )
     .values(
         status=bindparam("new_status"),
@@ -185,7 +165,7 @@ SAVE_HELD = Prepared(
         renewal_date=bindparam("new_date"),
     )
 )
-SAVE_HOLDER = Prepared(
+SAVE_ACCOUNT = Prepared(
     update(table_of(Customer))
     .where(
         Customer.world_id == bindparam("of_world"),
@@ -202,9 +182,9 @@ SAVE_HOLDER = Prepared(
 )
 
 
-def new_row(world_id: str, held: Held, note: dict[str, Any]) -> dict[str, Any]:
+def new_row(world_id: str, subscription: Subscription, note: dict[str, Any]) -> dict[str, Any]:
     """Return the columns of a new subscription."""
-    columns = {name: getattr(held, name) for name in Held.__slots__}
+    columns = {name: getattr(subscription, name) for name in Subscription.__slots__}
     return {
         **columns,
         "world_id": world_id,
@@ -214,30 +194,30 @@ def new_row(world_id: str, held: Held, note: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def changed_row(world_id: str, held: Held) -> dict[str, Any]:
-    """Return the parameters of SAVE_HELD."""
+def changed_row(world_id: str, subscription: Subscription) -> dict[str, Any]:
+    """Return the parameters of SAVE_SUBSCRIPTIONS."""
     return {
         "of_world": world_id,
-        "of_subscription": held.subscription_id,
-        "new_status": held.status,
-        "new_current": held.current_quantity,
-        "new_used": held.used_quantity,
-        "new_auto": held.auto_renewal,
-        "new_renewal": held.renewal_quantity,
-        "new_renewed": held.renewed_quantity,
-        "new_date": held.renewal_date,
+        "of_subscription": subscription.subscription_id,
+        "new_status": subscription.status,
+        "new_current": subscription.current_quantity,
+        "new_used": subscription.used_quantity,
+        "new_auto": subscription.auto_renewal,
+        "new_renewal": subscription.renewal_quantity,
+        "new_renewed": subscription.renewed_quantity,
+        "new_date": subscription.renewal_date,
     }
 
 
-def moved_row(world_id: str, holder: Holder) -> dict[str, Any]:
-    """Return the parameters of SAVE_HOLDER."""
+def account_row(world_id: str, account: Account) -> dict[str, Any]:
+    """Return the parameters of SAVE_ACCOUNT."""
     return {
         "of_world": world_id,
-        "of_customer": holder.customer_id,
-        "new_license": holder.license_level,
-        "new_consumable": holder.consumable_level,
-        "new_coterm": holder.coterm_date,
-        "new_start": holder.term_start,
-        "new_day": holder.anniversary_day,
-        "new_last": holder.last_anniversary,
+        "of_customer": account.customer_id,
+        "new_license": account.license_level,
+        "new_consumable": account.consumable_level,
+        "new_coterm": account.coterm_date,
+        "new_start": account.term_start,
+        "new_day": account.anniversary_day,
+        "new_last": account.last_anniversary,
     }

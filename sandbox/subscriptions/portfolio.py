@@ -1,6 +1,6 @@
 """What customers hold: their terms, levels and subscriptions, read and written set by set.
 
-Orders, returns and renewals change holdings in memory and write them once a batch.
+Orders, returns and renewals change a portfolio in memory and write them once a batch.
 """
 
 from collections.abc import Iterable
@@ -13,17 +13,17 @@ from sandbox.catalogue.reference import Reference
 from sandbox.domain.calendar import next_anniversary
 from sandbox.domain.statuses import Status
 from sandbox.subscriptions.model import (
-    HELD,
-    HELD_BY_ONE,
-    HOLDER,
-    HOLDERS,
-    NEW_HELD,
-    SAVE_HELD,
-    SAVE_HOLDER,
-    Held,
-    Holder,
+    ACCOUNT,
+    ACCOUNTS,
+    NEW_SUBSCRIPTIONS,
+    SAVE_ACCOUNT,
+    SAVE_SUBSCRIPTIONS,
+    SUBSCRIPTIONS,
+    SUBSCRIPTIONS_OF_ONE,
+    Account,
+    Subscription,
+    account_row,
     changed_row,
-    moved_row,
     new_row,
 )
 from sandbox.subscriptions.renewing import being_renewed
@@ -37,44 +37,51 @@ def product_of(reference: Reference, base_offer_id: str) -> Product:
 
 
 @dataclass(slots=True)
-class Holdings:
-    """The holders and subscriptions of some customers, with what has changed of them."""
+class Portfolio:
+    """The accounts and subscriptions of some customers, with what has changed of them."""
 
     world: OpenWorld
-    holders: dict[str, Holder]
-    held: dict[str, list[Held]]
+    accounts: dict[str, Account]
+    subscriptions: dict[str, list[Subscription]]
     _new: list[dict[str, Any]] = field(default_factory=list)
-    _changed: dict[str, Held] = field(default_factory=dict)
-    _moved: dict[str, Holder] = field(default_factory=dict)
+    _changed: dict[str, Subscription] = field(default_factory=dict)
+    _moved: dict[str, Account] = field(default_factory=dict)
 
     @classmethod
-    def load(cls, world: OpenWorld, customer_ids: Iterable[str]) -> "Holdings":
+    def load(cls, world: OpenWorld, customer_ids: Iterable[str]) -> "Portfolio":
         """Read some customers by two queries."""
         ids = list(dict.fromkeys(customer_ids))
         connection, found = world.connection, {"of_world": world.world_id}
         if len(ids) == 1:
             one = found | {"of_customer": ids[0]}
-            holder_rows, held_rows = HOLDER.all(connection, one), HELD_BY_ONE.all(connection, one)
+            account_rows, subscription_rows = (
+                ACCOUNT.all(connection, one),
+                SUBSCRIPTIONS_OF_ONE.all(connection, one),
+            )
         else:
             some = found | {"customers": ids}
-            holder_rows = connection.execute(HOLDERS, some).all()
-            held_rows = connection.execute(HELD, some).all()
-        holders = {row[0]: Holder(*row) for row in holder_rows}
-        held: dict[str, list[Held]] = {customer_id: [] for customer_id in ids}
-        for row in held_rows:
-            held[row[1]].append(Held(*row))
-        return cls(world, holders, held)
+            account_rows = connection.execute(ACCOUNTS, some).all()
+            subscription_rows = connection.execute(SUBSCRIPTIONS, some).all()
+        accounts = {}
+        for row in account_rows:
+            account = Account(*row)
+            accounts[account.customer_id] = account
+        subscriptions: dict[str, list[Subscription]] = {customer_id: [] for customer_id in ids}
+        for row in subscription_rows:
+            subscription = Subscription(*row)
+            subscriptions[subscription.customer_id].append(subscription)
+        return cls(world, accounts, subscriptions)
 
-    def active(self, customer_id: str) -> list[Held]:
+    def active(self, customer_id: str) -> list[Subscription]:
         """Return a customer's active subscriptions, oldest first."""
-        return [each for each in self.held[customer_id] if each.status == Status.ACTIVE]
+        return [each for each in self.subscriptions[customer_id] if each.status == Status.ACTIVE]
 
-    def annual(self, customer_id: str) -> list[Held]:
+    def annual(self, customer_id: str) -> list[Subscription]:
         """Return a customer's open subscriptions that renew with its term: all but packs."""
         reference = self.world.reference
         return [
             each
-            for each in self.held[customer_id]
+            for each in self.subscriptions[customer_id]
             if each.is_open and not product_of(reference, each.base_offer_id).is_credit_pack
         ]
 
@@ -93,15 +100,15 @@ class Holdings:
             for each in self.active(customer_id)
         ]
 
-    def find(self, customer_id: str, subscription_id: str) -> Held | None:
+    def find(self, customer_id: str, subscription_id: str) -> Subscription | None:
         """Return one of the customer's subscriptions that were read."""
-        for each in self.held[customer_id]:
+        for each in self.subscriptions[customer_id]:
             if each.subscription_id == subscription_id:
                 return each
         return None
 
     def add_licenses(
-        self, holder: Holder, product: Product, quantity: int, currency: str, bought_at: datetime
+        self, account: Account, product: Product, quantity: int, currency: str, bought_at: datetime
     ) -> str:
         """Add to the customer's subscription of a product, or make one; returns its id (OR-3).
 
@@ -109,45 +116,49 @@ class Holdings:
         """
         is_pack = product.is_credit_pack
         if not is_pack:
-            for each in self.active(holder.customer_id):
+            for each in self.active(account.customer_id):
                 if each.product_id == product.product_id and each.currency == currency:
-                    self._add(holder, each, quantity)
+                    self._add(account, each, quantity)
                     return each.subscription_id
-        renewal_date = holder.coterm_date
+        renewal_date = account.coterm_date
         if is_pack or renewal_date is None:
             renewal_date = next_anniversary(bought_at.date())
-        return self._make(holder, product, quantity, (currency, renewal_date), bought_at)
+        return self._make(account, product, quantity, (currency, renewal_date), bought_at)
 
     def schedule_product(
-        self, holder: Holder, product: Product, currency: str, renewal_date: date
-    ) -> Held:
+        self, account: Account, product: Product, currency: str, renewal_date: date
+    ) -> Subscription:
         """Make a subscription that becomes active at the anniversary: 1009 with quantity 0."""
-        made = self._make(holder, product, 0, (currency, renewal_date), self.world.now)
-        held = self._changed[made]
-        held.status = Status.SCHEDULED.value
-        return held
+        made = self._make(account, product, 0, (currency, renewal_date), self.world.now)
+        subscription = self._changed[made]
+        subscription.status = Status.SCHEDULED.value
+        return subscription
 
     def take_over(
-        self, holder: Holder, product: Product, quantity: int, terms: tuple[str, date]
-    ) -> Held:
+        self, account: Account, product: Product, quantity: int, terms: tuple[str, date]
+    ) -> Subscription:
         """Make a subscription of what was bought elsewhere, until its renewal date (MG-3)."""
-        return self._changed[self._make(holder, product, quantity, terms, self.world.now)]
+        return self._changed[self._make(account, product, quantity, terms, self.world.now)]
 
-    def _add(self, holder: Holder, held: Held, quantity: int) -> None:
-        held.current_quantity += quantity
-        if held.renewal_date <= self.world.today:
+    def _add(self, account: Account, subscription: Subscription, quantity: int) -> None:
+        subscription.current_quantity += quantity
+        if subscription.renewal_date <= self.world.today:
             # Its renewal order was made without them: they come on top when that completes.
-            is_paid = held.subscription_id in being_renewed(self.world, [held.customer_id])
+            is_paid = subscription.subscription_id in being_renewed(
+                self.world, [subscription.customer_id]
+            )
         else:
             # Bought to a cotermDate that an early renewal has rolled on.
-            is_paid = holder.coterm_date is not None and held.renewal_date < holder.coterm_date
+            is_paid = (
+                account.coterm_date is not None and subscription.renewal_date < account.coterm_date
+            )
         if is_paid:
-            held.renewed_quantity = (held.renewed_quantity or 0) + quantity
-        self.change(held)
+            subscription.renewed_quantity = (subscription.renewed_quantity or 0) + quantity
+        self.change(subscription)
 
     def _make(
         self,
-        holder: Holder,
+        account: Account,
         product: Product,
         quantity: int,
         terms: tuple[str, date],
@@ -156,9 +167,9 @@ class Holdings:
         currency, renewal_date = terms
         is_pack = product.is_credit_pack
         subscription_id, number = self.world.draw_id("subscription")
-        made = Held(
+        made = Subscription(
             subscription_id=subscription_id,
-            customer_id=holder.customer_id,
+            customer_id=account.customer_id,
             product_id=product.product_id,
             base_offer_id=product.base_offer_id,
             status=Status.ACTIVE.value,
@@ -170,40 +181,42 @@ class Holdings:
             renewal_date=renewal_date,
             currency=currency,
         )
-        self.held[holder.customer_id].append(made)
+        self.subscriptions[account.customer_id].append(made)
         self._changed[subscription_id] = made
         self._new.append({"subscription_id": subscription_id, "sequence": number, "at": bought_at})
         if is_pack:
-            self.schedule_end(holder.customer_id, renewal_date, announced=False)
+            self.schedule_end(account.customer_id, renewal_date, announced=False)
         return subscription_id
 
     def schedule_end(self, customer_id: str, day: date, *, announced: bool = True) -> None:
         """Make the end of a term due, and the news of it before (`term_schedule`)."""
         schedule_end(self.world, customer_id, day, announced=announced)
 
-    def change(self, held: Held) -> None:
+    def change(self, subscription: Subscription) -> None:
         """Note that a subscription has changed."""
-        self._changed[held.subscription_id] = held
+        self._changed[subscription.subscription_id] = subscription
 
-    def move(self, holder: Holder) -> None:
+    def move(self, account: Account) -> None:
         """Note that a customer's term or levels have changed."""
-        self._moved[holder.customer_id] = holder
+        self._moved[account.customer_id] = account
 
     def write(self) -> None:
         """Write new and changed subscriptions and customers."""
         connection, world_id = self.world.connection, self.world.world_id
         new = {each["subscription_id"]: each for each in self._new}
         if new:
-            NEW_HELD.run_many(
+            NEW_SUBSCRIPTIONS.run_many(
                 connection,
                 [new_row(world_id, self._changed.pop(key), note) for key, note in new.items()],
             )
             self._new = []
         if self._changed:
-            changed = [changed_row(world_id, held) for held in self._changed.values()]
-            SAVE_HELD.run_many(connection, changed)
+            changed = [
+                changed_row(world_id, subscription) for subscription in self._changed.values()
+            ]
+            SAVE_SUBSCRIPTIONS.run_many(connection, changed)
             self._changed = {}
         if self._moved:
-            moved = [moved_row(world_id, holder) for holder in self._moved.values()]
-            SAVE_HOLDER.run_many(connection, moved)
+            moved = [account_row(world_id, account) for account in self._moved.values()]
+            SAVE_ACCOUNT.run_many(connection, moved)
             self._moved = {}

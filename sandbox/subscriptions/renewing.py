@@ -6,19 +6,19 @@ from sqlalchemy import bindparam, literal_column, select
 
 from sandbox.domain.order_types import OrderType
 from sandbox.domain.statuses import Status
-from sandbox.store.orders import Order, OrderLine
+from sandbox.store.orders import OrderLineRow, OrderRow
 from sandbox.timeline.open_world import OpenWorld
 
 # A subquery rather than a join: SQLite would begin the join with all lines of the world.
-_BEING_RENEWED = select(OrderLine.subscription_id).where(
-    OrderLine.world_id == bindparam("of_world"),
-    OrderLine.order_id.in_(
-        select(Order.order_id).where(
-            Order.world_id == bindparam("of_world"),
+_BEING_RENEWED = select(OrderLineRow.subscription_id).where(
+    OrderLineRow.world_id == bindparam("of_world"),
+    OrderLineRow.order_id.in_(
+        select(OrderRow.order_id).where(
+            OrderRow.world_id == bindparam("of_world"),
             # Not a parameter: the index of pending orders serves those who say so in the statement.
-            Order.status == literal_column(f"'{Status.PENDING.value}'"),
-            Order.order_type == OrderType.RENEWAL.value,
-            Order.customer_id.in_(bindparam("customers", expanding=True)),
+            OrderRow.status == literal_column(f"'{Status.PENDING.value}'"),
+            OrderRow.order_type == OrderType.RENEWAL.value,
+            OrderRow.customer_id.in_(bindparam("customers", expanding=True)),
         )
     ),
 )

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import delete, select
 
 from sandbox.domain.statuses import Status
-from sandbox.store.orders import Seat, Subscription
+from sandbox.store.orders import Seat, SubscriptionRow
 from sandbox.timeline.open_world import OpenWorld
 from sandbox.timeline.queue import Due
 
@@ -56,10 +56,10 @@ def end_grace_days(world: OpenWorld, events: list[Due]) -> None:
     The handler of `grace.ends`; what was renewed late in the meantime keeps its seats.
     """
     lapsed = world.connection.execute(
-        select(Subscription.subscription_id, Subscription.customer_id).where(
-            Subscription.world_id == world.world_id,
-            Subscription.subscription_id.in_([due.subject_id for due in events]),
-            Subscription.status == Status.INACTIVE.value,
+        select(SubscriptionRow.subscription_id, SubscriptionRow.customer_id).where(
+            SubscriptionRow.world_id == world.world_id,
+            SubscriptionRow.subscription_id.in_([due.subject_id for due in events]),
+            SubscriptionRow.status == Status.INACTIVE.value,
         )
     ).all()
     for subscription_id, customer_id in lapsed:

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import delete, insert
 
 from sandbox.domain.control_errors import ControlError, ControlRefusal
-from sandbox.store.orders import Seat, Subscription
+from sandbox.store.orders import Seat, SubscriptionRow
 from sandbox.subscriptions.lookup import subscription_of_world
 from sandbox.subscriptions.portfolio import product_of
 from sandbox.subscriptions.seat_removal import seat_rows
@@ -69,7 +69,7 @@ def assign_seats(
 
 def _check(
     world: OpenWorld,
-    subscription: Subscription,
+    subscription: SubscriptionRow,
     assigned: Sequence[Assignment],
     release: Collection[str],
 ) -> None:

@@ -8,7 +8,7 @@ from sandbox.domain.wire import instant_text, self_link
 from sandbox.subscriptions.actions import Actions, Moment
 
 
-def subscription_dump(
+def serialize_subscription(
     row: Any,  # noqa: ANN401 - a row or an ORM object
     allowed_actions: Sequence[str] = (),
 ) -> dict[str, Any]:
@@ -46,7 +46,7 @@ def subscription_dump(
     return shown
 
 
-def subscription_dumps(
+def serialize_subscriptions(
     rows: Sequence[Any], moment: Moment, actions: tuple[Actions, ...]
 ) -> list[dict[str, Any]]:
     """Return all subscriptions of one customer, with what may be done to each now."""
@@ -54,4 +54,4 @@ def subscription_dumps(
     for ask in actions:
         for subscription_id, action in ask(rows, moment).items():
             allowed.setdefault(subscription_id, []).append(action)
-    return [subscription_dump(row, allowed.get(row.subscription_id, ())) for row in rows]
+    return [serialize_subscription(row, allowed.get(row.subscription_id, ())) for row in rows]

@@ -13,7 +13,7 @@ from sandbox.domain.statuses import Status
 from sandbox.store.accounts import Customer
 from sandbox.store.engine import writing
 from sandbox.store.events import DueEvent
-from sandbox.store.orders import Subscription
+from sandbox.store.orders import SubscriptionRow
 from sandbox.store.worlds import World
 from sandbox.timeline import queue
 from sandbox.timeline.advance import WorldBusyError, advance
@@ -72,10 +72,10 @@ def _date_of(world: OpenWorld, which: str, customer_id: str) -> datetime:
     day = customer.coterm_date
     if which == RENEWAL_DATE:
         day = world.session.scalar(
-            select(func.min(Subscription.renewal_date)).where(
-                Subscription.world_id == world.world_id,
-                Subscription.customer_id == customer_id,
-                Subscription.status == Status.ACTIVE.value,
+            select(func.min(SubscriptionRow.renewal_date)).where(
+                SubscriptionRow.world_id == world.world_id,
+                SubscriptionRow.customer_id == customer_id,
+                SubscriptionRow.status == Status.ACTIVE.value,
             )
         )
     if day is None:

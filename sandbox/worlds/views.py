@@ -72,11 +72,11 @@ def world_views(connection: Connection, world_id: str | None = None) -> list[Wor
     if world_id is not None:
         worlds = worlds.where(World.world_id == world_id)
         credentials = credentials.where(Credential.world_id == world_id)
-    held: dict[str, list[CredentialView]] = {}
+    subscription: dict[str, list[CredentialView]] = {}
     for of_world, *columns in connection.execute(credentials):
-        held.setdefault(of_world, []).append(CredentialView(*columns))
+        subscription.setdefault(of_world, []).append(CredentialView(*columns))
     rows = connection.execute(worlds).all()
-    return [_one_view(row, held.get(row.world_id, [])) for row in rows]
+    return [_one_view(row, subscription.get(row.world_id, [])) for row in rows]
 
 
 def _one_view(row: Row[*tuple[Any, ...]], credentials: list[CredentialView]) -> WorldView:

@@ -16,7 +16,7 @@ from sandbox.seeding.marketplace import SeedReport, seed_marketplace
 from sandbox.settings import Settings
 from sandbox.store.accounts import Customer, Reseller
 from sandbox.store.events import DueEvent
-from sandbox.store.orders import Order, Subscription
+from sandbox.store.orders import OrderRow, SubscriptionRow
 from sandbox.worlds.worlds import WorldSpec, create_world
 from tests.cli.conftest import Run
 
@@ -59,8 +59,8 @@ def test_everything_seeded_is_complete_and_nothing_is_overdue(parts: Parts) -> N
     report = seeded(parts, "w")
     assert {row.status for row in rows(parts, Customer, Customer.status)} == {Status.ACTIVE}
     assert {row.status for row in rows(parts, Reseller, Reseller.status)} == {Status.ACTIVE}
-    assert {row.status for row in rows(parts, Order, Order.status)} == {Status.COMPLETE}
-    held = rows(parts, Subscription, Subscription.status, Subscription.base_offer_id)
+    assert {row.status for row in rows(parts, OrderRow, OrderRow.status)} == {Status.COMPLETE}
+    held = rows(parts, SubscriptionRow, SubscriptionRow.status, SubscriptionRow.base_offer_id)
     assert len(held) == report.subscriptions
     assert {row.status for row in held} == {Status.ACTIVE}
     assert any(row.base_offer_id == "65322435CAT1A12" for row in held)

@@ -17,7 +17,7 @@ from sandbox.store.accounts import Customer
 from sandbox.store.base import WorldKeyed
 from sandbox.store.engine import changing, reading
 from sandbox.store.events import DueEvent
-from sandbox.store.orders import Order, OrderLine, Subscription
+from sandbox.store.orders import OrderLineRow, OrderRow, SubscriptionRow
 
 CUSTOMERS = 3
 
@@ -40,9 +40,9 @@ def test_the_copies_have_all_that_the_first_one_has(crowd: Crowd) -> None:
     made = crowd.copied()
     wanted: dict[type[WorldKeyed], int] = {
         Customer: CUSTOMERS,
-        Order: CUSTOMERS,
-        OrderLine: 5 * CUSTOMERS,
-        Subscription: 5 * CUSTOMERS,
+        OrderRow: CUSTOMERS,
+        OrderLineRow: 5 * CUSTOMERS,
+        SubscriptionRow: 5 * CUSTOMERS,
         DueEvent: 2 * CUSTOMERS,
     }
     with reading(made.engine) as connection:
@@ -87,4 +87,4 @@ def test_the_world_goes_on_drawing_ids_after_its_copies(scene: Scene) -> None:
     scene.call("POST", f"/customers/{last}/orders", FIVE_LINES)
     with reading(parts(scene.app).engine) as connection:
         assert count(connection, Customer, scene.world_id) == CUSTOMERS + 2
-        assert count(connection, Subscription, scene.world_id) == 5 * (CUSTOMERS + 2)
+        assert count(connection, SubscriptionRow, scene.world_id) == 5 * (CUSTOMERS + 2)

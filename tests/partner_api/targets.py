@@ -158,18 +158,18 @@ def text_of(steps: Steps) -> str:
 def changed(body: Json, steps: Steps, value: Any) -> Json:
     """A copy of the body with another value in one place."""
     made = copy.deepcopy(body)
-    holder: Any = made
+    account: Any = made
     for step in steps[:-1]:
-        holder = holder[step]
-    holder[steps[-1]] = value
+        account = account[step]
+    account[steps[-1]] = value
     return made
 
 
 def without(body: Json, steps: Steps) -> Json:
     """A copy of the body that lacks one field."""
     made = copy.deepcopy(body)
-    holder: Any = made
+    account: Any = made
     for step in steps[:-1]:
-        holder = holder[step]
-    del holder[steps[-1]]
+        account = account[step]
+    del account[steps[-1]]
     return made

@@ -167,14 +167,14 @@ def good_body(operation: str, reseller_id: str) -> Json:
 
 
 def spoil(body: Json, path: str, value: Any) -> None:
-    holder: Any = body
+    account: Any = body
     *steps, last = path.replace("[0]", ".0").split(".")
     for step in steps:
-        holder = holder[0] if step == "0" else holder[step]
+        account = account[0] if step == "0" else account[step]
     if value is GONE:
-        del holder[last]
+        del account[last]
     else:
-        holder[last] = copy.deepcopy(value)
+        account[last] = copy.deepcopy(value)
 
 
 @pytest.mark.parametrize("operation", OPERATIONS)

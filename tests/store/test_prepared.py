@@ -18,7 +18,7 @@ import sandbox
 from sandbox.store.accounts import Reseller
 from sandbox.store.base import Base, table_of
 from sandbox.store.engine import changing, create_tables, make_engine
-from sandbox.store.orders import OrderLine
+from sandbox.store.orders import OrderLineRow
 from sandbox.store.prepared import Prepared
 from tests.local import POSTGRESQL, without_postgresql
 
@@ -56,7 +56,7 @@ RESELLER = {
     "market_segments": ["COM", "EDU"],
     "profile": {"companyName": "Façade & Søn", "contacts": [{"firstName": "Zoë"}]},
 }
-ALL_LINES = select(table_of(OrderLine)).where(OrderLine.world_id == bindparam("of_world"))
+ALL_LINES = select(table_of(OrderLineRow)).where(OrderLineRow.world_id == bindparam("of_world"))
 OF_WORLD = {"of_world": "w-prepared"}
 
 
@@ -77,13 +77,13 @@ def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
 def connection(engine: Engine) -> Iterator[Connection]:
     """A transaction that leaves nothing behind, not even the tables."""
     with changing(engine, keep=False) as open_connection:
-        tables = [table_of(OrderLine), table_of(Reseller)]
+        tables = [table_of(OrderLineRow), table_of(Reseller)]
         Base.metadata.create_all(open_connection, tables=tables, checkfirst=True)
         yield open_connection
 
 
 def test_a_row_reads_as_it_was_written(connection: Connection) -> None:
-    Prepared(insert(table_of(OrderLine))).run(connection, LINE)
+    Prepared(insert(table_of(OrderLineRow))).run(connection, LINE)
     found = Prepared(ALL_LINES).first(connection, OF_WORLD)
     assert found is not None
     assert found._asdict() == LINE
@@ -99,8 +99,8 @@ def test_text_json_and_instants_read_as_they_were_written(connection: Connection
 
 def test_rows_are_those_of_sqlalchemy(connection: Connection) -> None:
     rows = [LINE | {"line_number": number} for number in (1, 2, 3)]
-    Prepared(insert(table_of(OrderLine))).run_many(connection, rows)
-    query = ALL_LINES.order_by(OrderLine.line_number)
+    Prepared(insert(table_of(OrderLineRow))).run_many(connection, rows)
+    query = ALL_LINES.order_by(OrderLineRow.line_number)
     found = Prepared(query).all(connection, OF_WORLD)
     assert [tuple(row) for row in found] == [
         tuple(row) for row in connection.execute(query, OF_WORLD)
@@ -109,9 +109,9 @@ def test_rows_are_those_of_sqlalchemy(connection: Connection) -> None:
 
 def test_constants_of_a_statement_need_not_be_given(connection: Connection) -> None:
     rows = [LINE | {"line_number": n, "status": str(1000 + n)} for n in (0, 2, 4)]
-    Prepared(insert(table_of(OrderLine))).run_many(connection, rows)
-    wanted = ALL_LINES.where(or_(OrderLine.status == "1000", OrderLine.status == "1004"))
-    found = Prepared(wanted.order_by(OrderLine.status)).all(connection, OF_WORLD)
+    Prepared(insert(table_of(OrderLineRow))).run_many(connection, rows)
+    wanted = ALL_LINES.where(or_(OrderLineRow.status == "1000", OrderLineRow.status == "1004"))
+    found = Prepared(wanted.order_by(OrderLineRow.status)).all(connection, OF_WORLD)
     assert [row.status for row in found] == ["1000", "1004"]
 
 
@@ -121,11 +121,11 @@ def test_no_row_is_none(connection: Connection) -> None:
 
 def test_a_change_tells_how_many_rows_it_concerned(connection: Connection) -> None:
     rows = [LINE | {"line_number": number} for number in (1, 2)]
-    Prepared(insert(table_of(OrderLine))).run_many(connection, rows)
-    of_world = OrderLine.world_id == bindparam("of_world")
-    cancel = Prepared(update(table_of(OrderLine)).where(of_world).values(status="1008"))
+    Prepared(insert(table_of(OrderLineRow))).run_many(connection, rows)
+    of_world = OrderLineRow.world_id == bindparam("of_world")
+    cancel = Prepared(update(table_of(OrderLineRow)).where(of_world).values(status="1008"))
     assert cancel.run(connection, OF_WORLD) == 2
-    assert Prepared(delete(table_of(OrderLine)).where(of_world)).run(connection, OF_WORLD) == 2
+    assert Prepared(delete(table_of(OrderLineRow)).where(of_world)).run(connection, OF_WORLD) == 2
 
 
 def _prepared_statements() -> Iterator[tuple[str, Prepared]]:

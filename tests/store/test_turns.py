@@ -97,12 +97,12 @@ def test_a_lock_that_is_never_given_back_ends_as_an_error_not_as_a_hang(
     engine = make_engine(f"sqlite:///{path}")
     with changing(engine):
         pass
-    holder = sqlite3.connect(path, isolation_level=None)
-    holder.execute("BEGIN IMMEDIATE")
+    account = sqlite3.connect(path, isolation_level=None)
+    account.execute("BEGIN IMMEDIATE")
     with pytest.raises(sqlite3.OperationalError, match="locked"), changing(engine):
         pass
-    holder.execute("ROLLBACK")
-    holder.close()
+    account.execute("ROLLBACK")
+    account.close()
     with changing(engine):
         pass
     engine.dispose()

@@ -9,7 +9,7 @@ from sqlalchemy import update
 
 from sandbox.renewals.automatic import end_terms
 from sandbox.store.engine import writing
-from sandbox.store.orders import Subscription
+from sandbox.store.orders import SubscriptionRow
 from sandbox.timeline.advance import EventFailedError, advance
 from sandbox.timeline.open_world import OpenWorld
 from sandbox.timeline.opening import Worlds
@@ -61,10 +61,10 @@ def spoil(room: InProcess, world: World, customer: str, offer: str = "65304479CA
     """Put an offer that no catalogue can know on a customer's subscriptions, or a right one."""
     with writing(room.parts.engine) as session:
         session.execute(
-            update(Subscription)
+            update(SubscriptionRow)
             .where(
-                Subscription.world_id == world.world_id,
-                Subscription.customer_id == customer,
+                SubscriptionRow.world_id == world.world_id,
+                SubscriptionRow.customer_id == customer,
             )
             .values(base_offer_id=offer)
         )
