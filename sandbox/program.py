@@ -6,7 +6,7 @@ A program of Adobe's plugs in here, by rows: the only module that knows all feat
 from typing import Final
 
 from sandbox.accounts.complete import process_accounts
-from sandbox.authorizations.changes import follow_order, mark_past_due
+from sandbox.authorizations.changes import follow_order, mark_past_due, rearm_authorizations
 from sandbox.domain.extension import Program
 from sandbox.domain.order_types import OrderType
 from sandbox.migration.transfer import process_transfers
@@ -23,6 +23,8 @@ from sandbox.returns.complete import complete_return, fail_return
 from sandbox.returns.place import return_order
 from sandbox.subscriptions.actions import ALLOWED_ACTIONS
 from sandbox.subscriptions.seat_removal import end_grace_days
+from sandbox.subscriptions.terms import rearm_announcements
+from sandbox.timeline.changed_rules import CHANGED_RULES
 from sandbox.timeline.queue import EventKind
 from sandbox.timeline.runner import HANDLERS
 
@@ -51,6 +53,13 @@ PROGRAM: Final = Program(
     ORDER_SETTLED.rows((follow_order,)),
     # What may be done to a subscription now.
     ALLOWED_ACTIONS.rows((manual_renewals,)),
+    # What is scheduled anew when a rule changes.
+    CHANGED_RULES.rows(
+        {
+            "purchase_authorization_days": rearm_authorizations,
+            "early_renewal_days": rearm_announcements,
+        }
+    ),
     # What is due, and who does it.
     HANDLERS.rows(
         {

@@ -9,7 +9,6 @@ from typing import Any
 from sqlalchemy import Table, delete, func, select, update
 from sqlalchemy.orm import Session
 
-from sandbox.authorizations.changes import rearm_authorizations
 from sandbox.domain.control_errors import ControlError, ControlRefusal
 from sandbox.domain.ruleset import parse_ruleset
 from sandbox.journal.journal import forget_entries
@@ -17,7 +16,7 @@ from sandbox.store.base import Base, WorldKeyed
 from sandbox.store.engine import reading, writing
 from sandbox.store.ids import make_id
 from sandbox.store.worlds import Credential, Distributor, ImportedPrices, World
-from sandbox.subscriptions.terms import rearm_announcements
+from sandbox.timeline.changed_rules import follow_changed_rules
 from sandbox.timeline.clock import real_now
 from sandbox.timeline.opening import Worlds, read_state
 from sandbox.worlds.published_credential import PUBLISHED_SECRET
@@ -206,10 +205,7 @@ def change_rules(worlds: Worlds, world_id: str, overrides: Mapping[str, Any]) ->
         changed = changed_rules(stored, overrides)
         world.session.execute(update(World).where(World.world_id == world_id).values(rules=changed))
         before, world.rules = world.rules, parse_ruleset(changed)
-        if world.rules.purchase_authorization_days != before.purchase_authorization_days:
-            rearm_authorizations(world)
-        if world.rules.early_renewal_days != before.early_renewal_days:
-            rearm_announcements(world)
+        follow_changed_rules(world, before)
     with reading(worlds.engine) as connection:
         return world_view(connection, world_id)
 

@@ -34,6 +34,7 @@ FEATURES: Final = (
 WORKING: Final = frozenset({"timeline.open_world", "timeline.queue", "timeline.events"})
 # What the doors may use besides; the timeline's other modules are its own affair.
 CLOCKWORK: Final = WORKING | {
+    "timeline.changed_rules",
     "timeline.opening",
     "timeline.advance",
     "timeline.clock",
@@ -59,7 +60,7 @@ ARROWS: Final = {
         for rank, feature in enumerate(FEATURES)
     },
     # The table of contents: it alone knows all features, and who handles what is due.
-    "program": BELOW_FEATURES | frozenset(FEATURES) | {"timeline.runner"},
+    "program": BELOW_FEATURES | frozenset(FEATURES) | {"timeline.runner", "timeline.changed_rules"},
     "worlds": BUSINESS | CLOCKWORK,
     "portal": BUSINESS,
     "seeding": BUSINESS | CLOCKWORK | {"worlds"},
