@@ -21,6 +21,7 @@ import pytest
 from sqlalchemy.exc import OperationalError
 
 from sandbox.app import Parts
+from tests.declared_errors import AnsweredErrors
 from tests.local import local, postgresql_url, sqlite_url, without_postgresql
 from tests.support import InProcess, Partner, World, make_world
 
@@ -34,6 +35,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="run every HTTP test on these, comma separated: sqlite, postgresql, live; by default "
         "on sqlite, and what is marked every_backend on all three",
     )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.pluginmanager.register(AnsweredErrors())
 
 
 def backends(metafunc: pytest.Metafunc) -> list[str]:

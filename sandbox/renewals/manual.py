@@ -68,7 +68,7 @@ def preview_manually(
     """Say what a RENEWAL order with these lines would be (RN-6).
 
     Raises:
-        Refusal: as `renew_manually`.
+        Refusal: as `renew_by_hand`.
     """
     _, planned = _planned_order(world, partner, customer_id, request)
     for line in planned.lines:

@@ -18,7 +18,7 @@ def preview_renewal(
     """Preview a RENEWAL order with lines, or without any what auto-renewal will do (RN-6).
 
     Raises:
-        Refusal: as `preview_manually` and `preview_auto_renewal`.
+        Refusal: as `preview_by_hand` and `preview_auto_renewal`.
     """
     preview = preview_manually if request.lines else preview_auto_renewal
     return preview(world, partner, customer_id, request)
