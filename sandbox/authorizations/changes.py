@@ -9,7 +9,7 @@ from sandbox.authorizations.emails import send_past_due
 from sandbox.authorizations.rules import expiry_of
 from sandbox.domain.order_types import OrderType
 from sandbox.domain.statuses import PENDING_AUTHORIZATIONS, AuthorizationStatus, Status
-from sandbox.orders.model import OrderWithLines, Row
+from sandbox.orders.model import Order, OrderLine
 from sandbox.store.events import DueEvent
 from sandbox.store.moves import PurchaseAuthorization
 from sandbox.subscriptions.portfolio import Portfolio, product_of
@@ -21,29 +21,27 @@ KIND = EventKind.AUTHORIZATION_PAST_DUE
 _IS_PENDING = PurchaseAuthorization.status.in_(PENDING_AUTHORIZATIONS)
 
 
-def follow_order(
-    portfolio: Portfolio, order: Row, lines: Sequence[Row], _: OrderWithLines | None = None
-) -> None:
+def follow_order(portfolio: Portfolio, order: Order, _: Order | None = None) -> None:
     """Let a NEW order that ended pay for what its customer took, or make that due again."""
-    account = portfolio.accounts[order["customer_id"]]
-    if order["order_type"] != OrderType.NEW or not account.has_pending_authorizations:
+    account = portfolio.accounts[order.customer_id]
+    if order.order_type != OrderType.NEW or not account.has_pending_authorizations:
         return
-    if order["status"] == Status.COMPLETE:
-        cover(portfolio, order, lines)
+    if order.status == Status.COMPLETE:
+        cover(portfolio, order)
     look_again(portfolio.world, account.customer_id)
 
 
-def cover(portfolio: Portfolio, order: Row, lines: Sequence[Row]) -> None:
+def cover(portfolio: Portfolio, order: Order) -> None:
     """Let a completed NEW order pay for what its customer took of the same products.
 
     The oldest authorization comes first, past due or not; part of a quantity covers that part.
     Licences in use come first too, and then count as used of the subscription that was bought.
     """
     world = portfolio.world
-    pending = pending_of(world, order["customer_id"])
-    for line in lines:
-        product_id = product_of(world.reference, line["offer_id"]).product_id
-        left: int = line["quantity"]
+    pending = pending_of(world, order.customer_id)
+    for line in order.lines:
+        product_id = product_of(world.reference, line.offer_id).product_id
+        left = line.quantity
         for each in pending:
             paid = min(left, each.waiting_quantity) if each.product_id == product_id else 0
             if paid:
@@ -52,22 +50,24 @@ def cover(portfolio: Portfolio, order: Row, lines: Sequence[Row]) -> None:
     world.flush()
 
 
-def _pay(portfolio: Portfolio, authorization: PurchaseAuthorization, paid: int, line: Row) -> None:
+def _pay(
+    portfolio: Portfolio, authorization: PurchaseAuthorization, paid: int, line: OrderLine
+) -> None:
     in_use = min(paid, authorization.assigned_quantity)
     authorization.covered_quantity += paid
     authorization.assigned_quantity -= in_use
     if not authorization.waiting_quantity:
         authorization.status = AuthorizationStatus.COVERED.value
-    subscription = portfolio.find(line["customer_id"], line["subscription_id"])
+    subscription = portfolio.find(line.customer_id, line.subscription_id)
     if in_use and subscription is not None:
         subscription.used_quantity += in_use
         portfolio.change(subscription)
     portfolio.world.record(
         "authorization.covered",
-        f"{paid} of {described(authorization)} are paid for by order {line['order_id']}",
-        customer_id=line["customer_id"],
-        order_id=line["order_id"],
-        subscription_id=line["subscription_id"],
+        f"{paid} of {described(authorization)} are paid for by order {line.order_id}",
+        customer_id=line.customer_id,
+        order_id=line.order_id,
+        subscription_id=line.subscription_id,
     )
 
 

@@ -16,7 +16,8 @@ from sandbox.domain.order_types import OrderType
 from sandbox.domain.statuses import Status
 from sandbox.migration.rules import Incoming, Standing
 from sandbox.orders.complete import record_outcome
-from sandbox.orders.model import SOURCE_SYSTEM, line_row, order_row, write_orders
+from sandbox.orders.model import SOURCE_SYSTEM, new_line, new_order
+from sandbox.orders.records import write_orders
 from sandbox.renewals.rules import Window
 from sandbox.store.accounts import Customer
 from sandbox.subscriptions.model import Account, Subscription
@@ -53,11 +54,11 @@ def bring_over(
     )
     portfolio = Portfolio.load(world, [customer_id])
     account = portfolio.accounts[customer_id]
-    subscriptions = [_subscription(portfolio, account, each) for each in standing.incoming]
+    subscriptions = [_subscription(portfolio, account, incoming) for incoming in standing.incoming]
     _schedule_ends(portfolio, account, standing)
     portfolio.write()
     _note_orders(world, account, subscriptions)
-    return customer_id, [each.subscription_id for each in subscriptions]
+    return customer_id, [subscription.subscription_id for subscription in subscriptions]
 
 
 def _customer_columns(world: OpenWorld, membership: Row[Any], standing: Standing) -> dict[str, Any]:
@@ -110,7 +111,7 @@ def _schedule_ends(portfolio: Portfolio, account: Account, standing: Standing) -
 
     Credit packs renew no term: alone, and paid ahead of AD, they leave the term to end on AD.
     """
-    ends = {each.renewal_date for each in portfolio.annual(account.customer_id)}
+    ends = {subscription.renewal_date for subscription in portfolio.annual(account.customer_id)}
     if not ends and portfolio.active(account.customer_id):
         if standing.window is Window.EARLY:
             account.coterm_date = standing.anniversary
@@ -126,31 +127,32 @@ def _note_orders(world: OpenWorld, account: Account, subscriptions: Sequence[Sub
     Nothing was bought, so it costs nothing, and nothing of it can be returned.
     """
     catalogue = world.reference.catalogue
-    for currency in dict.fromkeys(each.currency for each in subscriptions):
-        order = order_row(
+    for currency in dict.fromkeys(subscription.currency for subscription in subscriptions):
+        order = new_order(
             world,
             account,
             order_type=OrderType.TRANSFER.value,
             currency=currency,
             source=SOURCE_SYSTEM,
         )
-        lines = []
-        for position, each in enumerate(
-            each for each in subscriptions if each.currency == currency
-        ):
-            product = product_of(world.reference, each.base_offer_id)
+        in_currency = [
+            subscription for subscription in subscriptions if subscription.currency == currency
+        ]
+        for position, subscription in enumerate(in_currency):
+            product = product_of(world.reference, subscription.base_offer_id)
             offer = catalogue.at_level(product, account.levels.of(product))
-            line = line_row(
+            line = new_line(
                 order,
                 line_number=position + 1,
                 position=position,
                 offer_id=offer.offer_id,
-                quantity=each.current_quantity,
+                quantity=subscription.current_quantity,
                 price=_FREE,
-                term_end=each.renewal_date,
-                subscription_id=each.subscription_id,
+                term_end=subscription.renewal_date,
+                subscription_id=subscription.subscription_id,
             )
-            lines.append(line | {"status": Status.COMPLETE.value, "remaining_quantity": 0})
-        order["status"] = Status.COMPLETE.value
-        write_orders(world, [order], lines)
+            line.status, line.remaining_quantity = Status.COMPLETE.value, 0
+            order.lines.append(line)
+        order.status = Status.COMPLETE.value
+        write_orders(world, [order])
         record_outcome(world, order)

@@ -105,7 +105,7 @@ def buyer_of(
         market_segment=account.market_segment,
         market_sub_segments=account.market_sub_segments,
         reseller_segments=account.reseller_segments,
-        held={each.product_id for each in portfolio.active(account.customer_id)},
+        held={held.product_id for held in portfolio.active(account.customer_id)},
         bought_this_term=_bought_since(world, account) if once else (),
     )
 

@@ -5,22 +5,22 @@ It looks at the state again: whoever has become inactive since makes the order f
 
 from collections.abc import Sequence
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam
 
 from sandbox.catalogue.eligibility import entitled_levels
 from sandbox.domain.calendar import next_anniversary
 from sandbox.domain.statuses import Status
 from sandbox.orders.kinds import ORDER_KINDS, ORDER_SETTLED, tell
-from sandbox.orders.model import OrderWithLines, Row, lines_of, order_day, save_statuses
+from sandbox.orders.model import Order
+from sandbox.orders.records import ORDERS, orders_from, save_statuses
 from sandbox.orders.schedule import wait_for_accounts
-from sandbox.store.base import table_of
 from sandbox.store.orders import OrderRow
 from sandbox.store.prepared import Prepared
 from sandbox.subscriptions.portfolio import Portfolio
 from sandbox.timeline.open_world import OpenWorld
 from sandbox.timeline.queue import Due
 
-_PENDING_ORDERS = select(table_of(OrderRow)).where(
+_PENDING_ORDERS = ORDERS.where(
     OrderRow.world_id == bindparam("of_world"), OrderRow.status == Status.PENDING.value
 )
 _PENDING = _PENDING_ORDERS.where(OrderRow.order_id.in_(bindparam("orders", expanding=True)))
@@ -33,40 +33,38 @@ def process_orders(world: OpenWorld, events: list[Due]) -> None:
     Those of accounts that are still being validated wait on (OR-7).
     """
     orders = _pending(world, [due.subject_id for due in events])
-    lines = lines_of(world.connection, world.world_id, [order["order_id"] for order in orders])
-    customers = [order["customer_id"] for order in orders]
-    portfolio = Portfolio.load(world, customers)
+    portfolio = Portfolio.load(world, [order.customer_id for order in orders])
     ready = []
     for order in orders:
-        account = portfolio.accounts[order["customer_id"]]
+        account = portfolio.accounts[order.customer_id]
         if account.is_settling:
             wait_for_accounts(world, account, order)
         else:
-            process(world, portfolio, order, lines[order["order_id"]])
+            process(world, portfolio, order)
             ready.append(order)
-    tell(portfolio, ready, lines)
+    tell(portfolio, ready)
     portfolio.write()
-    save_statuses(world, ready, [line for order in ready for line in lines[order["order_id"]]])
+    save_statuses(world, ready, [line for order in ready for line in order.lines])
 
 
-def _pending(world: OpenWorld, order_ids: Sequence[str]) -> list[Row]:
+def _pending(world: OpenWorld, order_ids: Sequence[str]) -> list[Order]:
     connection, keys = world.connection, {"of_world": world.world_id}
     if len(order_ids) == 1:
         found = _PENDING_ONE.all(connection, keys | {"of_order": order_ids[0]})
     else:
         found = connection.execute(_PENDING, keys | {"orders": order_ids}).all()
-    by_id = {row.order_id: row._asdict() for row in found}
-    return [by_id[order_id] for order_id in dict.fromkeys(order_ids) if order_id in by_id]
+    by_id = {row.order_id: row for row in found}
+    rows = [by_id[order_id] for order_id in dict.fromkeys(order_ids) if order_id in by_id]
+    return orders_from(connection, world.world_id, rows)
 
 
 def process(
     world: OpenWorld,
     portfolio: Portfolio,
-    order: Row,
-    lines: list[Row],
+    order: Order,
     *,
     outcome: str | None = None,
-    original: OrderWithLines | None = None,
+    original: Order | None = None,
 ) -> None:
     """Complete or fail one order in memory, by default as its accounts stand.
 
@@ -74,30 +72,26 @@ def process(
         world: the world of the order.
         portfolio: what its customer holds.
         order: the pending order.
-        lines: its lines.
         outcome: the status to end with where a tester chose it.
         original: the order that a RETURN takes back, where it has been read already.
     """
-    account = portfolio.accounts[order["customer_id"]]
-    order["status"] = outcome or account.order_outcome
-    is_complete = order["status"] == Status.COMPLETE
-    for line in lines:
-        line["status"] = Status.COMPLETE.value if is_complete else Status.FAILED.value
-    kind = world.program[ORDER_KINDS][order["order_type"]]
+    account = portfolio.accounts[order.customer_id]
+    order.status = outcome or account.order_outcome
+    is_complete = order.status == Status.COMPLETE
+    for line in order.lines:
+        line.status = Status.COMPLETE.value if is_complete else Status.FAILED.value
+    kind = world.program[ORDER_KINDS][order.order_type]
     settle = kind.complete if is_complete else kind.fail
     if settle is not None:
-        settle(portfolio, order, lines, original)
+        settle(portfolio, order, original)
     for follow in world.program[ORDER_SETTLED]:
-        follow(portfolio, order, lines, original)
+        follow(portfolio, order, original)
     record_outcome(world, order)
 
 
-def complete_purchase(
-    portfolio: Portfolio, order: Row, lines: list[Row], _: OrderWithLines | None = None
-) -> None:
+def complete_purchase(portfolio: Portfolio, order: Order, _: Order | None = None) -> None:
     """Give the customer what it bought: its term begins with the first order (AC-5, RN-9)."""
-    account = portfolio.accounts[order["customer_id"]]
-    bought_on = order_day(order)
+    account, bought_on = portfolio.accounts[order.customer_id], order.day
     if account.coterm_date is None or account.coterm_date <= bought_on:
         account.coterm_date = next_anniversary(bought_on)
         account.anniversary_day = bought_on.day
@@ -108,21 +102,21 @@ def complete_purchase(
         account.term_start = bought_on
         portfolio.schedule_end(account.customer_id, account.coterm_date)
     catalogue = portfolio.world.reference.catalogue
-    for line in lines:
-        product = catalogue.ordered_offer(line["offer_id"]).product
-        line["subscription_id"] = portfolio.add_licenses(
-            account, product, line["quantity"], line["currency"], order["created_at"]
+    for line in order.lines:
+        product = catalogue.ordered_offer(line.offer_id).product
+        line.subscription_id = portfolio.add_licenses(
+            account, product, line.quantity, line.currency, order.created_at
         )
     reached = entitled_levels(account.levels, portfolio.quantities(account.customer_id))
     account.license_level, account.consumable_level = reached.license, reached.consumable
     portfolio.move(account)
 
 
-def record_outcome(world: OpenWorld, order: Row) -> None:
+def record_outcome(world: OpenWorld, order: Order) -> None:
     """Note that an order completed or failed."""
-    what = f"{order['order_type']} order {order['order_id']}"
-    ids = {"customer_id": order["customer_id"], "order_id": order["order_id"]}
-    if order["status"] == Status.COMPLETE:
+    what = f"{order.order_type} order {order.order_id}"
+    ids = {"customer_id": order.customer_id, "order_id": order.order_id}
+    if order.status == Status.COMPLETE:
         world.record("order.completed", f"{what} completed", **ids)
     else:
-        world.record("order.failed", f"{what} failed with {order['status']}", **ids)
+        world.record("order.failed", f"{what} failed with {order.status}", **ids)

@@ -1,30 +1,28 @@
 """Emails about orders that were placed (VC-4)."""
 
-from collections.abc import Iterable
-
-from sandbox.orders.model import Row, order_day
+from sandbox.orders.model import Order
 from sandbox.outbox.emails import EmailKind, listing
 from sandbox.subscriptions.emails import product_name, send_to_admins
 from sandbox.subscriptions.model import Account
 from sandbox.timeline.open_world import OpenWorld
 
 
-def send_order_placed(world: OpenWorld, account: Account, order: Row, lines: Iterable[Row]) -> None:
+def send_order_placed(world: OpenWorld, account: Account, order: Order) -> None:
     """Say that a NEW order was received."""
     send_to_admins(
         world,
         EmailKind.ORDER_PLACED,
         account,
-        f"Order {order['order_id']} for {account.company_name}",
+        f"Order {order.order_id} for {account.company_name}",
         f"Adobe received an order for {account.company_name} (customer {account.customer_id}).",
-        order_text(world, order, lines),
+        order_text(world, order),
     )
 
 
-def order_text(world: OpenWorld, order: Row, lines: Iterable[Row]) -> str:
+def order_text(world: OpenWorld, order: Order) -> str:
     """Return an order's lines as a list."""
     bought = [
-        f"{product_name(world, line['offer_id'])}: {line['quantity']}, ending on {line['term_end']}"
-        for line in lines
+        f"{product_name(world, line.offer_id)}: {line.quantity}, ending on {line.term_end}"
+        for line in order.lines
     ]
-    return listing(f"Order {order['order_id']} of {order_day(order)}:", bought)
+    return listing(f"Order {order.order_id} of {order.day}:", bought)

@@ -8,7 +8,8 @@ from sqlalchemy import ColumnElement, Connection, bindparam, exists, func, selec
 
 from sandbox.domain.calendar import start_of
 from sandbox.domain.errors import Error, Refusal
-from sandbox.orders.model import OrderWithLines, Row, lines_of
+from sandbox.orders.model import Order
+from sandbox.orders.records import ORDERS, orders_from
 from sandbox.store.accounts import Customer
 from sandbox.store.orders import OrderLineRow, OrderRow
 from sandbox.timeline.open_world import Partner
@@ -31,20 +32,16 @@ class HistoryFilters:
     offset: int = 0
 
 
-_ONE = (
-    select(OrderRow.__table__)
-    .join(
-        Customer,
-        (Customer.world_id == OrderRow.world_id) & (Customer.customer_id == OrderRow.customer_id),
-    )
-    .where(
-        # The customer may have moved to another distributor since (RC-5).
-        Customer.distributor_id == OrderRow.distributor_id,
-        OrderRow.world_id == bindparam("of_world"),
-        OrderRow.order_id == bindparam("of_order"),
-        OrderRow.customer_id == bindparam("of_customer"),
-        OrderRow.distributor_id == bindparam("of_distributor"),
-    )
+_ONE = ORDERS.join(
+    Customer,
+    (Customer.world_id == OrderRow.world_id) & (Customer.customer_id == OrderRow.customer_id),
+).where(
+    # The customer may have moved to another distributor since (RC-5).
+    Customer.distributor_id == OrderRow.distributor_id,
+    OrderRow.world_id == bindparam("of_world"),
+    OrderRow.order_id == bindparam("of_order"),
+    OrderRow.customer_id == bindparam("of_customer"),
+    OrderRow.distributor_id == bindparam("of_distributor"),
 )
 _CUSTOMER = select(Customer.distributor_id, Customer.term_start, Customer.created_at).where(
     Customer.world_id == bindparam("of_world"),
@@ -54,7 +51,7 @@ _CUSTOMER = select(Customer.distributor_id, Customer.term_start, Customer.create
 
 def find_order(
     connection: Connection, world_id: str, partner: Partner, customer_id: str, order_id: str
-) -> OrderWithLines:
+) -> Order:
     """Return one order that the distributor placed, of a customer that is still its own.
 
     Raises:
@@ -66,11 +63,12 @@ def find_order(
         "of_customer": customer_id,
         "of_distributor": partner.distributor_id,
     }
-    row = connection.execute(_ONE, keys).mappings().one_or_none()
+    row = connection.execute(_ONE, keys).one_or_none()
     if row is None:
         facts = {"customerId": customer_id, "orderId": order_id}
         raise Refusal(Error.INVALID_ORDER, facts=facts)
-    return _with_lines(connection, world_id, [dict(row)])[0]
+    (order,) = orders_from(connection, world_id, [row])
+    return order
 
 
 def order_history(
@@ -79,7 +77,7 @@ def order_history(
     partner: Partner,
     customer_id: str,
     filters: HistoryFilters,
-) -> tuple[int, list[OrderWithLines]]:
+) -> tuple[int, list[Order]]:
     """Return how many orders the filters leave, and a page of them, newest first.
 
     Without a start the current term is meant. Ties are in the order of creation, newest first too.
@@ -106,14 +104,12 @@ def order_history(
         facts = {"offset": filters.offset, "found": total}
         raise Refusal(Error.OFFSET_OUT_OF_RANGE, facts=facts)
     page = (
-        select(OrderRow.__table__)
-        .where(*where)
+        ORDERS.where(*where)
         .order_by(OrderRow.created_at.desc(), OrderRow.sequence.desc())
         .limit(filters.limit)
         .offset(filters.offset)
     )
-    rows = [dict(row) for row in connection.execute(page).mappings()]
-    return total, _with_lines(connection, world_id, rows)
+    return total, orders_from(connection, world_id, connection.execute(page))
 
 
 def term_beginning(term_start: date | None, created_at: datetime) -> datetime:
@@ -140,8 +136,3 @@ def _conditions(filters: HistoryFilters) -> list[ColumnElement[bool]]:
             )
         )
     return found
-
-
-def _with_lines(connection: Connection, world_id: str, orders: list[Row]) -> list[OrderWithLines]:
-    lines = lines_of(connection, world_id, [order["order_id"] for order in orders])
-    return [OrderWithLines(order, lines[order["order_id"]]) for order in orders]

@@ -16,13 +16,9 @@ from sandbox.domain.errors import Error, Refusal
 from sandbox.orders import rules
 from sandbox.orders.checks import buyer_of, check_freeze, check_quantities, known_lines
 from sandbox.orders.emails import send_order_placed
-from sandbox.orders.model import (
-    OrderWithLines,
-    Row,
-    order_row,
-    pending_manual_renewals,
-)
-from sandbox.orders.prices import priced_rows
+from sandbox.orders.model import Order, new_order
+from sandbox.orders.pending import pending_manual_renewals
+from sandbox.orders.prices import priced_lines
 from sandbox.orders.rules import OrderRequest
 from sandbox.orders.submit import submit
 from sandbox.subscriptions.model import Account
@@ -32,7 +28,7 @@ from sandbox.timeline.open_world import OpenWorld, Partner
 
 def place_order(
     world: OpenWorld, partner: Partner, customer_id: str, request: OrderRequest
-) -> OrderWithLines:
+) -> Order:
     """Place a NEW order: it is answered as pending (1002), and processed later (OR-1).
 
     Raises:
@@ -46,14 +42,15 @@ def place_order(
         raise Refusal(Error.NOT_ELIGIBLE, too_good, facts=facts, rule="OF-4")
     if world.rules.lower_level_on_new == "corrected":
         lines = _at_levels(world, lines, entitled)
-    rows = priced_rows(world, partner.region, order, lines, account.term_on(world.today))
-    send_order_placed(world, account, order, rows)
-    return submit(world, portfolio, order, rows)
+    term = account.term_on(world.today)
+    order.lines = priced_lines(world, partner.region, order, lines, term)
+    send_order_placed(world, account, order)
+    return submit(world, portfolio, order)
 
 
 def preview_order(
     world: OpenWorld, partner: Partner, customer_id: str, request: OrderRequest
-) -> OrderWithLines:
+) -> Order:
     """Say what a NEW order would be, at the level that it is entitled to (OF-4).
 
     Raises:
@@ -62,8 +59,9 @@ def preview_order(
     portfolio, account = find_account(world, partner, customer_id)
     lines, order, entitled = _checked(world, partner, portfolio, request)
     at_level = _at_levels(world, lines, entitled)
-    rows = priced_rows(world, partner.region, order, at_level, account.term_on(world.today))
-    return OrderWithLines(order, rows)
+    term = account.term_on(world.today)
+    order.lines = priced_lines(world, partner.region, order, at_level, term)
+    return order
 
 
 def find_account(
@@ -100,7 +98,7 @@ def check_no_early_renewal(world: OpenWorld, account: Account) -> None:
 
 def _checked(
     world: OpenWorld, partner: Partner, portfolio: Portfolio, request: OrderRequest
-) -> tuple[list[Line], Row, Levels]:
+) -> tuple[list[Line], Order, Levels]:
     """Check a request against all rules but levels and prices; returns lines, order, levels."""
     (account,) = portfolio.accounts.values()
     check_no_early_renewal(world, account)
@@ -119,7 +117,7 @@ def _checked(
     entitled = entitled_levels(
         account.levels, [*portfolio.quantities(account.customer_id), *ordered]
     )
-    order = order_row(
+    order = new_order(
         world,
         account,
         order_type=request.order_type,

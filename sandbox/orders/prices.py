@@ -7,27 +7,27 @@ from sandbox.catalogue.eligibility import Line
 from sandbox.catalogue.pricing import LinePrice, price_line
 from sandbox.domain.calendar import pack_term, price_day
 from sandbox.domain.errors import Error, Refusal, line_detail
-from sandbox.orders.model import Row, line_row
+from sandbox.orders.model import Order, OrderLine, new_line
 from sandbox.timeline.open_world import OpenWorld
 
 
-def priced_rows(
-    world: OpenWorld, region: str, order: Row, lines: Sequence[Line], term: tuple[date, date]
-) -> list[Row]:
-    """Return an order's line rows with their prices to the end of the term.
+def priced_lines(
+    world: OpenWorld, region: str, order: Order, lines: Sequence[Line], term: tuple[date, date]
+) -> list[OrderLine]:
+    """Return an order's lines with their prices to the end of the term.
 
     Raises:
         Refusal: 2128, an offer has no price in the order's currency.
     """
-    rows, unpriced = [], []
+    made, unpriced = [], []
     for position, line in enumerate(lines):
-        priced = _price(world, region, order["currency"], line, term)
+        priced = _price(world, region, order.currency, line, term)
         if priced is None:
             unpriced.append(line_detail(line.number))
             continue
         price, term_end = priced
-        rows.append(
-            line_row(
+        made.append(
+            new_line(
                 order,
                 line_number=line.number,
                 position=position,
@@ -38,9 +38,9 @@ def priced_rows(
             )
         )
     if unpriced:
-        facts = {"region": region, "currency": order["currency"], "priceDay": price_day(world.now)}
+        facts = {"region": region, "currency": order.currency, "priceDay": price_day(world.now)}
         raise Refusal(Error.CURRENCY_INVALID_FOR_OFFER, unpriced, facts=facts)
-    return rows
+    return made
 
 
 def _price(

@@ -7,9 +7,8 @@ from sqlalchemy import ColumnElement, bindparam, literal_column, or_, select
 from sandbox.domain.calendar import start_of
 from sandbox.domain.order_types import OrderType
 from sandbox.domain.statuses import Status
-from sandbox.orders.model import Row
+from sandbox.orders.model import Order
 from sandbox.store.accounts import Customer
-from sandbox.store.base import table_of
 from sandbox.store.events import DueEvent
 from sandbox.store.orders import OrderRow
 from sandbox.store.prepared import Prepared
@@ -29,7 +28,7 @@ _ACCOUNTS_DUE = Prepared(
     )
 )
 _PENDING = (
-    select(table_of(OrderRow))
+    select(OrderRow.customer_id, OrderRow.order_id, OrderRow.created_at)
     .where(
         OrderRow.world_id == bindparam("of_world"),
         # Not a parameter: the index of pending orders serves those who say so in the statement.
@@ -39,16 +38,16 @@ _PENDING = (
 )
 
 
-def schedule_processing(world: OpenWorld, portfolio: Portfolio, order: Row) -> None:
+def schedule_processing(world: OpenWorld, portfolio: Portfolio, order: Order) -> None:
     """Make an order's processing due: after the ruleset's time, and not before its accounts.
 
     A purchase or a return is due when the running term ends, at the latest, and comes first at
     that instant: otherwise a renewal would not see what was bought and returned before it, and a
     purchase could complete into a term that is over. A renewal that outlasts the term knows it.
     """
-    account = portfolio.accounts[order["customer_id"]]
+    account = portfolio.accounts[order.customer_id]
     due_at = world.now + timedelta(seconds=world.rules.order_processing_seconds)
-    if order["order_type"] != OrderType.RENEWAL:
+    if order.order_type != OrderType.RENEWAL:
         end = portfolio.pending_anniversary(account.customer_id) or account.coterm_date
         if end is not None and end > world.today:
             due_at = min(due_at, start_of(end))
@@ -58,15 +57,15 @@ def schedule_processing(world: OpenWorld, portfolio: Portfolio, order: Row) -> N
             # Nothing will settle them but a tester, who then resumes the order.
             return
         due_at = max(due_at, settled_at)
-    _wake(world, order, due_at)
+    _wake(world, order.customer_id, order.order_id, due_at)
 
 
-def wait_for_accounts(world: OpenWorld, account: Account, order: Row) -> None:
+def wait_for_accounts(world: OpenWorld, account: Account, order: Order) -> None:
     """Look at an order again when the accounts that it waits for are validated (OR-7)."""
     settled_at = _accounts_due_at(world, account)
     # What was due by now has been, and left them as they are.
     if settled_at is not None and settled_at > world.now:
-        _wake(world, order, settled_at)
+        _wake(world, order.customer_id, order.order_id, settled_at)
 
 
 def resume_orders(world: OpenWorld, *, reseller_id: str = "", customer_id: str = "") -> None:
@@ -78,8 +77,9 @@ def resume_orders(world: OpenWorld, *, reseller_id: str = "", customer_id: str =
     found = world.connection.execute(
         _PENDING.where(_of_account(reseller_id, customer_id)), {"of_world": world.world_id}
     )
-    for order in found.mappings():
-        _wake(world, dict(order), max(world.now, order["created_at"] + processing))
+    for order in found:
+        due_at = max(world.now, order.created_at + processing)
+        _wake(world, order.customer_id, order.order_id, due_at)
 
 
 def _of_account(reseller_id: str, customer_id: str) -> ColumnElement[bool]:
@@ -102,12 +102,12 @@ def _accounts_due_at(world: OpenWorld, account: Account) -> datetime | None:
     return max((row.due_at for row in found), default=None)
 
 
-def _wake(world: OpenWorld, order: Row, due_at: datetime) -> None:
+def _wake(world: OpenWorld, customer_id: str, order_id: str, due_at: datetime) -> None:
     kind = EventKind.ORDER_PROCESSED
     world.schedule(
         kind,
         due_at,
-        customer_id=order["customer_id"],
-        subject_id=order["order_id"],
+        customer_id=customer_id,
+        subject_id=order_id,
         priority=PRIORITIES[kind],
     )

@@ -1,106 +1,100 @@
 """Orders as both APIs show them, keys in the order of Adobe's samples."""
 
-from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from sandbox.domain.order_types import OrderType
 from sandbox.domain.statuses import Status
 from sandbox.domain.wire import instant_text, self_link
+from sandbox.orders.model import Order, OrderLine
 
-Columns = Mapping[str, Any]
 _MAKES = frozenset({OrderType.NEW.value, OrderType.RETURN.value})
 _COUNTED = frozenset({OrderType.NEW.value, OrderType.RENEWAL.value})
 
 
-def serialize_placed(
-    order: Columns, lines: Iterable[Columns], *, priced: bool = False
-) -> dict[str, Any]:
+def serialize_placed(order: Order, *, priced: bool = False) -> dict[str, Any]:
     """Return the answer to placing or previewing an order (docs order-management/order-scenarios).
 
     Adobe's answers show neither what remains returnable nor, before completion, subscriptions.
     """
-    is_preview = not order["order_id"]
+    is_preview = not order.order_id
     shown: dict[str, Any] = {
-        "referenceOrderId": order["reference_order_id"],
-        "orderType": order["order_type"],
-        "externalReferenceId": order["external_reference_id"],
-        "customerId": order["customer_id"],
-        "orderId": order["order_id"],
-        "currencyCode": order["currency"],
-        "creationDate": instant_text(order["created_at"]),
-        "status": order["status"],
+        "referenceOrderId": order.reference_order_id,
+        "orderType": order.order_type,
+        "externalReferenceId": order.external_reference_id,
+        "customerId": order.customer_id,
+        "orderId": order.order_id,
+        "currencyCode": order.currency,
+        "creationDate": instant_text(order.created_at),
+        "status": order.status,
     }
     if not is_preview:
-        shown["source"] = order["source"]
-    lines = list(lines)
-    shown["lineItems"] = [_line(order, line, priced=priced) for line in lines]
+        shown["source"] = order.source
+    shown["lineItems"] = [_line(order, line, priced=priced) for line in order.lines]
     if priced:
-        shown["pricingSummary"] = _summary(order, lines)
+        shown["pricingSummary"] = _summary(order)
     if not is_preview:
         shown["links"] = _order_links(order)
     return shown
 
 
-def serialize_order(
-    order: Columns, lines: Sequence[Columns], *, priced: bool = False
-) -> dict[str, Any]:
+def serialize_order(order: Order, *, priced: bool = False) -> dict[str, Any]:
     """Return an order as it is read (docs order-management/get-order).
 
     Prices are shown only when they are asked for, and only of complete orders.
     """
-    priced = priced and order["status"] == Status.COMPLETE
-    counted = order["order_type"] in _COUNTED
-    shown = {
-        "referenceOrderId": order["reference_order_id"],
-        "referencedOrderId": order["reference_order_id"],
-        "externalReferenceId": order["external_reference_id"],
-        "orderId": order["order_id"],
-        "customerId": order["customer_id"],
-        "currencyCode": order["currency"],
-        "orderType": order["order_type"],
-        "creationDate": instant_text(order["created_at"]),
-        "status": order["status"],
-        "source": order["source"],
-        "lineItems": [_line(order, line, priced=priced, counted=counted) for line in lines],
+    priced = priced and order.status == Status.COMPLETE
+    counted = order.order_type in _COUNTED
+    shown: dict[str, Any] = {
+        "referenceOrderId": order.reference_order_id,
+        "referencedOrderId": order.reference_order_id,
+        "externalReferenceId": order.external_reference_id,
+        "orderId": order.order_id,
+        "customerId": order.customer_id,
+        "currencyCode": order.currency,
+        "orderType": order.order_type,
+        "creationDate": instant_text(order.created_at),
+        "status": order.status,
+        "source": order.source,
+        "lineItems": [_line(order, line, priced=priced, counted=counted) for line in order.lines],
     }
     if priced:
-        shown["pricingSummary"] = _summary(order, lines)
+        shown["pricingSummary"] = _summary(order)
     shown["links"] = _order_links(order)
     return shown
 
 
-def _line(order: Columns, line: Columns, *, priced: bool, counted: bool = False) -> dict[str, Any]:
+def _line(order: Order, line: OrderLine, *, priced: bool, counted: bool = False) -> dict[str, Any]:
     # What is bought gets its subscription on completion; what is renewed has it from the start.
-    is_unknown = line["status"] == Status.PENDING and order["order_type"] in _MAKES
+    is_unknown = line.status == Status.PENDING and order.order_type in _MAKES
     shown = {
-        "extLineItemNumber": line["line_number"],
-        "offerId": line["offer_id"],
-        "quantity": line["quantity"],
-        "subscriptionId": "" if is_unknown else line["subscription_id"],
-        "status": line["status"],
-        "currencyCode": line["currency"],
+        "extLineItemNumber": line.line_number,
+        "offerId": line.offer_id,
+        "quantity": line.quantity,
+        "subscriptionId": "" if is_unknown else line.subscription_id,
+        "status": line.status,
+        "currencyCode": line.currency,
     }
     if counted:
-        shown["remainingQuantity"] = line["remaining_quantity"]
+        shown["remainingQuantity"] = line.remaining_quantity
     # What a preview lists though it will fail may have no price at all (RN-6).
-    if priced and line["line_price"] is not None:
-        shown["proratedDays"] = line["prorated_days"]
+    if priced and line.has_price:
+        shown["proratedDays"] = line.prorated_days
         shown["pricing"] = {
-            "partnerPrice": _number(line["partner_price"]),
-            "discountedPartnerPrice": _number(line["discounted_price"]),
-            "netPartnerPrice": _number(line["net_price"]),
-            "lineItemPartnerPrice": _number(line["line_price"]),
+            "partnerPrice": _number(line.partner_price),
+            "discountedPartnerPrice": _number(line.discounted_price),
+            "netPartnerPrice": _number(line.net_price),
+            "lineItemPartnerPrice": _number(line.line_price),
         }
     return shown
 
 
-def _summary(order: Columns, lines: Sequence[Columns]) -> list[dict[str, Any]]:
+def _summary(order: Order) -> list[dict[str, Any]]:
     # A line that fails costs nothing; a complete order has none.
-    counted = [line["line_price"] for line in lines if line["status"] != Status.FAILED]
+    counted = [line.line_price for line in order.lines if line.status != Status.FAILED]
     total = sum(counted, Decimal())
     return [
-        {"totalLineItemPartnerPrice": _number(total), "currencyCode": order["currency"]},
+        {"totalLineItemPartnerPrice": _number(total), "currencyCode": order.currency},
     ]
 
 
@@ -109,5 +103,5 @@ def _number(amount: Decimal) -> float:
     return float(amount)
 
 
-def _order_links(order: Columns) -> dict[str, Any]:
-    return self_link(f"/v3/customers/{order['customer_id']}/orders/{order['order_id']}")
+def _order_links(order: Order) -> dict[str, Any]:
+    return self_link(f"/v3/customers/{order.customer_id}/orders/{order.order_id}")

@@ -2,13 +2,8 @@
 
 from sandbox.orders.complete import process
 from sandbox.orders.kinds import tell
-from sandbox.orders.model import (
-    OrderWithLines,
-    Row,
-    save_statuses,
-    taken_lines,
-    write_orders,
-)
+from sandbox.orders.model import Order, taken_lines
+from sandbox.orders.records import save_statuses, write_orders
 from sandbox.orders.schedule import schedule_processing
 from sandbox.subscriptions.portfolio import Portfolio
 from sandbox.timeline.open_world import OpenWorld
@@ -17,11 +12,10 @@ from sandbox.timeline.open_world import OpenWorld
 def submit(
     world: OpenWorld,
     portfolio: Portfolio,
-    order: Row,
-    lines: list[Row],
+    order: Order,
     *,
-    original: OrderWithLines | None = None,
-) -> OrderWithLines:
+    original: Order | None = None,
+) -> Order:
     """Write a new order, and process it now or when it is due.
 
     Without processing time it is written as it ends, which spares writing it as pending, a due
@@ -32,21 +26,20 @@ def submit(
         world: the world of the order.
         portfolio: what its customer holds.
         order: the pending order, which is not written yet.
-        lines: its lines.
         original: what a RETURN takes back; its lines have their new remaining quantities.
 
     Returns:
         The order as it is answered: pending.
     """
-    placed = OrderWithLines(order.copy(), [line.copy() for line in lines])
-    account = portfolio.accounts[order["customer_id"]]
+    placed = order.copy()
+    account = portfolio.accounts[order.customer_id]
     if world.rules.order_processing_seconds or world.held or account.is_settling:
         schedule_processing(world, portfolio, order)
         if original is not None:
-            save_statuses(world, [], taken_lines(original, lines))
+            save_statuses(world, [], taken_lines(original, order))
     else:
-        process(world, portfolio, order, lines, original=original)
-        tell(portfolio, [order], {order["order_id"]: lines})
+        process(world, portfolio, order, original=original)
+        tell(portfolio, [order])
         portfolio.write()
-    write_orders(world, [order], lines)
+    write_orders(world, [order])
     return placed

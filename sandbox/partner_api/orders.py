@@ -104,10 +104,10 @@ def create_order(
         raise Refusal(Error.INVALID_FIELDS, ["referenceOrderId"], facts=facts)
     kind = call.world.program[ORDER_KINDS][request.order_type]
     placed = kind.place(call.world, call.partner, customer_id, request)
-    priced = call.query.fetch_price == "true" and not placed.order["order_id"]
+    priced = call.query.fetch_price == "true" and not placed.order_id
     if priced:
         check_one_currency(placed)
-    return serialize_placed(placed.order, placed.lines, priced=priced)
+    return serialize_placed(placed, priced=priced)
 
 
 @routes.get("/customers/<customer_id>/orders/<order_id>")
@@ -118,7 +118,7 @@ def create_order(
 def get_order(call: Read[PriceQuery], customer_id: str, order_id: str) -> dict[str, Any]:
     """Answer an order with its lines and what remains of them."""
     found = find_order(call.connection, call.world_id, call.partner, customer_id, order_id)
-    return serialize_order(found.order, found.lines, priced=call.query.fetch_price == "true")
+    return serialize_order(found, priced=call.query.fetch_price == "true")
 
 
 @routes.get("/customers/<customer_id>/orders")
@@ -147,7 +147,7 @@ def get_order_history(call: Read[HistoryQuery], customer_id: str) -> dict[str, A
         "count": len(page),
         "offset": query.offset,
         "limit": query.limit,
-        "items": [serialize_order(each.order, each.lines, priced=priced) for each in page],
+        "items": [serialize_order(order, priced=priced) for order in page],
         "links": page_links(query.offset, query.limit, total),
     }
 
@@ -171,7 +171,7 @@ def update_order(
     world = call.world
     connection = world.connection
     found = find_order(connection, world.world_id, call.partner, customer_id, order_id)
-    check_read_only(call.body, serialize_order(found.order, found.lines))
+    check_read_only(call.body, serialize_order(found))
     reference = call.body.external_reference_id
     check_external_reference(reference)
     connection.execute(
@@ -179,4 +179,5 @@ def update_order(
         .where(OrderRow.world_id == world.world_id, OrderRow.order_id == order_id)
         .values(external_reference_id=reference)
     )
-    return serialize_order(found.order | {"external_reference_id": reference}, found.lines)
+    found.external_reference_id = reference
+    return serialize_order(found)

@@ -3,14 +3,15 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from sandbox.domain.control_errors import ControlError, ControlRefusal
 from sandbox.domain.errors import Error, Refusal
 from sandbox.domain.statuses import Status
 from sandbox.orders.complete import process
 from sandbox.orders.kinds import is_returnable, tell
-from sandbox.orders.model import Row, lines_of, save_statuses
+from sandbox.orders.model import Order
+from sandbox.orders.records import ORDERS, orders_from, save_statuses
 from sandbox.orders.serializers import serialize_order
 from sandbox.returns.place import return_whole_order
 from sandbox.store.orders import OrderRow
@@ -35,63 +36,55 @@ def change_order(
         _date_back(world, order, created_at)
     if status == Status.CANCELLED:
         _cancel(world, order)
-    elif status is not None and order["status"] == Status.PENDING:
+    elif status is not None and order.status == Status.PENDING:
         _settle(world, order, status)
     elif status is not None:
-        save_statuses(world, [{**order, "status": status}], [])
+        order.status = status
+        save_statuses(world, [order], [])
 
 
-def _find(world: OpenWorld, order_id: str) -> Row:
-    found = (
-        world.connection.execute(
-            select(OrderRow.__table__).where(
-                OrderRow.world_id == world.world_id, OrderRow.order_id == order_id
-            )
-        )
-        .mappings()
-        .one_or_none()
+def _find(world: OpenWorld, order_id: str) -> Order:
+    rows = world.connection.execute(
+        ORDERS.where(OrderRow.world_id == world.world_id, OrderRow.order_id == order_id)
     )
-    if found is None:
-        raise ControlRefusal(ControlError.ORDER_NOT_FOUND, [f"orderId: {order_id}"])
-    return dict(found)
+    for order in orders_from(world.connection, world.world_id, rows):
+        return order
+    raise ControlRefusal(ControlError.ORDER_NOT_FOUND, [f"orderId: {order_id}"])
 
 
-def _date_back(world: OpenWorld, order: Row, created_at: datetime) -> None:
+def _date_back(world: OpenWorld, order: Order, created_at: datetime) -> None:
     if created_at > world.now:
         raise ControlRefusal(
             ControlError.INVALID_REQUEST,
             ["creationDate: lies after the world's now; name an earlier one or advance the clock"],
         )
-    order["created_at"] = created_at
+    order.created_at = created_at
     world.connection.execute(
         update(OrderRow)
-        .where(OrderRow.world_id == world.world_id, OrderRow.order_id == order["order_id"])
+        .where(OrderRow.world_id == world.world_id, OrderRow.order_id == order.order_id)
         .values(created_at=created_at)
     )
 
 
-def _cancel(world: OpenWorld, order: Row) -> None:
-    if order["status"] == Status.CANCELLED:
+def _cancel(world: OpenWorld, order: Order) -> None:
+    if order.status == Status.CANCELLED:
         raise Refusal(Error.ALREADY_CANCELLED)
-    if order["status"] != Status.COMPLETE or not is_returnable(world, order):
+    if order.status != Status.COMPLETE or not is_returnable(world, order):
         raise Refusal(Error.INVALID_STATUS)
-    portfolio = Portfolio.load(world, [order["customer_id"]])
+    portfolio = Portfolio.load(world, [order.customer_id])
     if return_whole_order(world, portfolio, order) is None:
         raise Refusal(Error.ALREADY_CANCELLED)
 
 
-def _settle(world: OpenWorld, order: Row, status: str) -> None:
+def _settle(world: OpenWorld, order: Order, status: str) -> None:
     """End the processing of an order now, with the outcome that the tester wants."""
-    portfolio = Portfolio.load(world, [order["customer_id"]])
-    lines = lines_of(world.connection, world.world_id, [order["order_id"]])[order["order_id"]]
-    process(world, portfolio, order, lines, outcome=status)
-    tell(portfolio, [order], {order["order_id"]: lines})
+    portfolio = Portfolio.load(world, [order.customer_id])
+    process(world, portfolio, order, outcome=status)
+    tell(portfolio, [order])
     portfolio.write()
-    save_statuses(world, [order], lines)
+    save_statuses(world, [order], order.lines)
 
 
 def show_order(world: OpenWorld, order_id: str) -> dict[str, Any]:
     """Return an order as Adobe's API shows it."""
-    return serialize_order(
-        _find(world, order_id), lines_of(world.connection, world.world_id, [order_id])[order_id]
-    )
+    return serialize_order(_find(world, order_id))

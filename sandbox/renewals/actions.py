@@ -13,7 +13,7 @@ from sandbox.subscriptions.portfolio import product_of
 
 
 def manual_renewals(rows: Sequence[Any], moment: Moment) -> Mapping[str, str]:
-    """Return the lapsed subscriptions of one customer that may still be renewed by hand."""
+    """Return the lapsed subscriptions of one customer that may still be renewed manually."""
     held = {row.product_id for row in rows if row.status != Status.INACTIVE}
     return {
         row.subscription_id: "MANUAL_RENEWAL"

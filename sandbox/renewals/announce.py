@@ -32,14 +32,18 @@ def announce_renewals(world: OpenWorld, events: list[Due]) -> None:
         )
         ending = {
             customer_id: [
-                each for each in portfolio.annual(customer_id) if each.renewal_date == anniversary
+                subscription
+                for subscription in portfolio.annual(customer_id)
+                if subscription.renewal_date == anniversary
             ]
             for customer_id in untold
         }
         for coming in forecast(portfolio, ending).values():
             # What is only scheduled ends nothing, but may be the base of an add-on.
             prospects = [
-                each for each in coming.prospects if each.subscription.status == Status.ACTIVE
+                prospect
+                for prospect in coming.prospects
+                if prospect.subscription.status == Status.ACTIVE
             ]
             send_renewal_coming(world, coming.account, anniversary, prospects)
 

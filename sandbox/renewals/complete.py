@@ -1,14 +1,14 @@
 """What a RENEWAL order does when it completes or fails: automatic, early or late (RN-1 to RN-5)."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from sandbox.catalogue.eligibility import entitled_levels, levels_anew
 from sandbox.catalogue.offers import OfferKind
 from sandbox.domain.calendar import TERM_MONTHS, add_months, start_of
 from sandbox.domain.statuses import Status
-from sandbox.orders.model import SOURCE_SYSTEM, OrderWithLines, Row
+from sandbox.orders.model import SOURCE_SYSTEM, Order, OrderLine
 from sandbox.renewals.emails import send_lapsed, send_renewed
 from sandbox.subscriptions.model import Account, Subscription
 from sandbox.subscriptions.portfolio import Portfolio, product_of
@@ -16,17 +16,15 @@ from sandbox.subscriptions.seat_removal import trim_seats
 from sandbox.timeline.queue import PRIORITIES, EventKind
 
 
-def complete_renewal(
-    portfolio: Portfolio, order: Row, lines: list[Row], _: OrderWithLines | None = None
-) -> None:
+def complete_renewal(portfolio: Portfolio, order: Order, _: Order | None = None) -> None:
     """Renew what the lines name."""
-    account = portfolio.accounts[order["customer_id"]]
-    for line in lines:
-        subscription = portfolio.find(account.customer_id, line["subscription_id"])
-        if order["source"] == SOURCE_SYSTEM:
+    account = portfolio.accounts[order.customer_id]
+    for line in order.lines:
+        subscription = portfolio.find(account.customer_id, line.subscription_id)
+        if order.source == SOURCE_SYSTEM:
             if subscription is not None:
-                quantity = line["quantity"] + (subscription.renewed_quantity or 0)
-                renew(portfolio, subscription, quantity, line["term_end"])
+                quantity = line.quantity + (subscription.renewed_quantity or 0)
+                renew(portfolio, subscription, quantity, line.term_end)
         elif subscription is not None and subscription.status == Status.INACTIVE:
             _finish_late(portfolio, account, subscription, line)
         else:
@@ -34,18 +32,18 @@ def complete_renewal(
 
 
 def _finish_early(
-    portfolio: Portfolio, account: Account, subscription: Subscription | None, line: Row
+    portfolio: Portfolio, account: Account, subscription: Subscription | None, line: OrderLine
 ) -> None:
     """Note what is renewed ahead; the first early order rolls the cotermDate on, once (RN-3)."""
-    anniversary = add_months(line["term_end"], -TERM_MONTHS, anchor_day=account.anniversary_day)
+    anniversary = add_months(line.term_end, -TERM_MONTHS, anchor_day=account.anniversary_day)
     if subscription is None:
-        product = portfolio.world.reference.catalogue.ordered_offer(line["offer_id"]).product
-        subscription = portfolio.schedule_product(account, product, line["currency"], anniversary)
-        line["subscription_id"] = subscription.subscription_id
-    subscription.renewed_quantity = (subscription.renewed_quantity or 0) + line["quantity"]
+        product = portfolio.world.reference.catalogue.ordered_offer(line.offer_id).product
+        subscription = portfolio.schedule_product(account, product, line.currency, anniversary)
+        line.subscription_id = subscription.subscription_id
+    subscription.renewed_quantity = (subscription.renewed_quantity or 0) + line.quantity
     portfolio.change(subscription)
-    if account.coterm_date is None or account.coterm_date < line["term_end"]:
-        account.coterm_date = line["term_end"]
+    if account.coterm_date is None or account.coterm_date < line.term_end:
+        account.coterm_date = line.term_end
         portfolio.move(account)
     if subscription.renewal_date <= portfolio.world.today:
         # The anniversary came while the order was being processed: the term ends now.
@@ -53,12 +51,12 @@ def _finish_early(
 
 
 def _finish_late(
-    portfolio: Portfolio, account: Account, subscription: Subscription, line: Row
+    portfolio: Portfolio, account: Account, subscription: Subscription, line: OrderLine
 ) -> None:
     """Bring a lapsed subscription back, with the dates that it would have on time (RN-5)."""
     anniversary = subscription.renewal_date
-    renew(portfolio, subscription, line["quantity"], line["term_end"])
-    begin_term(portfolio, account, anniversary, line["term_end"])
+    renew(portfolio, subscription, line.quantity, line.term_end)
+    begin_term(portfolio, account, anniversary, line.term_end)
     reached = entitled_levels(account.levels, portfolio.quantities(account.customer_id))
     account.license_level, account.consumable_level = reached.license, reached.consumable
 
@@ -100,21 +98,19 @@ def renew(
     portfolio.change(subscription)
 
 
-def fail_renewal(
-    portfolio: Portfolio, order: Row, lines: list[Row], _: OrderWithLines | None = None
-) -> None:
-    """Let what should have renewed by itself lapse; a failed order by hand changes nothing.
+def fail_renewal(portfolio: Portfolio, order: Order, _: Order | None = None) -> None:
+    """Let what should have renewed by itself lapse; a failed manual order changes nothing.
 
     Without any other subscription the customer's term is over (RN-9).
     """
-    if order["source"] != SOURCE_SYSTEM:
+    if order.source != SOURCE_SYSTEM:
         return
-    account = portfolio.accounts[order["customer_id"]]
-    for line in lines:
-        subscription = portfolio.find(account.customer_id, line["subscription_id"])
+    account = portfolio.accounts[order.customer_id]
+    for line in order.lines:
+        subscription = portfolio.find(account.customer_id, line.subscription_id)
         if subscription is not None:
             subscription.renewed_quantity = None
-            lapse(portfolio, subscription, f"its renewal order failed with {order['status']}")
+            lapse(portfolio, subscription, f"its renewal order failed with {order.status}")
             _close_term(portfolio, account, subscription)
 
 
@@ -146,25 +142,25 @@ def _close_term(portfolio: Portfolio, account: Account, lapsed: Subscription) ->
         reset_levels(portfolio, account)
 
 
-def tell_renewals(
-    portfolio: Portfolio, orders: Iterable[Row], lines: Mapping[str, list[Row]]
-) -> None:
+def tell_renewals(portfolio: Portfolio, orders: Sequence[Order]) -> None:
     """Tell each customer once what the orders renewed, and once what lapsed since they failed."""
-    renewals = defaultdict(list)
+    renewals: defaultdict[str, list[Order]] = defaultdict(list)
     for order in orders:
-        renewals[order["customer_id"]].append((order, lines[order["order_id"]]))
+        renewals[order.customer_id].append(order)
     for customer_id, mine in renewals.items():
         account = portfolio.accounts[customer_id]
-        complete = [each for each in mine if each[0]["status"] == Status.COMPLETE]
+        complete = [order for order in mine if order.status == Status.COMPLETE]
         send_renewed(portfolio.world, account, complete)
         failed = {
-            line["subscription_id"]
-            for order, ordered in mine
-            if order["status"] != Status.COMPLETE and order["source"] == SOURCE_SYSTEM
-            for line in ordered
+            line.subscription_id
+            for order in mine
+            if order.status != Status.COMPLETE and order.source == SOURCE_SYSTEM
+            for line in order.lines
         }
         lapsed = [
-            each for each in portfolio.subscriptions[customer_id] if each.subscription_id in failed
+            subscription
+            for subscription in portfolio.subscriptions[customer_id]
+            if subscription.subscription_id in failed
         ]
         send_lapsed(portfolio.world, account, lapsed)
 

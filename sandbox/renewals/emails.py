@@ -6,16 +6,13 @@ from datetime import date, timedelta
 from sandbox.domain.calendar import price_day
 from sandbox.domain.statuses import Status
 from sandbox.orders.emails import order_text
-from sandbox.orders.model import Row
+from sandbox.orders.model import Order
 from sandbox.outbox.emails import EmailKind, listing
 from sandbox.renewals.model import Obstacle, Prospect
 from sandbox.subscriptions.emails import product_name, send_to_admins
 from sandbox.subscriptions.model import Account, Subscription
 from sandbox.subscriptions.portfolio import product_of
 from sandbox.timeline.open_world import OpenWorld
-
-WholeOrder = tuple[Row, Sequence[Row]]
-"""An order with its lines."""
 
 _OBSTACLES = {
     Obstacle.ENDED: "the product is no longer sold then",
@@ -32,20 +29,24 @@ def send_renewal_coming(
     Where all is renewed already there is nothing to say.
     """
 
-    def name(each: Prospect) -> str:
-        return product_name(world, each.subscription.base_offer_id)
+    def name(prospect: Prospect) -> str:
+        return product_name(world, prospect.subscription.base_offer_id)
 
     going_on = [
-        f"{name(each)}: {_to_renew(each)}"
-        for each in prospects
-        if each.to_order and not each.obstacle
+        f"{name(prospect)}: {_to_renew(prospect)}"
+        for prospect in prospects
+        if prospect.to_order and not prospect.obstacle
     ]
     ending = [
-        f"{name(each)}: {left}, since {_OBSTACLES.get(each.obstacle, each.obstacle.value)}"
-        for each in prospects
-        if each.obstacle and (left := each.subscription.current_quantity - each.renewed) > 0
+        f"{name(prospect)}: {left}, since "
+        f"{_OBSTACLES.get(prospect.obstacle, prospect.obstacle.value)}"
+        for prospect in prospects
+        if prospect.obstacle
+        and (left := prospect.subscription.current_quantity - prospect.renewed) > 0
     ]
-    renewed = [f"{name(each)}: {each.renewed}" for each in prospects if each.renewed]
+    renewed = [
+        f"{name(prospect)}: {prospect.renewed}" for prospect in prospects if prospect.renewed
+    ]
     if not going_on and not ending:
         return
     may_renew = account.order_outcome == Status.COMPLETE
@@ -79,7 +80,7 @@ def _last_changes(world: OpenWorld, anniversary: date) -> str:
     return f"What is to renew may be changed until {last_day}." if last_day >= world.today else ""
 
 
-def send_renewed(world: OpenWorld, account: Account, orders: Sequence[WholeOrder]) -> None:
+def send_renewed(world: OpenWorld, account: Account, orders: Sequence[Order]) -> None:
     """Say what RENEWAL orders renewed: automatic, early and late ones."""
     if orders:
         send_to_admins(
@@ -88,13 +89,17 @@ def send_renewed(world: OpenWorld, account: Account, orders: Sequence[WholeOrder
             account,
             f"Licences of {account.company_name} are renewed",
             f"{account.company_name} (customer {account.customer_id}) has renewed licences.",
-            *(order_text(world, order, lines) for order, lines in orders),
+            *(order_text(world, order) for order in orders),
         )
 
 
 def send_lapsed(world: OpenWorld, account: Account, lapsed: Iterable[Subscription]) -> None:
     """Say what was not renewed, how long it stays usable and until when it may be renewed late."""
-    lines = [_lapsed_text(world, account, each) for each in lapsed if each.current_quantity]
+    lines = [
+        _lapsed_text(world, account, subscription)
+        for subscription in lapsed
+        if subscription.current_quantity
+    ]
     if lines:
         send_to_admins(
             world,

@@ -29,8 +29,10 @@ def coming_ends(portfolio: Portfolio) -> dict[str, list[Subscription]]:
     ends = {}
     for customer_id in portfolio.accounts:
         annual = portfolio.annual(customer_id)
-        anniversary = min((each.renewal_date for each in annual), default=None)
-        ends[customer_id] = [each for each in annual if each.renewal_date == anniversary]
+        anniversary = min((subscription.renewal_date for subscription in annual), default=None)
+        ends[customer_id] = [
+            subscription for subscription in annual if subscription.renewal_date == anniversary
+        ]
     return ends
 
 
@@ -55,7 +57,8 @@ def forecast(
         ending = coming_ends(portfolio)
     world, prices = portfolio.world, Prices(portfolio.world)
     standing = standing_preferences(
-        world, [each for subscriptions in ending.values() for each in subscriptions]
+        world,
+        [subscription for subscriptions in ending.values() for subscription in subscriptions],
     )
     return {
         customer_id: _of_one(portfolio, prices, subscriptions, standing, priced_on)
@@ -88,18 +91,20 @@ def _of_one(
     priced_on: date | None,
 ) -> Forecast:
     world, account = portfolio.world, portfolio.accounts[ending[0].customer_id]
-    anniversary = max(each.renewal_date for each in ending)
+    anniversary = max(subscription.renewal_date for subscription in ending)
     day = renewal_day(world, anniversary)
     running_on = [
-        each for each in portfolio.annual(account.customer_id) if each.renewal_date > anniversary
+        subscription
+        for subscription in portfolio.annual(account.customer_id)
+        if subscription.renewal_date > anniversary
     ]
-    prospects = [_prospect(world, account, each, standing, day) for each in ending]
+    prospects = [_prospect(world, account, subscription, standing, day) for subscription in ending]
     outcome = account.order_outcome
     counted, levels = _order(prices, account, prospects, running_on, priced_on or day)
     against = _OF_ACCOUNTS.get(outcome)
-    for each in prospects:
-        if each.line and not each.obstacle:
-            each.obstacle = against
+    for prospect in prospects:
+        if prospect.line and not prospect.obstacle:
+            prospect.obstacle = against
     return Forecast(
         account=account,
         anniversary=anniversary,
@@ -146,19 +151,22 @@ def _order(
     """
     reference = prices.world.reference
     going_on = [
-        (product_of(reference, each.base_offer_id), each.current_quantity) for each in running_on
+        (product_of(reference, subscription.base_offer_id), subscription.current_quantity)
+        for subscription in running_on
     ]
-    ordered = [each for each in prospects if each.to_order]
+    ordered = [prospect for prospect in prospects if prospect.to_order]
     while True:
         _mark_strays(ordered, prospects, going_on)
-        counted = [(each.product, each.quantity) for each in prospects if each.quantity]
+        counted = [
+            (prospect.product, prospect.quantity) for prospect in prospects if prospect.quantity
+        ]
         counted += going_on
         levels = levels_anew(counted)
         is_final = True
-        for each in ordered:
-            each.line = _line(prices, account, each, levels, on)
-            if each.line.price is None and not each.obstacle:
-                each.obstacle = Obstacle.NO_PRICE
+        for prospect in ordered:
+            prospect.line = _line(prices, account, prospect, levels, on)
+            if prospect.line.price is None and not prospect.obstacle:
+                prospect.obstacle = Obstacle.NO_PRICE
                 is_final = False
         if is_final:
             return counted, levels
@@ -185,16 +193,18 @@ def _mark_strays(
     running_on: Sequence[tuple[Product, int]],
 ) -> None:
     """Mark the add-ons that no base goes on with, and again those that such a one was base of."""
-    add_ons = [each for each in ordered if each.product.requires and not each.obstacle]
+    add_ons = [
+        prospect for prospect in ordered if prospect.product.requires and not prospect.obstacle
+    ]
     while add_ons:
         bases = {product.product_id for product, _ in running_on}
-        bases.update(each.product.product_id for each in prospects if each.quantity)
-        strays = [each for each in add_ons if lacks_base(each.product, bases)]
+        bases.update(prospect.product.product_id for prospect in prospects if prospect.quantity)
+        strays = [add_on for add_on in add_ons if lacks_base(add_on.product, bases)]
         if not strays:
             return
-        for each in strays:
-            each.obstacle = Obstacle.NO_BASE
-        add_ons = [each for each in add_ons if not each.obstacle]
+        for stray in strays:
+            stray.obstacle = Obstacle.NO_BASE
+        add_ons = [add_on for add_on in add_ons if not add_on.obstacle]
 
 
 def lacks_base(product: Product, bases: Iterable[str]) -> bool:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sandbox.catalogue.offers import Offer
 from sandbox.catalogue.pricing import LinePrice, price_line
 from sandbox.domain.calendar import TERM_MONTHS, add_months, price_day
-from sandbox.orders.model import Row, line_row
+from sandbox.orders.model import Order, OrderLine, new_line
 from sandbox.subscriptions.model import Account
 from sandbox.timeline.open_world import OpenWorld
 
@@ -34,11 +34,17 @@ class RenewalLine(NamedTuple):
     next_date: date
     price: LinePrice | None
 
-    def row(self, order: Row, *, number: int, position: int) -> Row:
-        """Return the line as a row of an order; without a price it can be shown, not kept."""
-        row = line_row(
+    def of_order(self, order: Order, position: int, *, number: int | None = None) -> OrderLine:
+        """Return the line as one of an order; without a price it can be shown, not kept.
+
+        Args:
+            order: the order.
+            position: its place in the order, from 0.
+            number: its extLineItemNumber; None numbers the lines from 1.
+        """
+        line = new_line(
             order,
-            line_number=number,
+            line_number=position + 1 if number is None else number,
             position=position,
             offer_id=self.offer.offer_id,
             quantity=self.quantity,
@@ -46,10 +52,10 @@ class RenewalLine(NamedTuple):
             term_end=self.next_date,
             subscription_id=self.subscription_id,
         )
-        return row if self.price else row | dict.fromkeys(_PRICES)
+        line.has_price = self.price is not None
+        return line
 
 
-_PRICES = ("partner_price", "discounted_price", "net_price", "line_price")
 _NOTHING = LinePrice(0, Decimal(), Decimal(), Decimal(), Decimal(), Decimal())
 
 

@@ -1,4 +1,4 @@
-"""Renew by hand: place or preview RENEWAL orders with lines (RN-3, RN-5, RN-6)."""
+"""Renew manually: place or preview RENEWAL orders with lines (RN-3, RN-5, RN-6)."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -9,7 +9,7 @@ from sandbox.domain.errors import Error, Refusal, line_detail
 from sandbox.domain.order_types import OrderType
 from sandbox.domain.statuses import Status
 from sandbox.orders import rules
-from sandbox.orders.model import OrderWithLines, Row, order_row
+from sandbox.orders.model import Order, new_order
 from sandbox.orders.place import find_account
 from sandbox.orders.rules import LineRequest, OrderRequest
 from sandbox.orders.submit import submit
@@ -18,67 +18,66 @@ from sandbox.renewals.lines import Prices, RenewalLine, next_anniversary_of
 from sandbox.renewals.manual_checks import PlannedLine, is_renewed_in_full
 from sandbox.renewals.manual_plan import plan_renewal
 from sandbox.renewals.rules import Window
-from sandbox.subscriptions.model import Account
+from sandbox.subscriptions.model import Account, Subscription
 from sandbox.subscriptions.portfolio import Portfolio
 from sandbox.timeline.open_world import OpenWorld, Partner
 
 
 def renew_manually(
     world: OpenWorld, partner: Partner, customer_id: str, request: OrderRequest
-) -> OrderWithLines:
+) -> Order:
     """Place a RENEWAL order: it is pending and will be processed, and is invoiced at once.
 
     Raises:
         Refusal: see `plan_renewal`; 2137 another currency than the subscriptions'; 2128 no price.
     """
-    portfolio, planned = _planned_order(world, partner, customer_id, request)
-    _tell_extra_seats(world, portfolio, planned)
-    return submit(world, portfolio, planned.order, planned.lines)
+    portfolio, order = _planned_order(world, partner, customer_id, request)
+    _tell_extra_seats(world, portfolio, order)
+    return submit(world, portfolio, order)
 
 
-def _tell_extra_seats(world: OpenWorld, portfolio: Portfolio, planned: OrderWithLines) -> None:
+def _tell_extra_seats(world: OpenWorld, portfolio: Portfolio, order: Order) -> None:
     """Say that an early order adds seats where what it names was renewed already (X14)."""
-    customer_id = planned.order["customer_id"]
-    for line in planned.lines:
-        subscription = portfolio.find(customer_id, line["subscription_id"])
+    for line in order.lines:
+        subscription = portfolio.find(order.customer_id, line.subscription_id)
         if subscription is not None and is_renewed_in_full(subscription):
-            order_id, seats = planned.order["order_id"], line["quantity"]
             world.explain(
                 "X14",
                 {
                     "subscriptionId": subscription.subscription_id,
                     "currentQuantity": subscription.current_quantity,
                     "renewedQuantity": subscription.renewed_quantity,
-                    "extraSeats": seats,
+                    "extraSeats": line.quantity,
                 },
             )
             world.record(
                 "renewal.extra_seats",
-                f"order {order_id} adds {seats} to subscription {subscription.subscription_id}, "
+                f"order {order.order_id} adds {line.quantity} to subscription "
+                f"{subscription.subscription_id}, "
                 f"whose {subscription.current_quantity} were renewed already",
-                customer_id=customer_id,
-                order_id=order_id,
+                customer_id=order.customer_id,
+                order_id=order.order_id,
                 subscription_id=subscription.subscription_id,
             )
 
 
 def preview_manually(
     world: OpenWorld, partner: Partner, customer_id: str, request: OrderRequest
-) -> OrderWithLines:
+) -> Order:
     """Say what a RENEWAL order with these lines would be (RN-6).
 
     Raises:
-        Refusal: as `renew_by_hand`.
+        Refusal: as `renew_manually`.
     """
-    _, planned = _planned_order(world, partner, customer_id, request)
-    for line in planned.lines:
-        line["status"] = Status.ACTIVE.value
-    return planned
+    _, order = _planned_order(world, partner, customer_id, request)
+    for line in order.lines:
+        line.status = Status.ACTIVE.value
+    return order
 
 
 def _planned_order(
     world: OpenWorld, partner: Partner, customer_id: str, request: OrderRequest
-) -> tuple[Portfolio, OrderWithLines]:
+) -> tuple[Portfolio, Order]:
     portfolio, account = find_account(world, partner, customer_id)
     if request.order_type == OrderType.PREVIEW_RENEWAL:
         lines = tuple(_with_quantity(portfolio, customer_id, line) for line in request.lines)
@@ -101,9 +100,9 @@ def _priced_order(
     portfolio: Portfolio,
     account: Account,
     request: OrderRequest,
-) -> OrderWithLines:
+) -> Order:
     lines = plan_renewal(world, portfolio, account, request)
-    order = order_row(
+    order = new_order(
         world,
         account,
         order_type=request.order_type,
@@ -112,18 +111,20 @@ def _priced_order(
     )
     levels = _levels(portfolio, account, lines)
     prices = Prices(world)
-    rows = [
-        _priced(prices, account, order, each, levels).row(
-            order, number=each.line.number, position=position
+    order.lines = [
+        _priced(prices, account, order, planned, levels).of_order(
+            order, position, number=planned.line.number
         )
-        for position, each in enumerate(lines)
+        for position, planned in enumerate(lines)
     ]
-    return OrderWithLines(order, rows)
+    return order
 
 
 def _currency(request: OrderRequest, lines: Sequence[PlannedLine], partner: Partner) -> str:
     """Return the order's currency: that of the subscriptions, which a request may repeat."""
-    currencies = {each.subscription.currency for each in lines if each.subscription is not None}
+    currencies = {
+        planned.subscription.currency for planned in lines if planned.subscription is not None
+    }
     named = {line.currency for line in request.lines if line.currency}
     if request.currency is not None or named or not currencies:
         lines_named = tuple(
@@ -138,24 +139,35 @@ def _currency(request: OrderRequest, lines: Sequence[PlannedLine], partner: Part
 
 def _levels(portfolio: Portfolio, account: Account, lines: Sequence[PlannedLine]) -> Levels:
     """Return the levels that the renewal is priced at, its own quantities counted in (RN-4)."""
-    if all(each.window is Window.LATE for each in lines):
-        late = [(each.product, each.line.quantity) for each in lines]
+    if all(planned.window is Window.LATE for planned in lines):
+        late = [(planned.product, planned.line.quantity) for planned in lines]
         return entitled_levels(account.levels, [*portfolio.quantities(account.customer_id), *late])
     ordered = {
-        each.subscription.subscription_id: each.line.quantity for each in lines if each.subscription
+        planned.subscription.subscription_id: planned.line.quantity
+        for planned in lines
+        if planned.subscription
     }
     ending = [
-        replace(each, renewed_quantity=(each.renewed_quantity or 0) + ordered[each.subscription_id])
-        if each.subscription_id in ordered
-        else each
-        for each in coming_ends(portfolio)[account.customer_id]
+        _renewed_by(subscription, ordered.get(subscription.subscription_id, 0))
+        for subscription in coming_ends(portfolio)[account.customer_id]
     ]
-    new = [(each.product, each.line.quantity) for each in lines if each.subscription is None]
+    new = [
+        (planned.product, planned.line.quantity)
+        for planned in lines
+        if planned.subscription is None
+    ]
     return levels_anew([*forecast_one(portfolio, ending).counted, *new])
 
 
+def _renewed_by(subscription: Subscription, quantity: int) -> Subscription:
+    """Return a subscription as it is once `quantity` more are renewed early; itself for none."""
+    if not quantity:
+        return subscription
+    return replace(subscription, renewed_quantity=(subscription.renewed_quantity or 0) + quantity)
+
+
 def _priced(
-    prices: Prices, account: Account, order: Row, planned: PlannedLine, levels: Levels
+    prices: Prices, account: Account, order: Order, planned: PlannedLine, levels: Levels
 ) -> RenewalLine:
     """Return a line at today's price, for the whole next term (RN-3)."""
     world, offer = prices.world, planned.line.offer
@@ -167,12 +179,12 @@ def _priced(
         offer,
         planned.line.quantity,
         term=(planned.anniversary, next_anniversary_of(account, planned.anniversary)),
-        currency=order["currency"],
+        currency=order.currency,
         on=price_day(world.now),
         subscription_id=planned.subscription.subscription_id if planned.subscription else "",
     )
     if line.price is None:
-        facts = {"offerId": offer.offer_id, "currency": order["currency"]}
+        facts = {"offerId": offer.offer_id, "currency": order.currency}
         detail = line_detail(planned.line.number)
         raise Refusal(Error.CURRENCY_INVALID_FOR_OFFER, [detail], facts=facts)
     return line

@@ -18,7 +18,7 @@ from sandbox.timeline.open_world import OpenWorld
 
 @dataclass(frozen=True, slots=True)
 class PlannedLine:
-    """A line of a manual renewal: `held` None buys a new product for the next term."""
+    """A line of a manual renewal: `subscription` None buys a new product for the next term."""
 
     line: Line
     subscription: Subscription | None
@@ -33,7 +33,7 @@ class PlannedLine:
 
 def details_of(lines: Sequence[PlannedLine]) -> list[str]:
     """Name all lines of an order."""
-    return [line_detail(each.line.number) for each in lines]
+    return [line_detail(planned.line.number) for planned in lines]
 
 
 def check_early(
@@ -42,16 +42,16 @@ def check_early(
     """Refuse what does not go into one early order, or may not be bought at all (RN-3)."""
     asked = [
         EarlyLine(
-            quantity=each.line.quantity,
-            current=each.subscription.current_quantity if each.subscription else 0,
-            renewed=(each.subscription.renewed_quantity or 0) if each.subscription else 0,
+            quantity=planned.line.quantity,
+            current=planned.subscription.current_quantity if planned.subscription else 0,
+            renewed=(planned.subscription.renewed_quantity or 0) if planned.subscription else 0,
         )
-        for each in lines
+        for planned in lines
     ]
     if not fits_one_early_order(asked):
         facts = {"lines": [asdict(line) for line in asked]}
         raise Refusal(Error.RENEWAL_NOT_ALLOWED, details_of(lines), facts=facts)
-    new = [each.line for each in lines if each.subscription is None]
+    new = [planned.line for planned in lines if planned.subscription is None]
     if new:
         _check_eligible(world, portfolio, account, new)
     _check_in_full(world, portfolio, account, lines)
@@ -62,14 +62,17 @@ def _check_in_full(
 ) -> None:
     """Refuse extra seats where all of the customer is renewed, if the rule says so (X14)."""
     again = [
-        each.subscription
-        for each in lines
-        if each.subscription and is_renewed_in_full(each.subscription)
+        planned.subscription
+        for planned in lines
+        if planned.subscription and is_renewed_in_full(planned.subscription)
     ]
     ending = coming_ends(portfolio)[account.customer_id]
-    is_all = all(not each.current_quantity or is_renewed_in_full(each) for each in ending)
+    is_all = all(
+        not subscription.current_quantity or is_renewed_in_full(subscription)
+        for subscription in ending
+    )
     if again and is_all and world.rules.renewed_in_full == "refuse":
-        facts = {"renewedAlready": [each.subscription_id for each in again]}
+        facts = {"renewedAlready": [subscription.subscription_id for subscription in again]}
         raise Refusal(Error.ALL_RENEWED, facts=facts, rule="X14")
 
 
@@ -84,20 +87,22 @@ def check_late(
 ) -> None:
     """Refuse more than the prior term had, and what may not be bought any more (RN-5, OR-2)."""
     above = [
-        each
-        for each in lines
-        if each.subscription is not None and each.line.quantity > each.subscription.current_quantity
+        planned
+        for planned in lines
+        if planned.subscription is not None
+        and planned.line.quantity > planned.subscription.current_quantity
     ]
     if above:
         facts = [
-            {"line": each.line.number, "requested": each.line.quantity, "maximum": maximum}
-            for each in above
-            if each.subscription is not None and (maximum := each.subscription.current_quantity)
+            {"line": planned.line.number, "requested": planned.line.quantity, "maximum": maximum}
+            for planned in above
+            if planned.subscription is not None
+            and (maximum := planned.subscription.current_quantity)
         ]
         raise Refusal(
             Error.QUANTITY_OUT_OF_RANGE, details_of(above), facts={"lines": facts}, rule="RN-5"
         )
-    _check_eligible(world, portfolio, account, [each.line for each in lines])
+    _check_eligible(world, portfolio, account, [planned.line for planned in lines])
 
 
 def _check_eligible(

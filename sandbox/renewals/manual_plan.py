@@ -47,9 +47,9 @@ def plan_renewal(
         _placed_line(world, portfolio, account, (line, position), asked[line.number])
         for position, line in enumerate(known)
     ]
-    windows = {each.window for each in lines}
+    windows = {planned.window for planned in lines}
     if len(windows) > 1 or _names_one_twice(lines):
-        facts = {"windows": [each.window.name for each in lines], "today": world.today}
+        facts = {"windows": [planned.window.name for planned in lines], "today": world.today}
         raise Refusal(Error.RENEWAL_NOT_ALLOWED, details_of(lines), facts=facts)
     if windows == {Window.EARLY}:
         check_early(world, portfolio, account, lines)
@@ -73,13 +73,13 @@ def _check_shown_action(
         return
     found = (portfolio.find(account.customer_id, line.subscription_id) for line in request.lines)
     shown = [
-        each.subscription_id
-        for each in found
-        if each is not None
-        and each.status == Status.INACTIVE
-        and each.current_quantity > 0
-        and window_of(world, each.renewal_date) is Window.LATE
-        and not _may_renew(world, each)
+        subscription.subscription_id
+        for subscription in found
+        if subscription is not None
+        and subscription.status == Status.INACTIVE
+        and subscription.current_quantity > 0
+        and window_of(world, subscription.renewal_date) is Window.LATE
+        and not _may_renew(world, subscription)
     ]
     if shown:
         facts: Facts = {"shownThoughUnrenewable": shown, "today": world.today}
@@ -160,13 +160,13 @@ def window_of(world: OpenWorld, renewal_date: date) -> Window:
 
 
 def _open_products(portfolio: Portfolio, customer_id: str) -> set[str]:
-    return {each.product_id for each in portfolio.annual(customer_id)}
+    return {subscription.product_id for subscription in portfolio.annual(customer_id)}
 
 
 def _names_one_twice(lines: Sequence[PlannedLine]) -> bool:
     """Tell whether two lines renew one subscription or bring one new product."""
     keys = [
-        each.subscription.subscription_id if each.subscription else each.product.product_id
-        for each in lines
+        planned.subscription.subscription_id if planned.subscription else planned.product.product_id
+        for planned in lines
     ]
     return len(set(keys)) < len(keys)

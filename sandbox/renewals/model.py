@@ -27,7 +27,7 @@ class Prospect:
     """What becomes of one subscription at its anniversary.
 
     Attributes:
-        held: the subscription as it is before.
+        subscription: the subscription as it is before.
         product: its product.
         wanted: the licences that it is to have by the preference that counts; 0: opted out.
         obstacle: why what is not renewed early does not renew; None where it does.
@@ -87,4 +87,4 @@ class Forecast:
     @property
     def ordered(self) -> list[Prospect]:
         """Return what is ordered at the anniversary, or would be if nothing stood against it."""
-        return [each for each in self.prospects if each.line is not None]
+        return [prospect for prospect in self.prospects if prospect.line is not None]

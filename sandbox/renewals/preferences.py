@@ -96,13 +96,13 @@ def _stranded(portfolio: Portfolio, customer_id: str) -> list[str]:
     """Return the add-ons that would renew without any base that renews."""
     reference = portfolio.world.reference
     renewing = [
-        (each, product_of(reference, each.base_offer_id))
-        for each in portfolio.subscriptions[customer_id]
-        if each.auto_renewal and each.is_open
+        (subscription, product_of(reference, subscription.base_offer_id))
+        for subscription in portfolio.subscriptions[customer_id]
+        if subscription.auto_renewal and subscription.is_open
     ]
     return [
-        each.subscription_id
-        for each, product in renewing
+        subscription.subscription_id
+        for subscription, product in renewing
         if lacks_base(product, {other.product_id for _, other in renewing})
     ]
 

@@ -1,4 +1,4 @@
-"""When a subscription may be renewed by hand, and how much of it (program.md section 7)."""
+"""When a subscription may be renewed manually, and how much of it (program.md section 7)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -53,8 +53,8 @@ def schedule_subscription(
         early_days=world.rules.early_renewal_days,
         cutoff_days=world.rules.preference_cutoff_days,
     )
-    subscription = portfolio.annual(customer_id)
-    if not is_open or product.product_id in {each.product_id for each in subscription}:
+    annual = portfolio.annual(customer_id)
+    if not is_open or product.product_id in {held.product_id for held in annual}:
         facts = {"today": world.today, "anniversary": anniversary, "product": product.product_id}
         raise Refusal(Error.INVALID_RENEWAL_ORDER, facts=facts)
     if currency is not None and currency not in partner.currencies:
@@ -66,13 +66,11 @@ def schedule_subscription(
     if faults:
         raise Refusal(Error.NOT_ELIGIBLE, faults, facts=buyer_facts([line], buyer))
     check_sold_at_renewal(world, product, anniversary)
-    going_on = {each.product_id for each, _ in forecast_one(portfolio, ends).counted}
+    going_on = {counted.product_id for counted, _ in forecast_one(portfolio, ends).counted}
     if lacks_base(product, going_on):
         without: Facts = {"requires": set(product.requires), "renewing": going_on}
         raise Refusal(Error.INVALID_RENEWAL_ORDER, facts=without)
-    made = portfolio.schedule_product(
-        account, product, currency or subscription[0].currency, anniversary
-    )
+    made = portfolio.schedule_product(account, product, currency or annual[0].currency, anniversary)
     made.renewal_quantity = quantity
     portfolio.write()
     world.record(

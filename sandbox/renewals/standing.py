@@ -43,7 +43,10 @@ def standing_preferences(world: OpenWorld, ending: Iterable[Subscription]) -> di
     if world.rules.late_preference_changes == "counted":
         return {}
     days = world.rules.preference_cutoff_days
-    cutoffs = {each.subscription_id: preference_cutoff(each.renewal_date, days) for each in ending}
+    cutoffs = {
+        subscription.subscription_id: preference_cutoff(subscription.renewal_date, days)
+        for subscription in ending
+    }
     earliest = min(cutoffs.values(), default=None)
     if earliest is None or world.now < earliest:
         return {}
@@ -63,8 +66,9 @@ def standing_preferences(world: OpenWorld, ending: Iterable[Subscription]) -> di
     if len(cutoffs) <= _NAMED:
         late = late.where(PreferenceChange.subscription_id.in_(cutoffs))
     standing: dict[str, Preference] = {}
-    for subscription_id, changed_at, enabled, quantity in world.connection.execute(late):
+    for change in world.connection.execute(late):
+        subscription_id = change.subscription_id
         cutoff = cutoffs.get(subscription_id)
-        if cutoff is not None and changed_at >= cutoff and subscription_id not in standing:
-            standing[subscription_id] = Preference(enabled, quantity)
+        if cutoff is not None and change.changed_at >= cutoff and subscription_id not in standing:
+            standing[subscription_id] = Preference(change.auto_renewal, change.renewal_quantity)
     return standing

@@ -13,7 +13,7 @@ from sandbox.catalogue.sellers import sells
 from sandbox.domain.calendar import price_day
 from sandbox.domain.errors import Error, Facts, Refusal, offer_detail, reason_detail
 from sandbox.domain.statuses import Status
-from sandbox.orders.model import pending_orders
+from sandbox.orders.pending import pending_orders
 from sandbox.reseller_change.approval_codes import Approval, usable_code
 from sandbox.reseller_change.rules import BLACKOUT_REASON, blackout_on
 from sandbox.store.accounts import Customer

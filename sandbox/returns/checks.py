@@ -4,7 +4,7 @@ from sandbox.catalogue.offers import Offer, OfferKind
 from sandbox.domain.calendar import TERM_MONTHS, add_months
 from sandbox.domain.errors import Error, Facts, Refusal, line_detail, reason_detail
 from sandbox.domain.order_types import OrderType
-from sandbox.orders.model import SOURCE_API, Row, order_day
+from sandbox.orders.model import SOURCE_API, Order, OrderLine
 from sandbox.orders.rules import LineRequest
 from sandbox.subscriptions.model import Account
 from sandbox.subscriptions.portfolio import Portfolio
@@ -17,17 +17,17 @@ EXCEEDS_REMAINING = "Requested cancel quantity exceeds remaining quantity"
 PARTIAL = "PARTIAL_CANCELLATION_NOT_ALLOWED_FOR_SCP_OR_CONSUMABLE"
 
 
-def check_quantity(world: OpenWorld, wanted: LineRequest, line: Row) -> None:
+def check_quantity(world: OpenWorld, wanted: LineRequest, line: OrderLine) -> None:
     """Refuse more than was bought, and more than remains.
 
     Raises:
         Refusal: 2132, 2120; with X2 switched RETURN_QTY_EXCEEDS_REMAINING for both.
     """
-    remaining = line["remaining_quantity"]
+    remaining = line.remaining_quantity
     facts = {
         "line": wanted.number,
         "requested": wanted.quantity,
-        "ordered": line["quantity"],
+        "ordered": line.quantity,
         "remaining": remaining,
     }
     if 0 < wanted.quantity <= remaining:
@@ -39,23 +39,23 @@ def check_quantity(world: OpenWorld, wanted: LineRequest, line: Row) -> None:
             f"quantity {remaining} for line item {wanted.number} (offer {wanted.offer_id}).",
             facts=facts,
         )
-    if 0 < wanted.quantity <= line["quantity"]:
+    if 0 < wanted.quantity <= line.quantity:
         detail = line_detail(wanted.number, EXCEEDS_REMAINING)
         raise Refusal(Error.QUANTITY_OUT_OF_RANGE, [detail], facts=facts, rule="RE-1")
     raise Refusal(Error.RETURN_QUANTITY_MISMATCH, [line_detail(wanted.number)], facts=facts)
 
 
-def check_not_before_move(account: Account, original: Row) -> None:
+def check_not_before_move(account: Account, original: Order) -> None:
     """Refuse what was bought before the customer came to its reseller (RE-5).
 
     Raises:
         Refusal: 2127.
     """
-    if original["sequence"] > account.orders_before_move:
+    if original.sequence > account.orders_before_move:
         return
     facts: Facts = {
-        "orderDate": order_day(original),
-        "orderedThrough": original["reseller_id"],
+        "orderDate": original.day,
+        "orderedThrough": original.reseller_id,
         "resellerId": account.reseller_id,
     }
     detail = reason_detail("ORDERED_BEFORE_RESELLER_CHANGE")
@@ -63,7 +63,7 @@ def check_not_before_move(account: Account, original: Row) -> None:
 
 
 def check_program(
-    world: OpenWorld, portfolio: Portfolio, original: Row, wanted: LineRequest, line: Row
+    world: OpenWorld, portfolio: Portfolio, original: Order, wanted: LineRequest, line: OrderLine
 ) -> None:
     """Refuse what the line's program does not give back.
 
@@ -72,20 +72,20 @@ def check_program(
             with X11 switched), with X2 switched RETURN_NOT_SUPPORTED_MOQ_SKU; 2132 for part of
             an early-renewed line (X10); 2129 for a consumable that was used.
     """
-    offer = world.reference.catalogue.ordered_offer(line["offer_id"])
+    offer = world.reference.catalogue.ordered_offer(line.offer_id)
     facts: Facts = {
         "line": wanted.number,
         "requested": wanted.quantity,
-        "ordered": line["quantity"],
+        "ordered": line.quantity,
     }
-    is_partial = wanted.quantity < line["quantity"]
+    is_partial = wanted.quantity < line.quantity
     _check_kind(world, offer, wanted, is_partial=is_partial)
     may_part = world.rules.early_renewal_partial_return
     if is_partial and not may_part and _was_early(portfolio, original, line):
-        facts |= {"orderDate": order_day(original), "termEnd": line["term_end"]}
+        facts |= {"orderDate": original.day, "termEnd": line.term_end}
         detail = [line_detail(wanted.number)]
         raise Refusal(Error.RETURN_QUANTITY_MISMATCH, detail, facts=facts, rule="X10")
-    subscription = portfolio.find(line["customer_id"], line["subscription_id"])
+    subscription = portfolio.find(line.customer_id, line.subscription_id)
     if (
         offer.kind is OfferKind.CONSUMABLE
         and subscription is not None
@@ -112,11 +112,11 @@ def _check_kind(world: OpenWorld, offer: Offer, wanted: LineRequest, *, is_parti
         raise Refusal(Error.CANCELLATION_NOT_ALLOWED, detail, facts=facts)
 
 
-def _was_early(portfolio: Portfolio, original: Row, line: Row) -> bool:
-    """Tell whether a line was renewed by hand before its anniversary."""
-    by_hand = original["order_type"] == OrderType.RENEWAL and original["source"] == SOURCE_API
-    if not by_hand or line["term_end"] is None:
+def _was_early(portfolio: Portfolio, original: Order, line: OrderLine) -> bool:
+    """Tell whether a line was renewed manually before its anniversary."""
+    is_manual = original.order_type == OrderType.RENEWAL and original.source == SOURCE_API
+    if not is_manual:
         return False
-    account = portfolio.accounts[line["customer_id"]]
+    account = portfolio.accounts[line.customer_id]
     anchor = account.anniversary_day
-    return order_day(original) < add_months(line["term_end"], -TERM_MONTHS, anchor_day=anchor)
+    return original.day < add_months(line.term_end, -TERM_MONTHS, anchor_day=anchor)

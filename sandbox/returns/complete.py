@@ -1,10 +1,9 @@
 """What a RETURN order does when it completes, or takes back when it fails (RE-1, RE-3)."""
 
-from sqlalchemy import select
-
 from sandbox.domain.order_types import OrderType
 from sandbox.domain.statuses import Status
-from sandbox.orders.model import OrderWithLines, Row, lines_of, save_statuses, taken_lines
+from sandbox.orders.model import Order, OrderLine, taken_lines
+from sandbox.orders.records import ORDERS, orders_from, save_statuses
 from sandbox.returns.emails import send_licenses_returned
 from sandbox.store.orders import OrderRow
 from sandbox.subscriptions.portfolio import Portfolio
@@ -12,71 +11,63 @@ from sandbox.subscriptions.seat_removal import trim_seats
 from sandbox.timeline.open_world import OpenWorld
 
 
-def complete_return(
-    portfolio: Portfolio, order: Row, lines: list[Row], original: OrderWithLines | None
-) -> None:
+def complete_return(portfolio: Portfolio, order: Order, original: Order | None) -> None:
     """Take the returned licences away and cancel what is wholly returned.
 
     Args:
         portfolio: what the customer holds.
         order: the RETURN order.
-        lines: its lines.
         original: what it takes back, where it has been read already.
     """
     world = portfolio.world
     original = original or _original(world, order)
-    is_renewal = original.order["order_type"] == OrderType.RENEWAL
-    for line in lines:
+    is_renewal = original.order_type == OrderType.RENEWAL
+    for line in order.lines:
         _take_licenses(portfolio, line, is_renewal=is_renewal)
-    returned = taken_lines(original, lines)
+    returned = taken_lines(original, order)
     for line in returned:
-        if line["remaining_quantity"] == 0:
-            line["status"] = Status.CANCELLED.value
-    is_cancelled = all(line["status"] == Status.CANCELLED for line in original.lines)
+        if line.remaining_quantity == 0:
+            line.status = Status.CANCELLED.value
+    is_cancelled = all(line.status == Status.CANCELLED for line in original.lines)
     if is_cancelled:
-        original.order["status"] = Status.CANCELLED.value
-    save_statuses(world, [original.order] if is_cancelled else [], returned)
-    send_licenses_returned(world, portfolio.accounts[order["customer_id"]], order, lines)
+        original.status = Status.CANCELLED.value
+    save_statuses(world, [original] if is_cancelled else [], returned)
+    send_licenses_returned(world, portfolio.accounts[order.customer_id], order)
 
 
-def fail_return(
-    portfolio: Portfolio, order: Row, lines: list[Row], original: OrderWithLines | None
-) -> None:
+def fail_return(portfolio: Portfolio, order: Order, original: Order | None) -> None:
     """Make what a failed return had reserved returnable again."""
     world = portfolio.world
     original = original or _original(world, order)
-    returned = taken_lines(original, lines)
-    by_number = {line["line_number"]: line for line in returned}
-    for line in lines:
-        by_number[line["line_number"]]["remaining_quantity"] += line["quantity"]
+    returned = taken_lines(original, order)
+    by_number = {line.line_number: line for line in returned}
+    for line in order.lines:
+        by_number[line.line_number].remaining_quantity += line.quantity
     save_statuses(world, [], returned)
 
 
-def _original(world: OpenWorld, order: Row) -> OrderWithLines:
-    reference = order["reference_order_id"]
-    found = original_of(world, order["customer_id"], reference)
+def _original(world: OpenWorld, order: Order) -> Order:
+    reference = order.reference_order_id
+    found = original_of(world, order.customer_id, reference)
     if found is None:
-        raise LookupError(f"the order {reference} that {order['order_id']} takes back is gone")
-    lines = lines_of(world.connection, world.world_id, [reference])[reference]
-    return OrderWithLines(found, lines)
+        raise LookupError(f"the order {reference} that {order.order_id} takes back is gone")
+    return found
 
 
-def _take_licenses(portfolio: Portfolio, line: Row, *, is_renewal: bool) -> None:
+def _take_licenses(portfolio: Portfolio, line: OrderLine, *, is_renewal: bool) -> None:
     """Remove a line's licences; a subscription returned to 0 is inactive (RE-3).
 
     What was paid ahead of the anniversary is no longer; an early renewal has brought no licences
     yet that could go (RE-4).
     """
-    subscription = portfolio.find(line["customer_id"], line["subscription_id"])
+    subscription = portfolio.find(line.customer_id, line.subscription_id)
     if subscription is None or not subscription.is_open:
         return
-    is_ahead = line["term_end"] is not None and subscription.renewal_date < line["term_end"]
+    is_ahead = subscription.renewal_date < line.term_end
     if is_ahead:
-        subscription.renewed_quantity = max(
-            0, (subscription.renewed_quantity or 0) - line["quantity"]
-        )
+        subscription.renewed_quantity = max(0, (subscription.renewed_quantity or 0) - line.quantity)
     if not (is_ahead and is_renewal):
-        subscription.current_quantity = max(0, subscription.current_quantity - line["quantity"])
+        subscription.current_quantity = max(0, subscription.current_quantity - line.quantity)
         if subscription.used_quantity > subscription.current_quantity:
             world, quantity = portfolio.world, subscription.current_quantity
             trim_seats(world, subscription.customer_id, subscription.subscription_id, quantity)
@@ -93,17 +84,13 @@ def _take_licenses(portfolio: Portfolio, line: Row, *, is_renewal: bool) -> None
     portfolio.change(subscription)
 
 
-def original_of(world: OpenWorld, customer_id: str, order_id: str) -> Row | None:
+def original_of(world: OpenWorld, customer_id: str, order_id: str) -> Order | None:
     """Return the order that a return refers to."""
-    found = (
-        world.connection.execute(
-            select(OrderRow.__table__).where(
-                OrderRow.world_id == world.world_id,
-                OrderRow.order_id == order_id,
-                OrderRow.customer_id == customer_id,
-            )
+    found = world.connection.execute(
+        ORDERS.where(
+            OrderRow.world_id == world.world_id,
+            OrderRow.order_id == order_id,
+            OrderRow.customer_id == customer_id,
         )
-        .mappings()
-        .one_or_none()
     )
-    return None if found is None else dict(found)
+    return next(iter(orders_from(world.connection, world.world_id, found)), None)

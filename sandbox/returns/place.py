@@ -10,19 +10,8 @@ from sandbox.domain.errors import Error, Facts, Refusal, line_detail
 from sandbox.domain.order_types import OrderType
 from sandbox.domain.statuses import Status
 from sandbox.orders.kinds import is_returnable
-from sandbox.orders.model import (
-    OrderWithLines,
-    Row,
-    line_row,
-    lines_of,
-    order_day,
-    order_row,
-    stored_price,
-)
-from sandbox.orders.place import (
-    check_no_early_renewal,
-    find_account,
-)
+from sandbox.orders.model import Order, OrderLine, new_line, new_order
+from sandbox.orders.place import check_no_early_renewal, find_account
 from sandbox.orders.rules import (
     LineRequest,
     OrderRequest,
@@ -38,7 +27,7 @@ from sandbox.timeline.open_world import OpenWorld, Partner
 
 def return_order(
     world: OpenWorld, partner: Partner, customer_id: str, request: OrderRequest
-) -> OrderWithLines:
+) -> Order:
     """Accept a return: its quantity is no longer returnable at once, licences go on completion.
 
     Raises:
@@ -48,19 +37,19 @@ def return_order(
     """
     portfolio, account = find_account(world, partner, customer_id, Error.INVALID_ORDER)
     original = original_of(world, customer_id, request.reference_order_id)
-    if original is None or original["distributor_id"] != partner.distributor_id:
+    if original is None or original.distributor_id != partner.distributor_id:
         named = {"customerId": customer_id, "orderId": request.reference_order_id}
         raise Refusal(Error.INVALID_ORDER, facts=named)
     check_line_numbers(request.lines)
     _check_status(world, original)
     window = world.rules.return_window_days
-    ordered = order_day(original)
+    ordered = original.day
     last_day = return_deadline(ordered, window)
     if world.today > last_day:
         dates: Facts = {"orderDate": ordered, "lastDay": last_day, "today": world.today}
         raise Refusal(Error.WINDOW_CLOSED, facts=dates)
-    check_return_currency(request, original["currency"], partner.currencies)
-    lines = {line["line_number"]: line for line in _original_lines(world, original)}
+    check_return_currency(request, original.currency, partner.currencies)
+    lines = {line.line_number: line for line in original.lines}
     for wanted in request.lines:
         _check_line(world.today, wanted, lines)
     for wanted in request.lines:
@@ -72,94 +61,86 @@ def return_order(
     return _accept(world, portfolio, original, lines, request)
 
 
-def return_whole_order(
-    world: OpenWorld, portfolio: Portfolio, original: Row
-) -> OrderWithLines | None:
+def return_whole_order(world: OpenWorld, portfolio: Portfolio, original: Order) -> Order | None:
     """Return all that remains of an order, whatever its age: the portal's cancellation.
 
     Returns:
         The RETURN order; None where nothing remains to be returned.
     """
-    lines = {line["line_number"]: line for line in _original_lines(world, original)}
+    lines = {line.line_number: line for line in original.lines}
     rest = tuple(
-        LineRequest(number, line["offer_id"], line["remaining_quantity"])
+        LineRequest(number, line.offer_id, line.remaining_quantity)
         for number, line in lines.items()
-        if line["remaining_quantity"] > 0
+        if line.remaining_quantity > 0
     )
     if not rest:
         return None
-    request = OrderRequest(OrderType.RETURN.value, rest, reference_order_id=original["order_id"])
+    request = OrderRequest(OrderType.RETURN.value, rest, reference_order_id=original.order_id)
     return _accept(world, portfolio, original, lines, request)
 
 
-def _original_lines(world: OpenWorld, original: Row) -> list[Row]:
-    return lines_of(world.connection, world.world_id, [original["order_id"]])[original["order_id"]]
-
-
-def _check_status(world: OpenWorld, original: Row) -> None:
-    facts = {"status": original["status"], "orderType": original["order_type"]}
-    if original["status"] == Status.CANCELLED:
+def _check_status(world: OpenWorld, original: Order) -> None:
+    facts = {"status": original.status, "orderType": original.order_type}
+    if original.status == Status.CANCELLED:
         raise Refusal(Error.ALREADY_CANCELLED, facts=facts)
-    if original["status"] != Status.COMPLETE or not is_returnable(world, original):
+    if original.status != Status.COMPLETE or not is_returnable(world, original):
         raise Refusal(Error.INVALID_STATUS, facts=facts)
 
 
-def _check_line(today: date, wanted: LineRequest, lines: dict[int, Row]) -> None:
+def _check_line(today: date, wanted: LineRequest, lines: dict[int, OrderLine]) -> None:
     line = lines.get(wanted.number)
     detail = [line_detail(wanted.number)]
     facts: Facts = {"line": wanted.number}
     if line is None:
         facts["lines"] = list(lines)
         raise Refusal(Error.RETURN_LINE_UNKNOWN, detail, facts=facts)
-    if line["offer_id"] != wanted.offer_id:
-        facts |= {"requested": wanted.offer_id, "ordered": line["offer_id"]}
+    if line.offer_id != wanted.offer_id:
+        facts |= {"requested": wanted.offer_id, "ordered": line.offer_id}
         raise Refusal(Error.RETURN_OFFER_MISMATCH, detail, facts=facts)
-    if line["remaining_quantity"] == 0:
-        facts |= {"ordered": line["quantity"], "remaining": 0}
+    if line.remaining_quantity == 0:
+        facts |= {"ordered": line.quantity, "remaining": 0}
         raise Refusal(Error.LINE_ALREADY_RETURNED, detail, facts=facts)
-    if line["term_end"] is not None and line["term_end"] <= today:
-        facts |= {"termEnd": line["term_end"], "today": today}
+    if line.term_end <= today:
+        facts |= {"termEnd": line.term_end, "today": today}
         raise Refusal(Error.LINE_TERM_OVER, detail, facts=facts)
 
 
 def _accept(
     world: OpenWorld,
     portfolio: Portfolio,
-    original: Row,
-    lines: dict[int, Row],
+    original: Order,
+    lines: dict[int, OrderLine],
     request: OrderRequest,
-) -> OrderWithLines:
-    order = order_row(
+) -> Order:
+    order = new_order(
         world,
-        portfolio.accounts[original["customer_id"]],
+        portfolio.accounts[original.customer_id],
         order_type=OrderType.RETURN.value,
-        currency=original["currency"],
+        currency=original.currency,
         external_reference_id=request.external_reference_id,
-        reference_order_id=original["order_id"],
+        reference_order_id=original.order_id,
     )
     # It belongs to whom the order was placed with, also when the portal cancels it later (RC-5).
-    order.update({name: original[name] for name in ("distributor_id", "reseller_id")})
-    returned = []
+    order.distributor_id, order.reseller_id = original.distributor_id, original.reseller_id
     for position, wanted in enumerate(request.lines):
         line = lines[wanted.number]
-        line["remaining_quantity"] -= wanted.quantity
-        returned.append(
-            line_row(
+        line.remaining_quantity -= wanted.quantity
+        order.lines.append(
+            new_line(
                 order,
                 line_number=wanted.number,
                 position=position,
-                offer_id=line["offer_id"],
+                offer_id=line.offer_id,
                 quantity=wanted.quantity,
                 price=credit(line, wanted.quantity),
-                term_end=line["term_end"],
-                subscription_id=line["subscription_id"],
+                term_end=line.term_end,
+                subscription_id=line.subscription_id,
             )
         )
-    taken_from = OrderWithLines(original, list(lines.values()))
-    return submit(world, portfolio, order, returned, original=taken_from)
+    return submit(world, portfolio, order, original=original)
 
 
-def credit(line: Row, quantity: int) -> LinePrice:
+def credit(line: OrderLine, quantity: int) -> LinePrice:
     """Return what comes back for part of a line: at its original price, in full (OF-7).
 
     Args:
@@ -169,12 +150,12 @@ def credit(line: Row, quantity: int) -> LinePrice:
     It is the difference of two rounded sums, so that the credits of a line that is returned part
     by part add up to its price.
     """
-    price = stored_price(line)
-    returned = line["quantity"] - line["remaining_quantity"]
+    price = line.price
+    returned = line.quantity - line.remaining_quantity
     due = _part_of(price, line, returned) - _part_of(price, line, returned - quantity)
     return replace(price, line_item_partner_price=due, exact_total=due)
 
 
-def _part_of(price: LinePrice, line: Row, quantity: int) -> Decimal:
-    total = price.line_item_partner_price * Decimal(quantity) / Decimal(line["quantity"])
-    return round_money(total, line["currency"])
+def _part_of(price: LinePrice, line: OrderLine, quantity: int) -> Decimal:
+    total = price.line_item_partner_price * Decimal(quantity) / Decimal(line.quantity)
+    return round_money(total, line.currency)

@@ -1,24 +1,34 @@
 """Typed classes from rows: every field from the column of its name, whatever their order.
 
 `by_name` reads rows that somebody else has selected. Where many rows are read, `columns_for`
-selects the columns in the order of the fields, and `kind(*row)` fills them at no cost.
+selects the columns in the order of the fields, and `kind(*row)` fills them at no cost. A field
+with a default is no column: somebody else fills it.
 """
 
 from collections.abc import Callable
-from dataclasses import fields
+from dataclasses import MISSING, fields
 from operator import attrgetter
 from typing import Any, TypeVar
 
 Thing = TypeVar("Thing")
 
 
+def column_names(kind: type[Any]) -> tuple[str, ...]:
+    """Return the fields of a dataclass that are columns: those without a default."""
+    return tuple(
+        member.name
+        for member in fields(kind)
+        if member.default is MISSING and member.default_factory is MISSING
+    )
+
+
 def by_name(kind: type[Thing]) -> Callable[[Any], Thing]:
     """Return what makes things of a dataclass from rows, or from mapped objects, of its columns.
 
     Args:
-        kind: a dataclass of two fields or more, all of which the rows have.
+        kind: a dataclass of two columns or more, all of which the rows have.
     """
-    names = [field.name for field in fields(kind)]  # type: ignore[arg-type]  # a dataclass by contract
+    names = column_names(kind)
     values = attrgetter(*names)
 
     def make(row: Any) -> Thing:  # noqa: ANN401 - rows of either kind, and mapped objects
@@ -36,6 +46,6 @@ def columns_for(kind: type[Any], table: type[Any], **others: Any) -> list[Any]: 
         others: the fields that something else fills, each labelled with its name here.
     """
     return [
-        others[field.name].label(field.name) if field.name in others else getattr(table, field.name)
-        for field in fields(kind)
+        others[name].label(name) if name in others else getattr(table, name)
+        for name in column_names(kind)
     ]
