@@ -9,17 +9,18 @@ from flask import Flask, Response, current_app, request
 from sqlalchemy import Engine, select
 from werkzeug.exceptions import HTTPException
 
-from sandbox.api_documents import control_document, partner_document
 from sandbox.catalogue.reference import load_reference
 from sandbox.control_api import errors as control_errors
 from sandbox.control_api.blueprint import PREFIX as CONTROL_PREFIX
 from sandbox.control_api.blueprint import register as register_control
 from sandbox.control_api.blueprints import ControlApi
+from sandbox.control_api.document import control_document
 from sandbox.domain.control_errors import ControlError, ControlRefusal
 from sandbox.journal.journal import Journal
 from sandbox.partner_api import errors as partner_errors
 from sandbox.partner_api.blueprint import register as register_partner
 from sandbox.partner_api.blueprints import PartnerApi
+from sandbox.partner_api.document import partner_document
 from sandbox.partner_api.tokens import TokenError, Tokens
 from sandbox.price_lists.reference import ReferenceData
 from sandbox.program import PROGRAM

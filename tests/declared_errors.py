@@ -15,15 +15,16 @@ from typing import Any, Final, NamedTuple
 import pytest
 from flask import Response, has_request_context, request
 
-from sandbox.api_documents import CONTROL, PARTNER
 from sandbox.control_api import blueprint as control
 from sandbox.control_api import errors as control_errors
+from sandbox.control_api.document import API as CONTROL
 from sandbox.domain.control_errors import ControlError
 from sandbox.domain.errors import Error
-from sandbox.openapi import Api, errors_of
 from sandbox.partner_api import blueprint as partner
 from sandbox.partner_api import errors as partner_errors
 from sandbox.partner_api import not_simulated
+from sandbox.partner_api.document import API as PARTNER
+from sandbox.web.openapi import Api, errors_of
 from sandbox.web.operations import Operation
 
 APIS: Final[dict[str, tuple[Api, tuple[Operation, ...]]]] = {

@@ -1,4 +1,4 @@
-"""Company profiles with their address and contacts, the same in rules, services and serializers.
+"""Company profiles with their address and contacts, the same in rules, features and serializers.
 
 They are stored as the JSON that the API shows; `of` and `shown` translate, in the order of Adobe's
 samples (docs references/resources).

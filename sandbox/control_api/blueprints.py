@@ -75,7 +75,7 @@ class ControlApi:
         """Run an operation.
 
         Raises:
-            ControlRefusal: the body or the parameters are not valid; and what the services raise.
+            ControlRefusal: the body or the parameters are not valid; and what the features raise.
         """
         body = parse_body(request, operation.body)
         query = parse_query(request, operation.query)

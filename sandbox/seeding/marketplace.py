@@ -1,6 +1,6 @@
 """Fill a world with a marketplace: resellers, and customers at different points of their term.
 
-Everything goes through the services that the partner API uses, at instants of the past year, so
+Everything goes through the features that the partner API uses, at instants of the past year, so
 that what is seeded is what a partner could have bought. Companies and people are Faker's, from the
 world's seed: the same seed and the same calls make the same marketplace.
 """

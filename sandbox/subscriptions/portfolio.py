@@ -189,7 +189,7 @@ class Portfolio:
         return subscription_id
 
     def schedule_end(self, customer_id: str, day: date, *, announced: bool = True) -> None:
-        """Make the end of a term due, and the news of it before (`term_schedule`)."""
+        """Make the end of a term due, and the news of it before (`terms.py`)."""
         schedule_end(self.world, customer_id, day, announced=announced)
 
     def change(self, subscription: Subscription) -> None:

@@ -11,7 +11,7 @@ ROOT: Final = Path(__file__).resolve().parents[2]
 PACKAGE: Final = ROOT / "sandbox"
 
 # Where the parts meet; these may know every room.
-COMPOSITION: Final = frozenset({"app", "api_documents", "openapi", "serving"})
+COMPOSITION: Final = frozenset({"app", "serving"})
 
 # The business, ranked: a feature knows those before it. What an earlier one must ask of a later
 # one goes through an extension point, which `program.py` answers.

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import schemathesis
 
-from sandbox.api_documents import control_document
+from sandbox.control_api.document import control_document
 from tests.authorizing import take
 from tests.migrating import Migration
 from tests.openapi.fuzzing import BOUNDED, CHECKS, Case, deepen, fuzz_config, is_deep, start

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from openapi_spec_validator import validate
 
-from sandbox.api_documents import control_document, partner_document
+from sandbox.control_api.document import control_document
+from sandbox.partner_api.document import partner_document
 
 DOCUMENTS = {"partner": partner_document(), "control": control_document()}
 # Of JSON Schema 2020-12 what the documents may use; a client's tool refuses or drops the rest.

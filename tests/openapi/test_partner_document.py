@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 import schemathesis
 
-from sandbox.api_documents import partner_document
+from sandbox.partner_api.document import partner_document
 from tests.authorizing import take
 from tests.migrating import Migration
 from tests.openapi.fuzzing import BOUNDED, CHECKS, Case, deepen, fuzz_config, is_deep, start

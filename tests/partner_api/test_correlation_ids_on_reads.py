@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sandbox.api_documents import partner_document
+from sandbox.partner_api.document import partner_document
 from tests.migrating import Migration
 from tests.partner_api.targets import METHODS, PATHS, prepare
 from tests.support import World, refused

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sandbox.api_documents import partner_document
+from sandbox.partner_api.document import partner_document
 from sandbox.partner_api.not_simulated import MISSING, Missing
 from tests.support import Partner, World, line, refused
 

@@ -71,7 +71,7 @@ class AddressRequest(ValuedModel):
         return check_place(value, info)
 
     def data(self) -> Address:
-        """Return what the services take."""
+        """Return what the feature takes."""
         return Address(
             country=self.country,
             region=self.region,
@@ -92,7 +92,7 @@ class ContactRequest(ValuedModel):
     phone_number: PhoneText | None = None
 
     def data(self) -> Contact:
-        """Return what the services take."""
+        """Return what the feature takes."""
         return Contact(
             first_name=self.first_name,
             last_name=self.last_name,
@@ -112,7 +112,7 @@ class ProfileRequest(ValuedModel):
     ]
 
     def data(self) -> CompanyProfile:
-        """Return what the services take."""
+        """Return what the feature takes."""
         return CompanyProfile(
             company_name=self.company_name,
             preferred_language=self.preferred_language,
@@ -150,7 +150,7 @@ class ResellerRequest(ValuedModel):
         return Known.of(world)
 
     def data(self) -> ResellerData:
-        """Return what the services take."""
+        """Return what the feature takes."""
         return ResellerData(
             profile=self.company_profile.data(),
             market_segments=self.company_profile.market_segments,
@@ -186,7 +186,7 @@ class CustomerRequest(CustomerFields):
     external_reference_id: ReferenceText | None = None
 
     def data(self) -> CustomerData:
-        """Return what the services take."""
+        """Return what the feature takes."""
         coterm_date = self.coterm_date
         return CustomerData(
             profile=self.company_profile.data(),
@@ -207,7 +207,7 @@ class CustomerChange(CustomerFields):
     external_reference_id: ReferenceText | None = None
 
     def data(self) -> CustomerData:
-        """Return what the services take."""
+        """Return what the feature takes."""
         return CustomerData(
             profile=self.company_profile.data(),
             market_segment=self.company_profile.market_segment,

@@ -24,7 +24,7 @@ class MigrationQuery(KebabQuery):
     expire_open_pas: Switch = "false"
 
     def flags(self) -> Flags:
-        """Return what the services take."""
+        """Return what the feature takes."""
         return Flags(
             ignore_order_return=self.ignore_order_return == "true",
             expire_open_pas=self.expire_open_pas == "true",

@@ -1,0 +1,76 @@
+"""The OpenAPI document of the control plane."""
+
+from typing import Any
+
+from sandbox import __version__
+from sandbox.control_api.blueprint import DECLARED, PREFIX, RESOURCES
+from sandbox.control_api.health import REASONS
+from sandbox.control_api.values import Problem
+from sandbox.domain.control_errors import ControlError
+from sandbox.web.documents import complete
+from sandbox.web.openapi import Api, describe
+
+API = Api(
+    title="Control plane of the sandbox",
+    version=__version__,
+    description="What a tester does to a world, beside Adobe's own endpoints.",
+    prefix=PREFIX,
+    problem=Problem,
+    security_schemes={
+        "token": {
+            "type": "http",
+            "scheme": "bearer",
+            "description": "SANDBOX_CONTROL_TOKEN, where the server was started with one",
+        }
+    },
+    always=(
+        ControlError.UNAUTHORIZED,
+        ControlError.FOREIGN_ORIGIN,
+        ControlError.URI_TOO_LONG,
+        ControlError.INTERNAL_ERROR,
+        ControlError.UNAVAILABLE,
+    ),
+    with_body=(
+        ControlError.INVALID_REQUEST,
+        ControlError.BODY_TOO_LARGE,
+        ControlError.ENCODING_NOT_READ,
+    ),
+    with_query=(ControlError.INVALID_REQUEST,),
+    may_leave_out_bodies=True,
+)
+
+
+def control_document() -> dict[str, Any]:
+    """Return the OpenAPI document of the control plane."""
+    document = complete(describe(API, DECLARED), RESOURCES)
+    document["paths"][f"{PREFIX}/health"] = {"get": _health()}
+    # An empty requirement is an alternative: without SANDBOX_CONTROL_TOKEN no token is asked for.
+    document["security"].append({})
+    return document
+
+
+def _health() -> dict[str, Any]:
+    schema = {
+        "type": "object",
+        "required": ["status", "database", "version"],
+        "properties": {
+            "status": {"type": "string", "enum": ["up", "degraded", "down"]},
+            "database": {"type": "string", "enum": ["up", "down"]},
+            "version": {"type": "string"},
+            "reasons": {
+                "type": "array",
+                "items": {"type": "string", "enum": [each.name for each in REASONS]},
+            },
+        },
+    }
+    content = {"application/json": {"schema": schema}}
+    return {
+        "operationId": "get_health",
+        "tags": ["Worlds"],
+        "summary": "Tell whether the sandbox and its database answer",
+        "security": [],
+        "responses": {
+            "200": {"description": "Both do; degraded: a change would fail", "content": content},
+            "503": {"description": "The database does not", "content": content},
+        },
+    }
