@@ -1,12 +1,11 @@
 """`create_app`: the one place where the parts meet."""
 
-import secrets
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 from flask import Flask, Response, current_app, request
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine
 from werkzeug.exceptions import HTTPException
 
 from sandbox.catalogue.reference import load_reference
@@ -25,9 +24,9 @@ from sandbox.partner_api.tokens import TokenError, Tokens
 from sandbox.price_lists.reference import ReferenceData
 from sandbox.program import PROGRAM
 from sandbox.settings import Settings, variable
-from sandbox.store.engine import create_tables, make_engine, writing
+from sandbox.store.engine import create_tables, make_engine
+from sandbox.store.installation import token_key
 from sandbox.store.trouble import FAILURES, trouble_of
-from sandbox.store.worlds import Installation
 from sandbox.timeline.clock import real_ms
 from sandbox.timeline.opening import Worlds
 from sandbox.web.access_log import AccessLog
@@ -59,7 +58,7 @@ def make_parts(settings: Settings) -> Parts:
         settings=settings,
         engine=engine,
         worlds=Worlds(engine, PROGRAM, reference.up_to),
-        tokens=Tokens(_token_key(engine), lambda: real_ms() // 1000),
+        tokens=Tokens(token_key(engine), lambda: real_ms() // 1000),
         journal=Journal(engine, enabled=settings.journal),
     )
 
@@ -185,15 +184,3 @@ def parts(app: Flask | None = None) -> Parts:
     """Return the parts of an application, by default of the one that answers now."""
     found: Parts = (app or current_app).extensions["sandbox"]
     return found
-
-
-def _token_key(engine: Engine) -> str:
-    """Return the key that signs tokens: made once a database, the same in all its processes."""
-    with writing(engine) as session:
-        if engine.dialect.name == "postgresql":
-            session.connection().exec_driver_sql("SELECT pg_advisory_xact_lock(7412)")
-        key = session.scalar(select(Installation.token_key))
-        if key is None:
-            key = secrets.token_urlsafe(48)
-            session.add(Installation(installation_id=1, token_key=key))
-    return key

@@ -4,9 +4,9 @@ from typing import Any
 
 from sandbox import __version__
 from sandbox.control_api.blueprint import DECLARED, PREFIX, RESOURCES
-from sandbox.control_api.health import REASONS
 from sandbox.control_api.values import Problem
 from sandbox.domain.control_errors import ControlError
+from sandbox.store.health import REASONS
 from sandbox.web.documents import complete
 from sandbox.web.openapi import Api, describe
 

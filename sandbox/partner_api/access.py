@@ -1,45 +1,14 @@
 """Who asks: key, token, correlation id, and the distributor and world that they name (ACC-2)."""
 
-from dataclasses import dataclass
-
 from flask import Request
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection
 
 from sandbox.domain.errors import Error, Facts, Refusal
 from sandbox.partner_api.tokens import Claims, TokenError, Tokens
-from sandbox.store.prepared import Prepared
-from sandbox.store.worlds import Credential, Distributor, World
-from sandbox.timeline.open_world import Partner
-from sandbox.timeline.opening import WORLD_COLUMNS, WorldState, state_of
+from sandbox.timeline.callers import Caller, find_caller, find_client
 
 CORRELATION_ID = "X-Correlation-Id"
 LONGEST_HEADER = 255
-
-_CALLER = Prepared(
-    select(
-        *WORLD_COLUMNS,
-        Distributor.distributor_id,
-        Distributor.region,
-        Distributor.currencies,
-        Distributor.countries,
-        Distributor.market_segments,
-        Distributor.global_sales_enabled,
-    )
-    .join(Distributor, Distributor.world_id == World.world_id)
-    .where(
-        World.world_id == bindparam("of_world"),
-        Distributor.distributor_id == bindparam("of_distributor"),
-    )
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Caller:
-    """A request's distributor, its world, and the world's state when the request came."""
-
-    world_id: str
-    partner: Partner
-    state: WorldState
 
 
 class Denied(Refusal):
@@ -146,10 +115,7 @@ def _access_refusal(connection: Connection, key: str, token: str, claims: Claims
 
 
 def _is_known(connection: Connection, client_id: str) -> bool:
-    found = connection.execute(
-        select(Credential.client_id).where(Credential.client_id == client_id)
-    )
-    return found.one_or_none() is not None
+    return find_client(connection, client_id) is not None
 
 
 def identify(connection: Connection, claims: Claims) -> Caller:
@@ -158,10 +124,7 @@ def identify(connection: Connection, claims: Claims) -> Caller:
     Raises:
         Refusal: 4115, the credential's world is gone.
     """
-    row = _CALLER.first(
-        connection, {"of_world": claims.world_id, "of_distributor": claims.distributor_id}
-    )
-    if row is None:
+    caller = find_caller(connection, claims.world_id, claims.distributor_id)
+    if caller is None:
         raise Refusal(Error.API_KEY_INVALID)
-    partner = Partner.of(row)
-    return Caller(claims.world_id, partner, state_of(row))
+    return caller

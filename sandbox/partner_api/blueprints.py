@@ -17,13 +17,14 @@ from sandbox.catalogue.reference import Reference
 from sandbox.domain.errors import Error, Refusal
 from sandbox.journal.journal import Journal
 from sandbox.partner_api import idempotency
-from sandbox.partner_api.access import CORRELATION_ID, Caller, admit, identify
+from sandbox.partner_api.access import CORRELATION_ID, admit, identify
 from sandbox.partner_api.errors import error_body
 from sandbox.partner_api.idempotency import IdempotencyKey, Stored
 from sandbox.partner_api.parsing import parse_body, parse_query
 from sandbox.partner_api.request_log import LoggedRequest, begin
 from sandbox.partner_api.tokens import Tokens
 from sandbox.store.engine import changing, reading
+from sandbox.timeline.callers import Caller
 from sandbox.timeline.open_world import OpenWorld, Partner
 from sandbox.timeline.opening import Worlds, WorldState
 from sandbox.web.answers import answer, to_json

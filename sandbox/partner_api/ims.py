@@ -3,13 +3,12 @@
 from hmac import compare_digest
 
 from flask import Blueprint, Response, request
-from sqlalchemy import select
 
 from sandbox.partner_api.blueprints import partner_api_of
 from sandbox.partner_api.errors import handle_errors
 from sandbox.partner_api.tokens import LIFETIME_SECONDS
 from sandbox.store.engine import reading
-from sandbox.store.worlds import Credential
+from sandbox.timeline.callers import find_client
 from sandbox.web.answers import answer, to_json
 from sandbox.web.requests import check_encoding, this_app
 
@@ -49,11 +48,7 @@ def _issue() -> Response:
     if not client_id or not client_id.isprintable():
         return _fault(400, "invalid_client", "invalid client_id parameter")
     with reading(api.engine) as connection:
-        found = connection.execute(
-            select(Credential.client_secret, Credential.world_id, Credential.distributor_id).where(
-                Credential.client_id == client_id
-            )
-        ).one_or_none()
+        found = find_client(connection, client_id)
     if found is None:
         return _fault(400, "invalid_client", "invalid client_id parameter")
     if not compare_digest(found.client_secret.encode(), secret.encode("utf-8", "replace")):

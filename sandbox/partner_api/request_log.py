@@ -11,8 +11,9 @@ from flask import Request, Response, g
 from sandbox.domain.errors import Refusal
 from sandbox.domain.rule_sources import RULE_SOURCES
 from sandbox.journal.journal import Entry, Journal
-from sandbox.partner_api.access import CORRELATION_ID, Caller, Denied
+from sandbox.partner_api.access import CORRELATION_ID, Denied
 from sandbox.partner_api.secrets import without_secrets
+from sandbox.timeline.callers import Caller
 from sandbox.timeline.clock import real_us
 
 LONGEST_ID = 255

@@ -30,7 +30,7 @@ def test_health_tells_that_the_database_is_down(
     def broken(*_: object) -> Connection:
         raise OperationalError("SELECT 1", {}, Exception("gone"))
 
-    monkeypatch.setattr("sandbox.control_api.health.reading", broken)
+    monkeypatch.setattr("sandbox.store.health.reading", broken)
     answer = client.get("/sandbox/v1/health")
     assert answer.status_code == 503
     assert answer.json() == {

@@ -34,6 +34,7 @@ FEATURES: Final = (
 WORKING: Final = frozenset({"timeline.open_world", "timeline.queue", "timeline.events"})
 # What the doors may use besides; the timeline's other modules are its own affair.
 CLOCKWORK: Final = WORKING | {
+    "timeline.callers",
     "timeline.changed_rules",
     "timeline.opening",
     "timeline.advance",

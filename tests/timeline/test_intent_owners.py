@@ -148,7 +148,7 @@ def test_a_marker_that_cannot_be_taken_back_is_gone_once_the_database_answers(
 
     with monkeypatch.context() as broken:
         broken.setattr(idempotency, "finish", away)
-        broken.setattr(idempotency, "delete", away)
+        broken.setattr(idempotency, "delete_answer", away)
         answer = stage.partner.post(path, body, X_Correlation_Id="once", X_Request_Id=None)
         assert answer.status_code >= 500
     deadline = time.monotonic() + 5

@@ -1,0 +1,50 @@
+"""Whether a database answers, and would take a change."""
+
+from typing import Final
+
+from sqlalchemy import Engine, select, update
+
+from sandbox.store.engine import changing, has_room, reading
+from sandbox.store.trouble import FAILURES, Trouble, trouble_of
+from sandbox.store.worlds import Installation
+
+REASONS: Final = (
+    Trouble.DISK_FULL,
+    Trouble.READ_ONLY,
+    Trouble.DATABASE_REPLACED,
+    Trouble.DATABASE_AWAY,
+)
+"""What a database's state of health may be blamed on."""
+# Written as it is: what counts is that it can be.
+_PROBE: Final = update(Installation).values(token_key=Installation.token_key)
+
+
+def trouble_of_reads(engine: Engine) -> Trouble | None:
+    """Read something; None: it can be read."""
+    try:
+        with reading(engine) as connection:
+            connection.execute(select(Installation.installation_id))
+    except FAILURES as error:
+        return _reason(error)
+    return None
+
+
+def trouble_of_changes(engine: Engine) -> Trouble | None:
+    """Change something for good, since a disk is found to be full when something is kept.
+
+    The change is a small one, and an order is larger: so room is looked for as well. Where somebody
+    else is changing something just now, that it can be done is plain.
+    """
+    if not has_room(engine):
+        return Trouble.DISK_FULL
+    try:
+        with changing(engine, waits=False) as connection:
+            connection.execute(_PROBE)
+    except FAILURES as error:
+        return None if trouble_of(error) is Trouble.DATABASE_LOCKED else _reason(error)
+    return None
+
+
+def _reason(error: Exception) -> Trouble:
+    found = trouble_of(error)
+    return found if found in REASONS else Trouble.DATABASE_AWAY
