@@ -2,13 +2,11 @@
 
 from typing import Any
 
-from sqlalchemy import update
-
 from sandbox.domain.errors import Error, Facts, Refusal
 from sandbox.domain.order_types import OrderType
 from sandbox.orders.history import HistoryFilters, find_order, order_history
 from sandbox.orders.kinds import ORDER_KINDS
-from sandbox.orders.rules import check_external_reference
+from sandbox.orders.reference import change_reference
 from sandbox.orders.serializers import serialize_order, serialize_placed
 from sandbox.partner_api.blueprints import PartnerBlueprint, Read, Write
 from sandbox.partner_api.readonly import check_read_only
@@ -22,7 +20,6 @@ from sandbox.partner_api.schemas.orders import (
     UpdateOrderRequest,
 )
 from sandbox.renewals.preview import check_one_currency
-from sandbox.store.orders import OrderRow
 from sandbox.web.links import page_links
 from sandbox.web.operations import Nothing, body, other_responses, query, response, summary
 
@@ -169,15 +166,7 @@ def update_order(
 ) -> dict[str, Any]:
     """Answer the order with its new reference."""
     world = call.world
-    connection = world.connection
-    found = find_order(connection, world.world_id, call.partner, customer_id, order_id)
+    found = find_order(world.connection, world.world_id, call.partner, customer_id, order_id)
     check_read_only(call.body, serialize_order(found))
-    reference = call.body.external_reference_id
-    check_external_reference(reference)
-    connection.execute(
-        update(OrderRow)
-        .where(OrderRow.world_id == world.world_id, OrderRow.order_id == order_id)
-        .values(external_reference_id=reference)
-    )
-    found.external_reference_id = reference
+    change_reference(world, found, call.body.external_reference_id)
     return serialize_order(found)

@@ -1,14 +1,9 @@
 """Subscriptions: read them, change their auto-renewal (docs subscription-management/*)."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, select
-
-from sandbox.catalogue.reference import Reference
 from sandbox.domain.errors import Error, Facts, Refusal
-from sandbox.domain.ruleset import Ruleset
 from sandbox.domain.wire import self_link
 from sandbox.partner_api.blueprints import PartnerBlueprint, Read, Write
 from sandbox.partner_api.readonly import check_read_only
@@ -25,11 +20,9 @@ from sandbox.partner_api.schemas.subscriptions import (
 from sandbox.program import PROGRAM
 from sandbox.renewals.preferences import change_preference
 from sandbox.renewals.schedule import schedule_subscription
-from sandbox.store.accounts import Customer
-from sandbox.store.orders import SubscriptionRow
-from sandbox.store.prepared import Prepared
 from sandbox.subscriptions.actions import ALLOWED_ACTIONS, Moment
-from sandbox.subscriptions.serializers import serialize_subscriptions
+from sandbox.subscriptions.reading import SubscriptionReader
+from sandbox.subscriptions.serializers import serialize_subscription
 from sandbox.timeline.open_world import OpenWorld, Partner
 from sandbox.web.operations import Nothing, body, other_responses, query, response, summary
 
@@ -38,22 +31,6 @@ routes = PartnerBlueprint(
     __name__,
     tag="Subscriptions",
     about="What a customer holds, and how it renews.",
-)
-
-_ALL = Prepared(
-    select(Customer.customer_id.label("owner"), SubscriptionRow.__table__)
-    .outerjoin(
-        SubscriptionRow,
-        (SubscriptionRow.world_id == Customer.world_id)
-        & (SubscriptionRow.customer_id == Customer.customer_id)
-        & (SubscriptionRow.left_with == ""),
-    )
-    .where(
-        Customer.world_id == bindparam("of_world"),
-        Customer.customer_id == bindparam("of_customer"),
-        Customer.distributor_id == bindparam("of_distributor"),
-    )
-    .order_by(SubscriptionRow.sequence)
 )
 
 
@@ -67,14 +44,8 @@ _ALL = Prepared(
 @other_responses(Error.INVALID_CUSTOMER, Error.INVALID_FIELDS)
 def get_subscriptions(call: Read[RecommendingQuery], customer_id: str) -> dict[str, Any]:
     """Answer all subscriptions, lapsed ones too, in the order of their creation."""
-    rows = _rows(call.connection, call.world_id, call.partner, customer_id)
-    if not rows:
-        raise Refusal(Error.INVALID_CUSTOMER, facts={"customerId": customer_id})
-    items = serialize_subscriptions(
-        [row for row in rows if row.subscription_id is not None],
-        Moment(call.state.now, call.state.rules, call.reference),
-        PROGRAM[ALLOWED_ACTIONS],
-    )
+    found = _reader(call).all_of(customer_id)
+    items = [serialize_subscription(view.row, view.allowed_actions) for view in found]
     return {
         "totalCount": len(items),
         "items": items,
@@ -88,13 +59,7 @@ def get_subscriptions(call: Read[RecommendingQuery], customer_id: str) -> dict[s
 @other_responses(Error.INVALID_SUBSCRIPTION)
 def get_subscription(call: Read[Nothing], customer_id: str, subscription_id: str) -> dict[str, Any]:
     """Answer one subscription."""
-    return _find(
-        _rows(call.connection, call.world_id, call.partner, customer_id),
-        subscription_id,
-        now=call.state.now,
-        rules=call.state.rules,
-        reference=call.reference,
-    )
+    return _shown(_reader(call), customer_id, subscription_id)
 
 
 @routes.patch("/customers/<customer_id>/subscriptions/<subscription_id>")
@@ -124,8 +89,8 @@ def update_subscription(
     subscription_id: str,
 ) -> dict[str, Any]:
     """Answer the subscription with its new preference."""
-    shown = _shown(call.world, call.partner, customer_id, subscription_id)
-    check_read_only(call.body, shown)
+    reader = _reader_in(call.world, call.partner)
+    check_read_only(call.body, _shown(reader, customer_id, subscription_id))
     wanted = call.body.auto_renewal
     _check_codes(wanted.flex_discount_codes, wanted.renewal_code)
     change_preference(
@@ -136,7 +101,7 @@ def update_subscription(
         enabled=wanted.enabled,
         quantity=wanted.renewal_quantity,
     )
-    shown = _shown(call.world, call.partner, customer_id, subscription_id)
+    shown = _shown(reader, customer_id, subscription_id)
     return _as_sampled(shown, ChangedSubscriptionResource)
 
 
@@ -179,7 +144,8 @@ def create_subscription(
         quantity=body.auto_renewal.renewal_quantity,
         currency=body.currency_code,
     )
-    shown = _shown(call.world, call.partner, customer_id, made.subscription_id)
+    reader = _reader_in(call.world, call.partner)
+    shown = _shown(reader, customer_id, made.subscription_id)
     return _as_sampled(shown, ScheduledSubscriptionResource)
 
 
@@ -199,42 +165,20 @@ def _check_codes(flex_discount_codes: Sequence[str] | None, renewal_code: str | 
         raise Refusal(Error.RENEWAL_CODE_INVALID, facts={"renewalCode": renewal_code})
 
 
-def _rows(
-    connection: Connection, world_id: str, partner: Partner, customer_id: str
-) -> Sequence[Row[*tuple[Any, ...]]]:
-    """Return a customer's subscriptions; one empty row for a customer without any."""
-    keys = {
-        "of_world": world_id,
-        "of_customer": customer_id,
-        "of_distributor": partner.distributor_id,
-    }
-    return _ALL.all(connection, keys)
+def _reader(call: Read[Any]) -> SubscriptionReader:
+    moment = Moment(call.state.now, call.state.rules, call.reference)
+    return SubscriptionReader(
+        call.connection, call.world_id, call.partner, moment, PROGRAM[ALLOWED_ACTIONS]
+    )
 
 
-def _shown(
-    world: OpenWorld, partner: Partner, customer_id: str, subscription_id: str
-) -> dict[str, Any]:
-    """Return one subscription as it stands in an open world."""
-    rows = _rows(world.connection, world.world_id, partner, customer_id)
-    return _find(rows, subscription_id, now=world.now, rules=world.rules, reference=world.reference)
+def _reader_in(world: OpenWorld, partner: Partner) -> SubscriptionReader:
+    moment = Moment(world.now, world.rules, world.reference)
+    return SubscriptionReader(
+        world.connection, world.world_id, partner, moment, world.program[ALLOWED_ACTIONS]
+    )
 
 
-def _find(
-    rows: Sequence[Row[*tuple[Any, ...]]],
-    subscription_id: str,
-    *,
-    now: datetime,
-    rules: Ruleset,
-    reference: Reference,
-) -> dict[str, Any]:
-    """Return one of a customer's subscriptions.
-
-    Raises:
-        Refusal: 3115, it is not among them.
-    """
-    mine = [row for row in rows if row.subscription_id is not None]
-    moment = Moment(now, rules, reference)
-    for shown in serialize_subscriptions(mine, moment, PROGRAM[ALLOWED_ACTIONS]):
-        if shown["subscriptionId"] == subscription_id:
-            return shown
-    raise Refusal(Error.INVALID_SUBSCRIPTION, facts={"subscriptionId": subscription_id})
+def _shown(reader: SubscriptionReader, customer_id: str, subscription_id: str) -> dict[str, Any]:
+    view = reader.one_of(customer_id, subscription_id)
+    return serialize_subscription(view.row, view.allowed_actions)

@@ -5,7 +5,6 @@ from typing import Any
 
 from sandbox.domain.statuses import Status
 from sandbox.domain.wire import instant_text, self_link
-from sandbox.subscriptions.actions import Actions, Moment
 
 
 def serialize_subscription(
@@ -44,14 +43,3 @@ def serialize_subscription(
     uri = f"/v3/customers/{row.customer_id}/subscriptions/{row.subscription_id}"
     shown["links"] = self_link(uri)
     return shown
-
-
-def serialize_subscriptions(
-    rows: Sequence[Any], moment: Moment, actions: tuple[Actions, ...]
-) -> list[dict[str, Any]]:
-    """Return all subscriptions of one customer, with what may be done to each now."""
-    allowed: dict[str, list[str]] = {}
-    for ask in actions:
-        for subscription_id, action in ask(rows, moment).items():
-            allowed.setdefault(subscription_id, []).append(action)
-    return [serialize_subscription(row, allowed.get(row.subscription_id, ())) for row in rows]
