@@ -33,13 +33,19 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Buyer:
-    """What eligibility asks about a customer: segments, and the products that it has."""
+    """What eligibility asks about a customer: segments, and the products that it has.
+
+    `coming` are those that begin at the next anniversary, and `begins_then` tells whether the
+    lines do too: then those may be their bases. Beside them nothing incompatible may be bought.
+    """
 
     market_segment: str
     market_sub_segments: Collection[str]
     reseller_segments: Collection[str]
     held: Collection[str]
     bought_this_term: Collection[str] = ()
+    coming: Collection[str] = ()
+    begins_then: bool = False
 
 
 def ineligible_lines(lines: Sequence[Line], buyer: Buyer) -> list[str]:
@@ -60,6 +66,7 @@ def buyer_facts(lines: Sequence[Line], buyer: Buyer) -> Facts:
         "resellerSegments": list(buyer.reseller_segments),
         "held": set(buyer.held),
         "boughtThisTerm": set(buyer.bought_this_term),
+        "coming": set(buyer.coming),
         "lines": [
             {
                 "line": line.number,
@@ -77,12 +84,13 @@ def _reason(line: Line, lines: Sequence[Line], buyer: Buyer) -> str | None:
     product = line.offer.product
     others = [other for other in lines if other is not line]
     having = {*buyer.held, *(other.offer.product.product_id for other in others)}
+    bases = {*having, *buyer.coming} if buyer.begins_then else having
     reason = None
     if not _in_segment(product, buyer):
         reason = "INELIGIBLE_MARKET_SEGMENT"
-    elif product.requires and not product.requires & having:
+    elif product.requires and not product.requires & bases:
         reason = "INELIGIBLE_ADD_ON"
-    elif product.incompatible_with & having or any(
+    elif product.incompatible_with & {*having, *buyer.coming} or any(
         product.product_id in other.offer.product.incompatible_with for other in others
     ):
         reason = "INELIGIBLE_SWITCH"

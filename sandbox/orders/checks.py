@@ -1,6 +1,6 @@
 """Checks that NEW and RENEWAL orders share: known, sold, in a quantity that is allowed (OR-2)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import select
 
@@ -97,16 +97,36 @@ def check_quantities(world: OpenWorld, lines: Sequence[Line]) -> None:
 
 
 def buyer_of(
-    world: OpenWorld, account: Account, portfolio: Portfolio, lines: Sequence[Line]
+    world: OpenWorld,
+    account: Account,
+    portfolio: Portfolio,
+    lines: Sequence[Line],
+    next_term: Collection[str] | None = None,
 ) -> Buyer:
-    """Return what eligibility asks about a customer."""
+    """Return what eligibility asks about a customer.
+
+    Args:
+        world: the world.
+        account: the customer.
+        portfolio: what it holds.
+        lines: what it wants.
+        next_term: the products of the next term, where the lines begin with it; else None: then
+            what was bought early counts as coming, and what is only scheduled does not.
+    """
     once = any(line.offer.product.once_per_term for line in lines)
+    paid_early = {
+        each.product_id
+        for each in portfolio.annual(account.customer_id)
+        if each.status == Status.SCHEDULED and each.renewed_quantity
+    }
     return Buyer(
         market_segment=account.market_segment,
         market_sub_segments=account.market_sub_segments,
         reseller_segments=account.reseller_segments,
         held={held.product_id for held in portfolio.active(account.customer_id)},
         bought_this_term=_bought_since(world, account) if once else (),
+        coming=paid_early if next_term is None else next_term,
+        begins_then=next_term is not None,
     )
 
 

@@ -75,6 +75,14 @@ def forecast_one(
     return found
 
 
+def going_on(portfolio: Portfolio, customer_id: str) -> set[str]:
+    """Return the products that a customer will have after its pending anniversary."""
+    ending = coming_ends(portfolio)[customer_id]
+    if not ending:
+        return set()
+    return {product.product_id for product, _ in forecast_one(portfolio, ending).counted}
+
+
 def renewal_day(world: OpenWorld, anniversary: date) -> date:
     """Return the day whose price list an automatic renewal at an anniversary has (X16).
 

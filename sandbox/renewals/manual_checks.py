@@ -1,6 +1,6 @@
 """What manual renewals are refused for once their lines are known (RN-3, RN-5, X14)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 
@@ -9,7 +9,7 @@ from sandbox.catalogue.offers import Product
 from sandbox.domain.errors import Error, Refusal, line_detail
 from sandbox.domain.statuses import Status
 from sandbox.orders.checks import buyer_of
-from sandbox.renewals.forecast import coming_ends
+from sandbox.renewals.forecast import coming_ends, going_on
 from sandbox.renewals.rules import EarlyLine, Window, fits_one_early_order
 from sandbox.subscriptions.model import Account, Subscription
 from sandbox.subscriptions.portfolio import Portfolio
@@ -53,7 +53,7 @@ def check_early(
         raise Refusal(Error.RENEWAL_NOT_ALLOWED, details_of(lines), facts=facts)
     new = [planned.line for planned in lines if planned.subscription is None]
     if new:
-        _check_eligible(world, portfolio, account, new)
+        _check_eligible(world, portfolio, account, new, going_on(portfolio, account.customer_id))
     _check_in_full(world, portfolio, account, lines)
 
 
@@ -106,9 +106,13 @@ def check_late(
 
 
 def _check_eligible(
-    world: OpenWorld, portfolio: Portfolio, account: Account, lines: Sequence[Line]
+    world: OpenWorld,
+    portfolio: Portfolio,
+    account: Account,
+    lines: Sequence[Line],
+    next_term: Collection[str] | None = None,
 ) -> None:
-    buyer = buyer_of(world, account, portfolio, lines)
+    buyer = buyer_of(world, account, portfolio, lines, next_term)
     faults = ineligible_lines(lines, buyer)
     if faults:
         raise Refusal(Error.NOT_ELIGIBLE, faults, facts=buyer_facts(lines, buyer))

@@ -143,6 +143,10 @@ def _new_product(
     if anniversary is None or window_of(world, anniversary) is not Window.EARLY:
         facts: Facts = {"anniversary": anniversary, "today": world.today}
         raise Refusal(Error.MISSING_FIELDS, [f"lineItems[{position}].subscriptionId"], facts=facts)
+    if line.offer.product.is_credit_pack:
+        # It ends a year after its order (OR-3), so there is no term of it to renew or to begin.
+        facts = {"line": line.number, "kind": line.offer.product.kind}
+        raise Refusal(Error.INELIGIBLE_PRODUCT, [line_detail(line.number)], facts=facts)
     if line.offer.product.product_id in _open_products(portfolio, account.customer_id):
         facts = {"line": line.number, "held": line.offer.product.product_id}
         raise Refusal(Error.SUBSCRIPTION_ACTIVE, [line_detail(line.number)], facts=facts)

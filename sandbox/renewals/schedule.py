@@ -6,7 +6,7 @@ from sandbox.domain.calendar import price_day
 from sandbox.domain.errors import Error, Facts, Refusal
 from sandbox.orders.checks import buyer_of, check_commitment
 from sandbox.orders.place import find_account
-from sandbox.renewals.forecast import coming_ends, forecast_one, lacks_base
+from sandbox.renewals.forecast import coming_ends, going_on, lacks_base
 from sandbox.renewals.preferences import check_sold_at_renewal
 from sandbox.renewals.rules import schedules_open
 from sandbox.subscriptions.model import Subscription
@@ -61,14 +61,14 @@ def schedule_subscription(
         facts = {"named": currency, "sold": partner.currencies}
         raise Refusal(Error.CURRENCY_NOT_SOLD, [currency], facts=facts)
     line = Line(1, offer, quantity)
-    buyer = buyer_of(world, account, portfolio, [line])
+    renewing = going_on(portfolio, customer_id)
+    buyer = buyer_of(world, account, portfolio, [line], renewing)
     faults = ineligible_lines([line], buyer)
     if faults:
         raise Refusal(Error.NOT_ELIGIBLE, faults, facts=buyer_facts([line], buyer))
     check_sold_at_renewal(world, product, anniversary)
-    going_on = {counted.product_id for counted, _ in forecast_one(portfolio, ends).counted}
-    if lacks_base(product, going_on):
-        without: Facts = {"requires": set(product.requires), "renewing": going_on}
+    if lacks_base(product, renewing):
+        without: Facts = {"requires": set(product.requires), "renewing": renewing}
         raise Refusal(Error.INVALID_RENEWAL_ORDER, facts=without)
     made = portfolio.schedule_product(account, product, currency or annual[0].currency, anniversary)
     made.renewal_quantity = quantity
