@@ -29,7 +29,7 @@ def serialize_customer(customer: CustomerAccount) -> Shown:
         "resellerId": customer.reseller_id,
         "globalSalesEnabled": customer.global_sales_enabled,
         "companyProfile": _profile(customer.profile, segments),
-        "discounts": discounts(customer.license_level, customer.consumable_level),
+        "discounts": serialize_discounts(customer.license_level, customer.consumable_level),
     }
     if customer.benefits:
         shown["benefits"] = customer.benefits
@@ -50,7 +50,7 @@ def _profile(stored: Shown, segments: Shown) -> Shown:
     }
 
 
-def discounts(license_level: str, consumable_level: str) -> list[Shown]:
+def serialize_discounts(license_level: str, consumable_level: str) -> list[Shown]:
     """Return a customer's discount levels."""
     levels = [{"offerType": "LICENSE", "level": license_level}]
     if consumable_level:
@@ -58,7 +58,7 @@ def discounts(license_level: str, consumable_level: str) -> list[Shown]:
     return levels
 
 
-def account_summary(account: AccountSummary) -> Shown:
+def serialize_account_summary(account: AccountSummary) -> Shown:
     """Return an account as its list shows it.
 
     Sources: docs reseller-account/get-reseller-list, docs customer-account/get-customer-list.

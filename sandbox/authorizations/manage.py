@@ -1,7 +1,6 @@
 """Purchase authorizations as a customer's admin makes, uses and cancels them (VC-3)."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from sandbox.accounts.lookup import customer_of_world
 from sandbox.authorizations.changes import (
@@ -17,10 +16,8 @@ from sandbox.authorizations.checks import (
     known_offer,
 )
 from sandbox.authorizations.emails import send_opened
-from sandbox.authorizations.rules import expiry_of
 from sandbox.domain.control_errors import ControlError, ControlRefusal
 from sandbox.domain.statuses import PENDING_AUTHORIZATIONS, AuthorizationStatus
-from sandbox.domain.wire import instant_text
 from sandbox.store.moves import PurchaseAuthorization
 from sandbox.subscriptions.portfolio import product_of
 from sandbox.timeline.open_world import OpenWorld
@@ -175,20 +172,3 @@ def list_authorizations(world: OpenWorld, customer_id: str) -> Sequence[Purchase
     """
     customer_of_world(world, customer_id)
     return authorizations_of(world, customer_id)
-
-
-def authorization_dump(world: OpenWorld, row: PurchaseAuthorization) -> dict[str, Any]:
-    """Return one product of an authorization as the control plane shows it."""
-    days = world.rules.purchase_authorization_days
-    return {
-        "referenceId": row.reference_id,
-        "customerId": row.customer_id,
-        "offerId": row.base_offer_id,
-        "productName": product_of(world.reference, row.base_offer_id).name,
-        "quantity": row.quantity,
-        "coveredQuantity": row.covered_quantity,
-        "assignedQuantity": row.assigned_quantity,
-        "creationDate": instant_text(row.created_at),
-        "expiryDate": instant_text(expiry_of(row.created_at, days)),
-        "status": row.status,
-    }

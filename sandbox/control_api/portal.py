@@ -4,6 +4,7 @@ from collections import Counter
 from typing import Any
 
 from sandbox.accounts.lookup import customer_of_world
+from sandbox.accounts.serializers import serialize_customer, serialize_reseller
 from sandbox.control_api.blueprints import Call, ControlBlueprint
 from sandbox.control_api.clock_schemas import Fired
 from sandbox.control_api.portal_schemas import (
@@ -17,11 +18,13 @@ from sandbox.control_api.portal_schemas import (
 )
 from sandbox.control_api.reading import value_faults
 from sandbox.domain.control_errors import ControlError, ControlRefusal
+from sandbox.orders.serializers import serialize_order
 from sandbox.partner_api.parsing import check_values
 from sandbox.partner_api.schemas.account_resources import CustomerResource, ResellerResource
 from sandbox.partner_api.schemas.orders import OrderResource
 from sandbox.partner_api.schemas.subscriptions import SubscriptionResource
 from sandbox.portal import accounts, new_accounts, orders, subscriptions, terms
+from sandbox.subscriptions.serializers import serialize_subscription
 from sandbox.web.operations import Nothing, body, other_responses, response, summary
 
 routes = ControlBlueprint(
@@ -42,7 +45,8 @@ def make_reseller(call: Call[ChosenReseller, Nothing], world_id: str) -> dict[st
     body = call.body
     with call.worlds.open(world_id) as world:
         data = check_values(body, body.known_by(world)).data()
-        return new_accounts.make_reseller(world, data, reseller_id=body.reseller_id)
+        made = new_accounts.make_reseller(world, data, reseller_id=body.reseller_id)
+    return serialize_reseller(made)
 
 
 @routes.post("/worlds/<world_id>/customers")
@@ -55,7 +59,8 @@ def make_customer(call: Call[ChosenCustomer, Nothing], world_id: str) -> dict[st
     body = call.body
     with call.worlds.open(world_id) as world:
         data = check_values(body, body.known_by(world)).data()
-        return new_accounts.make_customer(world, data, customer_id=body.customer_id)
+        made = new_accounts.make_customer(world, data, customer_id=body.customer_id)
+    return serialize_customer(made)
 
 
 @routes.patch("/worlds/<world_id>/resellers/<reseller_id>")
@@ -68,8 +73,8 @@ def patch_reseller(
 ) -> dict[str, Any]:
     """Answer the reseller."""
     with call.worlds.open(world_id) as world:
-        accounts.set_reseller_status(world, reseller_id, call.body.status)
-        return accounts.show_reseller(world, reseller_id)
+        changed = accounts.set_reseller_status(world, reseller_id, call.body.status)
+    return serialize_reseller(changed)
 
 
 @routes.patch("/worlds/<world_id>/customers/<customer_id>")
@@ -85,8 +90,8 @@ def patch_customer(
         faults = value_faults(world, call.body)
         if faults:
             raise ControlRefusal(ControlError.INVALID_REQUEST, faults)
-        accounts.change_customer(world, customer_id, call.body.changes())
-        return accounts.show_customer(world, customer_id)
+        changed = accounts.change_customer(world, customer_id, call.body.changes())
+    return serialize_customer(changed)
 
 
 @routes.post("/worlds/<world_id>/customers/<customer_id>/renew")
@@ -115,7 +120,7 @@ def patch_order(call: Call[OrderPatch, Nothing], world_id: str, order_id: str) -
     with call.worlds.open(world_id) as world:
         orders.change_order(world, order_id, status=body.status, created_at=body.creation_date)
         call.worlds.run_due(world)
-        return orders.show_order(world, order_id)
+        return serialize_order(orders.find_order(world, order_id))
 
 
 @routes.patch("/worlds/<world_id>/subscriptions/<subscription_id>")
@@ -128,5 +133,5 @@ def patch_subscription(
 ) -> dict[str, Any]:
     """Answer the subscription."""
     with call.worlds.open(world_id) as world:
-        subscriptions.change_subscription(world, subscription_id, call.body.changes())
-        return subscriptions.show_subscription(world, subscription_id)
+        changed = subscriptions.change_subscription(world, subscription_id, call.body.changes())
+        return serialize_subscription(changed)

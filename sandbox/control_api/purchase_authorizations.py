@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from sandbox.authorizations import manage as service
+from sandbox.authorizations.serializers import serialize_authorization
 from sandbox.control_api.blueprints import Call, ControlBlueprint
 from sandbox.control_api.portal_schemas import LARGEST_QUANTITY
 from sandbox.control_api.values import Identifier
@@ -91,7 +92,7 @@ def open_purchase_authorization(
             reference_id=body.reference_id,
         )
         call.worlds.run_due(world)
-        return service.authorization_dump(world, made)
+        return serialize_authorization(world, made)
 
 
 @routes.get(PATH)
@@ -104,7 +105,7 @@ def get_purchase_authorizations(
     """Answer all of them, covered and cancelled ones too."""
     with call.worlds.open(world_id) as world:
         found = service.list_authorizations(world, customer_id)
-        items = [service.authorization_dump(world, each) for each in found]
+        items = [serialize_authorization(world, each) for each in found]
     return {"totalCount": len(items), "items": items}
 
 
@@ -131,7 +132,7 @@ def assign_purchase_authorization(
             assigned=body.assigned_quantity,
             offer_id=body.offer_id,
         )
-        return service.authorization_dump(world, changed)
+        return serialize_authorization(world, changed)
 
 
 @routes.delete(PATH + "/<reference_id>")

@@ -9,7 +9,7 @@ from sqlalchemy import Row, bindparam, insert, select, update
 
 from sandbox.accounts.lookup import distributor_of_world
 from sandbox.accounts.profile import CompanyProfile, admin_emails
-from sandbox.accounts.serializers import discounts
+from sandbox.accounts.serializers import serialize_discounts
 from sandbox.domain.errors import Refusal
 from sandbox.domain.statuses import Status
 from sandbox.migration.checks import (
@@ -62,7 +62,7 @@ def preview_offers(view: View, membership_id: str) -> dict[str, Any]:
     if membership.benefits:
         shown["benefits"] = membership.benefits
     if membership.is_large_agency or membership.commitments_on(standing.day):
-        shown["discounts"] = discounts(row.license_level, row.consumable_level)
+        shown["discounts"] = serialize_discounts(row.license_level, row.consumable_level)
     return shown
 
 

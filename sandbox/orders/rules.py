@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sandbox.domain.errors import Error, Facts, Refusal, line_detail
 from sandbox.domain.names import MAX_EXTERNAL_REFERENCE
+from sandbox.domain.order_types import OrderType
 
 MAX_LINES = 499
 MAX_LINE_NUMBER = 999_999
@@ -34,6 +35,23 @@ class OrderRequest:
     external_reference_id: str = ""
     currency: str | None = None
     reference_order_id: str = ""
+
+
+def check_form(request: OrderRequest) -> None:
+    """Refuse an order without what its type needs, or with what only a RETURN has.
+
+    Raises:
+        Refusal: 1117 no lines, which only a PREVIEW_RENEWAL may be without, or a referenceOrderId
+            that is none of its business; 1122 a RETURN without one.
+    """
+    facts: Facts = {"orderType": request.order_type}
+    if not request.lines and request.order_type != OrderType.PREVIEW_RENEWAL:
+        raise Refusal(Error.INVALID_FIELDS, ["lineItems"], facts=facts)
+    if request.order_type == OrderType.RETURN and not request.reference_order_id:
+        raise Refusal(Error.MISSING_FIELDS, ["referenceOrderId"], facts=facts)
+    if request.reference_order_id and request.order_type != OrderType.RETURN:
+        facts = {"orderType": request.order_type, "referenceOrderId": request.reference_order_id}
+        raise Refusal(Error.INVALID_FIELDS, ["referenceOrderId"], facts=facts)
 
 
 def check_line_numbers(lines: Sequence[LineRequest]) -> None:

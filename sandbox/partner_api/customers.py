@@ -5,7 +5,7 @@ from typing import Any
 from sandbox.accounts import customers
 from sandbox.accounts.lists import list_customers
 from sandbox.accounts.resellers import find_reseller
-from sandbox.accounts.serializers import account_summary, serialize_customer
+from sandbox.accounts.serializers import serialize_account_summary, serialize_customer
 from sandbox.domain.errors import Error
 from sandbox.partner_api.account_pages import page
 from sandbox.partner_api.blueprints import PartnerBlueprint, Read, Write
@@ -101,4 +101,4 @@ def get_customers(call: Read[CustomerQuery], reseller_id: str) -> dict[str, Any]
     find_reseller(call.connection, call.world_id, call.partner.distributor_id, reseller_id)
     search = call.query.search()
     found = list_customers(call.connection, call.world_id, reseller_id, search)
-    return page(found.total, search, [account_summary(each) for each in found.accounts])
+    return page(found.total, search, [serialize_account_summary(each) for each in found.accounts])

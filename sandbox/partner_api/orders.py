@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from sandbox.domain.errors import Error, Facts, Refusal
-from sandbox.domain.order_types import OrderType
+from sandbox.domain.errors import Error
 from sandbox.orders.history import HistoryFilters, find_order, order_history
 from sandbox.orders.kinds import ORDER_KINDS
 from sandbox.orders.reference import change_reference
+from sandbox.orders.rules import check_form
 from sandbox.orders.serializers import serialize_order, serialize_placed
 from sandbox.partner_api.blueprints import PartnerBlueprint, Read, Write
 from sandbox.partner_api.readonly import check_read_only
@@ -91,14 +91,7 @@ def create_order(
 ) -> dict[str, Any]:
     """Answer 201 with the pending order, or with a preview that places nothing."""
     request = call.body.to_domain()
-    facts: Facts = {"orderType": request.order_type}
-    if not request.lines and request.order_type != OrderType.PREVIEW_RENEWAL:
-        raise Refusal(Error.INVALID_FIELDS, ["lineItems"], facts=facts)
-    if request.order_type == OrderType.RETURN and not request.reference_order_id:
-        raise Refusal(Error.MISSING_FIELDS, ["referenceOrderId"], facts=facts)
-    if request.reference_order_id and request.order_type != OrderType.RETURN:
-        facts = {"orderType": request.order_type, "referenceOrderId": request.reference_order_id}
-        raise Refusal(Error.INVALID_FIELDS, ["referenceOrderId"], facts=facts)
+    check_form(request)
     kind = call.world.program[ORDER_KINDS][request.order_type]
     placed = kind.place(call.world, call.partner, customer_id, request)
     priced = call.query.fetch_price == "true" and not placed.order_id

@@ -4,7 +4,11 @@ from typing import Any
 
 from sandbox.accounts.customers import find_customer
 from sandbox.accounts.resellers import find_reseller
-from sandbox.authorizations.serializers import customers_with_open_licenses, unpaid_licenses
+from sandbox.authorizations.serializers import (
+    serialize_notification,
+    serialize_open_acquisitions,
+)
+from sandbox.authorizations.unpaid import customers_with_open_licenses, unpaid_licenses
 from sandbox.domain.errors import Error
 from sandbox.partner_api.blueprints import PartnerBlueprint, Read
 from sandbox.partner_api.schemas.pending_licenses import (
@@ -12,7 +16,7 @@ from sandbox.partner_api.schemas.pending_licenses import (
     NotificationQuery,
     OpenAcquisitions,
 )
-from sandbox.web.links import page_links, self_link
+from sandbox.web.links import page_links
 from sandbox.web.operations import Nothing, other_responses, query, response, summary
 
 routes = PartnerBlueprint(
@@ -41,12 +45,7 @@ def get_open_acquisitions(call: Read[Nothing], customer_id: str) -> dict[str, An
         rules=call.state.rules,
         reference=call.reference,
     )
-    return {
-        "customerId": customer_id,
-        "resellerId": customer.reseller_id,
-        "licenseCount": sum(each["quantity"] for each in licenses),
-        "unpaidLicenses": licenses,
-    }
+    return serialize_open_acquisitions(customer_id, customer.reseller_id, licenses)
 
 
 @routes.get("/notifications")
@@ -71,12 +70,7 @@ def get_notifications(call: Read[NotificationQuery]) -> dict[str, Any]:
         "totalCount": len(found),
         "count": len(page),
         "items": [
-            {
-                "customerId": customer_id,
-                "resellerId": query.reseller_id,
-                "notificationType": query.notification_type,
-                "links": self_link(f"/v3/customers/{customer_id}/open-acquisitions"),
-            }
+            serialize_notification(customer_id, query.reseller_id, query.notification_type)
             for customer_id in page
         ],
         "links": page_links(query.offset, query.limit, len(found)),

@@ -1,5 +1,6 @@
 """Fetch price lists (docs manage-pricing, OF-5)."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -12,7 +13,8 @@ from sandbox.partner_api.schemas.price_lists import (
     PriceListQuery,
     PriceListRequest,
 )
-from sandbox.price_lists.lists import ListRequest, attributes_of, list_prices
+from sandbox.price_lists.lists import ListRequest, check_offset, list_prices
+from sandbox.price_lists.serializers import serialize_listed_price
 from sandbox.web.operations import body, other_responses, query, response, summary
 
 routes = PartnerBlueprint(
@@ -37,14 +39,10 @@ routes = PartnerBlueprint(
 def fetch_price_list(call: Write[PriceListRequest, PriceListQuery]) -> dict[str, Any]:
     """Answer a page of a list with the attributes that are asked for."""
     body, query = call.body, call.query
-    unknown = [name for name in body.include_offer_attributes if name not in ATTRIBUTES]
-    if unknown:
-        raise Refusal(Error.INVALID_REQUEST, unknown, facts={"unknown": unknown}, rule="OF-5")
+    _check_attributes(body.include_offer_attributes)
     wanted = _list_request(body)
     rows = list_prices(call.world.reference.catalogue, call.partner, wanted)
-    if query.offset and query.offset >= len(rows):
-        facts = {"offset": query.offset, "totalCount": len(rows)}
-        raise Refusal(Error.PRICE_LIST_NOT_FOUND, facts=facts)
+    check_offset(rows, query.offset)
     page = rows[query.offset : query.offset + query.limit]
     shown = {*ALWAYS_SHOWN, *body.include_offer_attributes}
     return {
@@ -57,11 +55,15 @@ def fetch_price_list(call: Write[PriceListRequest, PriceListQuery]) -> dict[str,
         "count": len(page),
         "limit": query.limit,
         "offset": query.offset,
-        "offers": [
-            {name: value for name, value in attributes_of(row, wanted).items() if name in shown}
-            for row in page
-        ],
+        "offers": [serialize_listed_price(row, wanted, shown) for row in page],
     }
+
+
+def _check_attributes(names: Sequence[str]) -> None:
+    """Refuse attributes that no list has (OF-5)."""
+    unknown = [name for name in names if name not in ATTRIBUTES]
+    if unknown:
+        raise Refusal(Error.INVALID_REQUEST, unknown, facts={"unknown": unknown}, rule="OF-5")
 
 
 def _list_request(body: PriceListRequest) -> ListRequest:

@@ -4,7 +4,7 @@ from typing import Any
 
 from sandbox.accounts import resellers
 from sandbox.accounts.lists import list_resellers
-from sandbox.accounts.serializers import account_summary, serialize_reseller
+from sandbox.accounts.serializers import serialize_account_summary, serialize_reseller
 from sandbox.domain.errors import Error
 from sandbox.partner_api.account_pages import page
 from sandbox.partner_api.blueprints import PartnerBlueprint, Read, Write
@@ -56,7 +56,7 @@ def get_resellers(call: Read[AccountQuery]) -> dict[str, Any]:
     """Answer one page (AC-7)."""
     search = call.query.search()
     found = list_resellers(call.connection, call.world_id, call.partner.distributor_id, search)
-    return page(found.total, search, [account_summary(each) for each in found.accounts])
+    return page(found.total, search, [serialize_account_summary(each) for each in found.accounts])
 
 
 @routes.get("/resellers/<reseller_id>")

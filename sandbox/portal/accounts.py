@@ -5,10 +5,9 @@ from datetime import date
 
 from sandbox.accounts.emails import send_welcome
 from sandbox.accounts.lookup import customer_of_world, reseller_of_world
-from sandbox.accounts.model import customer_of, reseller_of
-from sandbox.accounts.profile import CompanyProfile, Contact, Shown, admin_emails
+from sandbox.accounts.model import CustomerAccount, ResellerAccount, customer_of, reseller_of
+from sandbox.accounts.profile import CompanyProfile, Contact, admin_emails
 from sandbox.accounts.profiles import known_contacts
-from sandbox.accounts.serializers import serialize_customer, serialize_reseller
 from sandbox.domain.control_errors import ControlError, ControlRefusal
 from sandbox.domain.statuses import Status
 from sandbox.orders.schedule import resume_orders
@@ -34,8 +33,12 @@ class CustomerChanges:
     contacts: tuple[Contact, ...] | None = None
 
 
-def set_reseller_status(world: OpenWorld, reseller_id: str, status: str | None) -> None:
-    """Set a reseller's status."""
+def set_reseller_status(world: OpenWorld, reseller_id: str, status: str | None) -> ResellerAccount:
+    """Set a reseller's status; returns the reseller.
+
+    Raises:
+        ControlRefusal: RESELLER_NOT_FOUND.
+    """
     reseller = reseller_of_world(world, reseller_id)
     if status is not None:
         was_pending = reseller.status == Status.PENDING
@@ -43,10 +46,13 @@ def set_reseller_status(world: OpenWorld, reseller_id: str, status: str | None) 
         world.session.flush()
         if was_pending:
             resume_orders(world, reseller_id=reseller_id)
+    return reseller_of(reseller_of_world(world, reseller_id))
 
 
-def change_customer(world: OpenWorld, customer_id: str, changes: CustomerChanges) -> None:
-    """Set what the portal can set of a customer.
+def change_customer(
+    world: OpenWorld, customer_id: str, changes: CustomerChanges
+) -> CustomerAccount:
+    """Set what the portal can set of a customer; returns the customer.
 
     Raises:
         ControlRefusal: CUSTOMER_NOT_FOUND; INVALID_REQUEST, sub-segments of another segment.
@@ -68,6 +74,7 @@ def change_customer(world: OpenWorld, customer_id: str, changes: CustomerChanges
     world.session.flush()
     if was_pending and changes.status is not None:
         resume_orders(world, customer_id=customer_id)
+    return customer_of(customer_of_world(world, customer_id))
 
 
 def _set_contacts(world: OpenWorld, customer: Customer, contacts: tuple[Contact, ...]) -> None:
@@ -87,13 +94,3 @@ def _fitting(customer: Customer, wanted: tuple[str, ...]) -> list[str]:
             [f"marketSubSegments: segment {customer.market_segment} has {choices}"],
         )
     return list(dict.fromkeys(wanted))
-
-
-def show_reseller(world: OpenWorld, reseller_id: str) -> Shown:
-    """Return a reseller as Adobe's API shows it."""
-    return serialize_reseller(reseller_of(reseller_of_world(world, reseller_id)))
-
-
-def show_customer(world: OpenWorld, customer_id: str) -> Shown:
-    """Return a customer as Adobe's API shows it."""
-    return serialize_customer(customer_of(customer_of_world(world, customer_id)))

@@ -1,7 +1,6 @@
 """Orders as a tester sets them in Adobe's sandbox portal."""
 
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import update
 
@@ -12,7 +11,6 @@ from sandbox.orders.complete import process
 from sandbox.orders.kinds import is_returnable, tell
 from sandbox.orders.model import Order
 from sandbox.orders.records import ORDERS, orders_from, save_statuses
-from sandbox.orders.serializers import serialize_order
 from sandbox.returns.place import return_whole_order
 from sandbox.store.orders import OrderRow
 from sandbox.subscriptions.portfolio import Portfolio
@@ -31,7 +29,7 @@ def change_order(
         ControlRefusal: ORDER_NOT_FOUND; INVALID_REQUEST, a date that is still to come.
         Refusal: 2116 or 2118, there is nothing to be returned.
     """
-    order = _find(world, order_id)
+    order = find_order(world, order_id)
     if created_at is not None:
         _date_back(world, order, created_at)
     if status == Status.CANCELLED:
@@ -43,7 +41,12 @@ def change_order(
         save_statuses(world, [order], [])
 
 
-def _find(world: OpenWorld, order_id: str) -> Order:
+def find_order(world: OpenWorld, order_id: str) -> Order:
+    """Return an order of any distributor of the world.
+
+    Raises:
+        ControlRefusal: ORDER_NOT_FOUND.
+    """
     rows = world.connection.execute(
         ORDERS.where(OrderRow.world_id == world.world_id, OrderRow.order_id == order_id)
     )
@@ -83,8 +86,3 @@ def _settle(world: OpenWorld, order: Order, status: str) -> None:
     tell(portfolio, [order])
     portfolio.write()
     save_statuses(world, [order], order.lines)
-
-
-def show_order(world: OpenWorld, order_id: str) -> dict[str, Any]:
-    """Return an order as Adobe's API shows it."""
-    return serialize_order(_find(world, order_id))

@@ -1,9 +1,8 @@
 """Subscriptions as a tester sets them in Adobe's sandbox portal."""
 
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 
 from sandbox.accounts.lookup import customer_of_world
 from sandbox.catalogue.offers import quantity_max
@@ -13,7 +12,6 @@ from sandbox.portal.terms import rearm
 from sandbox.store.orders import PreferenceChange, SubscriptionRow
 from sandbox.subscriptions.lookup import subscription_of_world
 from sandbox.subscriptions.portfolio import product_of
-from sandbox.subscriptions.serializers import serialize_subscription
 from sandbox.timeline.open_world import OpenWorld
 
 
@@ -29,10 +27,10 @@ class SubscriptionChanges:
 
 def change_subscription(
     world: OpenWorld, subscription_id: str, changes: SubscriptionChanges
-) -> None:
+) -> SubscriptionRow:
     """Set what the portal can set of a subscription; preferences count whatever the day (X12).
 
-    `auto_renewal=True` without a quantity means all licences again (RN-2).
+    `auto_renewal=True` without a quantity means all licences again (RN-2). Returns it as it is now.
 
     Raises:
         ControlRefusal: SUBSCRIPTION_NOT_FOUND; INVALID_REQUEST, a quantity out of range or the
@@ -47,6 +45,7 @@ def change_subscription(
     if changes.status not in (None, subscription.status):
         _set_status(world, subscription, changes.status or "")
     world.session.flush()
+    return subscription_of_world(world, subscription_id)
 
 
 def _check(world: OpenWorld, subscription: SubscriptionRow, changes: SubscriptionChanges) -> None:
@@ -85,14 +84,3 @@ def _set_status(world: OpenWorld, subscription: SubscriptionRow, status: str) ->
     else:
         subscription.left_with = ""
     rearm(world, customer_of_world(world, subscription.customer_id))
-
-
-def show_subscription(world: OpenWorld, subscription_id: str) -> dict[str, Any]:
-    """Return a subscription as Adobe's API shows it."""
-    row = world.connection.execute(
-        select(SubscriptionRow.__table__).where(
-            SubscriptionRow.world_id == world.world_id,
-            SubscriptionRow.subscription_id == subscription_id,
-        )
-    ).one()
-    return serialize_subscription(row)

@@ -1,14 +1,13 @@
 """Price lists: one per region, segment, currency, month and type (OF-5, docs manage-pricing)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
 from sandbox.catalogue.catalogue import Catalogue
 from sandbox.catalogue.levels import Program, program_of
-from sandbox.catalogue.offers import Edition, Offer, OfferKind, Proration
-from sandbox.catalogue.pricing import round_money
+from sandbox.catalogue.offers import Offer, OfferKind
 from sandbox.domain.calendar import add_months
 from sandbox.domain.errors import Error, Facts, Refusal
 from sandbox.timeline.open_world import Partner
@@ -22,21 +21,6 @@ _PROGRAMS = {
     "3YC": {Program.STANDARD, Program.THREE_YEAR_COMMIT},
     "STD-LGA": {Program.LARGE_GOVERNMENT_AGENCY},
 }
-_LANGUAGES = {
-    "NA": "Multi NorthAmerican Language",
-    "PA": "Multi Language Australia",
-    "EE": "Multi European Languages",
-    "MX": "Multi Latin American Languages",
-    "LA": "Multi Latin American Languages",
-    "WE": "EU English",
-    "JP": "Japanese",
-    "AP": "Multi Asian Languages",
-}
-_PRODUCT_TYPES = {
-    OfferKind.CONSUMABLE: "Transaction New",
-    OfferKind.CREDIT_PACK: "Team Consumption",
-}
-_STREET_FACTOR = Decimal("1.064")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +78,17 @@ def list_prices(catalogue: Catalogue, partner: Partner, wanted: ListRequest) -> 
     return sorted(rows, key=lambda row: (row.offer.offer_id, row.first))
 
 
+def check_offset(rows: Sequence[ListedPrice], offset: int) -> None:
+    """Refuse a page past the end of a list.
+
+    Raises:
+        Refusal: 1162.
+    """
+    if offset and offset >= len(rows):
+        facts = {"offset": offset, "totalCount": len(rows)}
+        raise Refusal(Error.PRICE_LIST_NOT_FOUND, facts=facts)
+
+
 def _belongs(offer: Offer, wanted: ListRequest) -> bool:
     # Minimum-order offers need a three-year commit, on whose list they stand.
     program = Program.THREE_YEAR_COMMIT if offer.kind is OfferKind.MOQ else program_of(offer.level)
@@ -128,46 +123,3 @@ def _passes(row: ListedPrice, wanted: ListRequest) -> bool:
         and (wanted.last_order_from is None or row.last >= wanted.last_order_from)
         and not wanted.discount_code
     )
-
-
-def attributes_of(row: ListedPrice, wanted: ListRequest) -> dict[str, str]:
-    """Return all that a list says about a row, by Adobe's attribute names.
-
-    Attributes that the catalogue does not know are left out, as Adobe's page allows.
-    """
-    product = row.offer.product
-    is_enterprise = product.edition is Edition.ENTERPRISE
-    known = {
-        "offerId": row.offer.offer_id,
-        "productFamily": product.family,
-        "productType": _PRODUCT_TYPES.get(product.kind, "Subscription New"),
-        "productTypeDetail": product.proration.value,
-        "additionalDetail": _additional_detail(row.offer),
-        "operatingSystem": "Multiple Platforms",
-        "language": _LANGUAGES[wanted.region],
-        "version": "ALL",
-        "users": "1 User" if is_enterprise else "Named",
-        "levelDetails": f"Level {row.offer.level}",
-        "firstOrderDate": _instant(row.first),
-        "lastOrderDate": _instant(row.last),
-        "partnerPrice": format(row.price, "f"),
-        "estimatedStreetPrice": format(
-            round_money(row.price * _STREET_FACTOR, wanted.currency), "f"
-        ),
-        "pool": "Application",
-        "duration": "" if product.proration is Proration.NONE else "12 Months",
-    }
-    return {name: value for name, value in known.items() if value}
-
-
-def _additional_detail(offer: Offer) -> str:
-    """Name the sub-segment first and the minimum last (docs market-segments)."""
-    labels = {"K_12": "K-12", "HIGHER_ED": "HED"}
-    parts = [labels.get(offer.product.sub_segment or "", ""), offer.product.name]
-    if offer.minimum_quantity > 1:
-        parts.append(f"({offer.minimum_quantity}+)")
-    return " ".join(part for part in parts if part)
-
-
-def _instant(day: date) -> str:
-    return f"{day.isoformat()}T00:00:00.000+00:00"

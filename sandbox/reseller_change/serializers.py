@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from sandbox.accounts.serializers import discounts
+from sandbox.accounts.serializers import serialize_discounts
 from sandbox.domain.statuses import Status
 from sandbox.domain.wire import instant_text
 from sandbox.reseller_change.approval_codes import Approval
@@ -55,7 +55,7 @@ def change_dump(
         "totalCount": len(lines),
         "lineItems": [_with_instant(line) for line in lines],
         "benefits": [_benefit(each) for each in customer.benefits],
-        "discounts": discounts(customer.license_level, customer.consumable_level),
+        "discounts": serialize_discounts(customer.license_level, customer.consumable_level),
     }
 
 
