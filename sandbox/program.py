@@ -10,18 +10,26 @@ from sandbox.authorizations.changes import follow_order, mark_past_due, rearm_au
 from sandbox.domain.extension import Program
 from sandbox.domain.order_types import OrderType
 from sandbox.migration.transfer import process_transfers
+from sandbox.orders.check_points import PURCHASE_CHECKS, RETURN_CHECKS
+from sandbox.orders.checks import check_eligible
 from sandbox.orders.complete import complete_purchase, process_orders
 from sandbox.orders.kinds import ORDER_KINDS, ORDER_SETTLED, OrderKind
 from sandbox.orders.place import place_order, preview_order
 from sandbox.renewals.actions import manual_renewals
 from sandbox.renewals.announce import announce_renewals
 from sandbox.renewals.automatic import end_terms
+from sandbox.renewals.check_points import PREFERENCE_CHECKS, RENEWAL_CHECKS
 from sandbox.renewals.complete import complete_renewal, fail_renewal, tell_renewals
 from sandbox.renewals.manual import renew_manually
+from sandbox.renewals.manual_checks import check_window
+from sandbox.renewals.preferences import check_sold
 from sandbox.renewals.preview import preview_renewal
+from sandbox.reseller_change.returns import check_ordered_since_change
+from sandbox.returns.checks import check_programs
 from sandbox.returns.complete import complete_return, fail_return
 from sandbox.returns.place import return_order
 from sandbox.subscriptions.actions import ALLOWED_ACTIONS
+from sandbox.subscriptions.levels import LEVEL_RULES
 from sandbox.subscriptions.seat_removal import end_grace_days
 from sandbox.subscriptions.terms import rearm_announcements
 from sandbox.timeline.changed_rules import CHANGED_RULES
@@ -49,6 +57,13 @@ PROGRAM: Final = Program(
             OrderType.PREVIEW_RENEWAL: OrderKind(place=preview_renewal),
         }
     ),
+    # Who may buy, return, renew and prefer what, in the order in which they are asked.
+    PURCHASE_CHECKS.rows((check_eligible,)),
+    RETURN_CHECKS.rows((check_ordered_since_change, check_programs)),
+    RENEWAL_CHECKS.rows((check_window,)),
+    PREFERENCE_CHECKS.rows((check_sold,)),
+    # What programs make of the plain ladder of levels: nothing yet.
+    LEVEL_RULES.rows(()),
     # What follows an order of any type that ended: purchase authorizations are paid (VC-3).
     ORDER_SETTLED.rows((follow_order,)),
     # What may be done to a subscription now.

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 
 from sqlalchemy import select
 
-from sandbox.catalogue.eligibility import Buyer, Line
+from sandbox.catalogue.eligibility import Buyer, Line, buyer_facts, ineligible_lines
 from sandbox.catalogue.offers import OfferKind, quantity_max
 from sandbox.domain.calendar import in_order_freeze, price_day, start_of
 from sandbox.domain.errors import Error, Refusal, line_detail
@@ -94,6 +94,29 @@ def check_quantities(world: OpenWorld, lines: Sequence[Line]) -> None:
             facts.append(range_ | {"minimum": least, "maximum": most})
     if details:
         raise Refusal(Error.QUANTITY_OUT_OF_RANGE, details, facts={"lines": facts})
+
+
+def check_eligible(
+    portfolio: Portfolio,
+    account: Account,
+    lines: Sequence[Line],
+    next_term: Collection[str] | None = None,
+) -> None:
+    """Refuse what a customer may not buy (OR-2).
+
+    Args:
+        portfolio: what it holds.
+        account: the customer.
+        lines: what it asks for.
+        next_term: as for `buyer_of`.
+
+    Raises:
+        Refusal: 2129.
+    """
+    buyer = buyer_of(portfolio.world, account, portfolio, lines, next_term)
+    faults = ineligible_lines(lines, buyer)
+    if faults:
+        raise Refusal(Error.NOT_ELIGIBLE, faults, facts=buyer_facts(lines, buyer))
 
 
 def buyer_of(

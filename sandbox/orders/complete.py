@@ -7,7 +7,6 @@ from collections.abc import Sequence
 
 from sqlalchemy import bindparam
 
-from sandbox.catalogue.eligibility import entitled_levels
 from sandbox.domain.calendar import next_anniversary
 from sandbox.domain.statuses import Status
 from sandbox.orders.kinds import ORDER_KINDS, ORDER_SETTLED, tell
@@ -16,6 +15,7 @@ from sandbox.orders.records import ORDERS, orders_from, save_statuses
 from sandbox.orders.schedule import wait_for_accounts
 from sandbox.store.orders import OrderRow
 from sandbox.store.prepared import Prepared
+from sandbox.subscriptions.levels import raised_levels
 from sandbox.subscriptions.portfolio import Portfolio
 from sandbox.timeline.open_world import OpenWorld
 from sandbox.timeline.queue import Due
@@ -107,7 +107,7 @@ def complete_purchase(portfolio: Portfolio, order: Order, _: Order | None = None
         line.subscription_id = portfolio.add_licenses(
             account, product, line.quantity, line.currency, order.created_at
         )
-    reached = entitled_levels(account.levels, portfolio.quantities(account.customer_id))
+    reached = raised_levels(portfolio, account)
     account.license_level, account.consumable_level = reached.license, reached.consumable
     portfolio.move(account)
 

@@ -6,21 +6,20 @@ from dataclasses import replace
 from sandbox.catalogue.eligibility import (
     Levels,
     Line,
-    buyer_facts,
-    entitled_levels,
-    ineligible_lines,
     level_facts,
     too_good_lines,
 )
 from sandbox.domain.errors import Error, Refusal
 from sandbox.orders import rules
-from sandbox.orders.checks import buyer_of, check_freeze, check_quantities, known_lines
+from sandbox.orders.check_points import PURCHASE_CHECKS
+from sandbox.orders.checks import check_freeze, check_quantities, known_lines
 from sandbox.orders.emails import send_order_placed
 from sandbox.orders.model import Order, new_order
 from sandbox.orders.pending import pending_manual_renewals
 from sandbox.orders.prices import priced_lines
 from sandbox.orders.rules import OrderRequest
 from sandbox.orders.submit import submit
+from sandbox.subscriptions.levels import raised_levels
 from sandbox.subscriptions.model import Account
 from sandbox.subscriptions.portfolio import Portfolio
 from sandbox.timeline.open_world import OpenWorld, Partner
@@ -109,14 +108,10 @@ def _checked(
     rules.check_codes(request.lines)
     lines = known_lines(world, request)
     check_quantities(world, lines)
-    buyer = buyer_of(world, account, portfolio, lines)
-    faults = ineligible_lines(lines, buyer)
-    if faults:
-        raise Refusal(Error.NOT_ELIGIBLE, faults, facts=buyer_facts(lines, buyer))
+    for check in world.program[PURCHASE_CHECKS]:
+        check(portfolio, account, lines)
     ordered = [(line.offer.product, line.quantity) for line in lines]
-    entitled = entitled_levels(
-        account.levels, [*portfolio.quantities(account.customer_id), *ordered]
-    )
+    entitled = raised_levels(portfolio, account, ordered)
     order = new_order(
         world,
         account,

@@ -4,12 +4,12 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from sandbox.catalogue.eligibility import entitled_levels, levels_anew
 from sandbox.catalogue.offers import OfferKind
 from sandbox.domain.calendar import TERM_MONTHS, add_months, start_of
 from sandbox.domain.statuses import Status
 from sandbox.orders.model import SOURCE_SYSTEM, Order, OrderLine
 from sandbox.renewals.emails import send_lapsed, send_renewed
+from sandbox.subscriptions.levels import raised_levels, renewed_levels
 from sandbox.subscriptions.model import Account, Subscription
 from sandbox.subscriptions.portfolio import Portfolio, product_of
 from sandbox.subscriptions.seat_removal import trim_seats
@@ -57,7 +57,7 @@ def _finish_late(
     anniversary = subscription.renewal_date
     renew(portfolio, subscription, line.quantity, line.term_end)
     begin_term(portfolio, account, anniversary, line.term_end)
-    reached = entitled_levels(account.levels, portfolio.quantities(account.customer_id))
+    reached = raised_levels(portfolio, account)
     account.license_level, account.consumable_level = reached.license, reached.consumable
 
 
@@ -167,6 +167,6 @@ def tell_renewals(portfolio: Portfolio, orders: Sequence[Order]) -> None:
 
 def reset_levels(portfolio: Portfolio, account: Account) -> None:
     """Put the levels to what is left when nothing could be renewed (RN-4)."""
-    fresh = levels_anew(portfolio.quantities(account.customer_id))
+    fresh = renewed_levels(portfolio.world, account, portfolio.quantities(account.customer_id))
     account.license_level, account.consumable_level = fresh.license, fresh.consumable
     portfolio.move(account)

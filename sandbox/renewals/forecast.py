@@ -7,13 +7,14 @@ when renewal opens tells it, and whatever else wants to know it asks here too.
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from sandbox.catalogue.eligibility import Levels, levels_anew
+from sandbox.catalogue.eligibility import Levels
 from sandbox.catalogue.offers import Product
 from sandbox.domain.calendar import start_of
 from sandbox.domain.statuses import Status
 from sandbox.renewals.lines import Prices, RenewalLine, automatic_price_day, next_anniversary_of
 from sandbox.renewals.model import Forecast, Obstacle, Prospect
 from sandbox.renewals.standing import Preference, standing_preferences
+from sandbox.subscriptions.levels import renewed_levels
 from sandbox.subscriptions.model import Account, Subscription
 from sandbox.subscriptions.portfolio import Portfolio, product_of
 from sandbox.timeline.open_world import OpenWorld
@@ -169,7 +170,7 @@ def _order(
             (prospect.product, prospect.quantity) for prospect in prospects if prospect.quantity
         ]
         counted += going_on
-        levels = levels_anew(counted)
+        levels = renewed_levels(prices.world, account, counted)
         is_final = True
         for prospect in ordered:
             prospect.line = _line(prices, account, prospect, levels, on)

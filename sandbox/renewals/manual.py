@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sandbox.catalogue.eligibility import Levels, entitled_levels, levels_anew
+from sandbox.catalogue.eligibility import Levels
 from sandbox.domain.calendar import price_day
 from sandbox.domain.errors import Error, Refusal, line_detail
 from sandbox.domain.order_types import OrderType
@@ -18,6 +18,7 @@ from sandbox.renewals.lines import Prices, RenewalLine, next_anniversary_of
 from sandbox.renewals.manual_checks import PlannedLine, is_renewed_in_full
 from sandbox.renewals.manual_plan import plan_renewal
 from sandbox.renewals.rules import Window
+from sandbox.subscriptions.levels import raised_levels, renewed_levels
 from sandbox.subscriptions.model import Account, Subscription
 from sandbox.subscriptions.portfolio import Portfolio
 from sandbox.timeline.open_world import OpenWorld, Partner
@@ -141,7 +142,7 @@ def _levels(portfolio: Portfolio, account: Account, lines: Sequence[PlannedLine]
     """Return the levels that the renewal is priced at, its own quantities counted in (RN-4)."""
     if all(planned.window is Window.LATE for planned in lines):
         late = [(planned.product, planned.line.quantity) for planned in lines]
-        return entitled_levels(account.levels, [*portfolio.quantities(account.customer_id), *late])
+        return raised_levels(portfolio, account, late)
     ordered = {
         planned.subscription.subscription_id: planned.line.quantity
         for planned in lines
@@ -156,7 +157,8 @@ def _levels(portfolio: Portfolio, account: Account, lines: Sequence[PlannedLine]
         for planned in lines
         if planned.subscription is None
     ]
-    return levels_anew([*forecast_one(portfolio, ending).counted, *new])
+    counted = forecast_one(portfolio, ending).counted
+    return renewed_levels(portfolio.world, account, [*counted, *new])
 
 
 def _renewed_by(subscription: Subscription, quantity: int) -> Subscription:

@@ -1,14 +1,14 @@
 """What manual renewals are refused for once their lines are known (RN-3, RN-5, X14)."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 
-from sandbox.catalogue.eligibility import Line, buyer_facts, ineligible_lines
+from sandbox.catalogue.eligibility import Line
 from sandbox.catalogue.offers import Product
 from sandbox.domain.errors import Error, Refusal, line_detail
 from sandbox.domain.statuses import Status
-from sandbox.orders.checks import buyer_of
+from sandbox.orders.checks import check_eligible
 from sandbox.renewals.forecast import coming_ends, going_on
 from sandbox.renewals.rules import EarlyLine, Window, fits_one_early_order
 from sandbox.subscriptions.model import Account, Subscription
@@ -36,10 +36,19 @@ def details_of(lines: Sequence[PlannedLine]) -> list[str]:
     return [line_detail(planned.line.number) for planned in lines]
 
 
-def check_early(
-    world: OpenWorld, portfolio: Portfolio, account: Account, lines: Sequence[PlannedLine]
-) -> None:
+def check_window(portfolio: Portfolio, account: Account, lines: Sequence[PlannedLine]) -> None:
+    """Refuse what the window of the lines, which is one, does not allow (RN-3, RN-5).
+
+    Raises:
+        Refusal: see `check_early` and `check_late`.
+    """
+    check = check_early if lines[0].window is Window.EARLY else check_late
+    check(portfolio, account, lines)
+
+
+def check_early(portfolio: Portfolio, account: Account, lines: Sequence[PlannedLine]) -> None:
     """Refuse what does not go into one early order, or may not be bought at all (RN-3)."""
+    world = portfolio.world
     asked = [
         EarlyLine(
             quantity=planned.line.quantity,
@@ -53,7 +62,7 @@ def check_early(
         raise Refusal(Error.RENEWAL_NOT_ALLOWED, details_of(lines), facts=facts)
     new = [planned.line for planned in lines if planned.subscription is None]
     if new:
-        _check_eligible(world, portfolio, account, new, going_on(portfolio, account.customer_id))
+        check_eligible(portfolio, account, new, going_on(portfolio, account.customer_id))
     _check_in_full(world, portfolio, account, lines)
 
 
@@ -82,9 +91,7 @@ def is_renewed_in_full(subscription: Subscription) -> bool:
     return subscription.status != Status.INACTIVE and 0 < renewed >= subscription.current_quantity
 
 
-def check_late(
-    world: OpenWorld, portfolio: Portfolio, account: Account, lines: Sequence[PlannedLine]
-) -> None:
+def check_late(portfolio: Portfolio, account: Account, lines: Sequence[PlannedLine]) -> None:
     """Refuse more than the prior term had, and what may not be bought any more (RN-5, OR-2)."""
     above = [
         planned
@@ -102,17 +109,4 @@ def check_late(
         raise Refusal(
             Error.QUANTITY_OUT_OF_RANGE, details_of(above), facts={"lines": facts}, rule="RN-5"
         )
-    _check_eligible(world, portfolio, account, [planned.line for planned in lines])
-
-
-def _check_eligible(
-    world: OpenWorld,
-    portfolio: Portfolio,
-    account: Account,
-    lines: Sequence[Line],
-    next_term: Collection[str] | None = None,
-) -> None:
-    buyer = buyer_of(world, account, portfolio, lines, next_term)
-    faults = ineligible_lines(lines, buyer)
-    if faults:
-        raise Refusal(Error.NOT_ELIGIBLE, faults, facts=buyer_facts(lines, buyer))
+    check_eligible(portfolio, account, [planned.line for planned in lines])

@@ -14,7 +14,8 @@ from sandbox.domain.statuses import Status
 from sandbox.orders import rules
 from sandbox.orders.checks import check_freeze, check_quantities, known_lines
 from sandbox.orders.rules import LineRequest, OrderRequest
-from sandbox.renewals.manual_checks import PlannedLine, check_early, check_late, details_of
+from sandbox.renewals.check_points import RENEWAL_CHECKS
+from sandbox.renewals.manual_checks import PlannedLine, details_of
 from sandbox.renewals.rules import Window, window_on
 from sandbox.subscriptions.model import Account, Subscription
 from sandbox.subscriptions.portfolio import Portfolio, product_of
@@ -51,10 +52,8 @@ def plan_renewal(
     if len(windows) > 1 or _names_one_twice(lines):
         facts = {"windows": [planned.window.name for planned in lines], "today": world.today}
         raise Refusal(Error.RENEWAL_NOT_ALLOWED, details_of(lines), facts=facts)
-    if windows == {Window.EARLY}:
-        check_early(world, portfolio, account, lines)
-    else:
-        check_late(world, portfolio, account, lines)
+    for check in world.program[RENEWAL_CHECKS]:
+        check(portfolio, account, lines)
     return lines
 
 

@@ -8,6 +8,7 @@ from sandbox.catalogue.offers import Product, quantity_max
 from sandbox.domain.errors import Error, Facts, Refusal
 from sandbox.domain.statuses import Status
 from sandbox.orders.place import find_account
+from sandbox.renewals.check_points import PREFERENCE_CHECKS
 from sandbox.renewals.forecast import lacks_base, renewal_day
 from sandbox.renewals.standing import Preference
 from sandbox.store.orders import PreferenceChange
@@ -55,7 +56,8 @@ def change_preference(
     if quantity is not None or enabled:
         subscription.renewal_quantity = quantity
     if subscription.auto_renewal and (enabled or quantity is not None):
-        check_sold_at_renewal(world, product, subscription.renewal_date)
+        for check in world.program[PREFERENCE_CHECKS]:
+            check(portfolio, subscription)
     newly_stranded = set(_stranded(portfolio, customer_id)) - stranded
     if newly_stranded or _is_renewed_pack(product, subscription):
         stranding: Facts = {"withoutBase": newly_stranded, "kind": product.kind}
@@ -72,6 +74,17 @@ def _check_quantity(world: OpenWorld, product: Product, quantity: int | None) ->
     if quantity is not None and not 1 <= quantity <= largest:
         facts = {"requested": quantity, "minimum": 1, "maximum": largest}
         raise Refusal(Error.RENEWAL_QUANTITY_OUT_OF_RANGE, facts=facts)
+
+
+def check_sold(portfolio: Portfolio, subscription: Subscription) -> None:
+    """Refuse to have a subscription renewed whose product is no longer sold then (X19).
+
+    Raises:
+        Refusal: see `check_sold_at_renewal`.
+    """
+    world = portfolio.world
+    product = product_of(world.reference, subscription.base_offer_id)
+    check_sold_at_renewal(world, product, subscription.renewal_date)
 
 
 def check_sold_at_renewal(world: OpenWorld, product: Product, anniversary: date) -> None:

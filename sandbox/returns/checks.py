@@ -1,8 +1,10 @@
 """How much of a line may be returned, and what its program says to it (RE-1, RE-2, X10, X11)."""
 
+from collections.abc import Sequence
+
 from sandbox.catalogue.offers import Offer, OfferKind
 from sandbox.domain.calendar import TERM_MONTHS, add_months
-from sandbox.domain.errors import Error, Facts, Refusal, line_detail, reason_detail
+from sandbox.domain.errors import Error, Facts, Refusal, line_detail
 from sandbox.domain.order_types import OrderType
 from sandbox.orders.model import SOURCE_API, Order, OrderLine
 from sandbox.orders.rules import LineRequest
@@ -45,25 +47,21 @@ def check_quantity(world: OpenWorld, wanted: LineRequest, line: OrderLine) -> No
     raise Refusal(Error.RETURN_QUANTITY_MISMATCH, [line_detail(wanted.number)], facts=facts)
 
 
-def check_not_before_move(account: Account, original: Order) -> None:
-    """Refuse what was bought before the customer came to its reseller (RE-5).
+def check_programs(
+    portfolio: Portfolio, _: Account, original: Order, wanted_lines: Sequence[LineRequest]
+) -> None:
+    """Refuse what the program of a line does not give back, line by line.
 
     Raises:
-        Refusal: 2127.
+        Refusal: see `check_program`.
     """
-    if original.sequence > account.orders_before_move:
-        return
-    facts: Facts = {
-        "orderDate": original.day,
-        "orderedThrough": original.reseller_id,
-        "resellerId": account.reseller_id,
-    }
-    detail = reason_detail("ORDERED_BEFORE_RESELLER_CHANGE")
-    raise Refusal(Error.CANCELLATION_NOT_ALLOWED, [detail], facts=facts, rule="RE-5")
+    lines = {line.line_number: line for line in original.lines}
+    for wanted in wanted_lines:
+        check_program(portfolio, original, wanted, lines[wanted.number])
 
 
 def check_program(
-    world: OpenWorld, portfolio: Portfolio, original: Order, wanted: LineRequest, line: OrderLine
+    portfolio: Portfolio, original: Order, wanted: LineRequest, line: OrderLine
 ) -> None:
     """Refuse what the line's program does not give back.
 
@@ -72,6 +70,7 @@ def check_program(
             with X11 switched), with X2 switched RETURN_NOT_SUPPORTED_MOQ_SKU; 2132 for part of
             an early-renewed line (X10); 2129 for a consumable that was used.
     """
+    world = portfolio.world
     offer = world.reference.catalogue.ordered_offer(line.offer_id)
     facts: Facts = {
         "line": wanted.number,

@@ -9,6 +9,7 @@ from sandbox.domain.calendar import return_deadline
 from sandbox.domain.errors import Error, Facts, Refusal, line_detail
 from sandbox.domain.order_types import OrderType
 from sandbox.domain.statuses import Status
+from sandbox.orders.check_points import RETURN_CHECKS
 from sandbox.orders.kinds import is_returnable
 from sandbox.orders.model import Order, OrderLine, new_line, new_order
 from sandbox.orders.place import check_no_early_renewal, find_account
@@ -19,7 +20,7 @@ from sandbox.orders.rules import (
     check_return_currency,
 )
 from sandbox.orders.submit import submit
-from sandbox.returns.checks import check_not_before_move, check_program, check_quantity
+from sandbox.returns.checks import check_quantity
 from sandbox.returns.complete import original_of
 from sandbox.subscriptions.portfolio import Portfolio
 from sandbox.timeline.open_world import OpenWorld, Partner
@@ -54,9 +55,8 @@ def return_order(
         _check_line(world.today, wanted, lines)
     for wanted in request.lines:
         check_quantity(world, wanted, lines[wanted.number])
-    check_not_before_move(account, original)
-    for wanted in request.lines:
-        check_program(world, portfolio, original, wanted, lines[wanted.number])
+    for check in world.program[RETURN_CHECKS]:
+        check(portfolio, account, original, request.lines)
     check_no_early_renewal(world, account)
     return _accept(world, portfolio, original, lines, request)
 

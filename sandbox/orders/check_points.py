@@ -1,0 +1,21 @@
+"""Where programs may refuse an order: `sandbox/program.py` says who checks, in which order."""
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from sandbox.catalogue.eligibility import Line
+from sandbox.domain.extension import ExtensionPoint
+from sandbox.orders.model import Order
+from sandbox.orders.rules import LineRequest
+from sandbox.subscriptions.model import Account
+from sandbox.subscriptions.portfolio import Portfolio
+
+PurchaseCheck = Callable[[Portfolio, Account, Sequence[Line]], None]
+"""Refuse to sell known lines to a customer; raises `Refusal`."""
+ReturnCheck = Callable[[Portfolio, Account, Order, Sequence[LineRequest]], None]
+"""Refuse to take lines of an order back, whose numbers and quantities are right."""
+
+PURCHASE_CHECKS: Final = ExtensionPoint[tuple[PurchaseCheck, ...]]("who may buy what")
+"""Asked by NEW and PREVIEW alike."""
+RETURN_CHECKS: Final = ExtensionPoint[tuple[ReturnCheck, ...]]("what may be returned")
+"""Asked by RETURN once order, window, lines and quantities are right (RE-1)."""
