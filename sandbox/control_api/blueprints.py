@@ -67,8 +67,10 @@ class ControlApi:
         if self.token is None:
             return
         scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-        sent = token.strip().encode("utf-8", "replace")
-        if scheme.lower() != "bearer" or not compare_digest(sent, self.token.encode()):
+        # Letters outside ASCII come as UTF-8 from a shell, as Latin-1 from some libraries.
+        forms = [token.strip().encode(encoding, "replace") for encoding in ("latin-1", "utf-8")]
+        is_known = any([compare_digest(sent, self.token.encode()) for sent in forms])
+        if scheme.lower() != "bearer" or not is_known:
             raise ControlRefusal(ControlError.UNAUTHORIZED)
 
     def run(self, operation: Operation, request: Request, ids: Mapping[str, str]) -> Response:

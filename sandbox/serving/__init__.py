@@ -18,7 +18,13 @@ from sandbox.serving.addresses import listen
 from sandbox.serving.parent import Parent
 from sandbox.serving.preparing import prepare, refuse_open_control_plane
 from sandbox.serving.refusals import CannotServeError
-from sandbox.serving.words import Facts, banner, check_ready_file, write_ready_file
+from sandbox.serving.words import (
+    Facts,
+    banner,
+    check_ready_file,
+    forget_ready_file,
+    write_ready_file,
+)
 from sandbox.serving.worker import work
 from sandbox.settings import Settings
 
@@ -49,6 +55,8 @@ def serve(settings: Settings, *, ready_file: Path | None = None) -> None:
     if ready_file is not None and (fault := check_ready_file(ready_file)):
         raise CannotServeError(fault, exit_code=2)
     listeners = listen([settings.host], settings.port)
+    if ready_file is not None:
+        ready_file.unlink(missing_ok=True)  # Of a server that was killed: it would pass for ours.
     address, port = listeners[0].getsockname()[:2]
     try:
         prepared = prepare(settings)
@@ -66,7 +74,11 @@ def serve(settings: Settings, *, ready_file: Path | None = None) -> None:
     )
     settings = settings.model_copy(update={"port": port})
     parent = Parent(partial(work, settings, listeners, os.getpid()), settings.workers, listeners)
-    parent.run(lambda: _say(settings, facts, ready_file))
+    try:
+        parent.run(lambda: _say(settings, facts, ready_file))
+    finally:
+        if ready_file is not None:
+            forget_ready_file(ready_file)
 
 
 def _say(settings: Settings, facts: Facts, ready_file: Path | None) -> None:

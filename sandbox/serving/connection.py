@@ -166,11 +166,14 @@ class Connection:
             except OSError:
                 self._loop.drop(self)
                 return
-        elif self._reader.requests or self._reader.trouble is not None:
-            self._loop.later(self)
-        elif self._is_ended:
-            self._loop.drop(self)
-            return
-        elif not self._reader.environ:
-            self.deadline = self._loop.now + IDLE_SECONDS
+        else:
+            # Nothing was read while this one was answered: a request that follows has its time yet.
+            is_arriving = bool(self._reader.environ)
+            seconds = self._loop.limits.body_seconds if is_arriving else IDLE_SECONDS
+            self.deadline = self._loop.now + seconds
+            if self._reader.requests or self._reader.trouble is not None:
+                self._loop.later(self)
+            elif self._is_ended:
+                self._loop.drop(self)
+                return
         self._loop.watch(self)

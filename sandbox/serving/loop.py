@@ -60,7 +60,7 @@ class Loop:
         self.now = time.monotonic()
         self.date = date_now()
         self.is_stopping = False
-        self._stopped_at = 0.0
+        self._stopped_at: float | None = None
         self._application = application
         self._is_long = is_long
         self.note = note
@@ -89,10 +89,13 @@ class Loop:
         """Answer until `stop` was called and nothing is being answered any more."""
         buffer = memoryview(bytearray(_BUFFER_BYTES))
         next_sweep = self.now
-        while not (self.is_stopping and self._is_quiet):
+        while self._stopped_at is None or not self._is_quiet(self._stopped_at):
             wait = 0.0 if self._turns else _SWEEP_SECONDS
             events = self._selector.select(wait)
             self.now = time.monotonic()
+            if self.is_stopping and self._stopped_at is None:
+                self._begin_to_stop()
+                continue  # What was found may be closed now.
             for key, mask in events:
                 connection = key.data
                 if connection is None:
@@ -107,9 +110,14 @@ class Loop:
                 self._sweep()
 
     def stop(self) -> None:
-        """Accept no more, drop who waits or stalls, and end once the others are answered."""
+        """Ask the loop to end; a signal's handler may do so amid anything, and more than once."""
         self.is_stopping = True
-        self._stopped_at = time.monotonic()
+        with suppress(BlockingIOError):
+            self.waker.send(b"\0")
+
+    def _begin_to_stop(self) -> None:
+        """Accept no more, drop who waits or stalls; `serve` ends once the others are answered."""
+        self._stopped_at = self.now
         for listener in self._listeners:
             self._selector.unregister(listener)
             listener.close()
@@ -117,12 +125,11 @@ class Loop:
             if connection.may_be_dropped:
                 self.drop(connection)
 
-    @property
-    def _is_quiet(self) -> bool:
+    def _is_quiet(self, stopped_at: float) -> bool:
         """Tell whether everybody has an answer; who is slow to read it is waited for a moment."""
         if self._in_threads or self._turns or self._done:
             return False
-        return self.now > self._stopped_at + _FLUSH_SECONDS or not any(
+        return self.now > stopped_at + _FLUSH_SECONDS or not any(
             connection.wants_write for connection in self._connections
         )
 

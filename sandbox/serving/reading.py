@@ -71,14 +71,16 @@ class Reader:
 
     def feed(self, data: memoryview) -> None:
         """Take in what has arrived: `requests` grows, or `trouble` says why it never will."""
+        before = len(self.requests)
         try:
             self._parser.feed_data(data)
         except HttpParserUpgrade:
             pass  # An offer that need not be taken: the request is answered as any other.
         except HttpParserError:
             self.trouble = self.trouble or HTTPStatus.BAD_REQUEST
-        if self._in_head:
+        if self._in_head and len(self.requests) == before:
             # The parser tells of a field once it is whole; one that never ends is told by nobody.
+            # Where whole requests came along, most of what has arrived is theirs.
             self._unread_size += len(data)
             if self._unread_size > LARGEST_HEAD + LONGEST_TARGET:
                 self.trouble = self.trouble or HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE

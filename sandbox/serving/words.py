@@ -2,6 +2,7 @@
 
 import json
 import os
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -76,6 +77,13 @@ def write_ready_file(path: Path, facts: Facts) -> None:
     except OSError:
         Path(draft.name).unlink(missing_ok=True)
         raise
+
+
+def forget_ready_file(path: Path) -> None:
+    """Remove the file of a server that has ended, unless another server has written its own."""
+    with suppress(OSError, ValueError):
+        if json.loads(path.read_text(encoding="utf-8")).get("pid") == os.getpid():
+            path.unlink()
 
 
 def check_ready_file(path: Path) -> str:

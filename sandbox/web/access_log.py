@@ -79,7 +79,8 @@ class AccessLog:
         }
         if self.as_json:
             return json.dumps(safe) + "\n"
-        return " ".join(str(value or "-").replace(" ", "%20") for value in safe.values()) + "\n"
+        words = ["-" if value == "" else str(value) for value in safe.values()]
+        return " ".join(word.replace(" ", "%20") for word in words) + "\n"
 
 
 def _operation_of(environ: Environ) -> str:

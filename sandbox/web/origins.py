@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from ipaddress import ip_address
 
 _ORIGIN = re.compile(r"https?://[^/?#@\s]+")
+_SHORT_LOOPBACK = re.compile(r"127(\.[0-9]{1,8}){1,2}")
+"""`127.1` and its like, which browsers write out and other clients send as they are typed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ def name_of(authority: str) -> str:
 
 def is_loopback(name: str) -> bool:
     """Tell whether a name leads to this machine wherever it is looked up."""
-    if name == "localhost" or name.endswith(".localhost"):
+    if name == "localhost" or name.endswith(".localhost") or _SHORT_LOOPBACK.fullmatch(name):
         return True
     try:
         return ip_address(name).is_loopback

@@ -65,6 +65,16 @@ def test_a_token_of_any_characters_is_compared(make_client: MakeClient) -> None:
     assert answer.status_code == 401
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "latin-1"])
+def test_a_token_outside_ascii_is_known_however_it_is_sent(
+    make_client: MakeClient, encoding: str
+) -> None:
+    """curl sends what the shell has, which is UTF-8; some libraries send Latin-1."""
+    client, _ = make_client(control_token="schlüssel")
+    header = ("Authorization".encode(), "Bearer schlüssel".encode(encoding))
+    assert client.get("/sandbox/v1/worlds", headers=[header]).status_code == 200
+
+
 def test_the_token_opens_the_control_plane(make_client: MakeClient) -> None:
     client, _ = make_client(control_token=TOKEN, host="0.0.0.0")  # noqa: S104 - nothing listens
     headers = {"Authorization": f"bearer {TOKEN}"}

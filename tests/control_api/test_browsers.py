@@ -88,7 +88,15 @@ def test_a_page_of_another_origin_may_ask_but_not_read(client: httpx.Client) -> 
 
 # --- Names that lead here --------------------------------------------------------------------
 
-OURS = ["localhost", "localhost:8080", "LOCALHOST:1", "127.0.0.1:8080", "127.1.2.3", "[::1]:8080"]
+OURS = [
+    "localhost",
+    "localhost:8080",
+    "LOCALHOST:1",
+    "127.0.0.1:8080",
+    "127.1.2.3",
+    "127.1:8080",
+    "[::1]:8080",
+]
 OURS += ["[::1]", "console.localhost:8080", "localhost."]
 FOREIGN = ["evil.example", "evil.example:8080", "localhost.evil.example", "10.0.0.1", "[::2]:8080"]
 FOREIGN += [

@@ -60,6 +60,7 @@ def test_in_words_it_is_a_line_a_request(tmp_path: Path) -> None:
         *("GET", "/v3/customers/1005999999", "get_customer", world.world_id, "404", "1116"),
     ]
     assert words[8] == "of%20my%20own"
+    assert all(float(line.split(" ")[7]) >= 0 for line in lines), "a moment too short is 0.0"
 
 
 @pytest.mark.parametrize("options", [[], ["--access-log", "off"]])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from threading import Thread
 
 import httpx
 import pytest
@@ -95,6 +96,19 @@ def test_requests_sent_ahead_are_answered_in_order(url: str) -> None:
         url, GET.replace(b"Connection: close\r\n", b"") % (b"/nowhere", b"") + post + last
     )
     assert statuses(found) == [404, 201, 200]
+
+
+def test_many_requests_sent_ahead_are_all_answered_however_long_that_takes(url: str) -> None:
+    """What has arrived of the last one waits for its turn; it is neither too large nor too late."""
+    ahead = GET.replace(b"Connection: close\r\n", b"") % (b"/sandbox/v1/health", b"")
+    count = 200_000 // len(ahead)
+    with connected(url) as client:
+        sender = Thread(target=client.sendall, args=(ahead * count + GET % (b"/ping", b""),))
+        sender.start()
+        found = statuses(everything(client))
+        sender.join()
+    assert len(found) == count + 1
+    assert set(found) == {200}
 
 
 def test_head_has_the_length_and_no_body(url: str) -> None:

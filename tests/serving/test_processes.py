@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -16,6 +17,7 @@ from typing import NamedTuple
 import httpx
 import pytest
 
+from sandbox.serving.loop import Limits, Loop
 from tests.cli.servers import command, environment
 from tests.serving.clients import HALF_A_BODY, many
 
@@ -109,6 +111,15 @@ def test_workers_end_with_a_ctrl_c_that_reaches_all_of_them(tmp_path: Path) -> N
         assert not any(is_there(each) for each in workers)
 
 
+def test_a_loop_may_be_told_to_stop_twice_at_once() -> None:
+    """A group's SIGTERM (systemd, `timeout`) reaches a worker beside its parent's own."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        loop = Loop(lambda *_: [], [listener], Limits(1, 1, 10), lambda _: False)
+        loop.stop()
+        loop.stop()
+        loop.serve()
+
+
 def test_the_ready_file_says_what_a_program_needs(tmp_path: Path) -> None:
     with started(tmp_path) as server:
         said = json.loads(server.ready.read_text(encoding="utf-8"))
@@ -122,6 +133,28 @@ def test_the_ready_file_says_what_a_program_needs(tmp_path: Path) -> None:
         assert httpx.post(f"{said['url']}/ims/token/v3", data=form).status_code == 200
         assert [path.name for path in tmp_path.iterdir() if "ready" in path.name] == ["ready.json"]
         assert server.ready.stat().st_mode & 0o077 == 0, "it holds a secret"
+
+
+def test_a_ready_file_never_tells_of_a_server_that_has_ended(tmp_path: Path) -> None:
+    stale = tmp_path / "ready.json"
+    with started(tmp_path) as server:
+        server.process.kill()
+        server.process.wait()
+        assert stale.exists(), "nobody was there to remove it"
+    call = command("serve", "--port", "0", "--database", f"sqlite:///{tmp_path / 'sandbox.db'}")
+    with subprocess.Popen(  # noqa: S603 - our own server
+        [*call, "--ready-file", str(stale)], env=environment(), stdout=subprocess.DEVNULL
+    ) as second:
+        until(
+            lambda: (
+                stale.exists()
+                and json.loads(stale.read_text(encoding="utf-8"))["pid"] == second.pid
+            ),
+            30,
+        )
+        second.terminate()
+        assert second.wait(timeout=20) == 0
+    assert not stale.exists()
 
 
 @pytest.mark.parametrize("name", ["", "missing/ready.json"])
