@@ -1,5 +1,6 @@
 """The database that a command works on: chosen by option or setting, opened when first needed."""
 
+import re
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import Any, TypeVar
@@ -60,8 +61,8 @@ class Chosen:
             return make_url(url).render_as_string(hide_password=True)
         except ValidationError:
             return "of the settings"
-        except ArgumentError:
-            return repr(url)
+        except (ArgumentError, ValueError):  # ValueError: its port is no number.
+            return repr(re.sub(r"(://[^:/@]*):[^@]*@", r"\1:***@", url))
 
 
 def _choose(ctx: click.Context, _parameter: click.Parameter, value: str | None) -> None:

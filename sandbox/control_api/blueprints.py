@@ -69,7 +69,7 @@ class ControlApi:
         scheme, _, token = request.headers.get("Authorization", "").partition(" ")
         # Letters outside ASCII come as UTF-8 from a shell, as Latin-1 from some libraries.
         forms = [token.strip().encode(encoding, "replace") for encoding in ("latin-1", "utf-8")]
-        is_known = any([compare_digest(sent, self.token.encode()) for sent in forms])
+        is_known = any(compare_digest(sent, self.token.encode()) for sent in forms)
         if scheme.lower() != "bearer" or not is_known:
             raise ControlRefusal(ControlError.UNAUTHORIZED)
 

@@ -61,9 +61,12 @@ def make_engine(url: str) -> Engine:
     """
     try:
         parsed = make_url(url)
-    except ArgumentError as error:
+    except (ArgumentError, ValueError) as error:  # ValueError: its port is no number.
         raise UnusableDatabaseError(f"its URL cannot be read. {_URLS}") from error
     if parsed.drivername in ("sqlite", "sqlite+pysqlite"):
+        if parsed.query:
+            # By `uri=true` they could ask for a database in memory; without it they do nothing.
+            raise UnusableDatabaseError(f"a file of SQLite takes no options. {_URLS}")
         return _sqlite_engine(url, parsed.database)
     if parsed.drivername not in ("postgresql", "postgresql+psycopg"):
         raise UnusableDatabaseError(f"{parsed.drivername} is not supported. {_URLS}")

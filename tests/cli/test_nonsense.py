@@ -61,6 +61,7 @@ NONSENSE: Final = (
         "sqlite:///",
         "sqlite:////",
         "mysql://u:p@h/d",
+        "postgresql://u:p@h:port/d",
         "postgresql://[",
         "://",
         "sqlite:///.",

@@ -80,7 +80,13 @@ def test_a_database_of_another_version_is_told_and_not_touched(
 
 
 @pytest.mark.parametrize(
-    "url", ["mysql://me:secret@host/name", "sqlite:///{folder}", "sqlite:///{folder}/notes.txt"]
+    "url",
+    [
+        "mysql://me:secret@host/name",
+        "postgresql://me:secret@host:port/name",
+        "sqlite:///{folder}",
+        "sqlite:///{folder}/notes.txt",
+    ],
 )
 @pytest.mark.parametrize("typed", [["world", "list"], ["serve"], ["seed", "--customers", "1"]])
 def test_a_database_that_cannot_be_used_is_one_line_and_exit_code_2(

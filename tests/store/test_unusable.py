@@ -37,7 +37,12 @@ def url_of(path: Path) -> str:
 
 
 @pytest.mark.parametrize(
-    "url", ["mysql://me:secret@host/name", "oracle://x", "sqlite+aiosqlite:///x.db", "", "nonsense"]
+    "url",
+    [
+        *("mysql://me:secret@host/name", "oracle://x", "sqlite+aiosqlite:///x.db", "", "nonsense"),
+        *("postgresql://me@localhost:port/name", "sqlite:///x.db?mode=ro"),
+        "sqlite:///file:x?mode=memory&uri=true",
+    ],
 )
 def test_urls_of_no_database_that_is_known_say_which_are(url: str) -> None:
     with pytest.raises(UnusableDatabaseError, match="sqlite:///FILE or postgresql://"):
