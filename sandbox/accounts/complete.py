@@ -1,18 +1,31 @@
 """What becomes of new accounts: they are validated after their POST was answered (AC-1, AC-4)."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import Row, bindparam, exists, select, update
+from sqlalchemy import bindparam, exists, select, update
 from sqlalchemy.orm import aliased
 
 from sandbox.accounts.emails import send_welcome
 from sandbox.domain.statuses import Status
 from sandbox.store.accounts import Customer, Reseller
+from sandbox.store.rows import columns_for
 from sandbox.timeline.open_world import OpenWorld
 from sandbox.timeline.queue import PRIORITIES, Due, EventKind
 
 _Earlier = aliased(Customer)
+
+
+@dataclass(slots=True)
+class PendingCustomer:
+    """A customer that is validated; a duplicate is another reseller's already."""
+
+    customer_id: str
+    company_name: str
+    admin_emails: list[str]
+    is_duplicate: bool
+
 
 _PENDING_RESELLERS = (
     select(Reseller.reseller_id)
@@ -23,23 +36,17 @@ _PENDING_RESELLERS = (
     )
     .order_by(Reseller.sequence)
 )
+# Of two accounts the earlier one is the customer's, so that the order of work among accounts that
+# are processed together decides nothing.
+_IS_DUPLICATE = exists().where(
+    _Earlier.world_id == Customer.world_id,
+    _Earlier.company_key == Customer.company_key,
+    _Earlier.admin_email == Customer.admin_email,
+    _Earlier.sequence < Customer.sequence,
+    _Earlier.reseller_id != Customer.reseller_id,
+)
 _PENDING_CUSTOMERS = (
-    select(
-        Customer.customer_id,
-        Customer.company_name,
-        Customer.admin_emails,
-        # Of two accounts the earlier one is the customer's, so that the order of work among
-        # accounts that are processed together decides nothing.
-        exists()
-        .where(
-            _Earlier.world_id == Customer.world_id,
-            _Earlier.company_key == Customer.company_key,
-            _Earlier.admin_email == Customer.admin_email,
-            _Earlier.sequence < Customer.sequence,
-            _Earlier.reseller_id != Customer.reseller_id,
-        )
-        .label("is_duplicate"),
-    )
+    select(*columns_for(PendingCustomer, Customer, is_duplicate=_IS_DUPLICATE))
     .where(
         Customer.world_id == bindparam("of_world"),
         Customer.customer_id.in_(bindparam("ids", expanding=True)),
@@ -100,23 +107,24 @@ def _settle_customers(world: OpenWorld, ids: Sequence[str]) -> None:
     if not ids:
         return
     duplicate = world.rules.duplicate_customer_status
-    outcomes: dict[str, list[Row[str, str, list[str], bool]]] = {Status.ACTIVE: [], duplicate: []}
+    outcomes: dict[str, list[PendingCustomer]] = {Status.ACTIVE: [], duplicate: []}
     rows = world.connection.execute(_PENDING_CUSTOMERS, {"of_world": world.world_id, "ids": ids})
     for row in rows:
-        outcomes[duplicate if row.is_duplicate else Status.ACTIVE].append(row)
+        customer = PendingCustomer(*row)
+        outcomes[duplicate if customer.is_duplicate else Status.ACTIVE].append(customer)
     for status, customers in outcomes.items():
-        settled = [each.customer_id for each in customers]
+        settled = [customer.customer_id for customer in customers]
         world.connection.execute(
             update(Customer)
             .where(Customer.world_id == world.world_id, Customer.customer_id.in_(settled))
             .values(status=status)
         )
-    for each in outcomes[Status.ACTIVE]:
-        note_activated(world, customer_id=each.customer_id)
-        send_welcome(world, each.customer_id, each.company_name, each.admin_emails)
-    for each in outcomes[duplicate]:
+    for customer in outcomes[Status.ACTIVE]:
+        note_activated(world, customer_id=customer.customer_id)
+        send_welcome(world, customer.customer_id, customer.company_name, customer.admin_emails)
+    for customer in outcomes[duplicate]:
         world.record(
             "account.rejected",
-            f"Customer {each.customer_id} is another reseller's already: status {duplicate}",
-            customer_id=each.customer_id,
+            f"Customer {customer.customer_id} is another reseller's already: status {duplicate}",
+            customer_id=customer.customer_id,
         )

@@ -38,7 +38,11 @@ class Waiting(Protocol):
 Row = TypeVar("Row", bound=Waiting)
 
 _PENDING = (
-    select(OrderLineRow.customer_id, OrderLineRow.offer_id, func.sum(OrderLineRow.quantity))
+    select(
+        OrderLineRow.customer_id,
+        OrderLineRow.offer_id,
+        func.sum(OrderLineRow.quantity).label("ordered"),
+    )
     .join(
         OrderRow,
         (OrderRow.world_id == OrderLineRow.world_id) & (OrderRow.order_id == OrderLineRow.order_id),
@@ -80,6 +84,7 @@ def _being_processed(
 ) -> Counter[Product]:
     found: Counter[Product] = Counter()
     keys = {"of_world": world_id, "customers": list(customer_ids)}
-    for customer_id, offer_id, quantity in connection.execute(_PENDING, keys):
-        found[customer_id, product_of(reference, offer_id).product_id] += quantity
+    for row in connection.execute(_PENDING, keys):
+        product_id = product_of(reference, row.offer_id).product_id
+        found[row.customer_id, product_id] += row.ordered
     return found

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row
+from sqlalchemy import Connection
 
 from sandbox.accounts.checks import MAY_GAIN_CUSTOMERS
 from sandbox.accounts.model import ResellerAccount
@@ -15,13 +15,17 @@ from sandbox.domain.calendar import price_day
 from sandbox.domain.errors import Error, Facts, Refusal, offer_detail, reason_detail
 from sandbox.domain.ruleset import Ruleset
 from sandbox.domain.statuses import Status
-from sandbox.migration.model import membership_row, standing_transfer, vip_membership
+from sandbox.migration.model import Membership, find_membership, standing_transfer, vip_membership
 from sandbox.migration.ready_made import READY_MEMBERSHIPS
 from sandbox.migration.reasons import Case, reasons_against, unsold_offers
 from sandbox.migration.rules import Standing, standing_on
+from sandbox.reseller_change.model import Transfer
 from sandbox.timeline.open_world import OpenWorld, Partner
 
-_TAKEN = {Status.COMPLETE: Error.ALREADY_TRANSFERRED, Status.PENDING: Error.TRANSFER_IN_PROGRESS}
+_TAKEN = {
+    Status.COMPLETE.value: Error.ALREADY_TRANSFERRED,
+    Status.PENDING.value: Error.TRANSFER_IN_PROGRESS,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,13 +65,13 @@ class View:
         )
 
 
-def free_membership(view: View, membership_id: str) -> Row[Any]:
+def free_membership(view: View, membership_id: str) -> Membership:
     """Return a membership that is not on its way and was not transferred.
 
     Raises:
         Refusal: 5115; 5118 or 5121; what a ready-made membership answers.
     """
-    row = _known_membership(view, membership_id)
+    membership = _known_membership(view, membership_id)
     transfer = standing_transfer(view.connection, view.world_id, membership_id)
     if transfer is not None:
         facts: Facts = {
@@ -77,17 +81,17 @@ def free_membership(view: View, membership_id: str) -> Row[Any]:
             "since": transfer.created_at,
         }
         raise Refusal(_TAKEN[transfer.status], facts=facts)
-    return row
+    return membership
 
 
-def _known_membership(view: View, membership_id: str) -> Row[Any]:
+def _known_membership(view: View, membership_id: str) -> Membership:
     ready = READY_MEMBERSHIPS.get(membership_id)
     if ready is not None:
         raise ready.refusal
-    row = membership_row(view.connection, view.world_id, membership_id)
-    if row is None:
+    membership = find_membership(view.connection, view.world_id, membership_id)
+    if membership is None:
         raise Refusal(Error.INVALID_MEMBERSHIP, facts={"membershipId": membership_id})
-    return row
+    return membership
 
 
 def gaining_reseller(view: View, reseller_id: str) -> ResellerAccount:
@@ -105,29 +109,31 @@ def gaining_reseller(view: View, reseller_id: str) -> ResellerAccount:
     return reseller
 
 
-def standing_of(view: View, row: Row[Any]) -> Standing:
+def standing_of(view: View, membership: Membership) -> Standing:
     """Return where a membership stands today."""
     return standing_on(
         view.now.date(),
-        row.renewal_date,
-        vip_membership(row).products,
+        membership.renewal_date,
+        vip_membership(membership).products,
         early_days=view.rules.early_renewal_days,
         late_days=view.rules.late_renewal_days,
     )
 
 
-def check_eligible(view: View, row: Row[Any], reseller: ResellerAccount | None = None) -> Standing:
+def check_eligible(
+    view: View, membership: Membership, reseller: ResellerAccount | None = None
+) -> Standing:
     """Refuse a membership that may not move now; returns where it stands.
 
     Raises:
         Refusal: 5120 no admin; 5117 with all reasons.
     """
-    if not row.profile["contacts"]:
-        facts: Facts = {"membershipId": row.membership_id, "contacts": 0}
+    if not membership.profile["contacts"]:
+        facts: Facts = {"membershipId": membership.membership_id, "contacts": 0}
         raise Refusal(Error.NO_ADMIN_CONTACTS, facts=facts)
-    standing = standing_of(view, row)
+    standing = standing_of(view, membership)
     case = Case(
-        membership=vip_membership(row),
+        membership=vip_membership(membership),
         standing=standing,
         seller=view.partner,
         catalogue=view.reference.catalogue,
@@ -148,7 +154,7 @@ def check_eligible(view: View, row: Row[Any], reseller: ResellerAccount | None =
         Error.NOT_TRANSFERABLE,
         details,
         facts={
-            "membershipId": row.membership_id,
+            "membershipId": membership.membership_id,
             "today": case.day,
             "anniversary": standing.anniversary,
             "window": standing.window.name,
@@ -161,17 +167,17 @@ def check_eligible(view: View, row: Row[Any], reseller: ResellerAccount | None =
 def reasons_named(refusal: Refusal) -> Iterator[str]:
     """Name the reasons of a refusal, without the form in which its details put them."""
     before = reason_detail("")
-    return (each.removeprefix(before) for each in refusal.details if each.startswith(before))
+    return (detail.removeprefix(before) for detail in refusal.details if detail.startswith(before))
 
 
-def check_again(view: View, transfer: Row[Any]) -> None:
+def check_again(view: View, transfer: Transfer) -> None:
     """Refuse a transfer that may no longer complete: the state is looked at again.
 
     Raises:
         Refusal: 5115, 1115, 5119, 5120 or 5117.
     """
-    row = _known_membership(view, transfer.membership_id)
-    check_eligible(view, row, gaining_reseller(view, transfer.reseller_id))
+    membership = _known_membership(view, transfer.membership_id)
+    check_eligible(view, membership, gaining_reseller(view, transfer.reseller_id))
 
 
 def eligibility(view: View, membership_id: str) -> dict[str, Any]:

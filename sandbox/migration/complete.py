@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Row, insert
+from sqlalchemy import insert
 
 from sandbox.accounts.ids import new_account_id
 from sandbox.accounts.profile import CompanyProfile, admin_emails
@@ -14,11 +14,13 @@ from sandbox.catalogue.pricing import LinePrice
 from sandbox.catalogue.reference import Reference
 from sandbox.domain.order_types import OrderType
 from sandbox.domain.statuses import Status
+from sandbox.migration.model import Membership
 from sandbox.migration.rules import Incoming, Standing
 from sandbox.orders.complete import record_outcome
 from sandbox.orders.model import SOURCE_SYSTEM, new_line, new_order
 from sandbox.orders.records import write_orders
 from sandbox.renewals.rules import Window
+from sandbox.reseller_change.model import Transfer
 from sandbox.store.accounts import Customer
 from sandbox.subscriptions.model import Account, Subscription
 from sandbox.subscriptions.portfolio import Portfolio, product_of
@@ -36,7 +38,7 @@ _FREE = LinePrice(
 
 
 def bring_over(
-    world: OpenWorld, membership: Row[Any], transfer: Row[Any], standing: Standing
+    world: OpenWorld, membership: Membership, transfer: Transfer, standing: Standing
 ) -> tuple[str, list[str]]:
     """Make the customer of a membership; returns its id and its subscriptions' in order."""
     customer_id, number = new_account_id(world, "customer", None)
@@ -61,7 +63,9 @@ def bring_over(
     return customer_id, [subscription.subscription_id for subscription in subscriptions]
 
 
-def _customer_columns(world: OpenWorld, membership: Row[Any], standing: Standing) -> dict[str, Any]:
+def _customer_columns(
+    world: OpenWorld, membership: Membership, standing: Standing
+) -> dict[str, Any]:
     profile = CompanyProfile.of(membership.profile)
     emails = admin_emails(profile.contacts)
     return {

@@ -1,58 +1,89 @@
-"""VIP memberships and their transfers as rows: found, read, shown (MG-1)."""
+"""VIP memberships, and their transfers: found, read, shown (MG-1)."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, select
+from sqlalchemy import Connection, bindparam, insert, select
 
+from sandbox.accounts.profile import Shown
 from sandbox.domain.statuses import Status
 from sandbox.domain.wire import instant_text, self_link
 from sandbox.migration.rules import VipMembership, VipProduct
-from sandbox.store.moves import Membership, Transfer
+from sandbox.reseller_change.model import TRANSFERS, Transfer
+from sandbox.store.moves import MembershipRow, TransferRow
+from sandbox.store.rows import column_names, columns_for
+
+
+@dataclass(slots=True)
+class Membership:
+    """A customer of the VIP program, as `store.moves` describes it."""
+
+    membership_id: str
+    sequence: int
+    created_at: datetime
+    company_name: str
+    country: str
+    market_segment: str
+    profile: Shown
+    renewal_date: date
+    renewal_state: str
+    license_level: str
+    consumable_level: str
+    ineligible: str | None
+    offers: Sequence[Shown]
+    facts: Shown
+
 
 _MEMBERSHIPS = (
-    select(Membership.__table__)
-    .where(Membership.world_id == bindparam("of_world"))
-    .order_by(Membership.sequence)
+    select(*columns_for(Membership, MembershipRow))
+    .where(MembershipRow.world_id == bindparam("of_world"))
+    .order_by(MembershipRow.sequence)
 )
-_ONE = _MEMBERSHIPS.where(Membership.membership_id == bindparam("of_membership"))
+_ONE = _MEMBERSHIPS.where(MembershipRow.membership_id == bindparam("of_membership"))
 # Reseller changes have no membership, whatever a path calls one.
-_MIGRATIONS = (
-    select(Transfer.__table__)
-    .where(Transfer.world_id == bindparam("of_world"), Transfer.membership_id != "")
-    .order_by(Transfer.sequence)
-)
-_MIGRATIONS_OF_ONE = _MIGRATIONS.where(Transfer.membership_id == bindparam("of_membership"))
+_MIGRATIONS = TRANSFERS.where(
+    TransferRow.world_id == bindparam("of_world"), TransferRow.membership_id != ""
+).order_by(TransferRow.sequence)
+_MIGRATIONS_OF_ONE = _MIGRATIONS.where(TransferRow.membership_id == bindparam("of_membership"))
 _MIGRATION = _MIGRATIONS_OF_ONE.where(
-    Transfer.transfer_id == bindparam("of_transfer"),
-    Transfer.distributor_id == bindparam("of_distributor"),
+    TransferRow.transfer_id == bindparam("of_transfer"),
+    TransferRow.distributor_id == bindparam("of_distributor"),
 )
 
 
-def membership_row(connection: Connection, world_id: str, membership_id: str) -> Row[Any] | None:
+def write_membership(connection: Connection, world_id: str, membership: Membership) -> None:
+    """Insert a membership."""
+    columns = {name: getattr(membership, name) for name in column_names(Membership)}
+    connection.execute(insert(MembershipRow), columns | {"world_id": world_id})
+
+
+def find_membership(connection: Connection, world_id: str, membership_id: str) -> Membership | None:
     """Return a membership that a tester made."""
     keys = {"of_world": world_id, "of_membership": membership_id}
-    found: Row[Any] | None = connection.execute(_ONE, keys).one_or_none()
-    return found
+    row = connection.execute(_ONE, keys).one_or_none()
+    return None if row is None else Membership(*row)
 
 
-def membership_rows(connection: Connection, world_id: str) -> Sequence[Row[Any]]:
+def all_memberships(connection: Connection, world_id: str) -> list[Membership]:
     """Return the memberships that testers made, oldest first."""
-    return connection.execute(_MEMBERSHIPS, {"of_world": world_id}).all()
+    return [Membership(*row) for row in connection.execute(_MEMBERSHIPS, {"of_world": world_id})]
 
 
-def standing_transfer(connection: Connection, world_id: str, membership_id: str) -> Row[Any] | None:
+def standing_transfer(connection: Connection, world_id: str, membership_id: str) -> Transfer | None:
     """Return the transfer of a membership that is pending or complete; one that failed is none."""
     keys = {"of_world": world_id, "of_membership": membership_id}
-    found = connection.execute(_MIGRATIONS_OF_ONE, keys)
-    return next((row for row in found if row.status != Status.FAILED), None)
+    found = [Transfer(*row) for row in connection.execute(_MIGRATIONS_OF_ONE, keys)]
+    return next((transfer for transfer in found if transfer.status != Status.FAILED), None)
 
 
-def standing_transfers(connection: Connection, world_id: str) -> dict[str, Row[Any]]:
+def standing_transfers(connection: Connection, world_id: str) -> dict[str, Transfer]:
     """Return the transfers that are pending or complete by their memberships."""
-    found = connection.execute(_MIGRATIONS, {"of_world": world_id})
-    return {row.membership_id: row for row in found if row.status != Status.FAILED}
+    found = [Transfer(*row) for row in connection.execute(_MIGRATIONS, {"of_world": world_id})]
+    return {
+        transfer.membership_id: transfer for transfer in found if transfer.status != Status.FAILED
+    }
 
 
 def find_migration(
@@ -61,7 +92,7 @@ def find_migration(
     distributor_id: str,
     membership_id: str,
     transfer_id: str,
-) -> Row[Any] | None:
+) -> Transfer | None:
     """Return a transfer of a membership that a distributor asked for."""
     keys = {
         "of_world": world_id,
@@ -69,21 +100,21 @@ def find_migration(
         "of_transfer": transfer_id,
         "of_distributor": distributor_id,
     }
-    found: Row[Any] | None = connection.execute(_MIGRATION, keys).one_or_none()
-    return found
+    row = connection.execute(_MIGRATION, keys).one_or_none()
+    return None if row is None else Transfer(*row)
 
 
-def vip_membership(row: Row[Any] | Membership) -> VipMembership:
-    """Return what the rules look at of a membership's row."""
-    facts = row.facts
+def vip_membership(membership: Membership) -> VipMembership:
+    """Return what the rules look at of a membership's membership."""
+    facts = membership.facts
     last_purchase = facts["lastPurchaseDate"]
     return VipMembership(
-        country=row.country,
-        market_segment=row.market_segment,
-        renewal_date=row.renewal_date,
+        country=membership.country,
+        market_segment=membership.market_segment,
+        renewal_date=membership.renewal_date,
         products=tuple(
-            VipProduct(each["offerId"], each["quantity"], each["currencyCode"], each["renewed"])
-            for each in row.offers
+            VipProduct(offer["offerId"], offer["quantity"], offer["currencyCode"], offer["renewed"])
+            for offer in membership.offers
         ),
         is_active=facts["active"],
         is_contract_accepted=facts["contractAccepted"],
@@ -92,15 +123,15 @@ def vip_membership(row: Row[Any] | Membership) -> VipMembership:
         open_authorizations=facts["openPurchaseAuthorizations"],
         last_purchase=date.fromisoformat(last_purchase) if last_purchase else None,
         benefits=facts["benefits"],
-        ineligible=row.ineligible,
+        ineligible=membership.ineligible,
     )
 
 
 def membership_dump(
-    row: Row[Any] | Membership, transfer: Row[Any] | None, eligibility: Mapping[str, Any]
+    membership: Membership, transfer: Transfer | None, eligibility: Mapping[str, Any]
 ) -> dict[str, Any]:
     """Return a membership as the control plane shows it: all that was given or made up."""
-    profile = row.profile
+    profile = membership.profile
     shown = None
     if transfer is not None:
         shown = {
@@ -109,43 +140,43 @@ def membership_dump(
             "customerId": transfer.customer_id,
         }
     return {
-        "membershipId": row.membership_id,
-        "creationDate": instant_text(row.created_at),
-        "companyName": row.company_name,
-        "marketSegment": row.market_segment,
+        "membershipId": membership.membership_id,
+        "creationDate": instant_text(membership.created_at),
+        "companyName": membership.company_name,
+        "marketSegment": membership.market_segment,
         "preferredLanguage": profile["preferredLanguage"],
         "address": profile["address"],
         "contacts": profile["contacts"],
-        "renewalDate": row.renewal_date.isoformat(),
-        "renewalState": row.renewal_state,
-        "discountLevel": row.license_level,
-        "offers": row.offers,
-        "ineligible": row.ineligible,
-        **row.facts,
+        "renewalDate": membership.renewal_date.isoformat(),
+        "renewalState": membership.renewal_state,
+        "discountLevel": membership.license_level,
+        "offers": membership.offers,
+        "ineligible": membership.ineligible,
+        **membership.facts,
         "eligibility": eligibility,
         "transfer": shown,
     }
 
 
-def migration_details(row: Row[Any]) -> dict[str, Any]:
+def migration_details(transfer: Transfer) -> dict[str, Any]:
     """Return a transfer as it is read (docs migration/get-transfer-details).
 
     Unlike the answer to its request its lines name a deployment, which nothing has yet.
     """
-    lines = [each | {"deploymentId": ""} for each in row.lines]
-    return migration_dump(row) | {"lineItems": lines}
+    lines = [line | {"deploymentId": ""} for line in transfer.lines]
+    return migration_dump(transfer) | {"lineItems": lines}
 
 
-def migration_dump(row: Row[Any]) -> dict[str, Any]:
+def migration_dump(transfer: Transfer) -> dict[str, Any]:
     """Return a transfer as Adobe's API shows it (docs migration/transfer-subscription)."""
-    uri = f"/v3/memberships/{row.membership_id}/transfers/{row.transfer_id}"
+    uri = f"/v3/memberships/{transfer.membership_id}/transfers/{transfer.transfer_id}"
     return {
-        "transferId": row.transfer_id,
-        "customerId": row.customer_id,
-        "membershipId": row.membership_id,
-        "resellerId": row.reseller_id,
-        "creationDate": instant_text(row.created_at),
-        "status": row.status,
-        "lineItems": row.lines,
+        "transferId": transfer.transfer_id,
+        "customerId": transfer.customer_id,
+        "membershipId": transfer.membership_id,
+        "resellerId": transfer.reseller_id,
+        "creationDate": instant_text(transfer.created_at),
+        "status": transfer.status,
+        "lineItems": transfer.lines,
         "links": self_link(uri),
     }

@@ -18,10 +18,9 @@ from sandbox.migration.data import (
 )
 from sandbox.migration.levels import vip_levels
 from sandbox.migration.made_up import picked, shelf
-from sandbox.migration.model import vip_membership
+from sandbox.migration.model import Membership, vip_membership, write_membership
 from sandbox.migration.rules import VipProduct, renewed_flags, state_of
 from sandbox.store.ids import make_membership_id
-from sandbox.store.moves import Membership
 from sandbox.timeline.open_world import OpenWorld, Partner
 
 USUAL_OFFERS = 2
@@ -45,7 +44,6 @@ def make_membership(world: OpenWorld, data: MembershipData) -> str:
     if faults:
         raise ControlRefusal(ControlError.INVALID_REQUEST, faults)
     made = Membership(
-        world_id=world.world_id,
         membership_id=make_membership_id(world.seed, number),
         sequence=number,
         created_at=world.now,
@@ -55,13 +53,14 @@ def make_membership(world: OpenWorld, data: MembershipData) -> str:
         profile=profile.shown(),
         renewal_date=data.renewal_date or add_months(world.today, MONTHS_AHEAD),
         renewal_state=state_of(products).value,
+        license_level="",
+        consumable_level="",
         ineligible=data.ineligible,
-        offers=[_offer_json(each) for each in products],
+        offers=[_offer_json(product) for product in products],
         facts=data.facts,
     )
     _set_levels(world, made, data.discount_level)
-    world.session.add(made)
-    world.session.flush()
+    write_membership(world.connection, world.world_id, made)
     return made.membership_id
 
 
@@ -76,7 +75,7 @@ def _products(
     offers = data.offers
     if offers is None:
         offers = _made_offers(world, partner, data.offer_count or USUAL_OFFERS, segment, number)
-    renewed = renewed_flags([each.is_renewed for each in offers], data.renewal_state)
+    renewed = renewed_flags([offer.is_renewed for offer in offers], data.renewal_state)
     products = []
     for offer, is_renewed in zip(offers, renewed, strict=True):
         named = named_product(world, offer.offer_id)
@@ -98,7 +97,9 @@ def _made_offers(
         most = max(most, len(products))
         if count <= len(products):
             chosen = picked(products, number, count)
-            return [OfferData(each.base_offer_id, quantity, currency) for each, quantity in chosen]
+            return [
+                OfferData(product.base_offer_id, quantity, currency) for product, quantity in chosen
+            ]
     detail = f"offerCount: {count} are wanted, the first distributor sells {most} in {segment}"
     raise ControlRefusal(ControlError.INVALID_REQUEST, [f"{detail}; name offers"])
 
@@ -130,7 +131,9 @@ def _offer_json(product: VipProduct) -> dict[str, Any]:
 
 def _set_levels(world: OpenWorld, made: Membership, discount_level: str | None) -> None:
     membership = vip_membership(made)
-    known = [(known_offer(world, each.offer_id), each.quantity) for each in membership.products]
+    known = [
+        (known_offer(world, product.offer_id), product.quantity) for product in membership.products
+    ]
     quantities: list[tuple[Product, int]] = [
         (offer.product, quantity) for offer, quantity in known if offer
     ]

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Row, bindparam, insert, select, update
+from sqlalchemy import bindparam, insert, update
 
 from sandbox.accounts.lookup import distributor_of_world
 from sandbox.accounts.profile import CompanyProfile, admin_emails
@@ -22,22 +22,19 @@ from sandbox.migration.checks import (
     standing_of,
 )
 from sandbox.migration.complete import bring_over, renewal_date
-from sandbox.migration.model import membership_row, vip_membership
+from sandbox.migration.model import Membership, find_membership, vip_membership
 from sandbox.migration.rules import Standing
 from sandbox.outbox.emails import EmailKind
-from sandbox.store.moves import Membership, Transfer
+from sandbox.reseller_change.model import TRANSFERS, Transfer
+from sandbox.store.moves import MembershipRow, TransferRow
 from sandbox.timeline.open_world import OpenWorld, Partner
 from sandbox.timeline.queue import PRIORITIES, Due, EventKind
 
-_PENDING = (
-    select(Transfer.__table__)
-    .where(
-        Transfer.world_id == bindparam("of_world"),
-        Transfer.transfer_id.in_(bindparam("transfers", expanding=True)),
-        Transfer.status == Status.PENDING.value,
-    )
-    .order_by(Transfer.sequence)
-)
+_PENDING = TRANSFERS.where(
+    TransferRow.world_id == bindparam("of_world"),
+    TransferRow.transfer_id.in_(bindparam("transfers", expanding=True)),
+    TransferRow.status == Status.PENDING.value,
+).order_by(TransferRow.sequence)
 
 
 def preview_offers(view: View, membership_id: str) -> dict[str, Any]:
@@ -46,29 +43,29 @@ def preview_offers(view: View, membership_id: str) -> dict[str, Any]:
     Raises:
         Refusal: 5115, 5118, 5121, 5120 or 5117.
     """
-    row = free_membership(view, membership_id)
-    standing = check_eligible(view, row)
+    found = free_membership(view, membership_id)
+    standing = check_eligible(view, found)
     items = [
         {
-            "offerId": each.product.offer_id,
-            "currencyCode": each.product.currency,
-            "quantity": each.product.quantity,
-            "renewalDate": renewal_date(view.reference, each).isoformat(),
+            "offerId": incoming.product.offer_id,
+            "currencyCode": incoming.product.currency,
+            "quantity": incoming.product.quantity,
+            "renewalDate": renewal_date(view.reference, incoming).isoformat(),
         }
-        for each in standing.incoming
+        for incoming in standing.incoming
     ]
     shown: dict[str, Any] = {"totalCount": len(items), "items": items}
-    membership = vip_membership(row)
+    membership = vip_membership(found)
     if membership.benefits:
         shown["benefits"] = membership.benefits
     if membership.is_large_agency or membership.commitments_on(standing.day):
-        shown["discounts"] = serialize_discounts(row.license_level, row.consumable_level)
+        shown["discounts"] = serialize_discounts(found.license_level, found.consumable_level)
     return shown
 
 
 def begin_migration(
     world: OpenWorld, partner: Partner, membership_id: str, reseller_id: str, flags: Flags
-) -> Row[Any]:
+) -> Transfer:
     """Take a membership's transfer on; it completes when its processing time is over.
 
     Raises:
@@ -79,7 +76,7 @@ def begin_migration(
     standing = check_eligible(view, membership, gaining_reseller(view, reseller_id))
     transfer_id, number = world.draw_id("transfer")
     world.connection.execute(
-        insert(Transfer),
+        insert(TransferRow),
         {
             "world_id": world.world_id,
             "transfer_id": transfer_id,
@@ -118,9 +115,9 @@ def process_transfers(world: OpenWorld, events: list[Due]) -> None:
             complete_migration(world, transfer)
 
 
-def _pending(world: OpenWorld, transfer_ids: Sequence[str]) -> Sequence[Row[Any]]:
+def _pending(world: OpenWorld, transfer_ids: Sequence[str]) -> list[Transfer]:
     keys = {"of_world": world.world_id, "transfers": list(transfer_ids)}
-    return world.connection.execute(_PENDING, keys).all()
+    return [Transfer(*row) for row in world.connection.execute(_PENDING, keys)]
 
 
 def _why(refusal: Refusal) -> str:
@@ -143,9 +140,9 @@ def _lines(standing: Standing, subscription_ids: Sequence[str]) -> list[dict[str
     ]
 
 
-def complete_migration(world: OpenWorld, transfer: Row[Any]) -> None:
+def complete_migration(world: OpenWorld, transfer: Transfer) -> None:
     """Make the customer of a pending migration, as its membership stands now."""
-    membership = membership_row(world.connection, world.world_id, transfer.membership_id)
+    membership = find_membership(world.connection, world.world_id, transfer.membership_id)
     if membership is None:
         raise LookupError(f"the membership {transfer.membership_id} is gone")
     _expire_authorizations(world, membership)
@@ -177,7 +174,7 @@ def complete_migration(world: OpenWorld, transfer: Row[Any]) -> None:
     )
 
 
-def fail_migration(world: OpenWorld, transfer: Row[Any], why: str) -> None:
+def fail_migration(world: OpenWorld, transfer: Transfer, why: str) -> None:
     """End a pending migration without a customer: the membership may be tried again."""
     _settle(world, transfer, status=Status.FAILED.value)
     world.record(
@@ -186,24 +183,27 @@ def fail_migration(world: OpenWorld, transfer: Row[Any], why: str) -> None:
     )
 
 
-def _settle(world: OpenWorld, transfer: Row[Any], **values: Any) -> None:  # noqa: ANN401 - columns of a row
+def _settle(world: OpenWorld, transfer: Transfer, **values: Any) -> None:  # noqa: ANN401 - columns of a row
     world.connection.execute(
-        update(Transfer)
-        .where(Transfer.world_id == world.world_id, Transfer.transfer_id == transfer.transfer_id)
+        update(TransferRow)
+        .where(
+            TransferRow.world_id == world.world_id,
+            TransferRow.transfer_id == transfer.transfer_id,
+        )
         .values(**values)
     )
 
 
-def _expire_authorizations(world: OpenWorld, membership: Row[Any]) -> None:
+def _expire_authorizations(world: OpenWorld, membership: Membership) -> None:
     """Let expire what is open: nothing is, unless the transfer was asked for with that flag."""
     waiting = membership.facts["openPurchaseAuthorizations"]
     if not waiting:
         return
     world.connection.execute(
-        update(Membership)
+        update(MembershipRow)
         .where(
-            Membership.world_id == world.world_id,
-            Membership.membership_id == membership.membership_id,
+            MembershipRow.world_id == world.world_id,
+            MembershipRow.membership_id == membership.membership_id,
         )
         .values(facts={**membership.facts, "openPurchaseAuthorizations": []})
     )

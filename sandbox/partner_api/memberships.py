@@ -83,8 +83,10 @@ def get_membership_transfer(
 ) -> dict[str, Any]:
     """Answer a transfer that the distributor asked for; 202 whatever its status (Adobe's page)."""
     distributor_id = call.partner.distributor_id
-    row = find_migration(call.connection, call.world_id, distributor_id, membership_id, transfer_id)
-    if row is None:
+    transfer = find_migration(
+        call.connection, call.world_id, distributor_id, membership_id, transfer_id
+    )
+    if transfer is None:
         facts: Facts = {"membershipId": membership_id, "transferId": transfer_id}
         raise Refusal(Error.INVALID_TRANSFER, facts=facts)
-    return migration_details(row)
+    return migration_details(transfer)

@@ -61,7 +61,7 @@ def change_reseller_of_customer(call: Write[TransferRequest, Nothing]) -> dict[s
 @other_responses(Error.INVALID_TRANSFER)
 def get_transfer(call: Read[Nothing], transfer_id: str) -> dict[str, Any]:
     """Answer a change by which a customer came to the distributor."""
-    row = find_transfer(call.connection, call.world_id, call.partner, transfer_id)
-    if row is None:
+    transfer = find_transfer(call.connection, call.world_id, call.partner, transfer_id)
+    if transfer is None:
         raise Refusal(Error.INVALID_TRANSFER, facts={"transferId": transfer_id})
-    return transfer_dump(row)
+    return transfer_dump(transfer)

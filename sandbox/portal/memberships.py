@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Row, delete, select
+from sqlalchemy import delete
 
 from sandbox.accounts.lookup import distributor_of_world
 from sandbox.domain.control_errors import ControlError, ControlRefusal
@@ -10,14 +10,16 @@ from sandbox.domain.statuses import Status
 from sandbox.domain.wire import instant_text
 from sandbox.migration.checks import View, eligibility
 from sandbox.migration.model import (
+    Membership,
+    all_memberships,
+    find_membership,
     membership_dump,
-    membership_row,
-    membership_rows,
     standing_transfer,
     standing_transfers,
 )
 from sandbox.migration.transfer import complete_migration, fail_migration
-from sandbox.store.moves import Membership, Transfer
+from sandbox.reseller_change.model import TRANSFERS, Transfer
+from sandbox.store.moves import MembershipRow, TransferRow
 from sandbox.timeline.open_world import OpenWorld
 
 
@@ -27,10 +29,10 @@ def show_membership(world: OpenWorld, membership_id: str) -> dict[str, Any]:
     Raises:
         ControlRefusal: MEMBERSHIP_NOT_FOUND.
     """
-    row = _find(world, membership_id)
+    membership = _find(world, membership_id)
     transfer = standing_transfer(world.connection, world.world_id, membership_id)
     view = View.of(world, distributor_of_world(world, None))
-    return membership_dump(row, transfer, eligibility(view, membership_id))
+    return membership_dump(membership, transfer, eligibility(view, membership_id))
 
 
 def show_memberships(world: OpenWorld) -> list[dict[str, Any]]:
@@ -38,8 +40,12 @@ def show_memberships(world: OpenWorld) -> list[dict[str, Any]]:
     view = View.of(world, distributor_of_world(world, None))
     transfers = standing_transfers(world.connection, world.world_id)
     return [
-        membership_dump(row, transfers.get(row.membership_id), eligibility(view, row.membership_id))
-        for row in membership_rows(world.connection, world.world_id)
+        membership_dump(
+            membership,
+            transfers.get(membership.membership_id),
+            eligibility(view, membership.membership_id),
+        )
+        for membership in all_memberships(world.connection, world.world_id)
     ]
 
 
@@ -55,17 +61,17 @@ def delete_membership(world: OpenWorld, membership_id: str) -> None:
         detail = f"transferId: {transfer.transfer_id}"
         raise ControlRefusal(ControlError.TRANSFER_PENDING, [detail])
     world.connection.execute(
-        delete(Membership).where(
-            Membership.world_id == world.world_id, Membership.membership_id == membership_id
+        delete(MembershipRow).where(
+            MembershipRow.world_id == world.world_id, MembershipRow.membership_id == membership_id
         )
     )
 
 
-def _find(world: OpenWorld, membership_id: str) -> Row[Any]:
-    row = membership_row(world.connection, world.world_id, membership_id)
-    if row is None:
+def _find(world: OpenWorld, membership_id: str) -> Membership:
+    membership = find_membership(world.connection, world.world_id, membership_id)
+    if membership is None:
         raise ControlRefusal(ControlError.MEMBERSHIP_NOT_FOUND, [f"membershipId: {membership_id}"])
-    return row
+    return membership
 
 
 def set_transfer_status(world: OpenWorld, transfer_id: str, status: str | None) -> dict[str, Any]:
@@ -88,26 +94,26 @@ def set_transfer_status(world: OpenWorld, transfer_id: str, status: str | None) 
     return _transfer_dump(_find_transfer(world, transfer_id))
 
 
-def _find_transfer(world: OpenWorld, transfer_id: str) -> Row[Any]:
-    found: Row[Any] | None = world.connection.execute(
-        select(Transfer.__table__).where(
-            Transfer.world_id == world.world_id, Transfer.transfer_id == transfer_id
+def _find_transfer(world: OpenWorld, transfer_id: str) -> Transfer:
+    row = world.connection.execute(
+        TRANSFERS.where(
+            TransferRow.world_id == world.world_id, TransferRow.transfer_id == transfer_id
         )
     ).one_or_none()
-    if found is None:
+    if row is None:
         raise ControlRefusal(ControlError.TRANSFER_NOT_FOUND, [f"transferId: {transfer_id}"])
-    return found
+    return Transfer(*row)
 
 
-def _transfer_dump(row: Row[Any]) -> dict[str, Any]:
+def _transfer_dump(transfer: Transfer) -> dict[str, Any]:
     return {
-        "transferId": row.transfer_id,
-        "type": "MIGRATION" if row.membership_id else "RESELLER_CHANGE",
-        "membershipId": row.membership_id,
-        "customerId": row.customer_id,
-        "distributorId": row.distributor_id,
-        "resellerId": row.reseller_id,
-        "creationDate": instant_text(row.created_at),
-        "status": row.status,
-        "lineItems": row.lines,
+        "transferId": transfer.transfer_id,
+        "type": "MIGRATION" if transfer.membership_id else "RESELLER_CHANGE",
+        "membershipId": transfer.membership_id,
+        "customerId": transfer.customer_id,
+        "distributorId": transfer.distributor_id,
+        "resellerId": transfer.reseller_id,
+        "creationDate": instant_text(transfer.created_at),
+        "status": transfer.status,
+        "lineItems": transfer.lines,
     }

@@ -2,9 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
-
-from sqlalchemy import Row, select
 
 from sandbox.accounts.checks import MAY_GAIN_CUSTOMERS
 from sandbox.accounts.model import ResellerAccount
@@ -15,6 +12,7 @@ from sandbox.domain.errors import Error, Facts, Refusal, offer_detail, reason_de
 from sandbox.domain.statuses import Status
 from sandbox.orders.pending import pending_orders
 from sandbox.reseller_change.approval_codes import Approval, usable_code
+from sandbox.reseller_change.model import MOVING_CUSTOMERS, MovingCustomer
 from sandbox.reseller_change.rules import BLACKOUT_REASON, blackout_on
 from sandbox.store.accounts import Customer
 from sandbox.subscriptions.model import Subscription
@@ -36,7 +34,7 @@ class Change:
     """A change of reseller that may be made: who moves with what, and where to."""
 
     approval: Approval
-    customer: Row[Any]
+    customer: MovingCustomer
     moving: Sequence[Subscription]
     reseller_name: str
 
@@ -50,11 +48,12 @@ def plan_change(world: OpenWorld, partner: Partner, request: ChangeRequest) -> C
             reseller cannot sell.
     """
     approval = usable_code(world, request.approval_code)
-    customer = world.connection.execute(
-        select(Customer.__table__).where(
+    row = world.connection.execute(
+        MOVING_CUSTOMERS.where(
             Customer.world_id == world.world_id, Customer.customer_id == approval.customer_id
         )
     ).one()
+    customer = MovingCustomer(*row)
     reseller = _new_reseller(world, partner, customer, request.reseller_id)
     if customer.global_sales_enabled and not partner.global_sales_enabled:
         facts: Facts = {
@@ -74,7 +73,7 @@ def plan_change(world: OpenWorld, partner: Partner, request: ChangeRequest) -> C
 
 
 def _new_reseller(
-    world: OpenWorld, partner: Partner, customer: Row[Any], reseller_id: str
+    world: OpenWorld, partner: Partner, customer: MovingCustomer, reseller_id: str
 ) -> ResellerAccount:
     found = find_reseller(world.connection, world.world_id, partner.distributor_id, reseller_id)
     facts: Facts = {"customerId": customer.customer_id, "resellerId": reseller_id}
@@ -87,9 +86,9 @@ def _new_reseller(
     return found
 
 
-def _check_blackout(world: OpenWorld, portfolio: Portfolio, customer: Row[Any]) -> None:
+def _check_blackout(world: OpenWorld, portfolio: Portfolio, customer: MovingCustomer) -> None:
     """Refuse the days around the pending anniversary and the one reached last (RC-3)."""
-    anchors = {each.renewal_date for each in portfolio.annual(customer.customer_id)}
+    anchors = {subscription.renewal_date for subscription in portfolio.annual(customer.customer_id)}
     if customer.last_anniversary is not None:
         anchors.add(customer.last_anniversary)
     found = blackout_on(
@@ -113,7 +112,7 @@ def _check_blackout(world: OpenWorld, portfolio: Portfolio, customer: Row[Any]) 
 def _check_eligible(
     world: OpenWorld,
     partner: Partner,
-    customer: Row[Any],
+    customer: MovingCustomer,
     reseller: ResellerAccount,
     portfolio: Portfolio,
 ) -> None:
@@ -121,7 +120,11 @@ def _check_eligible(
     is_new = customer.distributor_id != partner.distributor_id
     segment = customer.market_segment
     sold_segments = set(partner.market_segments) & set(reseller.market_segments)
-    moving = [each for each in portfolio.subscriptions[customer.customer_id] if each.is_open]
+    moving = [
+        subscription
+        for subscription in portfolio.subscriptions[customer.customer_id]
+        if subscription.is_open
+    ]
     unsold = _unsold(world, partner, moving) if is_new else []
     pending = pending_orders(world, customer.customer_id)
     reasons = {
@@ -152,9 +155,9 @@ def _unsold(world: OpenWorld, partner: Partner, moving: Sequence[Subscription]) 
     """Return the base offers that the distributor cannot sell in their currency today."""
     catalogue, day = world.reference.catalogue, price_day(world.now)
     unsold = []
-    for each in moving:
-        product = product_of(world.reference, each.base_offer_id)
+    for subscription in moving:
+        product = product_of(world.reference, subscription.base_offer_id)
         offer = catalogue.at_level(product, product.base_level)
-        if not sells(partner, catalogue, offer, each.currency, day):
-            unsold.append(each.base_offer_id)
+        if not sells(partner, catalogue, offer, subscription.currency, day):
+            unsold.append(subscription.base_offer_id)
     return list(dict.fromkeys(unsold))

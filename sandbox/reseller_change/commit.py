@@ -3,14 +3,15 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, insert, update
 
 from sandbox.domain.statuses import Status
 from sandbox.reseller_change.approval_codes import use_codes
 from sandbox.reseller_change.checks import Change, ChangeRequest, plan_change
+from sandbox.reseller_change.model import TRANSFERS, MovingCustomer, Transfer
 from sandbox.reseller_change.serializers import change_lines
 from sandbox.store.accounts import Customer
-from sandbox.store.moves import Transfer
+from sandbox.store.moves import TransferRow
 from sandbox.store.orders import SubscriptionRow
 from sandbox.timeline.open_world import OpenWorld, Partner
 
@@ -45,7 +46,7 @@ def commit_change(world: OpenWorld, partner: Partner, request: ChangeRequest) ->
     transfer_id, number = world.draw_id("transfer")
     lines = change_lines(change.moving)
     world.connection.execute(
-        insert(Transfer),
+        insert(TransferRow),
         {
             "world_id": world.world_id,
             "transfer_id": transfer_id,
@@ -83,7 +84,7 @@ def _move(world: OpenWorld, partner: Partner, change: Change, reseller_id: str) 
     )
 
 
-def _part_history(world: OpenWorld, customer: Row[Any], new_distributor: str) -> None:
+def _part_history(world: OpenWorld, customer: MovingCustomer, new_distributor: str) -> None:
     """Leave what has lapsed with the old distributor, and take back what was left with the new."""
     mine = update(SubscriptionRow).where(
         SubscriptionRow.world_id == world.world_id,
@@ -118,14 +119,14 @@ def _announce(world: OpenWorld, change: Change, reseller_id: str) -> None:
 
 def find_transfer(
     connection: Connection, world_id: str, partner: Partner, transfer_id: str
-) -> Row[Any] | None:
+) -> Transfer | None:
     """Return a change of reseller by which a customer came to a distributor."""
-    found: Row[Any] | None = connection.execute(
-        select(Transfer.__table__).where(
-            Transfer.world_id == world_id,
-            Transfer.transfer_id == transfer_id,
-            Transfer.distributor_id == partner.distributor_id,
-            Transfer.membership_id == "",
+    row = connection.execute(
+        TRANSFERS.where(
+            TransferRow.world_id == world_id,
+            TransferRow.transfer_id == transfer_id,
+            TransferRow.distributor_id == partner.distributor_id,
+            TransferRow.membership_id == "",
         )
     ).one_or_none()
-    return found
+    return None if row is None else Transfer(*row)

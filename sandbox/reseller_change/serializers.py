@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row
-
 from sandbox.accounts.serializers import serialize_discounts
 from sandbox.domain.statuses import Status
 from sandbox.domain.wire import instant_text
 from sandbox.reseller_change.approval_codes import Approval
+from sandbox.reseller_change.model import MovingCustomer, Transfer
 from sandbox.subscriptions.model import Subscription
 
 _BENEFIT_FIELDS = ("type", "commitment", "commitmentRequest", "recommitmentRequest")
@@ -32,7 +31,7 @@ def change_lines(moving: Sequence[Subscription]) -> list[dict[str, Any]]:
 
 
 def change_dump(
-    customer: Row[Any],
+    customer: MovingCustomer,
     lines: Sequence[dict[str, Any]],
     *,
     transfer_id: str,
@@ -54,22 +53,22 @@ def change_dump(
         "status": status.value,
         "totalCount": len(lines),
         "lineItems": [_with_instant(line) for line in lines],
-        "benefits": [_benefit(each) for each in customer.benefits],
+        "benefits": [_benefit(benefit) for benefit in customer.benefits],
         "discounts": serialize_discounts(customer.license_level, customer.consumable_level),
     }
 
 
-def transfer_dump(row: Row[Any]) -> dict[str, Any]:
+def transfer_dump(transfer: Transfer) -> dict[str, Any]:
     """Return a change that was made; its lines as both pages name them."""
     return {
-        "transferId": row.transfer_id,
-        "resellerId": row.reseller_id,
-        "customerId": row.customer_id,
-        "creationDate": instant_text(row.created_at),
-        "status": row.status,
-        "totalCount": len(row.lines),
-        "items": row.lines,
-        "lineItems": [_with_instant(line) for line in row.lines],
+        "transferId": transfer.transfer_id,
+        "resellerId": transfer.reseller_id,
+        "customerId": transfer.customer_id,
+        "creationDate": instant_text(transfer.created_at),
+        "status": transfer.status,
+        "totalCount": len(transfer.lines),
+        "items": transfer.lines,
+        "lineItems": [_with_instant(line) for line in transfer.lines],
     }
 
 

@@ -24,7 +24,7 @@ class ApprovalCode(WorldKeyed):
     used_at: Mapped[datetime | None] = mapped_column(Instant)
 
 
-class Transfer(WorldKeyed):
+class TransferRow(WorldKeyed):
     """A change of reseller (`membership_id` empty) or a migration from VIP.
 
     `distributor_id` and `reseller_id` are who the customer came to; `customer_id` is empty while a
@@ -50,7 +50,7 @@ class Transfer(WorldKeyed):
     __table_args__ = (Index(None, "world_id", "membership_id", "sequence"),)
 
 
-class Membership(WorldKeyed):
+class MembershipRow(WorldKeyed):
     """A customer of the VIP program that may be migrated (MG-1).
 
     `offers` are its products: `offerId` (base level), `quantity`, `currencyCode`, `isRenewed`.

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import bindparam, exists, insert, or_, select, update
@@ -107,6 +107,15 @@ class Subscription:
         return self.current_quantity
 
 
+@dataclass(frozen=True, slots=True)
+class NewSubscription:
+    """A subscription that is not written yet, with its place in the order of creation."""
+
+    subscription: Subscription
+    sequence: int
+    created_at: datetime
+
+
 _HAS_PENDING_AUTHORIZATIONS = exists().where(
     PurchaseAuthorization.world_id == Customer.world_id,
     PurchaseAuthorization.customer_id == Customer.customer_id,
@@ -182,14 +191,14 @@ SAVE_ACCOUNT = Prepared(
 )
 
 
-def new_row(world_id: str, subscription: Subscription, note: dict[str, Any]) -> dict[str, Any]:
+def new_row(world_id: str, new: NewSubscription) -> dict[str, Any]:
     """Return the columns of a new subscription."""
-    columns = {name: getattr(subscription, name) for name in Subscription.__slots__}
+    columns = {name: getattr(new.subscription, name) for name in Subscription.__slots__}
     return {
         **columns,
         "world_id": world_id,
-        "sequence": note["sequence"],
-        "created_at": note["at"],
+        "sequence": new.sequence,
+        "created_at": new.created_at,
         "left_with": "",
     }
 

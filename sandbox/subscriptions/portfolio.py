@@ -6,7 +6,6 @@ Orders, returns and renewals change a portfolio in memory and write them once a 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
 
 from sandbox.catalogue.offers import Product
 from sandbox.catalogue.reference import Reference
@@ -21,6 +20,7 @@ from sandbox.subscriptions.model import (
     SUBSCRIPTIONS,
     SUBSCRIPTIONS_OF_ONE,
     Account,
+    NewSubscription,
     Subscription,
     account_row,
     changed_row,
@@ -43,7 +43,7 @@ class Portfolio:
     world: OpenWorld
     accounts: dict[str, Account]
     subscriptions: dict[str, list[Subscription]]
-    _new: list[dict[str, Any]] = field(default_factory=list)
+    _new: list[NewSubscription] = field(default_factory=list)
     _changed: dict[str, Subscription] = field(default_factory=dict)
     _moved: dict[str, Account] = field(default_factory=dict)
 
@@ -74,15 +74,20 @@ class Portfolio:
 
     def active(self, customer_id: str) -> list[Subscription]:
         """Return a customer's active subscriptions, oldest first."""
-        return [each for each in self.subscriptions[customer_id] if each.status == Status.ACTIVE]
+        return [
+            subscription
+            for subscription in self.subscriptions[customer_id]
+            if subscription.status == Status.ACTIVE
+        ]
 
     def annual(self, customer_id: str) -> list[Subscription]:
         """Return a customer's open subscriptions that renew with its term: all but packs."""
         reference = self.world.reference
         return [
-            each
-            for each in self.subscriptions[customer_id]
-            if each.is_open and not product_of(reference, each.base_offer_id).is_credit_pack
+            subscription
+            for subscription in self.subscriptions[customer_id]
+            if subscription.is_open
+            and not product_of(reference, subscription.base_offer_id).is_credit_pack
         ]
 
     def pending_anniversary(self, customer_id: str) -> date | None:
@@ -90,21 +95,24 @@ class Portfolio:
 
         It is the customer's cotermDate but after an early renewal, which rolls that one ahead.
         """
-        dates = (each.renewal_date for each in self.annual(customer_id))
+        dates = (subscription.renewal_date for subscription in self.annual(customer_id))
         return min(dates, default=None)
 
     def quantities(self, customer_id: str) -> list[tuple[Product, int]]:
         """Return the active products of a customer with their quantities, for its level."""
         return [
-            (product_of(self.world.reference, each.base_offer_id), each.current_quantity)
-            for each in self.active(customer_id)
+            (
+                product_of(self.world.reference, subscription.base_offer_id),
+                subscription.current_quantity,
+            )
+            for subscription in self.active(customer_id)
         ]
 
     def find(self, customer_id: str, subscription_id: str) -> Subscription | None:
         """Return one of the customer's subscriptions that were read."""
-        for each in self.subscriptions[customer_id]:
-            if each.subscription_id == subscription_id:
-                return each
+        for subscription in self.subscriptions[customer_id]:
+            if subscription.subscription_id == subscription_id:
+                return subscription
         return None
 
     def add_licenses(
@@ -116,10 +124,10 @@ class Portfolio:
         """
         is_pack = product.is_credit_pack
         if not is_pack:
-            for each in self.active(account.customer_id):
-                if each.product_id == product.product_id and each.currency == currency:
-                    self._add(account, each, quantity)
-                    return each.subscription_id
+            for held in self.active(account.customer_id):
+                if held.product_id == product.product_id and held.currency == currency:
+                    self._add(account, held, quantity)
+                    return held.subscription_id
         renewal_date = account.coterm_date
         if is_pack or renewal_date is None:
             renewal_date = next_anniversary(bought_at.date())
@@ -183,7 +191,7 @@ class Portfolio:
         )
         self.subscriptions[account.customer_id].append(made)
         self._changed[subscription_id] = made
-        self._new.append({"subscription_id": subscription_id, "sequence": number, "at": bought_at})
+        self._new.append(NewSubscription(made, number, bought_at))
         if is_pack:
             self.schedule_end(account.customer_id, renewal_date, announced=False)
         return subscription_id
@@ -203,12 +211,10 @@ class Portfolio:
     def write(self) -> None:
         """Write new and changed subscriptions and customers."""
         connection, world_id = self.world.connection, self.world.world_id
-        new = {each["subscription_id"]: each for each in self._new}
-        if new:
-            NEW_SUBSCRIPTIONS.run_many(
-                connection,
-                [new_row(world_id, self._changed.pop(key), note) for key, note in new.items()],
-            )
+        if self._new:
+            NEW_SUBSCRIPTIONS.run_many(connection, [new_row(world_id, new) for new in self._new])
+            for new in self._new:
+                self._changed.pop(new.subscription.subscription_id)
             self._new = []
         if self._changed:
             changed = [

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
+from sandbox.store.rows import by_name
 from sandbox.store.worlds import Credential, Distributor, World
 from sandbox.timeline.opening import WORLD_COLUMNS, WorldGone, state_of
 from sandbox.worlds.rules import effective_rules
@@ -36,6 +37,7 @@ class WorldView:
     credentials: list[CredentialView]
 
 
+_credential = by_name(CredentialView)
 _CREDENTIALS = (
     select(
         Credential.world_id,
@@ -72,11 +74,11 @@ def world_views(connection: Connection, world_id: str | None = None) -> list[Wor
     if world_id is not None:
         worlds = worlds.where(World.world_id == world_id)
         credentials = credentials.where(Credential.world_id == world_id)
-    subscription: dict[str, list[CredentialView]] = {}
-    for of_world, *columns in connection.execute(credentials):
-        subscription.setdefault(of_world, []).append(CredentialView(*columns))
+    by_world: dict[str, list[CredentialView]] = {}
+    for row in connection.execute(credentials):
+        by_world.setdefault(row.world_id, []).append(_credential(row))
     rows = connection.execute(worlds).all()
-    return [_one_view(row, subscription.get(row.world_id, [])) for row in rows]
+    return [_one_view(row, by_world.get(row.world_id, [])) for row in rows]
 
 
 def _one_view(row: Row[*tuple[Any, ...]], credentials: list[CredentialView]) -> WorldView:
