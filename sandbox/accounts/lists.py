@@ -1,16 +1,17 @@
 """Lists of resellers and customers: filters, order and pages (AC-7)."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, func, select
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy import ColumnElement, Connection, func, literal, select
 
 from sandbox.accounts.model import AccountSummary
 from sandbox.store.accounts import Customer, Reseller, company_key
+from sandbox.store.rows import by_name, columns_for
 
 _LAST_SECOND = time(23, 59, 59)
+_summary = by_name(AccountSummary)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,10 +107,10 @@ def _page(
         .limit(search.limit)
         .offset(search.offset)
     )
-    return Page(total.scalar_one(), [AccountSummary(**row._asdict()) for row in rows])
+    return Page(total.scalar_one(), [_summary(row) for row in rows])
 
 
-def _columns(table: type[Reseller | Customer]) -> list[InstrumentedAttribute[Any]]:
-    """Return the columns that a summary has, by the names of its fields."""
-    names = [field.name for field in fields(AccountSummary)]
-    return [getattr(table, name) for name in names if hasattr(table, name)]
+def _columns(table: type[Reseller | Customer]) -> list[Any]:
+    if table is Customer:
+        return columns_for(AccountSummary, table)
+    return columns_for(AccountSummary, table, customer_id=literal(""))

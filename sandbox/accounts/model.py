@@ -15,7 +15,7 @@ class AccountSummary:
 
     distributor_id: str
     reseller_id: str
-    customer_id: str = ""
+    customer_id: str
     external_reference_id: str
     status: str
     company_name: str

@@ -35,7 +35,7 @@ class Waiting(Protocol):
         """How many licences no completed order has covered."""
 
 
-Row = TypeVar("Row", bound=Waiting)
+Authorization = TypeVar("Authorization", bound=Waiting)
 
 _PENDING = (
     select(
@@ -58,25 +58,29 @@ _PENDING = (
 
 
 def awaiting_an_order(
-    connection: Connection, world_id: str, reference: Reference, rows: Sequence[Row]
-) -> Iterator[tuple[Row, int]]:
-    """List the rows for which no order is placed, each with how many licences that concerns.
+    connection: Connection,
+    world_id: str,
+    reference: Reference,
+    authorizations: Sequence[Authorization],
+) -> Iterator[tuple[Authorization, int]]:
+    """List those for which no order is placed, each with how many licences that concerns.
 
     Args:
         connection: the database.
         world_id: the world.
         reference: its catalogue.
-        rows: open and past due authorizations, oldest first: in that order they are covered.
+        authorizations: open and past due ones, oldest first: in that order they are covered.
     """
-    if not rows:
+    if not authorizations:
         return
-    ordered = _being_processed(connection, world_id, reference, {each.customer_id for each in rows})
-    for each in rows:
-        product = each.customer_id, each.product_id
-        covered = min(ordered[product], each.waiting_quantity)
+    customers = {authorization.customer_id for authorization in authorizations}
+    ordered = _being_processed(connection, world_id, reference, customers)
+    for authorization in authorizations:
+        product = authorization.customer_id, authorization.product_id
+        covered = min(ordered[product], authorization.waiting_quantity)
         ordered[product] -= covered
-        if each.waiting_quantity > covered:
-            yield each, each.waiting_quantity - covered
+        if authorization.waiting_quantity > covered:
+            yield authorization, authorization.waiting_quantity - covered
 
 
 def _being_processed(

@@ -76,6 +76,6 @@ def _addressed(world: OpenWorld, customer_ids: Iterable[str]) -> Mapping[str, Ad
     }
 
 
-def _recipients(admin_emails: Iterable[str], reseller: Shown) -> list[str]:
-    resellers = (contact["email"].lower() for contact in reseller["contacts"])
+def _recipients(admin_emails: Iterable[str], profile: Shown) -> list[str]:
+    resellers = (contact["email"].lower() for contact in profile["contacts"])
     return list(dict.fromkeys([*admin_emails, *resellers]))

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from sandbox.accounts.profile import Shown
 from sandbox.accounts.serializers import serialize_discounts
 from sandbox.domain.statuses import Status
 from sandbox.domain.wire import instant_text
@@ -77,7 +78,7 @@ def _benefit(benefit: dict[str, Any]) -> dict[str, Any]:
     return dict.fromkeys(_BENEFIT_FIELDS) | benefit
 
 
-def _with_instant(line: dict[str, Any]) -> dict[str, Any]:
+def _with_instant(shown: Shown) -> Shown:
     """Return a line whose renewalDate is an instant, as in the samples of preview and commit."""
-    day = date.fromisoformat(line["renewalDate"])
-    return line | {"renewalDate": f"{day.isoformat()}T00:00:00.000+00:00"}
+    day = date.fromisoformat(shown["renewalDate"])
+    return shown | {"renewalDate": f"{day.isoformat()}T00:00:00.000+00:00"}
