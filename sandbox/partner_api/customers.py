@@ -95,7 +95,7 @@ def change_customer(call: Write[CustomerChange, Nothing], customer_id: str) -> d
 @query(CustomerQuery)
 @response(CustomerPage)
 @optional_headers("X-Correlation-Id")
-@other_responses(Error.INVALID_FIELDS, Error.INVALID_RESELLER)
+@other_responses(Error.INVALID_RESELLER)
 def get_customers(call: Read[CustomerQuery], reseller_id: str) -> dict[str, Any]:
     """Answer one page (AC-7)."""
     find_reseller(call.connection, call.world_id, call.partner.distributor_id, reseller_id)

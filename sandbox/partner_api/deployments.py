@@ -25,7 +25,7 @@ routes = PartnerBlueprint(
 @summary("Get the deployments of a customer", source="docs deployment-management/get-deployment")
 @query(DeploymentQuery)
 @response(DeploymentPage)
-@other_responses(Error.INVALID_CUSTOMER, Error.INVALID_FIELDS)
+@other_responses(Error.INVALID_CUSTOMER)
 def get_deployments(call: Read[DeploymentQuery], customer_id: str) -> dict[str, Any]:
     """Answer a page; no customer has any deployment until the program is there."""
     query = call.query

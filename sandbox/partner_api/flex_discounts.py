@@ -18,7 +18,7 @@ routes = PartnerBlueprint(
 @summary("List flexible discounts", source="docs flex-discounts/apis")
 @query(FlexDiscountQuery)
 @response(FlexDiscountPage)
-@other_responses(Error.INVALID_FIELDS, Error.COUNTRY_NOT_SOLD, Error.SEGMENT_NOT_SOLD)
+@other_responses(Error.COUNTRY_NOT_SOLD, Error.SEGMENT_NOT_SOLD)
 def get_flex_discounts(call: Read[FlexDiscountQuery]) -> dict[str, Any]:
     """Answer a page; no world has any discount until the program is there."""
     query = call.query

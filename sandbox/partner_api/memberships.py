@@ -40,7 +40,7 @@ PREVIEW_ERRORS = (
 @query(MigrationQuery)
 @response(MembershipOffers)
 @optional_headers("X-Correlation-Id")
-@other_responses(*PREVIEW_ERRORS, Error.INVALID_FIELDS)
+@other_responses(*PREVIEW_ERRORS)
 def get_membership_offers(call: Read[MigrationQuery], membership_id: str) -> dict[str, Any]:
     """Answer the offers at the base level, with the dates that they would renew on."""
     view = View(

@@ -32,9 +32,6 @@ routes = PartnerBlueprint(
 
 
 PLACING_ERRORS = (
-    Error.INVALID_FIELDS,
-    Error.UNEXPECTED_FIELDS,
-    Error.MISSING_FIELDS,
     Error.INVALID_CUSTOMER,
     Error.TOO_MANY_LINES,
     Error.QUANTITY_OUT_OF_RANGE,
@@ -115,7 +112,7 @@ def get_order(call: Read[PriceQuery], customer_id: str, order_id: str) -> dict[s
 @summary("Get the order history of a customer", source="docs order-management/get-order")
 @query(HistoryQuery, error=Error.INVALID_SEARCH)
 @response(OrderHistory)
-@other_responses(Error.INVALID_CUSTOMER, Error.INVALID_SEARCH, Error.OFFSET_OUT_OF_RANGE)
+@other_responses(Error.INVALID_CUSTOMER, Error.OFFSET_OUT_OF_RANGE)
 def get_order_history(call: Read[HistoryQuery], customer_id: str) -> dict[str, Any]:
     """Answer a page of the orders that the distributor placed, newest first."""
     query = call.query
@@ -150,9 +147,6 @@ def get_order_history(call: Read[HistoryQuery], customer_id: str) -> dict[str, A
     Error.INVALID_ORDER,
     Error.NOT_EDITABLE,
     Error.EXTERNAL_REFERENCE_TOO_LONG,
-    Error.INVALID_FIELDS,
-    Error.UNEXPECTED_FIELDS,
-    Error.MISSING_FIELDS,
 )
 def update_order(
     call: Write[UpdateOrderRequest, Nothing], customer_id: str, order_id: str

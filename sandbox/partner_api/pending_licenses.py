@@ -55,7 +55,7 @@ def get_open_acquisitions(call: Read[Nothing], customer_id: str) -> dict[str, An
 )
 @query(NotificationQuery)
 @response(NotificationPage)
-@other_responses(Error.INVALID_FIELDS, Error.INVALID_RESELLER)
+@other_responses(Error.INVALID_RESELLER)
 def get_notifications(call: Read[NotificationQuery]) -> dict[str, Any]:
     """Answer a page of those with licences of the last days, who waited longest first (VC-3)."""
     query = call.query

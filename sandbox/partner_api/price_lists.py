@@ -28,13 +28,9 @@ routes = PartnerBlueprint(
 @query(PriceListQuery, error=Error.INVALID_REQUEST)
 @response(PriceList)
 @other_responses(
-    Error.INVALID_FIELDS,
-    Error.UNEXPECTED_FIELDS,
-    Error.MISSING_FIELDS,
     Error.SEGMENT_NOT_SOLD,
     Error.REGION_NOT_SOLD,
     Error.PRICE_LIST_NOT_FOUND,
-    Error.INVALID_REQUEST,
 )
 def fetch_price_list(call: Write[PriceListRequest, PriceListQuery]) -> dict[str, Any]:
     """Answer a page of a list with the attributes that are asked for."""

@@ -26,10 +26,7 @@ from sandbox.web.operations import (
 routes = PartnerBlueprint("resellers", __name__, tag="Resellers", about="The partner's resellers.")
 
 BODY_ERRORS = (
-    Error.INVALID_FIELDS,
     Error.INVALID_ADDRESS,
-    Error.UNEXPECTED_FIELDS,
-    Error.MISSING_FIELDS,
     Error.EXTERNAL_REFERENCE_TOO_LONG,
     Error.INVALID_MARKET_SEGMENT,
 )
@@ -51,7 +48,6 @@ def create_reseller(call: Write[ResellerRequest, Nothing]) -> dict[str, Any]:
 @query(AccountQuery)
 @response(ResellerPage)
 @optional_headers("X-Correlation-Id")
-@other_responses(Error.INVALID_FIELDS)
 def get_resellers(call: Read[AccountQuery]) -> dict[str, Any]:
     """Answer one page (AC-7)."""
     search = call.query.search()

@@ -41,7 +41,7 @@ routes = PartnerBlueprint(
 )
 @query(RecommendingQuery)
 @response(SubscriptionList)
-@other_responses(Error.INVALID_CUSTOMER, Error.INVALID_FIELDS)
+@other_responses(Error.INVALID_CUSTOMER)
 def get_subscriptions(call: Read[RecommendingQuery], customer_id: str) -> dict[str, Any]:
     """Answer all subscriptions, lapsed ones too, in the order of their creation."""
     found = _reader(call).all_of(customer_id)
@@ -78,10 +78,7 @@ def get_subscription(call: Read[Nothing], customer_id: str, subscription_id: str
     Error.OFFER_EXPIRED,
     Error.NOT_EDITABLE,
     Error.INVALID_FLEX_DISCOUNT,
-    Error.INVALID_DISCOUNT_CODE,
-    Error.INVALID_FIELDS,
-    Error.UNEXPECTED_FIELDS,
-    Error.MISSING_FIELDS,
+    Error.RENEWAL_CODE_INVALID,
 )
 def update_subscription(
     call: Write[UpdateSubscriptionRequest, UpdateSubscriptionQuery],
@@ -124,9 +121,6 @@ def update_subscription(
     Error.INVALID_DEPLOYMENT,
     Error.INVALID_FLEX_DISCOUNT,
     Error.RENEWAL_CODE_INVALID,
-    Error.INVALID_FIELDS,
-    Error.UNEXPECTED_FIELDS,
-    Error.MISSING_FIELDS,
 )
 def create_subscription(
     call: Write[CreateSubscriptionRequest, Nothing], customer_id: str

@@ -36,9 +36,6 @@ routes = PartnerBlueprint(
     Error.NOT_TRANSFERABLE,
     Error.TRANSFER_TO_INACTIVE,
     Error.NO_ADMIN_CONTACTS,
-    Error.INVALID_FIELDS,
-    Error.UNEXPECTED_FIELDS,
-    Error.MISSING_FIELDS,
 )
 def change_reseller_of_customer(call: Write[TransferRequest, Nothing]) -> dict[str, Any]:
     """Answer 201 with what moves, or would move."""

@@ -54,6 +54,10 @@ class OperationLike(Protocol):
         """What parameters it takes."""
 
     @property
+    def query_error(self) -> ErrorLike | None:
+        """What bad parameters are refused with, where that is not the API's usual error."""
+
+    @property
     def answers(self) -> type[BaseModel]:
         """What it answers."""
 
@@ -113,9 +117,15 @@ def errors_of(api: Api, operation: OperationLike) -> Sequence[ErrorLike]:
     return (
         *api.always,
         *(() if _is_empty(operation.body) else api.with_body),
-        *(() if _is_empty(operation.query) else api.with_query),
+        *_of_query(api, operation),
         *operation.errors,
     )
+
+
+def _of_query(api: Api, operation: OperationLike) -> Sequence[ErrorLike]:
+    if _is_empty(operation.query):
+        return ()
+    return (operation.query_error,) if operation.query_error else api.with_query
 
 
 def _models(api: Api, operations: Sequence[OperationLike]) -> list[tuple[type[BaseModel], Mode]]:

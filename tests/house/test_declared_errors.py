@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from sandbox.web.openapi import errors_of
 from tests.declared_errors import APIS, ROWS, Answered, differences
 
 # Everything that is declared, and what no operation answers.
@@ -40,3 +43,14 @@ def test_what_is_declared_and_never_answered_is_named() -> None:
 def test_a_row_that_no_test_is_answered_is_named() -> None:
     missed = Answered("partner", "", "METHOD_NOT_ALLOWED")
     assert list(differences(COMPLETE - {missed})) == ["no test: partner METHOD_NOT_ALLOWED"]
+
+
+def test_no_operation_declares_what_its_api_declares_for_it() -> None:
+    twice = [
+        (name, operation.name, error.name)
+        for name, (api, operations) in APIS.items()
+        for operation in operations
+        for error in errors_of(api, replace(operation, errors=()))
+        if error in operation.errors
+    ]
+    assert twice == []
