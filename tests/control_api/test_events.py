@@ -2,9 +2,11 @@ from __future__ import annotations
 
 from typing import Any
 
+import psycopg
 import pytest
 from flask import Flask
 from sqlalchemy import update
+from sqlalchemy.exc import OperationalError
 
 from sandbox.program import PROGRAM
 from sandbox.renewals.automatic import end_terms
@@ -148,6 +150,9 @@ def test_a_failed_event_stops_the_clock_at_its_instant_with_a_name(
     assert failed[0]["failure"] == "RuntimeError: the disk is made of cheese"
     dry = world.control("POST", "/clock/advance", {"by": "P1D", "dryRun": True})
     refused(dry, 409, "EVENT_FAILED")
+    leap = world.control("PUT", "/clock", {"mode": "live", "now": "2027-02-01T00:00:00Z"})
+    refused(leap, 409, "EVENT_FAILED", f"customerId: {bad}")
+    assert world.now() == "2027-01-15T00:00:00Z"
 
 
 def test_an_advance_can_be_repeated_once_the_cause_is_gone(
@@ -209,3 +214,16 @@ def test_a_bug_is_answered_as_such(
 
     monkeypatch.setattr("sandbox.control_api.worlds.worlds.find_world", broken)
     refused(world.control("GET"), 500, "INTERNAL_ERROR")
+
+
+def test_a_database_that_is_away_is_named(
+    make_client: MakeClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, _ = make_client()
+    world = make_world(client)
+
+    def away(*_: object) -> None:
+        raise OperationalError("SELECT 1", {}, psycopg.OperationalError("connection refused"))
+
+    monkeypatch.setattr("sandbox.control_api.worlds.worlds.find_world", away)
+    refused(world.control("GET"), 503, "UNAVAILABLE", "DATABASE_AWAY: ")

@@ -241,3 +241,10 @@ def test_bad_accounts_are_refused_with_adobes_reason(world: World) -> None:
     patch(world, f"/resellers/{reseller}", status="1004")
     body["resellerId"] = reseller
     refused(world.control("POST", "/customers", body), 409, "REFUSED", "1126")
+
+
+def test_a_reseller_is_not_made_in_a_segment_that_nobody_sells_in(
+    new_world: Callable[..., World],
+) -> None:
+    world = new_world(distributors=[{"name": "Commercial", "marketSegments": ["COM"]}])
+    refused(world.control("POST", "/resellers", RESELLER), 409, "REFUSED", "2135")

@@ -1,16 +1,40 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import httpx
 import pytest
 
+from sandbox.control_api.blueprint import DECLARED, PREFIX
 from tests.control_api.control import refused
-from tests.support import World
+from tests.support import TEAM, World, profile
 
 pytestmark = pytest.mark.every_backend
 
 WORLDS = "/sandbox/v1/worlds"
+OF_A_WORLD = [operation for operation in DECLARED if "<world_id>" in operation.path]
+# A body that each operation takes that must have one, by its name.
+BODIES: dict[str, object] = {
+    "change_rules": {},
+    "set_clock": {"mode": "live"},
+    "advance_clock": {"by": "P1D"},
+    "make_reseller": {"companyProfile": profile("Fairmont", marketSegments=["COM"])},
+    "make_customer": {"resellerId": "1", "companyProfile": profile("Acme Inc")},
+    "patch_reseller": {},
+    "patch_customer": {},
+    "patch_order": {},
+    "patch_subscription": {},
+    "put_seats": {"assigned": []},
+    "open_purchase_authorization": {"offerId": TEAM, "quantity": 1},
+    "assign_purchase_authorization": {"assignedQuantity": 1},
+    "patch_transfer": {"status": "1000"},
+}
+
+
+def ids_of(path: str) -> list[str]:
+    """Name the ids in a path of Flask's form."""
+    return re.findall(r"<(\w+)>", path)
 
 
 def test_a_world_is_made_from_nothing(http: httpx.Client) -> None:
@@ -85,22 +109,11 @@ def test_a_deleted_world_is_gone_with_its_credentials(
     world.partner.order(world.partner.customer())
     token = {**world.partner.headers()}
     assert world.control("DELETE").status_code == 204
-    for method, path in [
-        ("GET", ""),
-        ("DELETE", ""),
-        ("POST", "/reset"),
-        ("GET", "/rules"),
-        ("PATCH", "/rules"),
-        ("GET", "/clock"),
-        ("GET", "/schedule"),
-        ("GET", "/events"),
-        ("POST", "/events/1/skip"),
-        ("POST", "/customers/1/renew"),
-    ]:
-        body: dict[str, object] | None = {} if method == "PATCH" else None
-        refused(world.control(method, path, body), 404, "WORLD_NOT_FOUND", "worldId:")
-    refused(world.control("PUT", "/clock", {"mode": "live"}), 404, "WORLD_NOT_FOUND")
-    refused(world.control("POST", "/clock/advance", {"by": "P1D"}), 404, "WORLD_NOT_FOUND")
+    for operation in OF_A_WORLD:
+        ids = dict.fromkeys(ids_of(operation.path), "1") | {"world_id": world.world_id}
+        path = f"{PREFIX}{operation.template.format_map(ids)}"
+        answer = http.request(operation.method, path, json=BODIES.get(operation.name))
+        refused(answer, 404, "WORLD_NOT_FOUND", "worldId:")
     assert http.get("/v3/resellers", headers=token).json()["code"] == "4115"
 
 

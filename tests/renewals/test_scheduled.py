@@ -146,3 +146,27 @@ def test_its_quantity_may_be_changed_and_it_may_be_opted_out(
     assert partner.renew(customer, made["subscriptionId"], renewalQuantity=7).status_code == 200
     noon(world, AD)
     assert held_by(partner, customer, OTHER_TEAM)["currentQuantity"] == 7
+
+
+@pytest.mark.parametrize(
+    ("change", "status", "code"),
+    [
+        ({"deploymentId": "1450043516"}, 404, "2138"),
+        ({"autoRenewal": {"renewalQuantity": 3, "flexDiscountCodes": ["SUMMER"]}}, 400, "2146"),
+        ({"autoRenewal": {"renewalQuantity": 3, "renewalCode": "MOQ_100"}}, 400, "5123"),
+        ({"currencyCode": "EUR"}, 400, "2125"),
+    ],
+)
+def test_what_no_program_or_distributor_offers_is_not_scheduled(
+    world: World,
+    partner: Partner,
+    customer: str,
+    change: dict[str, object],
+    status: int,
+    code: str,
+) -> None:
+    bought(partner, customer, line(quantity=5))
+    noon(world, "2026-12-20")
+    body = {"offerId": OTHER_TEAM, "autoRenewal": {"renewalQuantity": 3}, **change}
+    refused(partner.post(f"/customers/{customer}/subscriptions", body), status, code)
+    assert len(partner.subscriptions(customer)) == 1

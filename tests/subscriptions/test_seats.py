@@ -163,3 +163,12 @@ def test_each_user_who_loses_a_licence_is_in_the_events(
     assert "d lost a licence of" in events
     assert "c lost a licence of" in events
     assert "b lost a licence of" not in events
+
+
+def test_a_subscription_that_is_not_there_has_no_seats(world: World) -> None:
+    for answer in (
+        assign(world, "1", ["a@acme.example"]),
+        world.control("GET", "/subscriptions/1/seats"),
+    ):
+        assert answer.status_code == 404
+        assert answer.json()["code"] == "SUBSCRIPTION_NOT_FOUND"
