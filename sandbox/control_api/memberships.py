@@ -15,6 +15,7 @@ from sandbox.domain.control_errors import ControlError
 from sandbox.migration.new_memberships import make_membership
 from sandbox.migration.ready_made import READY_MEMBERSHIPS
 from sandbox.portal import memberships as portal_memberships
+from sandbox.portal.serializers import serialize_any_transfer, serialize_membership_view
 from sandbox.web.operations import Nothing, body, other_responses, response, summary
 
 routes = ControlBlueprint(
@@ -34,7 +35,7 @@ def create_membership(call: Call[NewMembership, Nothing], world_id: str) -> dict
     with call.worlds.open(world_id) as world:
         data = call.body.data(value_faults(world, call.body))
         made = make_membership(world, data)
-        return portal_memberships.show_membership(world, made)
+        return serialize_membership_view(portal_memberships.view_membership(world, made))
 
 
 @routes.get("/worlds/<world_id>/memberships")
@@ -44,7 +45,8 @@ def create_membership(call: Call[NewMembership, Nothing], world_id: str) -> dict
 def list_memberships(call: Call[Nothing, Nothing], world_id: str) -> dict[str, Any]:
     """Answer all memberships, oldest first."""
     with call.worlds.open(world_id) as world:
-        items = portal_memberships.show_memberships(world)
+        found = portal_memberships.view_memberships(world)
+    items = [serialize_membership_view(view) for view in found]
     ready = [
         {
             "membershipId": each.membership_id,
@@ -66,7 +68,8 @@ def get_membership(
 ) -> dict[str, Any]:
     """Answer the membership."""
     with call.worlds.open(world_id) as world:
-        return portal_memberships.show_membership(world, membership_id)
+        view = portal_memberships.view_membership(world, membership_id)
+    return serialize_membership_view(view)
 
 
 @routes.delete("/worlds/<world_id>/memberships/<membership_id>")
@@ -89,6 +92,6 @@ def patch_transfer(
 ) -> dict[str, Any]:
     """Answer the transfer."""
     with call.worlds.open(world_id) as world:
-        shown = portal_memberships.set_transfer_status(world, transfer_id, call.body.status)
+        transfer = portal_memberships.set_transfer_status(world, transfer_id, call.body.status)
         call.worlds.run_due(world)
-        return shown
+    return serialize_any_transfer(transfer)

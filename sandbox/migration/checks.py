@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Connection
 
@@ -63,6 +62,16 @@ class View:
             partner,
             flags,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Eligibility:
+    """Whether a membership may migrate; if not, the code, message and reasons of the refusal."""
+
+    is_eligible: bool
+    code: str = ""
+    message: str = ""
+    reasons: tuple[str, ...] = ()
 
 
 def free_membership(view: View, membership_id: str) -> Membership:
@@ -180,11 +189,16 @@ def check_again(view: View, transfer: Transfer) -> None:
     check_eligible(view, membership, gaining_reseller(view, transfer.reseller_id))
 
 
-def eligibility(view: View, membership_id: str) -> dict[str, Any]:
+def eligibility(view: View, membership_id: str) -> Eligibility:
     """Return what a preview would say, as the portal shows it beside a new membership."""
     try:
         check_eligible(view, free_membership(view, membership_id))
     except Refusal as refusal:
-        said = {"code": refusal.error.code, "message": refusal.error.message}
-        return {"eligible": False, **said, "reasons": list(reasons_named(refusal))}
-    return {"eligible": True, "code": "", "message": "", "reasons": []}
+        error = refusal.error
+        return Eligibility(
+            is_eligible=False,
+            code=error.code,
+            message=error.message,
+            reasons=tuple(reasons_named(refusal)),
+        )
+    return Eligibility(is_eligible=True)

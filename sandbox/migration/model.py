@@ -1,15 +1,13 @@
-"""VIP memberships, and their transfers: found, read, shown (MG-1)."""
+"""VIP memberships, and their transfers: found and read (MG-1)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select
 
 from sandbox.accounts.profile import Shown
 from sandbox.domain.statuses import Status
-from sandbox.domain.wire import instant_text, self_link
 from sandbox.migration.rules import VipMembership, VipProduct
 from sandbox.reseller_change.model import TRANSFERS, Transfer
 from sandbox.store.moves import MembershipRow, TransferRow
@@ -125,58 +123,3 @@ def vip_membership(membership: Membership) -> VipMembership:
         benefits=facts["benefits"],
         ineligible=membership.ineligible,
     )
-
-
-def membership_dump(
-    membership: Membership, transfer: Transfer | None, eligibility: Mapping[str, Any]
-) -> dict[str, Any]:
-    """Return a membership as the control plane shows it: all that was given or made up."""
-    profile = membership.profile
-    shown = None
-    if transfer is not None:
-        shown = {
-            "transferId": transfer.transfer_id,
-            "status": transfer.status,
-            "customerId": transfer.customer_id,
-        }
-    return {
-        "membershipId": membership.membership_id,
-        "creationDate": instant_text(membership.created_at),
-        "companyName": membership.company_name,
-        "marketSegment": membership.market_segment,
-        "preferredLanguage": profile["preferredLanguage"],
-        "address": profile["address"],
-        "contacts": profile["contacts"],
-        "renewalDate": membership.renewal_date.isoformat(),
-        "renewalState": membership.renewal_state,
-        "discountLevel": membership.license_level,
-        "offers": membership.offers,
-        "ineligible": membership.ineligible,
-        **membership.facts,
-        "eligibility": eligibility,
-        "transfer": shown,
-    }
-
-
-def migration_details(transfer: Transfer) -> dict[str, Any]:
-    """Return a transfer as it is read (docs migration/get-transfer-details).
-
-    Unlike the answer to its request its lines name a deployment, which nothing has yet.
-    """
-    lines = [line | {"deploymentId": ""} for line in transfer.lines]
-    return migration_dump(transfer) | {"lineItems": lines}
-
-
-def migration_dump(transfer: Transfer) -> dict[str, Any]:
-    """Return a transfer as Adobe's API shows it (docs migration/transfer-subscription)."""
-    uri = f"/v3/memberships/{transfer.membership_id}/transfers/{transfer.transfer_id}"
-    return {
-        "transferId": transfer.transfer_id,
-        "customerId": transfer.customer_id,
-        "membershipId": transfer.membership_id,
-        "resellerId": transfer.reseller_id,
-        "creationDate": instant_text(transfer.created_at),
-        "status": transfer.status,
-        "lineItems": transfer.lines,
-        "links": self_link(uri),
-    }

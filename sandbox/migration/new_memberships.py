@@ -1,7 +1,5 @@
 """Make a membership of VIP as Adobe's portal does: whatever is not said is made up (MG-2)."""
 
-from typing import Any
-
 from sandbox.accounts.invented import Companies
 from sandbox.accounts.lookup import distributor_of_world
 from sandbox.accounts.profile import CompanyProfile
@@ -20,6 +18,7 @@ from sandbox.migration.levels import vip_levels
 from sandbox.migration.made_up import picked, shelf
 from sandbox.migration.model import Membership, vip_membership, write_membership
 from sandbox.migration.rules import VipProduct, renewed_flags, state_of
+from sandbox.migration.serializers import serialize_vip_product
 from sandbox.store.ids import make_membership_id
 from sandbox.timeline.open_world import OpenWorld, Partner
 
@@ -56,7 +55,7 @@ def make_membership(world: OpenWorld, data: MembershipData) -> str:
         license_level="",
         consumable_level="",
         ineligible=data.ineligible,
-        offers=[_offer_json(product) for product in products],
+        offers=[serialize_vip_product(product) for product in products],
         facts=data.facts,
     )
     _set_levels(world, made, data.discount_level)
@@ -118,15 +117,6 @@ def _profile(
         address=data.address or made.address,
         contacts=made.contacts if data.contacts is None else data.contacts,
     )
-
-
-def _offer_json(product: VipProduct) -> dict[str, Any]:
-    return {
-        "offerId": product.offer_id,
-        "quantity": product.quantity,
-        "currencyCode": product.currency,
-        "renewed": product.is_renewed,
-    }
 
 
 def _set_levels(world: OpenWorld, made: Membership, discount_level: str | None) -> None:

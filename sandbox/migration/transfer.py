@@ -1,4 +1,4 @@
-"""A VIP membership migrates: preview, request, completion or failure (MG-1 to MG-3)."""
+"""A VIP membership migrates: request, completion or failure (MG-1 to MG-3)."""
 
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -9,7 +9,6 @@ from sqlalchemy import bindparam, insert, update
 
 from sandbox.accounts.lookup import distributor_of_world
 from sandbox.accounts.profile import CompanyProfile, admin_emails
-from sandbox.accounts.serializers import serialize_discounts
 from sandbox.domain.errors import Refusal
 from sandbox.domain.statuses import Status
 from sandbox.migration.checks import (
@@ -21,9 +20,9 @@ from sandbox.migration.checks import (
     gaining_reseller,
     standing_of,
 )
-from sandbox.migration.complete import bring_over, renewal_date
-from sandbox.migration.model import Membership, find_membership, vip_membership
-from sandbox.migration.rules import Standing
+from sandbox.migration.complete import bring_over
+from sandbox.migration.model import Membership, find_membership
+from sandbox.migration.serializers import serialize_migration_lines
 from sandbox.outbox.emails import EmailKind
 from sandbox.reseller_change.model import TRANSFERS, Transfer
 from sandbox.store.moves import MembershipRow, TransferRow
@@ -35,32 +34,6 @@ _PENDING = TRANSFERS.where(
     TransferRow.transfer_id.in_(bindparam("transfers", expanding=True)),
     TransferRow.status == Status.PENDING.value,
 ).order_by(TransferRow.sequence)
-
-
-def preview_offers(view: View, membership_id: str) -> dict[str, Any]:
-    """Return what would come over (docs migration/preview-offers).
-
-    Raises:
-        Refusal: 5115, 5118, 5121, 5120 or 5117.
-    """
-    found = free_membership(view, membership_id)
-    standing = check_eligible(view, found)
-    items = [
-        {
-            "offerId": incoming.product.offer_id,
-            "currencyCode": incoming.product.currency,
-            "quantity": incoming.product.quantity,
-            "renewalDate": renewal_date(view.reference, incoming).isoformat(),
-        }
-        for incoming in standing.incoming
-    ]
-    shown: dict[str, Any] = {"totalCount": len(items), "items": items}
-    membership = vip_membership(found)
-    if membership.benefits:
-        shown["benefits"] = membership.benefits
-    if membership.is_large_agency or membership.commitments_on(standing.day):
-        shown["discounts"] = serialize_discounts(found.license_level, found.consumable_level)
-    return shown
 
 
 def begin_migration(
@@ -88,7 +61,7 @@ def begin_migration(
             "requested_by": "",
             "status": Status.PENDING.value,
             "created_at": world.now,
-            "lines": _lines(standing, [""] * len(standing.incoming)),
+            "lines": serialize_migration_lines(standing, [""] * len(standing.incoming)),
             **asdict(flags),
         },
     )
@@ -124,22 +97,6 @@ def _why(refusal: Refusal) -> str:
     return ", ".join([f"{refusal.error.code} {refusal.error.message}", *refusal.details])
 
 
-def _lines(standing: Standing, subscription_ids: Sequence[str]) -> list[dict[str, Any]]:
-    """Return the line items of a transfer (docs migration/get-transfer-details)."""
-    return [
-        {
-            "lineItemNumber": number,
-            "offerId": incoming.product.offer_id,
-            "currencyCode": incoming.product.currency,
-            "quantity": incoming.product.quantity,
-            "subscriptionId": subscription_id,
-        }
-        for number, (incoming, subscription_id) in enumerate(
-            zip(standing.incoming, subscription_ids, strict=True), start=1
-        )
-    ]
-
-
 def complete_migration(world: OpenWorld, transfer: Transfer) -> None:
     """Make the customer of a pending migration, as its membership stands now."""
     membership = find_membership(world.connection, world.world_id, transfer.membership_id)
@@ -155,7 +112,7 @@ def complete_migration(world: OpenWorld, transfer: Transfer) -> None:
         transfer,
         status=Status.COMPLETE.value,
         customer_id=customer_id,
-        lines=_lines(standing, subscription_ids),
+        lines=serialize_migration_lines(standing, subscription_ids),
     )
     world.record(
         "transfer.completed",

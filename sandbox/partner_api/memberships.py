@@ -4,8 +4,14 @@ from typing import Any
 
 from sandbox.domain.errors import Error, Facts, Refusal
 from sandbox.migration.checks import View
-from sandbox.migration.model import find_migration, migration_details, migration_dump
-from sandbox.migration.transfer import begin_migration, preview_offers
+from sandbox.migration.model import find_migration
+from sandbox.migration.preview import preview_membership
+from sandbox.migration.serializers import (
+    serialize_migration,
+    serialize_migration_details,
+    serialize_preview,
+)
+from sandbox.migration.transfer import begin_migration
 from sandbox.partner_api.blueprints import PartnerBlueprint, Read, Write
 from sandbox.partner_api.schemas.memberships import (
     MembershipOffers,
@@ -52,7 +58,7 @@ def get_membership_offers(call: Read[MigrationQuery], membership_id: str) -> dic
         call.partner,
         call.query.flags(),
     )
-    return preview_offers(view, membership_id)
+    return serialize_preview(preview_membership(view, membership_id))
 
 
 @routes.post("/memberships/<membership_id>/transfers")
@@ -68,7 +74,7 @@ def transfer_membership(
 ) -> dict[str, Any]:
     """Answer 202 with the pending transfer."""
     flags, reseller_id = call.query.flags(), call.body.reseller_id
-    return migration_dump(
+    return serialize_migration(
         begin_migration(call.world, call.partner, membership_id, reseller_id, flags)
     )
 
@@ -89,4 +95,4 @@ def get_membership_transfer(
     if transfer is None:
         facts: Facts = {"membershipId": membership_id, "transferId": transfer_id}
         raise Refusal(Error.INVALID_TRANSFER, facts=facts)
-    return migration_details(transfer)
+    return serialize_migration_details(transfer)

@@ -11,7 +11,11 @@ from sandbox.partner_api.schemas.transfers import (
     TransferResource,
 )
 from sandbox.reseller_change.commit import commit_change, find_transfer, preview_change
-from sandbox.reseller_change.serializers import change_dump, transfer_dump
+from sandbox.reseller_change.serializers import (
+    serialize_change,
+    serialize_change_lines,
+    serialize_transfer,
+)
 from sandbox.web.operations import Nothing, body, other_responses, response, summary
 
 routes = PartnerBlueprint(
@@ -42,9 +46,9 @@ def change_reseller_of_customer(call: Write[TransferRequest, Nothing]) -> dict[s
     is_commit = call.body.action == "COMMIT"
     make = commit_change if is_commit else preview_change
     made = make(call.world, call.partner, call.body.to_domain())
-    return change_dump(
+    return serialize_change(
         made.change.customer,
-        made.lines,
+        serialize_change_lines(made.change.moving),
         transfer_id=made.transfer_id,
         reseller_id=call.body.reseller_id,
         created_at=instant_text(call.world.now),
@@ -61,4 +65,4 @@ def get_transfer(call: Read[Nothing], transfer_id: str) -> dict[str, Any]:
     transfer = find_transfer(call.connection, call.world_id, call.partner, transfer_id)
     if transfer is None:
         raise Refusal(Error.INVALID_TRANSFER, facts={"transferId": transfer_id})
-    return transfer_dump(transfer)
+    return serialize_transfer(transfer)

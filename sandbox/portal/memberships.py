@@ -1,19 +1,17 @@
 """Memberships and transfers as a tester handles them in Adobe's sandbox portal (MG-1)."""
 
-from typing import Any
+from dataclasses import dataclass
 
 from sqlalchemy import delete
 
 from sandbox.accounts.lookup import distributor_of_world
 from sandbox.domain.control_errors import ControlError, ControlRefusal
 from sandbox.domain.statuses import Status
-from sandbox.domain.wire import instant_text
-from sandbox.migration.checks import View, eligibility
+from sandbox.migration.checks import Eligibility, View, eligibility
 from sandbox.migration.model import (
     Membership,
     all_memberships,
     find_membership,
-    membership_dump,
     standing_transfer,
     standing_transfers,
 )
@@ -23,8 +21,17 @@ from sandbox.store.moves import MembershipRow, TransferRow
 from sandbox.timeline.open_world import OpenWorld
 
 
-def show_membership(world: OpenWorld, membership_id: str) -> dict[str, Any]:
-    """Return a membership, with what a preview by the first distributor would say now.
+@dataclass(frozen=True, slots=True)
+class MembershipView:
+    """A membership, its transfer, and what a preview by the first distributor would say now."""
+
+    membership: Membership
+    transfer: Transfer | None
+    eligibility: Eligibility
+
+
+def view_membership(world: OpenWorld, membership_id: str) -> MembershipView:
+    """Return a membership as the portal looks at it.
 
     Raises:
         ControlRefusal: MEMBERSHIP_NOT_FOUND.
@@ -32,15 +39,15 @@ def show_membership(world: OpenWorld, membership_id: str) -> dict[str, Any]:
     membership = _find(world, membership_id)
     transfer = standing_transfer(world.connection, world.world_id, membership_id)
     view = View.of(world, distributor_of_world(world, None))
-    return membership_dump(membership, transfer, eligibility(view, membership_id))
+    return MembershipView(membership, transfer, eligibility(view, membership_id))
 
 
-def show_memberships(world: OpenWorld) -> list[dict[str, Any]]:
+def view_memberships(world: OpenWorld) -> list[MembershipView]:
     """Return the memberships that testers made, oldest first."""
     view = View.of(world, distributor_of_world(world, None))
     transfers = standing_transfers(world.connection, world.world_id)
     return [
-        membership_dump(
+        MembershipView(
             membership,
             transfers.get(membership.membership_id),
             eligibility(view, membership.membership_id),
@@ -74,7 +81,7 @@ def _find(world: OpenWorld, membership_id: str) -> Membership:
     return membership
 
 
-def set_transfer_status(world: OpenWorld, transfer_id: str, status: str | None) -> dict[str, Any]:
+def set_transfer_status(world: OpenWorld, transfer_id: str, status: str | None) -> Transfer:
     """Complete (1000) or fail (1004) a pending migration now, whatever stands against it.
 
     A change of reseller is complete from the start. The status that a transfer has may be set.
@@ -91,7 +98,7 @@ def set_transfer_status(world: OpenWorld, transfer_id: str, status: str | None) 
             complete_migration(world, transfer)
         else:
             fail_migration(world, transfer, "a tester set it so")
-    return _transfer_dump(_find_transfer(world, transfer_id))
+    return _find_transfer(world, transfer_id)
 
 
 def _find_transfer(world: OpenWorld, transfer_id: str) -> Transfer:
@@ -103,17 +110,3 @@ def _find_transfer(world: OpenWorld, transfer_id: str) -> Transfer:
     if row is None:
         raise ControlRefusal(ControlError.TRANSFER_NOT_FOUND, [f"transferId: {transfer_id}"])
     return Transfer(*row)
-
-
-def _transfer_dump(transfer: Transfer) -> dict[str, Any]:
-    return {
-        "transferId": transfer.transfer_id,
-        "type": "MIGRATION" if transfer.membership_id else "RESELLER_CHANGE",
-        "membershipId": transfer.membership_id,
-        "customerId": transfer.customer_id,
-        "distributorId": transfer.distributor_id,
-        "resellerId": transfer.reseller_id,
-        "creationDate": instant_text(transfer.created_at),
-        "status": transfer.status,
-        "lineItems": transfer.lines,
-    }

@@ -9,7 +9,7 @@ from sandbox.domain.statuses import Status
 from sandbox.reseller_change.approval_codes import use_codes
 from sandbox.reseller_change.checks import Change, ChangeRequest, plan_change
 from sandbox.reseller_change.model import TRANSFERS, MovingCustomer, Transfer
-from sandbox.reseller_change.serializers import change_lines
+from sandbox.reseller_change.serializers import serialize_change_lines
 from sandbox.store.accounts import Customer
 from sandbox.store.moves import TransferRow
 from sandbox.store.orders import SubscriptionRow
@@ -22,7 +22,6 @@ class Changed:
 
     change: Change
     transfer_id: str
-    lines: list[dict[str, Any]]
 
 
 def preview_change(world: OpenWorld, partner: Partner, request: ChangeRequest) -> Changed:
@@ -32,7 +31,7 @@ def preview_change(world: OpenWorld, partner: Partner, request: ChangeRequest) -
         Refusal: as `plan_change`.
     """
     change = plan_change(world, partner, request)
-    return Changed(change, "", change_lines(change.moving))
+    return Changed(change, "")
 
 
 def commit_change(world: OpenWorld, partner: Partner, request: ChangeRequest) -> Changed:
@@ -44,7 +43,6 @@ def commit_change(world: OpenWorld, partner: Partner, request: ChangeRequest) ->
     change = plan_change(world, partner, request)
     use_codes(world, change.customer.customer_id)
     transfer_id, number = world.draw_id("transfer")
-    lines = change_lines(change.moving)
     world.connection.execute(
         insert(TransferRow),
         {
@@ -58,12 +56,12 @@ def commit_change(world: OpenWorld, partner: Partner, request: ChangeRequest) ->
             "requested_by": request.requested_by,
             "status": Status.COMPLETE.value,
             "created_at": world.now,
-            "lines": lines,
+            "lines": serialize_change_lines(change.moving),
         },
     )
     _move(world, partner, change, request.reseller_id)
     _announce(world, change, request.reseller_id)
-    return Changed(change, transfer_id, lines)
+    return Changed(change, transfer_id)
 
 
 def _move(world: OpenWorld, partner: Partner, change: Change, reseller_id: str) -> None:

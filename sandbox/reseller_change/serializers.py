@@ -15,7 +15,7 @@ from sandbox.subscriptions.model import Subscription
 _BENEFIT_FIELDS = ("type", "commitment", "commitmentRequest", "recommitmentRequest")
 
 
-def change_lines(moving: Sequence[Subscription]) -> list[dict[str, Any]]:
+def serialize_change_lines(moving: Sequence[Subscription]) -> list[dict[str, Any]]:
     """Return the line items of what moves."""
     return [
         {
@@ -31,7 +31,7 @@ def change_lines(moving: Sequence[Subscription]) -> list[dict[str, Any]]:
     ]
 
 
-def change_dump(
+def serialize_change(
     customer: MovingCustomer,
     lines: Sequence[dict[str, Any]],
     *,
@@ -59,7 +59,7 @@ def change_dump(
     }
 
 
-def transfer_dump(transfer: Transfer) -> dict[str, Any]:
+def serialize_transfer(transfer: Transfer) -> dict[str, Any]:
     """Return a change that was made; its lines as both pages name them."""
     return {
         "transferId": transfer.transfer_id,

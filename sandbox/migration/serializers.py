@@ -1,0 +1,120 @@
+"""Memberships and their transfers as both APIs show them (MG-1)."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sandbox.accounts.serializers import serialize_discounts
+from sandbox.domain.wire import instant_text, self_link
+from sandbox.migration.checks import Eligibility
+from sandbox.migration.model import Membership
+from sandbox.migration.preview import MembershipPreview
+from sandbox.migration.rules import Standing, VipProduct
+from sandbox.reseller_change.model import Transfer
+
+
+def serialize_preview(preview: MembershipPreview) -> dict[str, Any]:
+    """Return what would come over (docs migration/preview-offers)."""
+    items = [
+        {
+            "offerId": product.offer_id,
+            "currencyCode": product.currency,
+            "quantity": product.quantity,
+            "renewalDate": day.isoformat(),
+        }
+        for product, day in preview.products
+    ]
+    shown: dict[str, Any] = {"totalCount": len(items), "items": items}
+    if preview.benefits:
+        shown["benefits"] = preview.benefits
+    if preview.levels is not None:
+        levels = preview.levels
+        shown["discounts"] = serialize_discounts(levels.license, levels.consumable)
+    return shown
+
+
+def serialize_migration(transfer: Transfer) -> dict[str, Any]:
+    """Return a transfer as its request is answered (docs migration/transfer-subscription)."""
+    uri = f"/v3/memberships/{transfer.membership_id}/transfers/{transfer.transfer_id}"
+    return {
+        "transferId": transfer.transfer_id,
+        "customerId": transfer.customer_id,
+        "membershipId": transfer.membership_id,
+        "resellerId": transfer.reseller_id,
+        "creationDate": instant_text(transfer.created_at),
+        "status": transfer.status,
+        "lineItems": transfer.lines,
+        "links": self_link(uri),
+    }
+
+
+def serialize_migration_details(transfer: Transfer) -> dict[str, Any]:
+    """Return a transfer as it is read (docs migration/get-transfer-details).
+
+    Unlike the answer to its request its lines name a deployment, which nothing has yet.
+    """
+    lines = [line | {"deploymentId": ""} for line in transfer.lines]
+    return serialize_migration(transfer) | {"lineItems": lines}
+
+
+def serialize_migration_lines(
+    standing: Standing, subscription_ids: Sequence[str]
+) -> list[dict[str, Any]]:
+    """Return the line items of a transfer as it keeps them: those of the API."""
+    return [
+        {
+            "lineItemNumber": number,
+            "offerId": incoming.product.offer_id,
+            "currencyCode": incoming.product.currency,
+            "quantity": incoming.product.quantity,
+            "subscriptionId": subscription_id,
+        }
+        for number, (incoming, subscription_id) in enumerate(
+            zip(standing.incoming, subscription_ids, strict=True), start=1
+        )
+    ]
+
+
+def serialize_vip_product(product: VipProduct) -> dict[str, Any]:
+    """Return a product of a membership, as the membership keeps it."""
+    return {
+        "offerId": product.offer_id,
+        "quantity": product.quantity,
+        "currencyCode": product.currency,
+        "renewed": product.is_renewed,
+    }
+
+
+def serialize_membership(
+    membership: Membership, transfer: Transfer | None, eligibility: Eligibility
+) -> dict[str, Any]:
+    """Return a membership as the control plane shows it: all that was given or made up."""
+    profile = membership.profile
+    shown = None
+    if transfer is not None:
+        shown = {
+            "transferId": transfer.transfer_id,
+            "status": transfer.status,
+            "customerId": transfer.customer_id,
+        }
+    return {
+        "membershipId": membership.membership_id,
+        "creationDate": instant_text(membership.created_at),
+        "companyName": membership.company_name,
+        "marketSegment": membership.market_segment,
+        "preferredLanguage": profile["preferredLanguage"],
+        "address": profile["address"],
+        "contacts": profile["contacts"],
+        "renewalDate": membership.renewal_date.isoformat(),
+        "renewalState": membership.renewal_state,
+        "discountLevel": membership.license_level,
+        "offers": membership.offers,
+        "ineligible": membership.ineligible,
+        **membership.facts,
+        "eligibility": {
+            "eligible": eligibility.is_eligible,
+            "code": eligibility.code,
+            "message": eligibility.message,
+            "reasons": list(eligibility.reasons),
+        },
+        "transfer": shown,
+    }

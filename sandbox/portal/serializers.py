@@ -1,0 +1,28 @@
+"""What Adobe's sandbox portal shows beside Adobe's own resources."""
+
+from typing import Any
+
+from sandbox.domain.wire import instant_text
+from sandbox.migration.serializers import serialize_membership
+from sandbox.portal.memberships import MembershipView
+from sandbox.reseller_change.model import Transfer
+
+
+def serialize_membership_view(view: MembershipView) -> dict[str, Any]:
+    """Return a membership with what a preview would say."""
+    return serialize_membership(view.membership, view.transfer, view.eligibility)
+
+
+def serialize_any_transfer(transfer: Transfer) -> dict[str, Any]:
+    """Return a migration or a change of reseller, in one form for both."""
+    return {
+        "transferId": transfer.transfer_id,
+        "type": "MIGRATION" if transfer.membership_id else "RESELLER_CHANGE",
+        "membershipId": transfer.membership_id,
+        "customerId": transfer.customer_id,
+        "distributorId": transfer.distributor_id,
+        "resellerId": transfer.reseller_id,
+        "creationDate": instant_text(transfer.created_at),
+        "status": transfer.status,
+        "lineItems": transfer.lines,
+    }
