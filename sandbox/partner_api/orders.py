@@ -116,17 +116,7 @@ def get_order(call: Read[PriceQuery], customer_id: str, order_id: str) -> dict[s
 def get_order_history(call: Read[HistoryQuery], customer_id: str) -> dict[str, Any]:
     """Answer a page of the orders that the distributor placed, newest first."""
     query = call.query
-    filters = HistoryFilters(
-        order_types=query.order_type,
-        reseller_ids=query.reseller_id,
-        statuses=query.status,
-        reference_order_ids=query.reference_order_id,
-        offer_ids=query.offer_id,
-        start=query.start_date,
-        end=query.end_date,
-        limit=query.limit,
-        offset=query.offset,
-    )
+    filters = _filters(query)
     total, page = order_history(call.connection, call.world_id, call.partner, customer_id, filters)
     priced = query.fetch_price == "true"
     return {
@@ -157,3 +147,17 @@ def update_order(
     check_read_only(call.body, serialize_order(found))
     change_reference(world, found, call.body.external_reference_id)
     return serialize_order(found)
+
+
+def _filters(query: HistoryQuery) -> HistoryFilters:
+    return HistoryFilters(
+        order_types=query.order_type,
+        reseller_ids=query.reseller_id,
+        statuses=query.status,
+        reference_order_ids=query.reference_order_id,
+        offer_ids=query.offer_id,
+        start=query.start_date,
+        end=query.end_date,
+        limit=query.limit,
+        offset=query.offset,
+    )

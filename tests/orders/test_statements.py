@@ -116,3 +116,13 @@ def test_a_preview_writes_nothing_but_its_answer(
         accepted(partner.preview(customer, line(quantity=5)))
     written = [sql.split()[1:3] for sql in seen if not sql.startswith("SELECT")]
     assert [words for words in written if "answers" not in words and "worlds" not in words] == []
+
+
+def test_a_get_of_a_customer_reads_its_caller_and_the_customer(
+    world: World, customer: str, traced: Parts
+) -> None:
+    with statements(traced) as seen:
+        world.partner.fetch(f"/customers/{customer}")
+    assert len([sql for sql in seen if "FROM worlds JOIN distributors" in sql]) == 1
+    assert len([sql for sql in seen if "FROM customers" in sql]) == 1
+    assert len(seen) == 2, seen
