@@ -1,6 +1,7 @@
 """The OpenAPI document of the control plane."""
 
-from typing import Any
+from pathlib import Path
+from typing import Any, Final
 
 from sandbox import __version__
 from sandbox.control_api.blueprint import DECLARED, PREFIX, RESOURCES
@@ -8,8 +9,10 @@ from sandbox.control_api.values import Problem
 from sandbox.domain.control_errors import ControlError
 from sandbox.store.health import REASONS
 from sandbox.web.documents import complete
-from sandbox.web.openapi import Api, describe
+from sandbox.web.examples import add_examples
+from sandbox.web.openapi import REFERENCE, Api, describe, problems
 
+EXAMPLES: Final = Path(__file__).with_name("examples.json")
 API = Api(
     title="Control plane of the sandbox",
     version=__version__,
@@ -46,6 +49,7 @@ def control_document() -> dict[str, Any]:
     document["paths"][f"{PREFIX}/health"] = {"get": _health()}
     # An empty requirement is an alternative: without SANDBOX_CONTROL_TOKEN no token is asked for.
     document["security"].append({})
+    add_examples(document, EXAMPLES)
     return document
 
 
@@ -71,6 +75,10 @@ def _health() -> dict[str, Any]:
         "security": [],
         "responses": {
             "200": {"description": "Both do; degraded: a change would fail", "content": content},
+            **problems(
+                (ControlError.FOREIGN_ORIGIN, ControlError.URI_TOO_LONG),
+                {"$ref": REFERENCE.format(model=Problem.__name__)},
+            ),
             "503": {"description": "The database does not", "content": content},
         },
     }

@@ -15,10 +15,15 @@ from sandbox.worlds.views import CredentialView, WorldView
 Mode = Literal["frozen", "live", "scaled"]
 Name = Annotated[str, Field(max_length=255, pattern=CLEAN_PATTERN)]
 Rate = Annotated[float, Field(gt=0, le=HIGHEST_RATE, allow_inf_nan=False)]
-# Only a scaled clock has a rate other than 1.
+# Only a scaled clock has a rate other than 1. That the parts let all else be goes without saying,
+# but for validators that hold what a schema does not name to be forbidden (Redocly's).
 RATE_BY_MODE: dict[str, Any] = {
-    "if": {"properties": {"mode": {"const": "scaled"}}, "required": ["mode"]},
-    "else": {"properties": {"rate": {"const": 1}}},
+    "if": {
+        "properties": {"mode": {"const": "scaled"}},
+        "required": ["mode"],
+        "additionalProperties": True,
+    },
+    "else": {"properties": {"rate": {"const": 1}}, "additionalProperties": True},
 }
 Region = Literal["NA", "PA", "EE", "MX", "LA", "WE", "JP", "AP"]
 Currency = Literal["AUD", "EUR", "GBP", "JPY", "USD"]

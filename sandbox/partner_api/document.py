@@ -1,29 +1,26 @@
 """The OpenAPI document of the partner API."""
 
-from typing import Any
+from pathlib import Path
+from typing import Any, Final
 
 from sandbox import __version__
 from sandbox.domain.errors import Error
+from sandbox.partner_api.access_document import SECURITY_SCHEMES, describe_access
 from sandbox.partner_api.blueprint import DECLARED, PREFIX, RESOURCES
 from sandbox.partner_api.schemas.common import ErrorResource
 from sandbox.web.documents import complete
+from sandbox.web.examples import add_examples
 from sandbox.web.openapi import Api, describe
 
+EXAMPLES: Final = Path(__file__).with_name("examples.json")
 _TEXT = {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"}
 API = Api(
     title="VIP Marketplace partner API, simulated",
     version=__version__,
-    description="What the sandbox plays of Adobe's VIP Marketplace partner API (/v3).",
+    description="What the sandbox plays of Adobe's VIP Marketplace partner API.",
     prefix=PREFIX,
     problem=ErrorResource,
-    security_schemes={
-        "token": {
-            "type": "http",
-            "scheme": "bearer",
-            "description": "From POST /ims/token/v3 (ACC-1)",
-        },
-        "key": {"type": "apiKey", "in": "header", "name": "X-Api-Key"},
-    },
+    security_schemes=SECURITY_SCHEMES,
     headers=(
         {"name": "X-Correlation-Id", "in": "header", "required": True, "schema": _TEXT},
         {"name": "X-Request-Id", "in": "header", "required": False, "schema": _TEXT},
@@ -57,6 +54,8 @@ def partner_document() -> dict[str, Any]:
     for operation in DECLARED:
         if operation.optional_headers:
             _let_go_without_correlation_id(document, operation.name)
+    describe_access(document)
+    add_examples(document, EXAMPLES)
     return document
 
 

@@ -3,67 +3,19 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal, Protocol
+from typing import Any, Literal
 
 from pydantic import BaseModel, ValidationError
 from pydantic.alias_generators import to_camel
 from pydantic.json_schema import models_json_schema
 
-from sandbox.web.operations import ErrorLike
+from sandbox.web.operations import ErrorLike, Operation
 
-_REFERENCE = "#/components/schemas/{model}"
+REFERENCE = "#/components/schemas/{model}"
 _ID_SCHEMA = {"type": "string", "pattern": "^[A-Za-z0-9-]{1,40}$"}
 _PARAMETER = re.compile(r"\{(\w+)\}")
 Mode = Literal["validation", "serialization"]
 Schemas = Mapping[tuple[Any, Mode], dict[str, Any]]
-
-
-class OperationLike(Protocol):
-    """A declared operation of either API; a model without fields stands for nothing."""
-
-    @property
-    def name(self) -> str:
-        """Unique among all."""
-
-    @property
-    def method(self) -> str:
-        """The HTTP method."""
-
-    @property
-    def template(self) -> str:
-        """The path below the prefix, ids in braces."""
-
-    @property
-    def summary(self) -> str:
-        """One line."""
-
-    @property
-    def source(self) -> str:
-        """Where it is specified."""
-
-    @property
-    def status(self) -> int:
-        """The status of its answer."""
-
-    @property
-    def body(self) -> type[BaseModel]:
-        """What it takes."""
-
-    @property
-    def query(self) -> type[BaseModel]:
-        """What parameters it takes."""
-
-    @property
-    def query_error(self) -> ErrorLike | None:
-        """What bad parameters are refused with, where that is not the API's usual error."""
-
-    @property
-    def answers(self) -> type[BaseModel]:
-        """What it answers."""
-
-    @property
-    def errors(self) -> Sequence[ErrorLike]:
-        """What it may refuse, beside what every operation may."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,11 +35,11 @@ class Api:
     may_leave_out_bodies: bool = False
 
 
-def describe(api: Api, operations: Iterable[OperationLike]) -> dict[str, Any]:
+def describe(api: Api, operations: Iterable[Operation]) -> dict[str, Any]:
     """Return the OpenAPI document of some operations."""
     declared = list(operations)
     schemas, definitions = models_json_schema(
-        _models(api, declared), by_alias=True, ref_template=_REFERENCE
+        _models(api, declared), by_alias=True, ref_template=REFERENCE
     )
     components = {
         name: schema
@@ -108,11 +60,13 @@ def describe(api: Api, operations: Iterable[OperationLike]) -> dict[str, Any]:
     }
     if api.security_schemes:
         document["components"]["securitySchemes"] = dict(api.security_schemes)
-        document["security"] = [{name: [] for name in api.security_schemes}]
+        document["security"] = [
+            {name: _scopes(scheme) for name, scheme in api.security_schemes.items()}
+        ]
     return document
 
 
-def errors_of(api: Api, operation: OperationLike) -> Sequence[ErrorLike]:
+def errors_of(api: Api, operation: Operation) -> Sequence[ErrorLike]:
     """Return what an operation may refuse: what any of its API may, and its own."""
     return (
         *api.always,
@@ -122,13 +76,18 @@ def errors_of(api: Api, operation: OperationLike) -> Sequence[ErrorLike]:
     )
 
 
-def _of_query(api: Api, operation: OperationLike) -> Sequence[ErrorLike]:
+def _of_query(api: Api, operation: Operation) -> Sequence[ErrorLike]:
     if _is_empty(operation.query):
         return ()
     return (operation.query_error,) if operation.query_error else api.with_query
 
 
-def _models(api: Api, operations: Sequence[OperationLike]) -> list[tuple[type[BaseModel], Mode]]:
+def _scopes(scheme: Mapping[str, Any]) -> list[str]:
+    """Return what a client must ask for: all scopes of an OAuth scheme, none of any other."""
+    return [scope for flow in scheme.get("flows", {}).values() for scope in flow["scopes"]]
+
+
+def _models(api: Api, operations: Sequence[Operation]) -> list[tuple[type[BaseModel], Mode]]:
     found: dict[tuple[type[BaseModel], Mode], None] = {(api.problem, "serialization"): None}
     for each in operations:
         for model in (each.body, each.query):
@@ -157,7 +116,7 @@ def _camel(found: re.Match[str]) -> str:
 
 
 def _operation(
-    api: Api, operation: OperationLike, schemas: Schemas, definitions: Mapping[str, Any]
+    api: Api, operation: Operation, schemas: Schemas, definitions: Mapping[str, Any]
 ) -> dict[str, Any]:
     described: dict[str, Any] = {
         "operationId": operation.name,
@@ -181,7 +140,7 @@ def _operation(
     problem = schemas[api.problem, "serialization"]
     described["responses"] = {
         str(operation.status): _success(operation, schemas),
-        **_problems(errors_of(api, operation), problem),
+        **problems(errors_of(api, operation), problem),
     }
     return described
 
@@ -223,14 +182,14 @@ def _without_null(schema: Mapping[str, Any]) -> dict[str, Any]:
     return {**rest, "anyOf": choices} if choices else rest
 
 
-def _success(operation: OperationLike, schemas: Schemas) -> dict[str, Any]:
+def _success(operation: Operation, schemas: Schemas) -> dict[str, Any]:
     if _is_empty(operation.answers):
         return {"description": "Done"}
     content = {"application/json": {"schema": schemas[operation.answers, "serialization"]}}
     return {"description": operation.summary, "content": content}
 
 
-def _problems(errors: Iterable[ErrorLike], schema: Mapping[str, Any]) -> dict[str, Any]:
+def problems(errors: Iterable[ErrorLike], schema: Mapping[str, Any]) -> dict[str, Any]:
     """Return the responses of refusals, a status each, with all codes that it may carry."""
     by_status: dict[int, list[str]] = {}
     for error in errors:

@@ -8,10 +8,8 @@ from typing import Any
 import pytest
 from openapi_spec_validator import validate
 
-from sandbox.control_api.document import control_document
-from sandbox.partner_api.document import partner_document
+from tests.openapi.documents import DOCUMENTS, operations
 
-DOCUMENTS = {"partner": partner_document(), "control": control_document()}
 # Of JSON Schema 2020-12 what the documents may use; a client's tool refuses or drops the rest.
 KEYWORDS = frozenset(
     [
@@ -55,10 +53,6 @@ KEYWORDS = frozenset(
         "uniqueItems",
     ]
 )
-
-
-def operations(document: dict[str, Any]) -> list[dict[str, Any]]:
-    return [found for methods in document["paths"].values() for found in methods.values()]
 
 
 def schemas(part: Any) -> Iterator[dict[str, Any]]:
@@ -128,3 +122,30 @@ def test_a_document_names_its_licence_and_whom_to_ask(name: str) -> None:
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_no_two_models_share_a_name_for_generators_would_drop_one(name: str) -> None:
     assert [each for each in DOCUMENTS[name]["components"]["schemas"] if "__" in each] == []
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_every_operation_says_what_it_may_refuse(name: str) -> None:
+    silent = [
+        each["operationId"]
+        for each in operations(DOCUMENTS[name])
+        if not any(status.startswith("4") for status in each["responses"])
+    ]
+    assert silent == []
+
+
+def test_partners_sign_in_by_oauth_beside_their_key() -> None:
+    document = DOCUMENTS["partner"]
+    flow = document["components"]["securitySchemes"]["oauth"]["flows"]["clientCredentials"]
+    assert flow["tokenUrl"] in document["paths"]
+    (needed,) = document["security"]
+    assert needed == {"oauth": list(flow["scopes"]), "key": []}
+    differing = {
+        each["operationId"]: each["security"] for each in operations(document) if "security" in each
+    }
+    assert differing == {
+        "issue_token": [],
+        "exchange_jwt": [],
+        "ping": [],
+        "authenticated_ping": [{"key": []}, needed],
+    }

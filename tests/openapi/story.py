@@ -1,0 +1,375 @@
+"""The story whose requests and answers are the examples of both OpenAPI documents.
+
+`python -m tests.openapi.story` plays it and writes the examples anew; a test plays it and compares.
+"""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from pathlib import Path
+from typing import Final
+from unittest import mock
+
+from sandbox.control_api.document import EXAMPLES as CONTROL_EXAMPLES
+from sandbox.partner_api.document import EXAMPLES as PARTNER_EXAMPLES
+from sandbox.program import PROGRAM
+from sandbox.renewals.automatic import end_terms
+from sandbox.timeline.open_world import OpenWorld
+from sandbox.timeline.queue import Due, EventKind
+from sandbox.timeline.runner import HANDLERS
+from tests.local import local, sqlite_url
+from tests.openapi.recording import (
+    SHOWN_CLIENT,
+    SHOWN_SECRET,
+    SHOWN_TOKEN,
+    SHOWN_VERSION,
+    SHOWN_WORLD,
+    Recorder,
+)
+from tests.support import OTHER_TEAM, START, TEAM, Json, Partner, address, canadian, contact
+
+FAILING: Final = "Unlucky Inc"
+
+
+def profile(name: str, email: str, **more: object) -> Json:
+    """A company profile."""
+    return {
+        "companyName": name,
+        "preferredLanguage": "en-US",
+        "address": address(),
+        "contacts": [contact(email)],
+        **more,
+    }
+
+
+def reseller_body(name: str) -> Json:
+    """A reseller for all segments."""
+    company = profile(name, "sales@fairmont.example", marketSegments=["COM", "EDU", "GOV"])
+    return {"companyProfile": company, "externalReferenceId": "R-1001"}
+
+
+def customer_body(reseller_id: str, name: str = "Acme Inc") -> Json:
+    """A commercial customer."""
+    company = profile(name, "admin@acme.example", marketSegment="COM")
+    return {"resellerId": reseller_id, "companyProfile": company, "externalReferenceId": "C-2001"}
+
+
+def order_line(quantity: int, offer_id: str = TEAM, **more: object) -> Json:
+    """A line in USD."""
+    return {
+        "extLineItemNumber": 1,
+        "offerId": offer_id,
+        "quantity": quantity,
+        "currencyCode": "USD",
+        **more,
+    }
+
+
+def play() -> tuple[dict[str, Json], dict[str, Json]]:
+    """Play the story in a sandbox of its own; return the examples of partner and control API."""
+    culprits: set[str] = set()
+
+    def fail_for_some(world: OpenWorld, events: list[Due]) -> None:
+        end_terms(world, events)
+        if any(due.customer_id in culprits for due in events):
+            raise RuntimeError("an example of a failure")
+
+    known = PROGRAM[HANDLERS]
+    handlers = HANDLERS.rows({**known, EventKind.TERM_ENDS: fail_for_some})
+    with (
+        mock.patch("sandbox.app.PROGRAM", PROGRAM.replacing(handlers)),
+        tempfile.TemporaryDirectory() as folder,
+        local(sqlite_url(Path(folder))) as http,
+    ):
+        told = Recorder(http)
+        begin(told)
+        reseller, customer = make_accounts(told)
+        buy(told, customer)
+        take_licenses(told, reseller, customer)
+        change_reseller(told, reseller)
+        migrate(told, reseller)
+        make_things(told)
+        move_the_clock(told, customer, culprits)
+        finish(told)
+    return told.partner, told.control
+
+
+def begin(told: Recorder) -> None:
+    """Make the world, and get a token for it."""
+    body = {"name": "examples", "seed": 7, "mode": "frozen", "now": START}
+    answer = told.http.post("/sandbox/v1/worlds", json=body)
+    assert answer.status_code == 201, answer.text
+    made = answer.json()
+    (credential,) = made["credentials"]
+    names = (credential["clientId"], credential["clientSecret"], credential["distributorId"])
+    told.world.world_id = made["worldId"]
+    told.world.partners.append(Partner(told.http, *names))
+    told.show(made["worldId"], SHOWN_WORLD)
+    told.show(credential["clientId"], SHOWN_CLIENT)
+    told.show(credential["clientSecret"], SHOWN_SECRET)
+    told.keep(told.control, "create_world", "frozen", {}, body, made)
+    told.ask("get_world")
+    told.ask("list_worlds")
+    rules = told.http.get(f"/sandbox/v1/worlds/{told.world.world_id}/rules").json()["items"]
+    path = {"worldId": told.world.world_id}
+    told.keep(told.control, "list_rules", "usual", path, None, {"items": rules[:2]})
+    told.ask("get_clock")
+    health = told.http.get("/sandbox/v1/health").json()
+    told.keep(told.control, "get_health", "up", {}, None, health | {"version": SHOWN_VERSION})
+    client = {"client_id": names[0], "client_secret": names[1]}
+    fetch_token(
+        told,
+        "issue_token",
+        "/ims/token/v3",
+        {**client, "grant_type": "client_credentials", "scope": "openid,AdobeID,ent_partners_sdk"},
+    )
+    jwt = "eyJhbGciOiJSUzI1NiJ9.e30.c2lnbmF0dXJl"
+    fetch_token(told, "exchange_jwt", "/ims/exchange/jwt", {**client, "jwt_token": jwt})
+
+
+def fetch_token(told: Recorder, operation: str, path: str, form: dict[str, str]) -> None:
+    """Ask for a token; that of the example is not valid."""
+    answer = told.http.post(path, data=form)
+    assert answer.status_code == 200, answer.text
+    granted = answer.json()
+    told.show(granted["access_token"], SHOWN_TOKEN)
+    told.keep(told.partner, operation, "usual", {}, form, granted)
+
+
+def make_accounts(told: Recorder) -> tuple[str, str]:
+    """Make a reseller and its customer; read and change both."""
+    reseller: str = told.ask("create_reseller", body=reseller_body("Fairmont Reselling"))[
+        "resellerId"
+    ]
+    told.ask("get_reseller", reseller_id=reseller)
+    told.ask("get_resellers", query={"limit": 10})
+    changed = reseller_body("Fairmont Reselling") | {"externalReferenceId": "R-1002"}
+    told.ask("change_reseller", body=changed, reseller_id=reseller)
+    customer: str = told.ask("create_customer", body=customer_body(reseller))["customerId"]
+    told.ask("get_customer", customer_id=customer)
+    told.ask("get_customers", query={"limit": 10}, reseller_id=reseller)
+    changed = {"companyProfile": profile("Acme Inc", "licences@acme.example")}
+    told.ask("change_customer", body=changed, customer_id=customer)
+    told.ask("get_deployments", customer_id=customer)
+    show_a_deployment(told, customer)
+    return reseller, customer
+
+
+def show_a_deployment(told: Recorder, customer: str) -> None:
+    """Keep what cannot be played: nobody has a deployment until the program is there (GS-3)."""
+    deployment = "1400000001"
+    self_link = {"uri": f"/v3/customers/{customer}/deployments/{deployment}", "method": "GET"}
+    shown = {
+        "deploymentId": deployment,
+        "companyProfile": {"address": canadian()},
+        "creationDate": START,
+        "status": "1000",
+        "links": {"self": {**self_link, "headers": []}},
+    }
+    parameters = {"customerId": customer, "deploymentId": deployment}
+    told.keep(told.partner, "get_deployment", "usual", parameters, None, shown)
+
+
+def buy(told: Recorder, customer: str) -> None:
+    """Look at prices, preview, buy, return, and prepare the renewal."""
+    told.ask(
+        "fetch_price_list",
+        body={
+            "region": "NA",
+            "marketSegment": "COM",
+            "currency": "USD",
+            "priceListMonth": "202601",
+            "filters": {"offerId": TEAM},
+            "includeOfferAttributes": ["productFamily", "partnerPrice", "estimatedStreetPrice"],
+        },
+        query={"limit": 20},
+    )
+    told.ask("get_flex_discounts", query={"market-segment": "COM", "country": "US"})
+
+    def order(name: str, body: Json, query: Json | None = None) -> Json:
+        made: Json = told.ask("create_order", name, body=body, query=query, customer_id=customer)
+        return made
+
+    lines = [order_line(12)]
+    bought = {"orderType": "NEW", "externalReferenceId": "PO-3001", "lineItems": lines}
+    placed = order("purchase", bought)
+    order("preview", {"orderType": "PREVIEW", "lineItems": lines}, {"fetch-price": "true"})
+    placed_id = placed["orderId"]
+    told.ask("get_order", customer_id=customer, order_id=placed_id, query={"fetch-price": "true"})
+    mistake = told.world.partner.order(customer, order_line(2))
+    (given_back,) = mistake["lineItems"]
+    order(
+        "return",
+        {
+            "orderType": "RETURN",
+            "referenceOrderId": mistake["orderId"],
+            "lineItems": [order_line(2, given_back["offerId"])],
+        },
+    )
+    told.ask("get_order_history", query={"order-type": ["NEW"], "limit": 1}, customer_id=customer)
+    told.ask(
+        "update_order",
+        body={"externalReferenceId": "PO-3001-A"},
+        customer_id=customer,
+        order_id=placed_id,
+    )
+    held = told.ask("get_subscriptions", customer_id=customer)["items"][0]["subscriptionId"]
+    told.ask("get_subscription", customer_id=customer, subscription_id=held)
+    told.ask(
+        "update_subscription",
+        body={"autoRenewal": {"enabled": True, "renewalQuantity": 10}},
+        customer_id=customer,
+        subscription_id=held,
+    )
+    seats = {"assigned": [{"user": "mickey@acme.example"}], "release": ["mickey@acme.example"]}
+    told.ask("put_seats", body=seats, subscription_id=held)
+    told.ask("get_seats", subscription_id=held)
+
+
+def take_licenses(told: Recorder, reseller: str, customer: str) -> None:
+    """Let the customer's admin take licences before they are ordered, and give some up."""
+    body = {"offerId": TEAM, "quantity": 3, "assignedQuantity": 1}
+    told.ask("open_purchase_authorization", body=body, customer_id=customer)
+    told.ask("get_open_acquisitions", customer_id=customer)
+    told.ask(
+        "get_notifications",
+        query={"notification-type": "LICENSES_PENDING_PARTNER_ORDER", "reseller-id": reseller},
+    )
+    found = told.ask("get_purchase_authorizations", customer_id=customer)
+    reference = found["items"][0]["referenceId"]
+    told.ask(
+        "assign_purchase_authorization",
+        body={"assignedQuantity": 0},
+        customer_id=customer,
+        reference_id=reference,
+    )
+    told.ask("cancel_purchase_authorization", customer_id=customer, reference_id=reference)
+
+
+def change_reseller(told: Recorder, reseller: str) -> None:
+    """Move another customer, which is out of its blackout, to another reseller."""
+    partner = told.world.partner
+    customer = partner.make("/customers", customer_body(reseller, "Duck Corp"))["customerId"]
+    partner.order(customer)
+    other = partner.reseller("Bell Reselling")
+    code = told.ask("make_approval_code", customer_id=customer)["approvalCode"]
+    told.world.rules(resellerChangeBlackoutAfterDays=0, resellerChangeBlackoutBeforeDays=0)
+    body = {
+        "type": "RESELLER_CHANGE",
+        "action": "PREVIEW",
+        "approvalCode": code,
+        "resellerId": other,
+        "requestedBy": "sales@bell.example",
+    }
+    told.ask("change_reseller_of_customer", "preview", body=body)
+    committed = told.ask("change_reseller_of_customer", "commit", body=body | {"action": "COMMIT"})
+    told.ask("get_transfer", transfer_id=committed["transferId"])
+
+
+def migrate(told: Recorder, reseller: str) -> None:
+    """Take a VIP membership over, and fail another transfer."""
+    made = told.ask(
+        "create_membership",
+        body={
+            "companyName": "Mouse Works",
+            "offers": [{"offerId": TEAM, "quantity": 5}],
+            "renewalDate": "2026-07-15",
+            "address": address(),
+            "contacts": [contact("admin@mouse.example")],
+        },
+    )
+    told.world.rules(transferProcessingSeconds=3600)
+    membership = made["membershipId"]
+    told.ask("get_membership", membership_id=membership)
+    told.ask("list_memberships")
+    told.ask("get_membership_offers", membership_id=membership)
+    begun = told.ask(
+        "transfer_membership", body={"resellerId": reseller}, membership_id=membership
+    )["transferId"]
+    told.ask("patch_transfer", body={"status": "1000"}, transfer_id=begun)
+    told.ask("get_membership_transfer", membership_id=membership, transfer_id=begun)
+    told.ask("remove_membership", membership_id=membership)
+
+
+def make_things(told: Recorder) -> None:
+    """Do what Adobe's sandbox portal does, under ids of one's choice."""
+    told.ask("make_reseller", body={"resellerId": "1000000001", **reseller_body("Chosen Co")})
+    body = customer_body("1000000001", "Chosen Customer")
+    told.ask("make_customer", body={"customerId": "2000000001", **body})
+    told.ask("patch_reseller", body={"status": "1000"}, reseller_id="1000000001")
+    told.ask("patch_customer", body={"globalSalesEnabled": False}, customer_id="2000000001")
+    partner = told.world.partner
+    placed = partner.order("2000000001")
+    told.ask("patch_order", body={"creationDate": "2026-01-10"}, order_id=placed["orderId"])
+    (held,) = partner.subscriptions("2000000001")
+    told.ask(
+        "patch_subscription",
+        body={"usedQuantity": 1, "autoRenewalEnabled": True},
+        subscription_id=held["subscriptionId"],
+    )
+
+
+def move_the_clock(told: Recorder, customer: str, culprits: set[str]) -> None:
+    """Look ahead, advance to the anniversary, renew, and give up an event that fails."""
+    partner = told.world.partner
+    reseller = partner.fetch(f"/customers/{customer}")["resellerId"]
+    unlucky = partner.make("/customers", customer_body(reseller, FAILING))["customerId"]
+    partner.order(unlucky)
+    told.ask("get_schedule", query={"customer-id": customer, "limit": 2})
+    goal = {"to": "cotermDate", "customerId": customer, "offset": "-P31D"}
+    told.ask("advance_clock", "31 days before an anniversary", body=goal)
+    told.ask("advance_clock", "by a duration", body={"by": "P10D"})
+    told.ask(
+        "create_subscription",
+        body={
+            "offerId": OTHER_TEAM,
+            "currencyCode": "USD",
+            "autoRenewal": {"enabled": True, "renewalQuantity": 3},
+        },
+        customer_id=customer,
+    )
+    preview: Json = {"orderType": "PREVIEW_RENEWAL", "lineItems": []}
+    told.ask("create_order", "renewal preview", body=preview, customer_id=customer)
+    held = partner.subscriptions(customer)[0]
+    line = order_line(10, held["offerId"], subscriptionId=held["subscriptionId"])
+    renewal = {"orderType": "RENEWAL", "lineItems": [line]}
+    told.ask("create_order", "renewal", body=renewal, customer_id=customer)
+    due = {"cotermDate": "2026-12-20"}
+    told.ask("patch_customer", "coterm date", body=due, customer_id="2000000001")
+    told.ask("renew_customer", customer_id="2000000001")
+    culprits.add(unlucky)
+    told.world.control("POST", "/clock/advance", {"by": "P40D"})
+    failed = told.world.control("GET", f"/schedule?customer-id={unlucky}").json()["items"][0]
+    told.ask("skip_event", event_id=str(failed["eventId"]))
+    told.ask("advance_clock", "to an instant", body={"to": "2027-03-01", "dryRun": True})
+    told.ask("set_clock", "frozen", body={"mode": "frozen", "now": "2027-02-01T09:00:00Z"})
+    told.ask("get_events", query={"customer-id": customer, "limit": 2})
+    told.ask("get_outbox", query={"customer-id": customer, "limit": 1})
+
+
+def finish(told: Recorder) -> None:
+    """Look into the journal, change rules, and put the world away."""
+    refused = told.world.partner.post(
+        "/resellers",
+        {},
+        X_Correlation_Id="267c13a8-f060-4d0c-97fb-245e6c4f281f",
+        X_Request_Id="955019b0-823a-4f7a-a57d-b60aeb5490ff",
+    )
+    assert refused.status_code == 400
+    told.ask("get_requests", query={"status": 400, "limit": 1})
+    told.ask("delete_requests")
+    rules = {"orderProcessingSeconds": 60, "lateRenewalDays": None}
+    told.ask("change_rules", body=rules)
+    told.ask("reset_world")
+    told.ask("delete_world")
+
+
+def main() -> None:
+    """Write the examples anew."""
+    for path, examples in zip((PARTNER_EXAMPLES, CONTROL_EXAMPLES), play(), strict=True):
+        path.write_text(json.dumps(examples, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
