@@ -1,6 +1,6 @@
 """What manual renewals are refused for once their lines are known (RN-3, RN-5, X14)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 
@@ -9,7 +9,7 @@ from sandbox.catalogue.offers import Product
 from sandbox.domain.errors import Error, Refusal, line_detail
 from sandbox.domain.statuses import Status
 from sandbox.orders.checks import check_eligible
-from sandbox.renewals.forecast import coming_ends, going_on
+from sandbox.renewals.forecast import coming_ends, going_on, lacks_base
 from sandbox.renewals.rules import EarlyLine, Window, fits_one_early_order
 from sandbox.subscriptions.model import Account, Subscription
 from sandbox.subscriptions.portfolio import Portfolio
@@ -61,9 +61,21 @@ def check_early(portfolio: Portfolio, account: Account, lines: Sequence[PlannedL
         facts = {"lines": [asdict(line) for line in asked]}
         raise Refusal(Error.RENEWAL_NOT_ALLOWED, details_of(lines), facts=facts)
     new = [planned.line for planned in lines if planned.subscription is None]
-    if new:
-        check_eligible(portfolio, account, new, going_on(portfolio, account.customer_id))
+    if new or any(planned.product.requires for planned in lines):
+        next_term = going_on(portfolio, account.customer_id)
+        if new:
+            check_eligible(portfolio, account, new, next_term)
+        _check_bases(lines, next_term)
     _check_in_full(world, portfolio, account, lines)
+
+
+def _check_bases(lines: Sequence[PlannedLine], next_term: Collection[str]) -> None:
+    """Refuse add-ons whose bases neither go on nor are in the same order (OR-2, RN-6)."""
+    bases = {*next_term, *(planned.product.product_id for planned in lines)}
+    strays = [planned.line.number for planned in lines if lacks_base(planned.product, bases)]
+    if strays:
+        details = [line_detail(number, "INELIGIBLE_ADD_ON") for number in strays]
+        raise Refusal(Error.NOT_ELIGIBLE, details, facts={"goingOn": bases}, rule="RN-6")
 
 
 def _check_in_full(

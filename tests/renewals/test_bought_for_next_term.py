@@ -12,6 +12,7 @@ from tests.renewals.by_hand import (
     held_by,
     noon,
     renew,
+    renewing,
     schedule_product,
     send,
 )
@@ -106,3 +107,34 @@ def test_an_add_on_is_scheduled_beside_its_coming_base(
     schedule_product(partner, customer, ADD_ON, 2)
     noon(world, AD)
     assert held_by(partner, customer, ADD_ON)["currentQuantity"] == 2
+
+
+@pytest.mark.parametrize("is_held", [True, False])
+def test_an_add_on_does_not_go_into_a_term_that_its_base_does_not_reach(
+    world: World, partner: Partner, *, is_held: bool
+) -> None:
+    customer = partner.customer()
+    bought(partner, customer, line(TEAM, 5), *([line(ADD_ON, 3, 2)] if is_held else []))
+    base = held_by(partner, customer)
+    world.portal(f"/subscriptions/{base['subscriptionId']}", autoRenewalEnabled=False)
+    noon(world, "2026-12-20")
+    add_on = renewing(held_by(partner, customer, ADD_ON), 3) if is_held else line(ADD_ON, 3)
+    for kind in ("PREVIEW_RENEWAL", "RENEWAL"):
+        refused(send(partner, customer, add_on, kind=kind), 400, "2129", INELIGIBLE_ADD_ON)
+    # A base that is renewed early reaches it, whatever its preference says.
+    renew(partner, customer, renewing(base, 2))
+    renew(partner, customer, add_on)
+    noon(world, AD)
+    shown = [(each["offerId"], each["currentQuantity"]) for each in partner.subscriptions(customer)]
+    assert shown == [(TEAM, 2), (ADD_ON, 3)]
+
+
+def test_an_add_on_is_renewed_early_in_one_order_with_its_base(
+    world: World, partner: Partner
+) -> None:
+    customer = partner.customer()
+    base, add_on = bought(partner, customer, line(TEAM, 5), line(ADD_ON, 3, 2))
+    world.portal(f"/subscriptions/{base['subscriptionId']}", autoRenewalEnabled=False)
+    noon(world, "2026-12-20")
+    renew(partner, customer, renewing(add_on, 3, 1), renewing(base, 5, 2))
+    assert held_by(partner, customer, ADD_ON)["renewedQuantity"] == 3
