@@ -42,11 +42,15 @@ def cover(portfolio: Portfolio, order: Order) -> None:
     for line in order.lines:
         product_id = product_of(world.reference, line.offer_id).product_id
         left = line.quantity
-        for each in pending:
-            paid = min(left, each.waiting_quantity) if each.product_id == product_id else 0
+        for authorization in pending:
+            paid = (
+                min(left, authorization.waiting_quantity)
+                if authorization.product_id == product_id
+                else 0
+            )
             if paid:
                 left -= paid
-                _pay(portfolio, each, paid, line)
+                _pay(portfolio, authorization, paid, line)
     world.flush()
 
 
@@ -83,18 +87,25 @@ def mark_past_due(world: OpenWorld, events: list[Due]) -> None:
         PurchaseAuthorization.reference_id.in_({due.subject_id for due in events}),
         PurchaseAuthorization.status == AuthorizationStatus.OPEN.value,
     )
-    expired = [each for each in found if expiry_of(each.created_at, days) <= world.now]
-    late = [
-        each
-        for each, _ in awaiting_an_order(world.connection, world.world_id, world.reference, expired)
+    expired = [
+        authorization
+        for authorization in found
+        if expiry_of(authorization.created_at, days) <= world.now
     ]
-    for each in late:
-        each.status = AuthorizationStatus.PAST_DUE.value
-        each.assigned_quantity = 0
+    late = [
+        authorization
+        for authorization, _ in awaiting_an_order(
+            world.connection, world.world_id, world.reference, expired
+        )
+    ]
+    for authorization in late:
+        authorization.status = AuthorizationStatus.PAST_DUE.value
+        authorization.assigned_quantity = 0
         world.record(
             "authorization.past_due",
-            f"{each.waiting_quantity} of {described(each)} are past due and deactivated",
-            customer_id=each.customer_id,
+            f"{authorization.waiting_quantity} of {described(authorization)} are past due and "
+            "deactivated",
+            customer_id=authorization.customer_id,
         )
     send_past_due(world, late)
     world.flush()
@@ -103,10 +114,10 @@ def mark_past_due(world: OpenWorld, events: list[Due]) -> None:
 def look_again(world: OpenWorld, customer_id: str) -> None:
     """Make due what had expired while an order for it was being processed, which is settled now."""
     days = world.rules.purchase_authorization_days
-    for each in pending_of(world, customer_id):
-        is_open = each.status == AuthorizationStatus.OPEN
-        if is_open and expiry_of(each.created_at, days) <= world.now:
-            schedule_past_due(world, each)
+    for authorization in pending_of(world, customer_id):
+        is_open = authorization.status == AuthorizationStatus.OPEN
+        if is_open and expiry_of(authorization.created_at, days) <= world.now:
+            schedule_past_due(world, authorization)
 
 
 def schedule_past_due(world: OpenWorld, authorization: PurchaseAuthorization) -> None:
@@ -138,16 +149,19 @@ def rearm_authorizations(world: OpenWorld) -> None:
         )
     )
     world.next_due_at = queue.next_due_at(world.connection, world.world_id)
-    for each in _rows(world, _IS_PENDING):
-        if world.now < expiry_of(each.created_at, days) and each.status != AuthorizationStatus.OPEN:
-            each.status = AuthorizationStatus.OPEN.value
+    for authorization in _rows(world, _IS_PENDING):
+        if (
+            world.now < expiry_of(authorization.created_at, days)
+            and authorization.status != AuthorizationStatus.OPEN
+        ):
+            authorization.status = AuthorizationStatus.OPEN.value
             world.record(
                 "authorization.reopened",
-                f"{described(each)} are open again, by a rule of {days} days",
-                customer_id=each.customer_id,
+                f"{described(authorization)} are open again, by a rule of {days} days",
+                customer_id=authorization.customer_id,
             )
-        if each.status == AuthorizationStatus.OPEN:
-            schedule_past_due(world, each)
+        if authorization.status == AuthorizationStatus.OPEN:
+            schedule_past_due(world, authorization)
     world.flush()
 
 

@@ -27,9 +27,9 @@ def check_customer(world: OpenWorld, customer: Customer) -> None:
     if customer.status not in LIVE:
         raise ControlRefusal(ControlError.CUSTOMER_INACTIVE, [f"status: {customer.status}"])
     late = [
-        f"referenceId: {each.reference_id}"
-        for each in pending_of(world, customer.customer_id)
-        if each.status == AuthorizationStatus.PAST_DUE
+        f"referenceId: {authorization.reference_id}"
+        for authorization in pending_of(world, customer.customer_id)
+        if authorization.status == AuthorizationStatus.PAST_DUE
     ]
     if late:
         raise ControlRefusal(ControlError.AUTHORIZATION_PAST_DUE, dict.fromkeys(late))
@@ -65,16 +65,18 @@ def known_offer(world: OpenWorld, customer: Customer, offer_id: str) -> Offer:
 def _unorderable(world: OpenWorld, customer: Customer, offer: Offer) -> str:
     """Say what an order would be refused for; what was taken before would stand on it too."""
     portfolio = Portfolio.load(world, [customer.customer_id])
-    taken = {each.base_offer_id for each in pending_of(world, customer.customer_id)}
-    beside = [world.reference.catalogue.ordered_offer(each) for each in sorted(taken)]
+    taken = {
+        authorization.base_offer_id for authorization in pending_of(world, customer.customer_id)
+    }
+    beside = [world.reference.catalogue.ordered_offer(offer_id) for offer_id in sorted(taken)]
     lines = [
-        Line(number, each, each.minimum_quantity)
-        for number, each in enumerate([offer, *beside], start=1)
-        if number == 1 or each.product != offer.product
+        Line(number, ordered, ordered.minimum_quantity)
+        for number, ordered in enumerate([offer, *beside], start=1)
+        if number == 1 or ordered.product != offer.product
     ]
     account = portfolio.accounts[customer.customer_id]
     faults = ineligible_lines(lines, buyer_of(world, account, portfolio, lines))
-    own = [each for each in faults if each.startswith(f"{line_detail(1)},")]
+    own = [fault for fault in faults if fault.startswith(f"{line_detail(1)},")]
     return f"no order could cover it (2129 {own[0]})" if own else ""
 
 
@@ -112,9 +114,9 @@ def check_addition(present: Sequence[PurchaseAuthorization], offer: Offer) -> No
     Raises:
         ControlRefusal: AUTHORIZATION_CLOSED, INVALID_REQUEST.
     """
-    if all(each.status not in PENDING_AUTHORIZATIONS for each in present):
-        statuses = dict.fromkeys(f"status: {each.status}" for each in present)
+    if all(authorization.status not in PENDING_AUTHORIZATIONS for authorization in present):
+        statuses = dict.fromkeys(f"status: {authorization.status}" for authorization in present)
         raise ControlRefusal(ControlError.AUTHORIZATION_CLOSED, statuses)
-    if offer.product.product_id in {each.product_id for each in present}:
+    if offer.product.product_id in {authorization.product_id for authorization in present}:
         detail = "offerId: the authorization has this product: open another one"
         raise ControlRefusal(ControlError.INVALID_REQUEST, [detail])

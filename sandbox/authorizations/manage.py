@@ -116,9 +116,9 @@ def _of_product(
     if offer_id is None and len(present) == 1:
         return present[0]
     offer = world.reference.catalogue.resolve(offer_id or "", synthesize=True)
-    for each in present:
-        if offer is not None and each.product_id == offer.product.product_id:
-            return each
+    for authorization in present:
+        if offer is not None and authorization.product_id == offer.product.product_id:
+            return authorization
     detail = "offerId: names one of the products of the authorization"
     raise ControlRefusal(ControlError.INVALID_REQUEST, [detail])
 
@@ -131,19 +131,21 @@ def cancel_authorization(world: OpenWorld, customer_id: str, reference_id: str) 
             waits any more; AUTHORIZATION_ASSIGNED, licences are in use.
     """
     present = find_authorizations(world, customer_id, reference_id)
-    pending = [each for each in present if each.status in PENDING_AUTHORIZATIONS]
+    pending = [
+        authorization for authorization in present if authorization.status in PENDING_AUTHORIZATIONS
+    ]
     if not pending:
-        statuses = dict.fromkeys(f"status: {each.status}" for each in present)
+        statuses = dict.fromkeys(f"status: {authorization.status}" for authorization in present)
         raise ControlRefusal(ControlError.AUTHORIZATION_CLOSED, statuses)
-    in_use = sum(each.assigned_quantity for each in pending)
+    in_use = sum(authorization.assigned_quantity for authorization in pending)
     if in_use:
         detail = f"assignedQuantity: {in_use}"
         raise ControlRefusal(ControlError.AUTHORIZATION_ASSIGNED, [detail])
-    for each in pending:
-        each.status = AuthorizationStatus.CANCELLED.value
+    for authorization in pending:
+        authorization.status = AuthorizationStatus.CANCELLED.value
         world.record(
             "authorization.cancelled",
-            f"{each.waiting_quantity} of {described(each)} are cancelled",
+            f"{authorization.waiting_quantity} of {described(authorization)} are cancelled",
             customer_id=customer_id,
         )
     world.flush()
@@ -158,7 +160,9 @@ def find_authorizations(
         ControlRefusal: CUSTOMER_NOT_FOUND, AUTHORIZATION_NOT_FOUND.
     """
     found = list_authorizations(world, customer_id)
-    present = [each for each in found if each.reference_id == reference_id]
+    present = [
+        authorization for authorization in found if authorization.reference_id == reference_id
+    ]
     if not present:
         raise ControlRefusal(ControlError.AUTHORIZATION_NOT_FOUND, [f"referenceId: {reference_id}"])
     return present

@@ -18,17 +18,17 @@ def serialize_open_acquisitions(
     return {
         "customerId": customer_id,
         "resellerId": reseller_id,
-        "licenseCount": sum(each.quantity for each in licenses),
+        "licenseCount": sum(unpaid.quantity for unpaid in licenses),
         "unpaidLicenses": [
             {
-                "referenceId": each.reference_id,
-                "creationDate": instant_text(each.created_at),
-                "expiryDate": instant_text(each.expires_at),
-                "quantity": each.quantity,
-                "productName": each.product_name,
-                "baseOfferId": each.base_offer_id,
+                "referenceId": unpaid.reference_id,
+                "creationDate": instant_text(unpaid.created_at),
+                "expiryDate": instant_text(unpaid.expires_at),
+                "quantity": unpaid.quantity,
+                "productName": unpaid.product_name,
+                "baseOfferId": unpaid.base_offer_id,
             }
-            for each in licenses
+            for unpaid in licenses
         ],
     }
 

@@ -1,9 +1,7 @@
 """What customers took and nobody has ordered yet, as partners look for it (VC-3)."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, select
 
@@ -14,17 +12,26 @@ from sandbox.domain.ruleset import Ruleset
 from sandbox.domain.statuses import PENDING_AUTHORIZATIONS, AuthorizationStatus
 from sandbox.store.accounts import Customer
 from sandbox.store.moves import PurchaseAuthorization
+from sandbox.store.rows import columns_for
 from sandbox.subscriptions.portfolio import product_of
 
-_COLUMNS = (
-    PurchaseAuthorization.customer_id,
-    PurchaseAuthorization.product_id,
-    PurchaseAuthorization.base_offer_id,
-    PurchaseAuthorization.reference_id,
-    PurchaseAuthorization.created_at,
-    (PurchaseAuthorization.quantity - PurchaseAuthorization.covered_quantity).label(
-        "waiting_quantity"
-    ),
+
+@dataclass(slots=True)
+class TakenLicenses:
+    """What is read of a purchase authorization; `waiting_quantity` is not covered by orders."""
+
+    customer_id: str
+    product_id: str
+    base_offer_id: str
+    reference_id: str
+    created_at: datetime
+    waiting_quantity: int
+
+
+_TAKEN = columns_for(
+    TakenLicenses,
+    PurchaseAuthorization,
+    waiting_quantity=PurchaseAuthorization.quantity - PurchaseAuthorization.covered_quantity,
 )
 
 
@@ -44,7 +51,7 @@ def unpaid_licenses(
     connection: Connection, world_id: str, customer_id: str, *, rules: Ruleset, reference: Reference
 ) -> list[UnpaidLicenses]:
     """Return what a customer took and nobody has ordered, past due or not, oldest first."""
-    rows = _rows(
+    taken = _taken(
         connection,
         world_id,
         PurchaseAuthorization.customer_id == customer_id,
@@ -52,14 +59,14 @@ def unpaid_licenses(
     )
     return [
         UnpaidLicenses(
-            reference_id=row.reference_id,
-            created_at=row.created_at,
-            expires_at=expiry_of(row.created_at, rules.purchase_authorization_days),
+            reference_id=licenses.reference_id,
+            created_at=licenses.created_at,
+            expires_at=expiry_of(licenses.created_at, rules.purchase_authorization_days),
             quantity=waiting,
-            product_name=product_of(reference, row.base_offer_id).name,
-            base_offer_id=row.base_offer_id,
+            product_name=product_of(reference, licenses.base_offer_id).name,
+            base_offer_id=licenses.base_offer_id,
         )
-        for row, waiting in awaiting_an_order(connection, world_id, reference, rows)
+        for licenses, waiting in awaiting_an_order(connection, world_id, reference, taken)
     ]
 
 
@@ -70,20 +77,22 @@ def customers_with_open_licenses(
 
     Who has waited longest comes first; that the caller owns the reseller is checked before.
     """
-    rows = _rows(
+    taken = _taken(
         connection,
         world_id,
         Customer.reseller_id == reseller_id,
         PurchaseAuthorization.status == AuthorizationStatus.OPEN,
     )
-    waiting = awaiting_an_order(connection, world_id, reference, rows)
-    return list(dict.fromkeys(row.customer_id for row, _ in waiting))
+    waiting = awaiting_an_order(connection, world_id, reference, taken)
+    return list(dict.fromkeys(licenses.customer_id for licenses, _ in waiting))
 
 
-def _rows(connection: Connection, world_id: str, *conditions: ColumnElement[bool]) -> Sequence[Any]:
+def _taken(
+    connection: Connection, world_id: str, *conditions: ColumnElement[bool]
+) -> list[TakenLicenses]:
     """Return what was read of some customers' authorizations, oldest first."""
-    return connection.execute(
-        select(*_COLUMNS)
+    rows = connection.execute(
+        select(*_TAKEN)
         .join(
             Customer,
             (Customer.world_id == PurchaseAuthorization.world_id)
@@ -91,4 +100,5 @@ def _rows(connection: Connection, world_id: str, *conditions: ColumnElement[bool
         )
         .where(PurchaseAuthorization.world_id == world_id, *conditions)
         .order_by(PurchaseAuthorization.sequence)
-    ).all()
+    )
+    return [TakenLicenses(*row) for row in rows]

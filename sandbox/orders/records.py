@@ -65,16 +65,15 @@ def orders_from(
 
 def write_orders(world: OpenWorld, orders: Sequence[Order]) -> None:
     """Insert orders with their lines."""
-    of_world, lines = (
-        {"world_id": world.world_id},
-        [line for order in orders for line in order.lines],
-    )
+    lines = [line for order in orders for line in order.lines]
     if orders:
         _NEW_ORDER.run_many(
-            world.connection, [of_world | _columns_of_order(order) for order in orders]
+            world.connection, [_columns_of_order(world.world_id, order) for order in orders]
         )
     if lines:
-        _NEW_LINE.run_many(world.connection, [of_world | _columns_of_line(line) for line in lines])
+        _NEW_LINE.run_many(
+            world.connection, [_columns_of_line(world.world_id, line) for line in lines]
+        )
 
 
 def save_statuses(world: OpenWorld, orders: Sequence[Order], lines: Sequence[OrderLine]) -> None:
@@ -92,12 +91,16 @@ def save_statuses(world: OpenWorld, orders: Sequence[Order], lines: Sequence[Ord
         _SET_LINE.run_many(world.connection, [of_world | _changes_of_line(line) for line in lines])
 
 
-def _columns_of_order(order: Order) -> dict[str, Any]:
-    return dict(zip(_ORDER_NAMES, _values_of_order(order), strict=True))
+def _columns_of_order(world_id: str, order: Order) -> dict[str, Any]:
+    columns = dict(zip(_ORDER_NAMES, _values_of_order(order), strict=True))
+    columns["world_id"] = world_id
+    return columns
 
 
-def _columns_of_line(line: OrderLine) -> dict[str, Any]:
-    return dict(zip(_LINE_NAMES, _values_of_line(line), strict=True))
+def _columns_of_line(world_id: str, line: OrderLine) -> dict[str, Any]:
+    columns = dict(zip(_LINE_NAMES, _values_of_line(line), strict=True))
+    columns["world_id"] = world_id
+    return columns
 
 
 def _changes_of_line(line: OrderLine) -> dict[str, Any]:

@@ -28,11 +28,11 @@ def move_term(world: OpenWorld, customer: Customer, coterm_date: date) -> None:
     before = customer.coterm_date
     customer.coterm_date = coterm_date
     customer.anniversary_day = coterm_date.day
-    for each in _active(world, customer.customer_id):
-        if _is_pack(world, each):
+    for subscription in _active(world, customer.customer_id):
+        if _is_pack(world, subscription):
             continue
-        lags = before is not None and each.renewal_date < before
-        each.renewal_date = add_months(coterm_date, -TERM_MONTHS) if lags else coterm_date
+        lags = before is not None and subscription.renewal_date < before
+        subscription.renewal_date = add_months(coterm_date, -TERM_MONTHS) if lags else coterm_date
     rearm(world, customer)
 
 
@@ -49,8 +49,10 @@ def rearm(world: OpenWorld, customer: Customer) -> None:
     )
     world.next_due_at = queue.next_due_at(world.connection, world.world_id)
     active = _active(world, customer.customer_id)
-    packs = {each.renewal_date for each in active if _is_pack(world, each)}
-    terms = {each.renewal_date for each in active if not _is_pack(world, each)}
+    packs = {subscription.renewal_date for subscription in active if _is_pack(world, subscription)}
+    terms = {
+        subscription.renewal_date for subscription in active if not _is_pack(world, subscription)
+    }
     # What is bought before the cotermDate of a begun term ends then, and makes nothing due itself.
     if not terms and customer.term_start is not None and customer.coterm_date is not None:
         terms = {customer.coterm_date}
@@ -65,7 +67,11 @@ def renew_now(world: OpenWorld, customer_id: str) -> None:
     Raises:
         ControlRefusal: NOTHING_DUE.
     """
-    reached = [each for each in _active(world, customer_id) if each.renewal_date <= world.today]
+    reached = [
+        subscription
+        for subscription in _active(world, customer_id)
+        if subscription.renewal_date <= world.today
+    ]
     if not reached:
         raise ControlRefusal(ControlError.NOTHING_DUE, [f"today: {world.today.isoformat()}"])
     world.session.flush()

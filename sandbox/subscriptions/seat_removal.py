@@ -31,13 +31,13 @@ def trim_seats(world: OpenWorld, customer_id: str, subscription_id: str, quantit
     if surplus <= 0:
         return
     newest_first = list(reversed(seats))
-    named = [each for each in newest_first if each.released]
-    others = [each for each in newest_first if not each.released]
+    named = [seat for seat in newest_first if seat.released]
+    others = [seat for seat in newest_first if not seat.released]
     losing = [*named, *others][:surplus]
-    for each in losing:
+    for seat in losing:
         world.record(
             "seat.removed",
-            f"{each.user} lost a licence of subscription {subscription_id}",
+            f"{seat.user} lost a licence of subscription {subscription_id}",
             customer_id=customer_id,
             subscription_id=subscription_id,
         )
@@ -45,7 +45,7 @@ def trim_seats(world: OpenWorld, customer_id: str, subscription_id: str, quantit
         delete(Seat).where(
             Seat.world_id == world.world_id,
             Seat.subscription_id == subscription_id,
-            Seat.user.in_([each.user for each in losing]),
+            Seat.user.in_([seat.user for seat in losing]),
         )
     )
 

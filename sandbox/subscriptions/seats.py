@@ -54,12 +54,12 @@ def assign_seats(
                 {
                     "world_id": world.world_id,
                     "subscription_id": subscription_id,
-                    "user": each.user,
+                    "user": assignment.user,
                     "sequence": first + index,
-                    "assigned_at": each.assigned_at,
-                    "released": each.user in release,
+                    "assigned_at": assignment.assigned_at,
+                    "released": assignment.user in release,
                 }
-                for index, each in enumerate(assigned)
+                for index, assignment in enumerate(assigned)
             ],
         )
     subscription.used_quantity = len(assigned)
@@ -73,7 +73,7 @@ def _check(
     assigned: Sequence[Assignment],
     release: Collection[str],
 ) -> None:
-    users = [each.user for each in assigned]
+    users = [assignment.user for assignment in assigned]
     product = product_of(world.reference, subscription.base_offer_id)
     faults = []
     if product.is_consumed:
@@ -105,8 +105,8 @@ def seats_of(world: OpenWorld, subscription_id: str) -> SeatList:
     """Return the assignments of a subscription, oldest first."""
     seats = seat_rows(world, subscription_id)
     return SeatList(
-        assigned=[Assignment(each.user, each.assigned_at) for each in seats],
-        release=[each.user for each in seats if each.released],
+        assigned=[Assignment(seat.user, seat.assigned_at) for seat in seats],
+        release=[seat.user for seat in seats if seat.released],
     )
 
 
