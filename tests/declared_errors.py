@@ -117,6 +117,8 @@ class AnsweredErrors:
             session.config.workeroutput["answered_errors"] = [tuple(each) for each in self.answered]
         elif session.exitstatus == pytest.ExitCode.OK and is_whole(session.config):
             self.differences = list(differences(self.answered))
+            if self.differences:
+                session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         """Name the differences."""
@@ -129,7 +131,6 @@ class AnsweredErrors:
 def is_whole(config: pytest.Config) -> bool:
     """Tell whether a run is of the whole suite, in this process or those that it began."""
     has_paths = config.args_source is pytest.Config.ArgsSource.ARGS
-    is_here = config.getoption("--backends") in ("", "sqlite") or "sqlite" in config.getoption(
-        "--backends"
-    ).split(",")
+    chosen = config.getoption("--backends")
+    is_here = not chosen or "sqlite" in chosen.split(",")
     return is_here and not has_paths and not any(config.getoption(name) for name in _SELECTING)
