@@ -5,7 +5,7 @@ from sandbox.domain.errors import Error, Refusal
 from sandbox.domain.statuses import Status
 from sandbox.orders.model import Order, OrderLine, new_order
 from sandbox.orders.place import check_no_early_renewal, find_account
-from sandbox.orders.rules import OrderRequest
+from sandbox.orders.rules import OrderRequest, currency_of
 from sandbox.renewals.forecast import coming_ends, forecast
 from sandbox.renewals.manual import preview_manually
 from sandbox.renewals.model import Forecast
@@ -33,10 +33,13 @@ def preview_auto_renewal(
 
     Raises:
         Refusal: 2136 nothing is enabled; 2164 everything is renewed already; 3131 an early
-            renewal is being processed.
+            renewal is being processed; 2125 a currency is named that the distributor does not
+            sell in. One that it sells in changes nothing: each line has its subscription's.
     """
     portfolio, account = find_account(world, partner, customer_id)
     check_no_early_renewal(world, account)
+    if request.currency is not None:
+        currency_of(request, partner.currencies)
     is_priced_now = world.rules.renewal_preview_prices == "request"
     found = forecast(
         portfolio,

@@ -68,6 +68,18 @@ def test_levels_are_those_of_the_anniversary(partner: Partner, customer: str) ->
     assert shown(preview(partner, customer)) == [(TEAM.replace("01A", "03A"), 60, "1000")]
 
 
+def test_without_lines_a_currency_that_is_not_sold_in_is_2125_and_another_changes_nothing(
+    partner: Partner, customer: str
+) -> None:
+    bought(partner, customer, line(TEAM, 3))
+    path = f"/customers/{customer}/orders"
+    refused(
+        partner.post(path, {"orderType": "PREVIEW_RENEWAL", "currencyCode": "XXX"}), 400, "2125"
+    )
+    named = partner.post(path, {"orderType": "PREVIEW_RENEWAL", "currencyCode": "USD"})
+    assert shown(named) == shown(preview(partner, customer))
+
+
 def test_with_nothing_enabled_it_is_2136(partner: Partner, customer: str) -> None:
     refused(preview(partner, customer), 400, "2136")
     (team,) = bought(partner, customer, line(quantity=12))
