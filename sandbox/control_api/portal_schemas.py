@@ -87,7 +87,7 @@ class SubscriptionPatch(RequestModel):
 
 
 class Renewed(Resource):
-    """What a renewal by hand did."""
+    """What a renewal that a tester asked for did."""
 
     counts: dict[str, int]
     fired: list[Fired]

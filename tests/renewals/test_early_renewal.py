@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.renewals.by_hand import (
+from tests.renewals.manual import (
     AD,
     NEXT_AD,
     automatic,

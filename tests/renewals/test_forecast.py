@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from tests.mail import lines_of
-from tests.renewals.by_hand import (
+from tests.renewals.manual import (
     AD,
     NEXT_AD,
     automatic,

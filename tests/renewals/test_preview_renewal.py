@@ -5,7 +5,7 @@ from __future__ import annotations
 import httpx
 import pytest
 
-from tests.renewals.by_hand import (
+from tests.renewals.manual import (
     AD,
     automatic,
     bought,

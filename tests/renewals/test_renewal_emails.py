@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.mail import lines_of, outbox, sent, told
-from tests.renewals.by_hand import (
+from tests.renewals.manual import (
     AD,
     bought,
     noon,

@@ -13,7 +13,7 @@ from sandbox.timeline.queue import Due
 from tests.authorizing import take
 from tests.local import instant
 from tests.mail import lines_of, outbox, sent, told
-from tests.renewals.by_hand import (
+from tests.renewals.manual import (
     AD,
     NEXT_AD,
     bought,

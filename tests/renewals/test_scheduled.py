@@ -5,7 +5,7 @@ from __future__ import annotations
 import httpx
 import pytest
 
-from tests.renewals.by_hand import AD, NEXT_AD, automatic, bought, held_by, level, noon
+from tests.renewals.manual import AD, NEXT_AD, automatic, bought, held_by, level, noon
 from tests.support import (
     CONSUMABLE,
     CREDIT_PACK,
