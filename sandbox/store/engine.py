@@ -28,7 +28,7 @@ from sandbox.store import (  # noqa: F401 - registers the tables
 )
 from sandbox.store.base import Base
 from sandbox.store.database_file import DatabaseFile, UnusableDatabaseError
-from sandbox.store.locking import BusyError, begin_writing
+from sandbox.store.locking import BusyError, begin_writing, insist
 from sandbox.store.trouble import FAILURES, Trouble, trouble_of
 from sandbox.store.turns import Turns
 
@@ -109,7 +109,8 @@ def _on_sqlite_connect(connection: sqlite3.Connection, _record: object) -> None:
     # The driver must not begin transactions by itself: it would begin them too late, as reads.
     connection.isolation_level = None
     for pragma in SQLITE_PRAGMAS:
-        connection.execute(f"PRAGMA {pragma}")
+        # To change the journal's mode SQLite does not wait for others, whatever its timeout.
+        insist(connection, f"PRAGMA {pragma}", seconds=locking.WAIT_SECONDS)
 
 
 def _begin(connection: Connection, *, writes: bool, waits: bool = True) -> None:

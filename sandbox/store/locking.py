@@ -27,18 +27,27 @@ def begin_writing(cursor: DBAPICursor, *, waits: bool) -> None:
     """
     cursor.execute("PRAGMA busy_timeout=0")
     try:
-        deadline = time.monotonic() + (WAIT_SECONDS if waits else 0)
-        while True:
-            try:
-                cursor.execute("BEGIN IMMEDIATE")
-            except sqlite3.OperationalError as error:
-                if not is_busy(error) or time.monotonic() >= deadline:
-                    raise
-                time.sleep(RETRY_SECONDS)
-            else:
-                return
+        insist(cursor, "BEGIN IMMEDIATE", seconds=WAIT_SECONDS if waits else 0)
     finally:
         cursor.execute(f"PRAGMA busy_timeout={WAIT_SECONDS * 1000}")
+
+
+def insist(cursor: sqlite3.Connection | DBAPICursor, statement: str, *, seconds: float) -> None:
+    """Execute a statement, again and again while somebody else has the lock that it needs.
+
+    Raises:
+        sqlite3.OperationalError: the lock was not to be had in that time; or anything else.
+    """
+    deadline = time.monotonic() + seconds
+    while True:
+        try:
+            cursor.execute(statement)
+        except sqlite3.OperationalError as error:
+            if not is_busy(error) or time.monotonic() >= deadline:
+                raise
+            time.sleep(RETRY_SECONDS)
+        else:
+            return
 
 
 def is_busy(error: BaseException) -> bool:

@@ -89,6 +89,25 @@ def test_who_writes_again_and_again_lets_other_processes_in(tmp_path: Path) -> N
     assert took < 2
 
 
+def test_a_first_connection_waits_for_another_process_that_writes(tmp_path: Path) -> None:
+    """SQLite itself refuses at once to change the journal's mode while somebody writes."""
+    path = tmp_path / "sandbox.db"
+    other = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    other.execute("CREATE TABLE one (two INTEGER)")
+    other.execute("BEGIN IMMEDIATE")
+    other.execute("INSERT INTO one VALUES (1)")
+    ending = threading.Timer(0.3, other.execute, ["COMMIT"])
+    ending.start()
+    engine = make_engine(f"sqlite:///{path}")
+    try:
+        with changing(engine) as connection:
+            assert connection.exec_driver_sql("SELECT two FROM one").scalar_one() == 1
+    finally:
+        ending.join()
+        other.close()
+        engine.dispose()
+
+
 def test_a_lock_that_is_never_given_back_ends_as_an_error_not_as_a_hang(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
