@@ -28,7 +28,7 @@ from sandbox.store import (  # noqa: F401 - registers the tables
 )
 from sandbox.store.base import Base
 from sandbox.store.database_file import DatabaseFile, UnusableDatabaseError
-from sandbox.store.locking import BusyError, begin_writing, insist
+from sandbox.store.locking import BusyError, begin, insist
 from sandbox.store.trouble import FAILURES, Trouble, trouble_of
 from sandbox.store.turns import Turns
 
@@ -119,11 +119,7 @@ def _begin(connection: Connection, *, writes: bool, waits: bool = True) -> None:
     Called rather than hooked to SQLAlchemy's `begin` event: listeners make every statement slower.
     """
     if connection.dialect.name == "sqlite":
-        cursor = connection.connection.cursor()
-        if writes:
-            begin_writing(cursor, waits=waits)
-        else:
-            cursor.execute("BEGIN")
+        begin(connection.connection.cursor(), connection.info, writes=writes, waits=waits)
 
 
 class OtherVersionError(UnusableDatabaseError):

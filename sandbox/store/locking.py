@@ -2,12 +2,13 @@
 
 import sqlite3
 import time
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy.engine.interfaces import DBAPICursor
 
 WAIT_SECONDS: Final = 30
 RETRY_SECONDS: Final = 0.001
+_INSISTS: Final = "insists"
 
 
 class BusyError(sqlite3.OperationalError):
@@ -16,20 +17,29 @@ class BusyError(sqlite3.OperationalError):
     sqlite_errorcode = sqlite3.SQLITE_BUSY
 
 
-def begin_writing(cursor: DBAPICursor, *, waits: bool) -> None:
-    """Take SQLite's write lock, which another process may hold.
+def begin(cursor: DBAPICursor, info: dict[Any, Any], *, writes: bool, waits: bool) -> None:
+    """Begin a transaction; one that writes takes the lock, which another process may hold.
 
-    Tried every millisecond: SQLite's own waiting comes to a tenth of a second between two tries,
-    and misses the moments in which a long advance lets go.
+    The lock is asked for every millisecond: SQLite's own waiting comes to a tenth of a second
+    between two tries, and misses the moments in which a long advance lets go. What only reads
+    waits as SQLite does, where it has to. A connection remembers which of both it was told last.
+
+    Args:
+        cursor: of the connection.
+        info: what the connection remembers while it is in the pool.
+        writes: whether the transaction takes the lock.
+        waits: whether it waits for the lock.
 
     Raises:
         sqlite3.OperationalError: the lock was not to be had.
     """
-    cursor.execute("PRAGMA busy_timeout=0")
-    try:
+    if info.get(_INSISTS, False) != writes:
+        cursor.execute(f"PRAGMA busy_timeout={0 if writes else WAIT_SECONDS * 1000}")
+        info[_INSISTS] = writes
+    if writes:
         insist(cursor, "BEGIN IMMEDIATE", seconds=WAIT_SECONDS if waits else 0)
-    finally:
-        cursor.execute(f"PRAGMA busy_timeout={WAIT_SECONDS * 1000}")
+    else:
+        cursor.execute("BEGIN")
 
 
 def insist(cursor: sqlite3.Connection | DBAPICursor, statement: str, *, seconds: float) -> None:
