@@ -4,10 +4,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sandbox.domain.calendar import price_day
 from sandbox.domain.ruleset import Ruleset
 from sandbox.domain.statuses import Status
-from sandbox.renewals.rules import Window, window_on
+from sandbox.renewals.rules import Window, is_sold_for_renewal, window_on
 from sandbox.subscriptions.actions import Moment
 from sandbox.subscriptions.portfolio import product_of
 
@@ -38,5 +37,5 @@ def _in_late_window(row: Any, day: date, rules: Ruleset) -> bool:  # noqa: ANN40
 def _may_renew(row: Any, moment: Moment) -> bool:  # noqa: ANN401 - a row
     """Tell whether a RENEWAL would be accepted; a rule shows the action on others too (OR-6)."""
     product = product_of(moment.reference, row.base_offer_id)
-    is_renewable = not product.is_credit_pack and product.on_sale(price_day(moment.now))
+    is_renewable = is_sold_for_renewal(product, moment.now)
     return is_renewable or moment.rules.manual_renewal_on_unrenewable

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from datetime import date
 
 from sandbox.catalogue.eligibility import Line
-from sandbox.domain.calendar import price_day
 from sandbox.domain.errors import Error, Facts, Refusal, line_detail
 from sandbox.domain.order_types import OrderType
 from sandbox.domain.statuses import Status
@@ -16,7 +15,7 @@ from sandbox.orders.checks import check_freeze, check_quantities, known_lines
 from sandbox.orders.rules import LineRequest, OrderRequest
 from sandbox.renewals.check_points import RENEWAL_CHECKS
 from sandbox.renewals.manual_checks import PlannedLine, details_of
-from sandbox.renewals.rules import Window, window_on
+from sandbox.renewals.rules import Window, is_sold_for_renewal, window_on
 from sandbox.subscriptions.model import Account, Subscription
 from sandbox.subscriptions.portfolio import Portfolio, product_of
 from sandbox.subscriptions.renewing import being_renewed
@@ -90,7 +89,7 @@ def _check_shown_action(
 
 def _may_renew(world: OpenWorld, subscription: Subscription) -> bool:
     product = product_of(world.reference, subscription.base_offer_id)
-    return not product.is_credit_pack and product.on_sale(price_day(world.now))
+    return is_sold_for_renewal(product, world.now)
 
 
 def _placed_line(

@@ -2,8 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import Enum, auto
+
+from sandbox.catalogue.offers import Product
+from sandbox.domain.calendar import price_day
 
 
 class Window(Enum):
@@ -13,6 +16,11 @@ class Window(Enum):
     EARLY = auto()
     LATE = auto()
     OVER = auto()
+
+
+def is_sold_for_renewal(product: Product, now: datetime) -> bool:
+    """Tell whether a product may be renewed manually as far as it itself is concerned (RN-5)."""
+    return not product.is_credit_pack and product.on_sale(price_day(now))
 
 
 def window_on(day: date, renewal_date: date, *, early_days: int, late_days: int) -> Window:

@@ -1,10 +1,10 @@
 """Scheduled subscriptions: a new product from the next anniversary on (section 7)."""
 
-from sandbox.catalogue.eligibility import Line, buyer_facts, ineligible_lines
+from sandbox.catalogue.eligibility import Line
 from sandbox.catalogue.offers import quantity_max
 from sandbox.domain.calendar import price_day
 from sandbox.domain.errors import Error, Facts, Refusal
-from sandbox.orders.checks import buyer_of, check_commitment
+from sandbox.orders.checks import check_commitment, check_eligible
 from sandbox.orders.place import find_account
 from sandbox.renewals.forecast import coming_ends, going_on, lacks_base
 from sandbox.renewals.preferences import check_sold_at_renewal
@@ -62,10 +62,7 @@ def schedule_subscription(
         raise Refusal(Error.CURRENCY_NOT_SOLD, [currency], facts=facts)
     line = Line(1, offer, quantity)
     renewing = going_on(portfolio, customer_id)
-    buyer = buyer_of(world, account, portfolio, [line], renewing)
-    faults = ineligible_lines([line], buyer)
-    if faults:
-        raise Refusal(Error.NOT_ELIGIBLE, faults, facts=buyer_facts([line], buyer))
+    check_eligible(portfolio, account, [line], renewing)
     check_sold_at_renewal(world, product, anniversary)
     if lacks_base(product, renewing):
         without: Facts = {"requires": set(product.requires), "renewing": renewing}
