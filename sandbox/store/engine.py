@@ -19,11 +19,14 @@ from sqlalchemy.pool import QueuePool
 from sandbox.store import (  # noqa: F401 - registers the tables
     accounts,
     events,
+    faults,
     journal,
     locking,
     moves,
     orders,
     outbox,
+    recording,
+    snapshots,
     worlds,
 )
 from sandbox.store.base import Base

@@ -10,17 +10,17 @@ from sandbox.store.base import Base, Id, IdKey, Text, WorldKeyed
 from sandbox.store.types import Instant
 
 
-class World(Base):
-    """One isolated simulation: its clock, seed and rules, and the lease of whoever advances it.
+class WorldColumns(Base):
+    """What a world's row says of its story; a snapshot keeps it too.
 
     `clock_at` is world time at the real instant `clock_real_ms`; a frozen clock stays there.
     `counters` holds the last number drawn of each kind of id. `next_due_at` is the instant of the
-    first due event, so that a request can tell by one comparison whether its world is behind.
+    first due event, so that a request can tell by one comparison whether its world is behind;
+    `fault_count` tells in the same way whether any fault is armed.
     """
 
-    __tablename__ = "worlds"
+    __abstract__ = True
 
-    world_id: Mapped[IdKey]
     name: Mapped[Text]
     seed: Mapped[int] = mapped_column(BigInteger)
     rules: Mapped[str] = mapped_column(String)
@@ -31,11 +31,26 @@ class World(Base):
     next_due_at: Mapped[datetime | None] = mapped_column(Instant)
     blocked_event: Mapped[int | None] = mapped_column(BigInteger)
     counters: Mapped[str] = mapped_column(String)
+    catalogue_import: Mapped[int] = mapped_column(default=0)
+    birth: Mapped[dict[str, Any]] = mapped_column(JSON)
+    fault_count: Mapped[int] = mapped_column(default=0, server_default="0")
+
+
+class World(WorldColumns):
+    """One isolated simulation: its clock, seed and rules, and the lease of whoever advances it.
+
+    `expires_ms` is the real instant at which it may be removed; null: never.
+    """
+
+    __tablename__ = "worlds"
+
+    world_id: Mapped[IdKey] = mapped_column(sort_order=-1)
     lease_owner: Mapped[str | None] = mapped_column(String(40))
     lease_fence: Mapped[int] = mapped_column(default=0)
     lease_expires_ms: Mapped[int] = mapped_column(BigInteger, default=0)
-    catalogue_import: Mapped[int] = mapped_column(default=0)
-    birth: Mapped[dict[str, Any]] = mapped_column(JSON)
+    expires_ms: Mapped[int | None] = mapped_column(BigInteger)
+
+    __table_args__ = (Index(None, "expires_ms"),)
 
 
 class Credential(Base):

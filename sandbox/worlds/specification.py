@@ -144,6 +144,7 @@ def born(birth: Mapping[str, Any], wall: datetime) -> dict[str, Any]:
         "next_due_at": None,
         "blocked_event": None,
         "counters": json.dumps({"distributor": len(birth["distributors"])}),
+        "fault_count": 0,
         "lease_owner": None,
         "lease_expires_ms": 0,
     }

@@ -45,7 +45,7 @@ CLOCKWORK: Final = WORKING | {
 GROUND: Final = frozenset({"domain", "catalogue", "store"})
 BELOW_FEATURES: Final = GROUND | WORKING | {"journal", "outbox"}
 BUSINESS: Final = BELOW_FEATURES | frozenset(FEATURES) | {"program"}
-TESTERS: Final = frozenset({"worlds", "portal", "seeding"})
+TESTERS: Final = frozenset({"worlds", "portal", "seeding", "faults", "invariants", "recording"})
 DOOR: Final = BUSINESS | CLOCKWORK | TESTERS | {"web"}
 
 # Room or module -> what it may import besides itself. The longest name that fits a module counts.
@@ -65,14 +65,21 @@ ARROWS: Final = {
     "worlds": BUSINESS | CLOCKWORK,
     "portal": BUSINESS,
     "seeding": BUSINESS | CLOCKWORK | {"worlds"},
+    # What a tester orders to fail, what must hold in any world, and what was asked of it.
+    "faults": BELOW_FEATURES | CLOCKWORK | {"web"},
+    "invariants": BUSINESS | CLOCKWORK,
+    "recording": BELOW_FEATURES | CLOCKWORK,
     "web": GROUND | CLOCKWORK,
     "partner_api": DOOR,
     # The control plane takes Adobe's bodies for accounts.
     "control_api": DOOR | {"partner_api.schemas", "partner_api.parsing"},
     # Scenarios are played over HTTP, also against an application of their own; what the date of
     # a step means is the domain's.
-    "play": frozenset({"domain", "app", "settings"}),
-    "cli": DOOR | {"settings", "app", "serving", "play"},
+    "play": frozenset({"domain", "app", "settings", "client"}),
+    # The control plane's client knows its shapes, and nothing of what is behind them.
+    "client": frozenset({"domain", "control_api"}),
+    "pytest_plugin": frozenset({"domain", "client"}),
+    "cli": DOOR | {"settings", "app", "serving", "play", "client"},
     "settings": frozenset({"web.origins"}),
 }
 
