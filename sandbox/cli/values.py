@@ -8,8 +8,8 @@ from typing import Any
 import click
 
 from sandbox.catalogue.price_list_cells import Cells, PriceListError
-from sandbox.worlds import clock as world_clock
-from sandbox.worlds.clock import COTERM_DATE, RENEWAL_DATE
+from sandbox.domain import goals
+from sandbox.domain.goals import COTERM_DATE, RENEWAL_DATE
 
 
 class Instant(click.ParamType[datetime]):
@@ -50,7 +50,7 @@ class Duration(click.ParamType[str]):
 
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """Check the form; what it leads to depends on the world's now."""
-        if world_clock.DURATION.fullmatch(value) is None:
+        if goals.DURATION.fullmatch(value) is None:
             self.fail(f"{value!r} is no duration; write one like P30D or -P31D", param, ctx)
         return value
 

@@ -1,16 +1,13 @@
 """What the customer's admin does in the Admin Console: seats (RN-7), approval codes (RC-1)."""
 
 from datetime import datetime
-from typing import Annotated, Any
-
-from pydantic import Field
+from typing import Any
 
 from sandbox.accounts.lookup import customer_of_world
+from sandbox.control_api.admin_console_schemas import MadeCode, SeatAssignment, Seats, ShownSeats
 from sandbox.control_api.blueprints import Call, ControlBlueprint
-from sandbox.control_api.values import Moment
 from sandbox.domain.control_errors import ControlError
 from sandbox.domain.wire import instant_text
-from sandbox.partner_api.schemas.common import CleanText, RequestModel, Resource
 from sandbox.reseller_change.approval_codes import make_code
 from sandbox.subscriptions.seats import Assignment, SeatList, assign_seats, find_seats
 from sandbox.web.operations import Nothing, body, other_responses, response, summary
@@ -19,42 +16,6 @@ routes = ControlBlueprint(
     "admin_console", __name__, tag="Admin Console", about="What an admin of the customer can do."
 )
 ERRORS = (ControlError.WORLD_NOT_FOUND, ControlError.SUBSCRIPTION_NOT_FOUND)
-User = Annotated[CleanText, Field(min_length=1, max_length=255)]
-
-
-class SeatAssignment(RequestModel):
-    """A user with a licence; without an instant it is assigned now."""
-
-    user: User
-    assigned_at: Moment | None = None
-
-
-class Seats(RequestModel):
-    """All users of a subscription, and who is to lose the licence first when fewer renew."""
-
-    assigned: Annotated[list[SeatAssignment], Field(max_length=10_000)]
-    release: Annotated[list[User], Field(max_length=10_000)] = Field(default_factory=list)
-
-
-class ShownAssignment(Resource):
-    """A user with a licence."""
-
-    user: str
-    assigned_at: str
-
-
-class ShownSeats(Resource):
-    """The users of a subscription in the order of assignment."""
-
-    assigned: list[ShownAssignment]
-    release: list[str]
-
-
-class MadeCode(Resource):
-    """An approval code, valid until its expiry."""
-
-    approval_code: str
-    expiry: str
 
 
 @routes.post("/worlds/<world_id>/customers/<customer_id>/approval-codes")

@@ -3,7 +3,10 @@
 from sandbox.control_api.blueprints import Call, ControlBlueprint
 from sandbox.control_api.clock_schemas import (
     AdvanceBody,
+    AdvanceByDuration,
     Advanced,
+    AdvanceToDate,
+    AdvanceToInstant,
     DueEventResource,
     Events,
     EventsQuery,
@@ -19,6 +22,7 @@ from sandbox.domain.control_errors import ControlError
 from sandbox.timeline.advance import advance
 from sandbox.timeline.events import EventFilters, due_events, fired_events
 from sandbox.web.operations import Nothing, body, other_responses, query, response, summary
+from sandbox.worlds.clock import Goal, after, at_date_of, at_instant
 from sandbox.worlds.clock import set_clock as set_clock_of
 from sandbox.worlds.clock import skip_event as skip_event_of
 from sandbox.worlds.worlds import find_world
@@ -63,9 +67,18 @@ def set_clock(call: Call[NewClock, Nothing], world_id: str) -> ClockResource:
 @other_responses(*MOVING, ControlError.CUSTOMER_NOT_FOUND)
 def advance_clock(call: Call[AdvanceBody, Nothing], world_id: str) -> Advanced:
     """Answer what fired."""
-    goal = call.body.root.goal()
-    dry_run = call.body.root.dry_run
-    return Advanced.of(advance(call.worlds, world_id, goal, dry_run=dry_run))
+    body = call.body.root
+    return Advanced.of(advance(call.worlds, world_id, _goal(body), dry_run=body.dry_run))
+
+
+def _goal(body: AdvanceToInstant | AdvanceByDuration | AdvanceToDate) -> Goal:
+    match body:
+        case AdvanceToInstant():
+            return at_instant(body.to)
+        case AdvanceByDuration():
+            return after(body.by)
+        case AdvanceToDate():
+            return at_date_of(body.to, body.customer_id, body.offset)
 
 
 @routes.get("/worlds/<world_id>/schedule")

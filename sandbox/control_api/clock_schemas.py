@@ -1,17 +1,17 @@
 """Bodies and answers about the clock and the events of a world."""
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import ConfigDict, Discriminator, Field, RootModel, Tag
 
-from sandbox.control_api.parsing import UNION_TAG
-from sandbox.control_api.values import Duration, Identifier, Moment, StrictQuery
+from sandbox.control_api.values import UNION_TAG, Duration, Identifier, Moment, StrictQuery
 from sandbox.control_api.world_schemas import RATE_BY_MODE, Mode, Rate
+from sandbox.domain.goals import COTERM_DATE, RENEWAL_DATE
 from sandbox.partner_api.schemas.common import RequestModel, Resource
-from sandbox.timeline.advance import Advance
-from sandbox.worlds.clock import COTERM_DATE, RENEWAL_DATE, Goal, after, at_date_of
-from sandbox.worlds.clock import at_instant as goal_at
+
+if TYPE_CHECKING:
+    from sandbox.timeline.advance import Advance
 
 Kind = Annotated[str, Field(pattern=r"^[a-z._]{1,32}$")]
 Limit = Annotated[int, Field(ge=1, le=1000)]
@@ -34,20 +34,12 @@ class AdvanceToInstant(RequestModel):
     to: Moment
     dry_run: bool = False
 
-    def goal(self) -> Goal:
-        """Return the goal."""
-        return goal_at(self.to)
-
 
 class AdvanceByDuration(RequestModel):
     """By a duration from now."""
 
     by: Duration
     dry_run: bool = False
-
-    def goal(self) -> Goal:
-        """Return the goal."""
-        return after(self.by)
 
 
 class AdvanceToDate(RequestModel):
@@ -57,10 +49,6 @@ class AdvanceToDate(RequestModel):
     customer_id: Identifier
     offset: Duration | None = None
     dry_run: bool = False
-
-    def goal(self) -> Goal:
-        """Return the goal."""
-        return at_date_of(self.to, self.customer_id, self.offset)
 
 
 def _form(sent: Any) -> str:  # noqa: ANN401 - whatever was sent
@@ -114,7 +102,7 @@ class Advanced(Resource):
     truncated: bool
 
     @classmethod
-    def of(cls, outcome: Advance) -> "Advanced":
+    def of(cls, outcome: "Advance") -> "Advanced":
         """Show an advance."""
         return cls(
             from_=outcome.start,

@@ -1,4 +1,4 @@
-"""Bodies and answers about VIP memberships and transfers."""
+"""Bodies about VIP memberships and transfers."""
 
 from collections.abc import Sequence
 from typing import Annotated, Any, Literal
@@ -6,27 +6,21 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, model_validator
 
 from sandbox.catalogue.levels import LICENSE_LADDER
-from sandbox.control_api.values import Day, choice_schema, one_of
+from sandbox.control_api.membership_resources import State
+from sandbox.control_api.values import LARGEST_QUANTITY, Day, choice_schema, one_of
 from sandbox.control_api.world_schemas import Currency, Segment
 from sandbox.domain.whole_numbers import WHOLE
 from sandbox.migration.data import MembershipData, OfferData
 from sandbox.migration.reasons import REASONS
 from sandbox.migration.rules import BENEFIT_TYPES
-from sandbox.partner_api.schemas.account_resources import (
-    AddressResource,
-    BenefitResource,
-    ContactResource,
-)
 from sandbox.partner_api.schemas.account_values import CompanyName, Language, ValuedModel
 from sandbox.partner_api.schemas.accounts import AddressRequest, ContactRequest
-from sandbox.partner_api.schemas.common import CleanText, RequestModel, Resource
+from sandbox.partner_api.schemas.common import CleanText, RequestModel
 
-LARGEST_QUANTITY = 599_000
 MOST_OFFERS = 50
 Reason = Annotated[str, one_of(REASONS), choice_schema(REASONS)]
 Level = Annotated[str, one_of(LICENSE_LADDER), choice_schema(LICENSE_LADDER)]
 BenefitType = Annotated[str, one_of(BENEFIT_TYPES), choice_schema(BENEFIT_TYPES)]
-State = Literal["FULL", "PARTIAL", "NO"]
 OfferId = Annotated[CleanText, Field(min_length=1, max_length=24)]
 Quantity = Annotated[int, Field(ge=1, le=LARGEST_QUANTITY), WHOLE]
 BenefitStatus = Annotated[CleanText, Field(min_length=1, max_length=40)]
@@ -144,82 +138,6 @@ def _benefit(benefit: NewBenefit) -> dict[str, Any]:
     return benefit.model_dump(mode="json", by_alias=True, exclude_none=True)
 
 
-class ShownOffer(Resource):
-    """A product of a membership."""
-
-    offer_id: str
-    quantity: int
-    currency_code: str
-    renewed: bool
-
-
-class ShownAuthorization(Resource):
-    """A purchase authorization that is open in VIP."""
-
-    offer_id: str
-    quantity: int
-
-
-class Eligibility(Resource):
-    """What a preview by the world's first distributor would say now, without flags."""
-
-    eligible: bool
-    code: str
-    message: str
-    reasons: list[str]
-
-
-class MembershipTransfer(Resource):
-    """The transfer of a membership that is pending (1002) or complete (1000)."""
-
-    transfer_id: str
-    status: str
-    customer_id: str
-
-
-class MembershipResource(Resource):
-    """A membership: all that was given or made up."""
-
-    membership_id: str
-    creation_date: str
-    company_name: str
-    market_segment: Segment
-    preferred_language: str
-    address: AddressResource
-    contacts: list[ContactResource]
-    renewal_date: str
-    renewal_state: State
-    discount_level: str
-    offers: list[ShownOffer]
-    ineligible: str | None
-    open_purchase_authorizations: list[ShownAuthorization]
-    last_purchase_date: str | None
-    contract_accepted: bool
-    active: bool
-    linked: bool
-    global_sales_enabled: bool
-    benefits: list[BenefitResource]
-    eligibility: Eligibility
-    transfer: MembershipTransfer | None
-
-
-class ReadyMembershipResource(Resource):
-    """A ready-made ineligible membership, the same in every world."""
-
-    membership_id: str
-    code: str
-    reason: str
-    message: str
-
-
-class MembershipList(Resource):
-    """The memberships that were made in a world, oldest first, and the ready-made ones."""
-
-    total_count: int
-    items: list[MembershipResource]
-    ready_made: list[ReadyMembershipResource]
-
-
 TransferStatus = Literal["1000", "1004"]
 
 
@@ -227,17 +145,3 @@ class TransferPatch(RequestModel):
     """What to set of a transfer."""
 
     status: TransferStatus | None = None
-
-
-class TransferView(Resource):
-    """A transfer: of a membership, or of a customer to another reseller."""
-
-    transfer_id: str
-    type: Literal["MIGRATION", "RESELLER_CHANGE"]
-    membership_id: str
-    customer_id: str
-    distributor_id: str
-    reseller_id: str
-    creation_date: str
-    status: str
-    line_items: list[dict[str, Any]]

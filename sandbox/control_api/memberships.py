@@ -3,13 +3,12 @@
 from typing import Any
 
 from sandbox.control_api.blueprints import Call, ControlBlueprint
-from sandbox.control_api.membership_schemas import (
+from sandbox.control_api.membership_resources import (
     MembershipList,
     MembershipResource,
-    NewMembership,
-    TransferPatch,
     TransferView,
 )
+from sandbox.control_api.membership_schemas import NewMembership, TransferPatch
 from sandbox.control_api.reading import value_faults
 from sandbox.domain.control_errors import ControlError
 from sandbox.migration.new_memberships import make_membership

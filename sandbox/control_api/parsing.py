@@ -5,11 +5,11 @@ from typing import TypeVar
 from flask import Request
 from pydantic import BaseModel, ValidationError
 
+from sandbox.control_api.values import UNION_TAG
 from sandbox.domain.control_errors import ControlError, ControlRefusal
 from sandbox.web.operations import Nothing
 from sandbox.web.requests import path_of, read_body
 
-UNION_TAG = "~"
 Model = TypeVar("Model", bound=BaseModel)
 
 

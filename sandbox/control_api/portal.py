@@ -7,12 +7,18 @@ from sandbox.accounts.lookup import customer_of_world
 from sandbox.accounts.serializers import serialize_customer, serialize_reseller
 from sandbox.control_api.blueprints import Call, ControlBlueprint
 from sandbox.control_api.clock_schemas import Fired
+from sandbox.control_api.portal_resources import (
+    CustomerResource,
+    OrderResource,
+    Renewed,
+    ResellerResource,
+    SubscriptionResource,
+)
 from sandbox.control_api.portal_schemas import (
     ChosenCustomer,
     ChosenReseller,
     CustomerPatch,
     OrderPatch,
-    Renewed,
     ResellerPatch,
     SubscriptionPatch,
 )
@@ -20,9 +26,6 @@ from sandbox.control_api.reading import value_faults
 from sandbox.domain.control_errors import ControlError, ControlRefusal
 from sandbox.orders.serializers import serialize_order
 from sandbox.partner_api.parsing import check_values
-from sandbox.partner_api.schemas.account_resources import CustomerResource, ResellerResource
-from sandbox.partner_api.schemas.orders import OrderResource
-from sandbox.partner_api.schemas.subscriptions import SubscriptionResource
 from sandbox.portal import accounts, new_accounts, orders, subscriptions, terms
 from sandbox.subscriptions.serializers import serialize_subscription
 from sandbox.web.operations import Nothing, body, other_responses, response, summary

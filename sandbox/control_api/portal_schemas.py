@@ -4,8 +4,14 @@ from typing import Annotated
 
 from pydantic import Field
 
-from sandbox.control_api.clock_schemas import Fired
-from sandbox.control_api.values import Day, Identifier, Moment, choice_schema, one_of
+from sandbox.control_api.values import (
+    LARGEST_QUANTITY,
+    Day,
+    Identifier,
+    Moment,
+    choice_schema,
+    one_of,
+)
 from sandbox.domain.statuses import ACCOUNT_STATUSES, ORDER_STATUSES, SUBSCRIPTION_STATUSES
 from sandbox.domain.whole_numbers import WHOLE
 from sandbox.partner_api.schemas.account_values import ValuedModel
@@ -14,12 +20,11 @@ from sandbox.partner_api.schemas.accounts import (
     CustomerRequest,
     ResellerRequest,
 )
-from sandbox.partner_api.schemas.common import RequestModel, Resource
+from sandbox.partner_api.schemas.common import RequestModel
 from sandbox.portal.accounts import SUB_SEGMENTS, CustomerChanges
 from sandbox.portal.subscriptions import SubscriptionChanges
 
 _ALL_SUB_SEGMENTS = tuple(each for segment in SUB_SEGMENTS.values() for each in segment)
-LARGEST_QUANTITY = 599_000
 
 AccountStatus = Annotated[str, one_of(ACCOUNT_STATUSES), choice_schema(ACCOUNT_STATUSES)]
 OrderStatus = Annotated[str, one_of(ORDER_STATUSES), choice_schema(ORDER_STATUSES)]
@@ -84,13 +89,6 @@ class SubscriptionPatch(RequestModel):
             renewal_quantity=self.renewal_quantity,
             auto_renewal=self.auto_renewal_enabled,
         )
-
-
-class Renewed(Resource):
-    """What a renewal that a tester asked for did."""
-
-    counts: dict[str, int]
-    fired: list[Fired]
 
 
 class ChosenReseller(ResellerRequest):

@@ -1,17 +1,17 @@
 """Purchase authorizations: a customer's admin takes licences before they are ordered (VC-3)."""
 
-from typing import Annotated, Any
-
-from pydantic import Field
+from typing import Any
 
 from sandbox.authorizations import manage as service
 from sandbox.authorizations.serializers import serialize_authorization
 from sandbox.control_api.blueprints import Call, ControlBlueprint
-from sandbox.control_api.portal_schemas import LARGEST_QUANTITY
-from sandbox.control_api.values import Identifier
+from sandbox.control_api.purchase_authorization_schemas import (
+    Authorization,
+    AuthorizationPatch,
+    Authorizations,
+    NewPurchaseAuthorization,
+)
 from sandbox.domain.control_errors import ControlError
-from sandbox.domain.whole_numbers import WHOLE
-from sandbox.partner_api.schemas.common import RequestModel, Resource, ShortText
 from sandbox.web.operations import Nothing, body, other_responses, response, summary
 
 routes = ControlBlueprint(
@@ -22,45 +22,6 @@ routes = ControlBlueprint(
 )
 PATH = "/worlds/<world_id>/customers/<customer_id>/purchase-authorizations"
 CUSTOMER_ERRORS = (ControlError.WORLD_NOT_FOUND, ControlError.CUSTOMER_NOT_FOUND)
-Assigned = Annotated[int, Field(ge=0, le=LARGEST_QUANTITY), WHOLE]
-
-
-class NewPurchaseAuthorization(RequestModel):
-    """Licences of one product; with a `referenceId` they are added to an open authorization."""
-
-    offer_id: ShortText
-    quantity: Annotated[int, Field(ge=1, le=LARGEST_QUANTITY), WHOLE]
-    assigned_quantity: Assigned = 0
-    reference_id: Identifier | None = None
-
-
-class AuthorizationPatch(RequestModel):
-    """How many licences are in use; `offerId` says of which product, where there are several."""
-
-    assigned_quantity: Assigned
-    offer_id: ShortText | None = None
-
-
-class Authorization(Resource):
-    """Licences of one product; `assignedQuantity` counts among those that wait for an order."""
-
-    reference_id: str
-    customer_id: str
-    offer_id: str
-    product_name: str
-    quantity: int
-    covered_quantity: int
-    assigned_quantity: int
-    creation_date: str
-    expiry_date: str
-    status: str
-
-
-class Authorizations(Resource):
-    """All authorizations of a customer, oldest first."""
-
-    total_count: int
-    items: list[Authorization]
 
 
 @routes.post(PATH)

@@ -7,9 +7,12 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
+from sandbox.domain.goals import DURATION
 from sandbox.partner_api.schemas.common import KebabQuery
-from sandbox.worlds.clock import DURATION
 
+# Marks the alternatives of a union, which are ours and not part of the path that a client knows.
+UNION_TAG = "~"
+LARGEST_QUANTITY = 599_000
 # Every date of the years that the price lists cover, leap days included.
 DATE_PATTERN = (
     r"(?:20(?:1[89]|[23][0-9]|40)-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])"

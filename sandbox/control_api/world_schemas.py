@@ -1,7 +1,7 @@
 """Bodies and answers about worlds and their rules."""
 
 from datetime import datetime
-from typing import Annotated, Any, Literal, cast
+from typing import TYPE_CHECKING, Annotated, Any, Literal, cast
 
 from pydantic import ConfigDict, Field, StrictBool
 
@@ -10,7 +10,9 @@ from sandbox.domain.ruleset import Ruleset
 from sandbox.domain.whole_numbers import WHOLE
 from sandbox.partner_api.schemas.common import CLEAN_PATTERN, RequestModel, Resource
 from sandbox.worlds.specification import HIGHEST_RATE, HIGHEST_SEED, DistributorSpec, WorldSpec
-from sandbox.worlds.views import CredentialView, WorldView
+
+if TYPE_CHECKING:
+    from sandbox.worlds.views import CredentialView, WorldView
 
 Mode = Literal["frozen", "live", "scaled"]
 Name = Annotated[str, Field(max_length=255, pattern=CLEAN_PATTERN)]
@@ -128,7 +130,7 @@ class ClockResource(Resource):
     next_event_at: datetime | None
 
     @classmethod
-    def of(cls, view: WorldView) -> "ClockResource":
+    def of(cls, view: "WorldView") -> "ClockResource":
         """Show a world's clock."""
         return cls(
             mode=cast("Mode", view.mode),
@@ -147,7 +149,7 @@ class CredentialResource(Resource):
     client_secret: str
 
     @classmethod
-    def of(cls, view: CredentialView) -> "CredentialResource":
+    def of(cls, view: "CredentialView") -> "CredentialResource":
         """Show a credential."""
         return cls(
             distributor_id=view.distributor_id,
@@ -169,7 +171,7 @@ class WorldResource(Resource):
     credentials: list[CredentialResource]
 
     @classmethod
-    def of(cls, view: WorldView) -> "WorldResource":
+    def of(cls, view: "WorldView") -> "WorldResource":
         """Show a world."""
         return cls(
             world_id=view.world_id,

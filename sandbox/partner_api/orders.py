@@ -10,12 +10,11 @@ from sandbox.orders.rules import check_form
 from sandbox.orders.serializers import serialize_order, serialize_placed
 from sandbox.partner_api.blueprints import PartnerBlueprint, Read, Write
 from sandbox.partner_api.readonly import check_read_only
+from sandbox.partner_api.schemas.order_resources import OrderHistory, OrderResource
 from sandbox.partner_api.schemas.orders import (
     CreateOrderQuery,
     CreateOrderRequest,
     HistoryQuery,
-    OrderHistory,
-    OrderResource,
     PriceQuery,
     UpdateOrderRequest,
 )

@@ -1,6 +1,5 @@
 """Where a clock is to go, and how it runs: goals of an advance, modes, events given up."""
 
-import re
 from collections.abc import Callable
 from datetime import datetime
 
@@ -9,6 +8,7 @@ from sqlalchemy import func, select, update
 
 from sandbox.domain.calendar import LAST_INSTANT, start_of
 from sandbox.domain.control_errors import ControlError, ControlRefusal
+from sandbox.domain.goals import RENEWAL_DATE
 from sandbox.domain.statuses import Status
 from sandbox.store.accounts import Customer
 from sandbox.store.engine import writing
@@ -24,14 +24,6 @@ from sandbox.timeline.queue import Due
 from sandbox.worlds.specification import check_instant, check_rate
 
 Goal = Callable[[OpenWorld], datetime]
-
-# ISO 8601, bounded so that no sum overflows unnoticed; at least one part.
-DURATION = re.compile(
-    r"[+-]?P(?=[0-9T])(?:[0-9]{1,4}Y)?(?:[0-9]{1,4}M)?(?:[0-9]{1,4}W)?(?:[0-9]{1,6}D)?"
-    r"(?:T(?=[0-9])(?:[0-9]{1,7}H)?(?:[0-9]{1,8}M)?(?:[0-9]{1,9}S)?)?"
-)
-COTERM_DATE = "cotermDate"
-RENEWAL_DATE = "renewalDate"
 
 
 def at_instant(goal: datetime) -> Goal:

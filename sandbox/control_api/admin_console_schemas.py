@@ -1,0 +1,45 @@
+"""Bodies and answers about what the customer's admin does: seats (RN-7), approval codes (RC-1)."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from sandbox.control_api.values import Moment
+from sandbox.partner_api.schemas.common import CleanText, RequestModel, Resource
+
+User = Annotated[CleanText, Field(min_length=1, max_length=255)]
+
+
+class SeatAssignment(RequestModel):
+    """A user with a licence; without an instant it is assigned now."""
+
+    user: User
+    assigned_at: Moment | None = None
+
+
+class Seats(RequestModel):
+    """All users of a subscription, and who is to lose the licence first when fewer renew."""
+
+    assigned: Annotated[list[SeatAssignment], Field(max_length=10_000)]
+    release: Annotated[list[User], Field(max_length=10_000)] = Field(default_factory=list)
+
+
+class ShownAssignment(Resource):
+    """A user with a licence."""
+
+    user: str
+    assigned_at: str
+
+
+class ShownSeats(Resource):
+    """The users of a subscription in the order of assignment."""
+
+    assigned: list[ShownAssignment]
+    release: list[str]
+
+
+class MadeCode(Resource):
+    """An approval code, valid until its expiry."""
+
+    approval_code: str
+    expiry: str

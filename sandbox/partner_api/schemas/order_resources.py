@@ -1,0 +1,62 @@
+"""Orders as they are shown (docs order-management/*, docs references/resources)."""
+
+from sandbox.partner_api.schemas.common import PageLinks, Resource, SelfLink
+
+
+class Pricing(Resource):
+    """What a line costs (OF-6)."""
+
+    partner_price: float
+    discounted_partner_price: float
+    net_partner_price: float
+    line_item_partner_price: float
+
+
+class LineItem(Resource):
+    """A line item as it is shown."""
+
+    ext_line_item_number: int
+    offer_id: str
+    quantity: int
+    subscription_id: str
+    status: str
+    currency_code: str
+    remaining_quantity: int | None = None
+    prorated_days: int | None = None
+    pricing: Pricing | None = None
+
+
+class PricingSummary(Resource):
+    """The sum of an order in its currency."""
+
+    total_line_item_partner_price: float
+    currency_code: str
+
+
+class OrderResource(Resource):
+    """An order as it is shown; a preview has an empty id and status and no links."""
+
+    external_reference_id: str
+    order_id: str
+    customer_id: str
+    order_type: str
+    reference_order_id: str
+    referenced_order_id: str | None = None
+    currency_code: str
+    creation_date: str
+    status: str
+    source: str | None = None
+    line_items: list[LineItem]
+    pricing_summary: list[PricingSummary] | None = None
+    links: SelfLink | None = None
+
+
+class OrderHistory(Resource):
+    """A page of orders."""
+
+    total_count: int
+    count: int
+    offset: int
+    limit: int
+    items: list[OrderResource]
+    links: PageLinks
