@@ -23,6 +23,7 @@ from sandbox.partner_api.document import partner_document
 from sandbox.partner_api.tokens import TokenError, Tokens
 from sandbox.price_lists.reference import ReferenceData
 from sandbox.program import PROGRAM
+from sandbox.recording.recorder import Recorder
 from sandbox.settings import Settings, variable
 from sandbox.store.engine import create_tables, make_engine
 from sandbox.store.installation import token_key
@@ -85,9 +86,12 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.url_map.merge_slashes = False
     app.json.sort_keys = False  # type: ignore[attr-defined]  # Flask's default provider has it
     app.extensions["sandbox"] = made
-    register_partner(app, PartnerApi(made.engine, made.worlds, made.tokens, made.journal))
+    recorder = Recorder(chosen.recorded_calls)
+    register_partner(app, PartnerApi(made.engine, made.worlds, made.tokens, made.journal, recorder))
     written = to_json(control_document())
-    register_control(app, ControlApi(made.worlds, made.journal, chosen.control_token, written))
+    register_control(
+        app, ControlApi(made.worlds, made.journal, recorder, chosen.control_token, written)
+    )
     document = to_json(partner_document())
     app.add_url_rule("/openapi.json", "openapi", lambda: answer(200, document))
     app.register_error_handler(HTTPException, _refuse_unrouted)

@@ -52,6 +52,10 @@ class Settings(BaseModel):
         default=True,
         description="Whether requests of the partner API and their answers are kept: `on`, `off`",
     )
+    recorded_calls: Annotated[int, Field(ge=0, le=10_000_000)] = Field(
+        default=10_000,
+        description="Calls of a world that are kept for its replay; 0: none, and nothing is slower",
+    )
     body_timeout: Annotated[float, Field(gt=0, le=3600)] = Field(
         default=10,
         description="Seconds that `serve` waits for a request to arrive, head and body",

@@ -14,6 +14,7 @@ from sandbox.cli.clock import clock
 from sandbox.cli.opened import Chosen, database_option
 from sandbox.cli.output import instant, tolerate_any_encoding
 from sandbox.cli.play import play
+from sandbox.cli.replay import replay_command
 from sandbox.cli.rules import rules
 from sandbox.cli.seed import seed
 from sandbox.cli.serve import serve
@@ -175,7 +176,7 @@ def program() -> None:
     """
 
 
-for command in (serve, world, clock, seed, rules, catalogue, play):
+for command in (serve, world, clock, seed, rules, catalogue, play, replay_command):
     program.add_command(command)
 
 

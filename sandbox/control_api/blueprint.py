@@ -12,6 +12,7 @@ from sandbox.control_api import (
     outbox,
     portal,
     purchase_authorizations,
+    replay,
     worlds,
 )
 from sandbox.control_api.blueprints import EXTENSION, ControlApi, control_api_of
@@ -31,6 +32,7 @@ RESOURCES: Final = (
     memberships.routes,
     journal.routes,
     outbox.routes,
+    replay.routes,
 )
 DECLARED: Final = operations_of(RESOURCES)
 control = Blueprint("control", __name__, url_prefix=PREFIX)

@@ -1,7 +1,7 @@
 """How the control plane's operations are run: the token first, then body and parameters."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hmac import compare_digest
 from typing import Final, Generic, TypeVar
 
@@ -11,11 +11,13 @@ from pydantic import BaseModel
 from sandbox.control_api.parsing import parse_body, parse_query
 from sandbox.domain.control_errors import ControlError, ControlRefusal
 from sandbox.journal.journal import Journal
+from sandbox.recording.recorder import AskedCall, Recorder
+from sandbox.timeline.open_world import OpenWorld
 from sandbox.timeline.opening import Worlds
 from sandbox.web.answers import answer, to_json
 from sandbox.web.blueprints import ResourceBlueprint
 from sandbox.web.operations import Nothing, Operation
-from sandbox.web.requests import current_request, known_ids, this_app
+from sandbox.web.requests import current_request, known_ids, quoted_target, this_app
 
 EXTENSION: Final = "control_api"
 Body = TypeVar("Body", bound=BaseModel)
@@ -28,6 +30,7 @@ class Call(Generic[Body, Query]):
 
     worlds: Worlds
     journal: Journal
+    recorder: Recorder
     body: Body
     query: Query
 
@@ -55,6 +58,7 @@ class ControlApi:
 
     worlds: Worlds
     journal: Journal
+    recorder: Recorder
     token: str | None
     document: bytes
 
@@ -81,12 +85,36 @@ class ControlApi:
         """
         body = parse_body(request, operation.body)
         query = parse_query(request, operation.query)
-        made = operation.handler(Call(self.worlds, self.journal, body, query), **ids)
+        worlds = self._recording(operation, request, ids)
+        call = Call(worlds, self.journal, self.recorder, body, query)
+        made = operation.handler(call, **ids)
+        if operation.media_type:
+            return Response(made, operation.status, mimetype=operation.media_type)
         if operation.answers is Nothing:
             return Response(status=operation.status)
         if isinstance(made, BaseModel):
             return answer(operation.status, made.model_dump_json(by_alias=True).encode())
         return answer(operation.status, to_json(made))
+
+    def _recording(self, operation: Operation, request: Request, ids: Mapping[str, str]) -> Worlds:
+        """Return the worlds such that whatever an operation changes in one of them is recorded."""
+        is_recorded = operation.is_recorded and operation.method != "GET"
+        if not is_recorded or "world_id" not in ids:
+            return self.worlds
+        of_world = f"/worlds/{ids['world_id']}"
+
+        def record(world: OpenWorld) -> None:
+            call = AskedCall(
+                world_id=world.world_id,
+                at=world.now,
+                method=operation.method,
+                path=quoted_target(request).partition(of_world)[2],
+                status=operation.status,
+                body=request.get_data(),
+            )
+            self.recorder.keep(world.connection, call, is_locked=True)
+
+        return replace(self.worlds, before_commit=record)
 
 
 def control_api_of(app: Flask) -> ControlApi:

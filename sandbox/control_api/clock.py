@@ -19,7 +19,7 @@ from sandbox.control_api.clock_schemas import (
 from sandbox.control_api.reading import caught_up
 from sandbox.control_api.world_schemas import ClockResource
 from sandbox.domain.control_errors import ControlError
-from sandbox.timeline.advance import advance
+from sandbox.timeline.advance import EventFailedError, advance
 from sandbox.timeline.events import EventFilters, due_events, fired_events
 from sandbox.web.operations import Nothing, body, other_responses, query, response, summary
 from sandbox.worlds.clock import Goal, after, at_date_of, at_instant
@@ -57,6 +57,8 @@ def set_clock(call: Call[NewClock, Nothing], world_id: str) -> ClockResource:
     """Answer the clock as it runs now."""
     body = call.body
     set_clock_of(call.worlds, world_id, body.mode, now=body.now, rate=body.rate)
+    if body.now is not None:
+        call.recorder.moved(call.worlds.engine, world_id, body.now)
     return ClockResource.of(find_world(call.worlds, world_id))
 
 
@@ -68,7 +70,15 @@ def set_clock(call: Call[NewClock, Nothing], world_id: str) -> ClockResource:
 def advance_clock(call: Call[AdvanceBody, Nothing], world_id: str) -> Advanced:
     """Answer what fired."""
     body = call.body.root
-    return Advanced.of(advance(call.worlds, world_id, _goal(body), dry_run=body.dry_run))
+    try:
+        done = advance(call.worlds, world_id, _goal(body), dry_run=body.dry_run)
+    except EventFailedError as error:
+        if not body.dry_run:
+            call.recorder.moved(call.worlds.engine, world_id, error.failure.due.due_at)
+        raise
+    if not body.dry_run:
+        call.recorder.moved(call.worlds.engine, world_id, done.end)
+    return Advanced.of(done)
 
 
 def _goal(body: AdvanceToInstant | AdvanceByDuration | AdvanceToDate) -> Goal:

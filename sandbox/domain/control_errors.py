@@ -56,6 +56,9 @@ class ControlError(Enum):
     )
     TRANSFER_NOT_FOUND = ControlErrorRow(404, "The world has no such transfer")
     EVENT_NOT_FOUND = ControlErrorRow(404, "The world has no such event waiting")
+    NOT_RECORDED = ControlErrorRow(
+        409, "The sandbox records no calls: start it with SANDBOX_RECORDED_CALLS above 0"
+    )
     ID_TAKEN = ControlErrorRow(409, "The id is in use already: choose another one")
 
     # The clock

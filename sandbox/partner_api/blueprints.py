@@ -23,6 +23,7 @@ from sandbox.partner_api.idempotency import IdempotencyKey, Stored
 from sandbox.partner_api.parsing import parse_body, parse_query
 from sandbox.partner_api.request_log import LoggedRequest, begin
 from sandbox.partner_api.tokens import Tokens
+from sandbox.recording.recorder import Recorder
 from sandbox.store.engine import changing, reading
 from sandbox.timeline.callers import Caller
 from sandbox.timeline.open_world import OpenWorld, Partner
@@ -81,6 +82,7 @@ class PartnerApi:
     worlds: Worlds
     tokens: Tokens
     journal: Journal
+    recorder: Recorder
 
     def read(self, operation: Operation, request: LoggedRequest) -> Response:
         """Answer what a world holds now, after a bounded portion of what is due in it.
@@ -149,18 +151,32 @@ class PartnerApi:
                 request.why = world.why
                 stored = Stored(operation.status, to_json(payload))
                 idempotency.finish(world.connection, key, stored)
+                asked = request.asked(caller, world.now, stored.status)
+                self.recorder.keep(world.connection, asked, is_locked=True)
                 self.worlds.run_due(world)
         except Refusal as refusal:
             request.refused(refusal)
             stored = Stored(refusal.error.http_status, error_body(refusal))
-            entry = request.entry(caller)
-            idempotency.settle(self.engine, key, stored, lambda tx: self.journal.write(tx, entry))
-            request.is_written = True
+            self._settle(request, caller, key, stored)
             raise
         except BaseException:
             idempotency.abandon(self.engine, key)
             raise
         return stored
+
+    def _settle(
+        self, request: LoggedRequest, caller: Caller, key: IdempotencyKey, stored: Stored
+    ) -> None:
+        """Keep a refusal as the answer, with its entry in the journal and in the recording."""
+        entry = request.entry(caller)
+        asked = request.asked(caller, caller.state.now, stored.status)
+
+        def beside(connection: Connection) -> None:
+            self.journal.write(connection, entry)
+            self.recorder.keep(connection, asked, is_locked=False)
+
+        idempotency.settle(self.engine, key, stored, beside)
+        request.is_written = True
 
 
 def partner_api_of(app: Flask) -> PartnerApi:

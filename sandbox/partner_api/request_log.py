@@ -3,24 +3,29 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
 from flask import Request, Response, g
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from sandbox.domain.errors import Refusal
 from sandbox.domain.rule_sources import RULE_SOURCES
 from sandbox.journal.journal import Entry, Journal
 from sandbox.partner_api.access import CORRELATION_ID, Denied
 from sandbox.partner_api.secrets import without_secrets
+from sandbox.recording.recorder import AskedCall
 from sandbox.timeline.callers import Caller
 from sandbox.timeline.clock import real_us
+from sandbox.web.requests import quoted_target
 
 LONGEST_ID = 255
 LONGEST_PATH = 2000
 LONGEST_CUSTOMER_ID = 40
 # Facts repeat what was sent, and that may be a megabyte.
 MOST_ITEMS = 500
+_SENT = (CORRELATION_ID, "X-Request-Id", "Content-Type")
 
 
 @dataclass(slots=True)
@@ -72,6 +77,27 @@ class LoggedRequest:
         if "customer_id" in self.ids or self.why is None:
             return self.ids.get("customer_id", "")
         return str(self.why["facts"].get("customerId", ""))
+
+    def asked(self, caller: Caller, at: datetime, status: int) -> AskedCall | None:
+        """Return what the recording keeps: the call itself, as it can be made again.
+
+        None: its body is larger than any that is read.
+        """
+        request = self.flask
+        try:
+            body = request.get_data()
+        except RequestEntityTooLarge:
+            return None
+        return AskedCall(
+            world_id=caller.world_id,
+            at=at,
+            method=request.method,
+            path=quoted_target(request),
+            status=status,
+            body=body,
+            distributor_id=caller.partner.distributor_id,
+            headers={name: value for name in _SENT if (value := request.headers.get(name))},
+        )
 
     def entry(self, caller: Caller) -> Entry:
         """Return what the journal keeps."""

@@ -33,11 +33,23 @@ class Sandbox:
 
     def control(self, method: str, path: str, body: object = None) -> httpx.Response:
         """Call the control plane; `path` begins after its prefix."""
-        token = self.control_token
-        headers = {"Authorization": f"Bearer {token}"} if token else {}
         return self.http.request(
-            method, f"{CONTROL}{path}", headers=headers, json=body if body is not None else None
+            method,
+            f"{CONTROL}{path}",
+            headers=self._headers(),
+            json=body if body is not None else None,
         )
+
+    def control_raw(self, method: str, path: str, content: bytes) -> httpx.Response:
+        """Call the control plane with a body as it was sent before."""
+        headers = self._headers()
+        if content:
+            headers["Content-Type"] = "application/json"
+        return self.http.request(method, f"{CONTROL}{path}", headers=headers, content=content)
+
+    def _headers(self) -> dict[str, str]:
+        token = self.control_token
+        return {"Authorization": f"Bearer {token}"} if token else {}
 
 
 @contextmanager

@@ -83,17 +83,23 @@ def state_of(row: Row[*tuple[Any, ...]]) -> WorldState:
     )
 
 
+def _nothing(_: OpenWorld) -> None:
+    """Do nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Worlds:
     """The worlds of a database, and how to open them.
 
     `program` says who does what; `reference_for` gives the reference data with the price lists
-    imported so far.
+    imported so far; `before_commit` is told of a world that was opened and changed, in the
+    transaction of the change.
     """
 
     engine: Engine
     program: Program
     reference_for: Callable[[Connection, int], Reference]
+    before_commit: Callable[[OpenWorld], None] = _nothing
 
     @contextmanager
     def open(self, world_id: str, *, catch_up: bool = True) -> Generator[OpenWorld, None, None]:
@@ -113,6 +119,7 @@ class Worlds:
                     self.run_due(world)
                 if not (catch_up and world.is_behind):
                     yield world
+                    self.before_commit(world)
                     world.save()
                     return
                 world.save()

@@ -183,6 +183,11 @@ def _without_null(schema: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _success(operation: Operation, schemas: Schemas) -> dict[str, Any]:
+    if operation.media_type:
+        is_text = operation.media_type.startswith("text/")
+        schema = {"type": "string"} if is_text else {"type": "string", "format": "binary"}
+        content = {operation.media_type: {"schema": schema}}
+        return {"description": operation.summary, "content": content}
     if _is_empty(operation.answers):
         return {"description": "Done"}
     content = {"application/json": {"schema": schemas[operation.answers, "serialization"]}}

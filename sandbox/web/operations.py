@@ -44,7 +44,9 @@ class Operation:
 
     `path` is Flask's rule below the API's prefix; `tag` groups the operations of one resource;
     `source` says where the operation is specified; `query_error` is what bad parameters are
-    refused with, where that is not the API's usual error.
+    refused with, where that is not the API's usual error; `media_type` is that of an answer that
+    is a file instead of `answers`; `is_recorded` is false where a replay of its world must not do
+    again what it did.
     """
 
     method: str
@@ -57,9 +59,11 @@ class Operation:
     query: type[BaseModel] = Nothing
     query_error: Any = None
     answers: type[BaseModel] = Nothing
+    media_type: str = ""
     status: int = 200
     errors: tuple[ErrorLike, ...] = ()
     optional_headers: tuple[str, ...] = ()
+    is_recorded: bool = True
 
     @property
     def name(self) -> str:
@@ -96,6 +100,16 @@ def query(
 def response(model: type[BaseModel], status: int = 200) -> Callable[[Handler], Handler]:
     """Name what an operation answers when it does its work."""
     return _declare(answers=model, status=status)
+
+
+def file_response(media_type: str, status: int = 200) -> Callable[[Handler], Handler]:
+    """Say that an operation answers a file: its handler returns bytes, or iterates over them."""
+    return _declare(media_type=media_type, status=status)
+
+
+def unrecorded() -> Callable[[Handler], Handler]:
+    """Say that a replay of a world must not do again what an operation did to it."""
+    return _declare(is_recorded=False)
 
 
 def other_responses(*errors: ErrorLike) -> Callable[[Handler], Handler]:

@@ -3,12 +3,15 @@
 import codecs
 import re
 from collections.abc import Callable, Mapping
+from typing import Final
+from urllib.parse import quote
 
 from flask import Flask, Request, current_app, request
 from pydantic_core import ErrorDetails
 from werkzeug.exceptions import RequestEntityTooLarge, UnsupportedMediaType
 
 _ID = re.compile(r"[A-Za-z0-9-]{1,40}")
+_PLAIN: Final = "/:@!$&'()*+,;="
 
 # The things behind Flask's proxies, for code that looks at them often: a look through a proxy
 # costs half a microsecond. A proxy's own way to give its object is public in Flask's
@@ -20,6 +23,13 @@ this_app: Callable[[], Flask] = current_app._get_current_object  # type: ignore[
 def known_ids(ids: Mapping[str, str]) -> dict[str, str]:
     """Return the ids of a path; one that cannot be an id is empty, which nothing has as its id."""
     return {name: value if _ID.fullmatch(value) else "" for name, value in ids.items()}
+
+
+def quoted_target(request: Request) -> str:
+    """Return path and query as a client sends them, which leads to this request again."""
+    path = quote(request.path, safe=_PLAIN)
+    query = request.query_string.decode("latin-1")
+    return f"{path}?{query}" if query else path
 
 
 def read_body(request: Request) -> bytes:

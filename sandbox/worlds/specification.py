@@ -110,6 +110,8 @@ def birth_of(
     now = spec.now or (wall if spec.mode == "frozen" else None)
     return {
         "name": spec.name,
+        # All that is asked of it from here on is recorded (`recording/recorder.py`).
+        "recorded": True,
         "seed": seed,
         "mode": spec.mode,
         "now": None if now is None else now.isoformat(),

@@ -68,7 +68,7 @@ ARROWS: Final = {
     # What a tester orders to fail, what must hold in any world, and what was asked of it.
     "faults": BELOW_FEATURES | CLOCKWORK | {"web"},
     "invariants": BUSINESS | CLOCKWORK,
-    "recording": BELOW_FEATURES | CLOCKWORK,
+    "recording": BELOW_FEATURES | CLOCKWORK | {"web"},
     "web": GROUND | CLOCKWORK,
     "partner_api": DOOR,
     # The control plane takes Adobe's bodies for accounts.

@@ -65,7 +65,10 @@ class Recorder:
         else:
             answer = self.http.request(declared.method, PREFIX + path, json=body)
         assert answer.status_code == declared.status, f"{operation}: {answer.text}"
-        found = answer.json() if answer.content else None
+        if declared.media_type:
+            found: Any = answer.text
+        else:
+            found = answer.json() if answer.content else None
         parameters = {to_camel(each): value for each, value in named.items()} | (query or {})
         keeps = self.partner if operation in _OF_PARTNERS else self.control
         self.keep(keeps, operation, name, parameters, body, found)

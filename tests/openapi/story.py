@@ -362,6 +362,7 @@ def finish(told: Recorder) -> None:
     rules = {"orderProcessingSeconds": 60, "lateRenewalDays": None}
     told.ask("change_rules", body=rules)
     told.ask("reset_world")
+    told.ask("get_replay")
     told.ask("delete_world")
 
 
