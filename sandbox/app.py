@@ -25,8 +25,9 @@ from sandbox.price_lists.reference import ReferenceData
 from sandbox.program import PROGRAM
 from sandbox.recording.recorder import Recorder
 from sandbox.settings import Settings, variable
-from sandbox.store.engine import create_tables, make_engine
+from sandbox.store.engine import make_engine
 from sandbox.store.installation import token_key
+from sandbox.store.schema import create_tables
 from sandbox.store.trouble import FAILURES, trouble_of
 from sandbox.timeline.clock import real_ms
 from sandbox.timeline.opening import Worlds

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 import sandbox
 from sandbox.cli.catalogue import catalogue
 from sandbox.cli.clock import clock
+from sandbox.cli.db import db
 from sandbox.cli.opened import Chosen, database_option
 from sandbox.cli.output import instant, tolerate_any_encoding
 from sandbox.cli.play import play
@@ -176,7 +177,7 @@ def program() -> None:
     """
 
 
-for command in (serve, world, clock, seed, rules, catalogue, play, replay_command):
+for command in (serve, world, clock, seed, rules, catalogue, play, replay_command, db):
     program.add_command(command)
 
 

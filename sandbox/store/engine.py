@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from weakref import WeakKeyDictionary
 
 from pydantic_core import from_json
-from sqlalchemy import Connection, Engine, create_engine, event, inspect
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.orm import Session
@@ -29,10 +29,8 @@ from sandbox.store import (  # noqa: F401 - registers the tables
     snapshots,
     worlds,
 )
-from sandbox.store.base import Base
 from sandbox.store.database_file import DatabaseFile, UnusableDatabaseError
 from sandbox.store.locking import BusyError, begin, insist
-from sandbox.store.trouble import FAILURES, Trouble, trouble_of
 from sandbox.store.turns import Turns
 
 SQLITE_PRAGMAS = (
@@ -44,13 +42,6 @@ SQLITE_PRAGMAS = (
     "temp_store=MEMORY",
 )
 CONNECT_SECONDS = 5
-_MENDING = {
-    Trouble.DISK_FULL: "Make room, or name another database",
-    Trouble.READ_ONLY: "Let it be written, or name another database",
-    Trouble.DATABASE_REPLACED: "Put back a copy of it, or name another file",
-    Trouble.DATABASE_AWAY: "Start it, or name another database",
-    Trouble.DATABASE_LOCKED: "End what holds it, or name another database",
-}
 _URLS = "Write sqlite:///FILE or postgresql://USER:PASSWORD@HOST:PORT/NAME"
 # Of an engine of SQLite: its file, and whose turn it is in this process to write.
 _LOCAL: WeakKeyDictionary[Engine, tuple[DatabaseFile, Turns]] = WeakKeyDictionary()
@@ -125,54 +116,6 @@ def _begin(connection: Connection, *, writes: bool, waits: bool = True) -> None:
         begin(connection.connection.cursor(), connection.info, writes=writes, waits=waits)
 
 
-class OtherVersionError(UnusableDatabaseError):
-    """The tables of a database are those of another version of the sandbox."""
-
-
-def create_tables(engine: Engine) -> None:
-    """Create what is missing of the tables; two processes at once do no harm.
-
-    Raises:
-        OtherVersionError: a table that is there lacks columns.
-        UnusableDatabaseError: the database does not answer, is damaged, or cannot be written.
-    """
-    try:
-        _create_tables(engine)
-    except FAILURES as error:
-        trouble = trouble_of(error)
-        if trouble is None:
-            raise
-        reason = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
-        raise UnusableDatabaseError(f"{trouble.value}: {reason}. {_MENDING[trouble]}") from error
-
-
-def _create_tables(engine: Engine) -> None:
-    with engine.connect() as connection, connection.begin():
-        _begin(connection, writes=True)
-        if engine.dialect.name == "postgresql":
-            # Concurrent CREATE TABLE IF NOT EXISTS still collide in the catalogue of PostgreSQL.
-            connection.exec_driver_sql("SELECT pg_advisory_xact_lock(7411)")
-        Base.metadata.create_all(connection)
-        _check_columns(connection)
-
-
-def _check_columns(connection: Connection) -> None:
-    """Refuse tables of another version: requests would fail where a column is missing."""
-    found = inspect(connection).get_multi_columns()
-    present = {name: {each["name"] for each in columns} for (_, name), columns in found.items()}
-    missing = [
-        f"{table.name}.{column.name}"
-        for table in Base.metadata.sorted_tables
-        for column in table.columns
-        if column.name not in present[table.name]
-    ]
-    if missing:
-        raise OtherVersionError(
-            f"it was made by another version of the sandbox and lacks {', '.join(missing)}; "
-            "delete it or name another one"
-        )
-
-
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
     """Give a connection whose reads see one state of the database."""
@@ -216,6 +159,32 @@ def _transaction(engine: Engine, *, keep: bool, waits: bool) -> Iterator[Connect
         yield connection
         if not keep:
             transaction.rollback()
+
+
+@contextmanager
+def rebuilding(engine: Engine) -> Iterator[Connection]:
+    """Give what `changing` gives, for changes of the schema.
+
+    SQLite changes much of a table only by making it anew; while foreign keys are looked after, to
+    drop the old one deletes what refers to its rows. So they are looked at once, in the end.
+
+    Raises:
+        RuntimeError: rows refer to what is not there.
+    """
+    if engine.dialect.name != "sqlite":
+        with _transaction(engine, keep=True, waits=True) as connection:
+            yield connection
+        return
+    with engine.connect() as connection:
+        # It does not go back to the pool with this setting, which no transaction can change.
+        connection.detach()
+        connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
+        connection.commit()
+        with connection.begin():
+            _begin(connection, writes=True)
+            yield connection
+            if connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
+                raise RuntimeError("rows refer to what is not there any more")
 
 
 def has_room(engine: Engine) -> bool:

@@ -2,6 +2,7 @@
 
 python -m tests.crash.worker advance URL WORLD GOAL POINT
 python -m tests.crash.worker post URL POINT < request.json
+python -m tests.crash.worker open URL STATEMENT
 """
 
 from __future__ import annotations
@@ -13,12 +14,17 @@ import sys
 import time
 import traceback
 from datetime import datetime
+from itertools import count
 from typing import Any
+
+from sqlalchemy import event
 
 from sandbox.app import make_parts
 from sandbox.partner_api import blueprints, idempotency
 from sandbox.renewals.automatic import end_terms
 from sandbox.settings import Settings
+from sandbox.store.engine import make_engine
+from sandbox.store.schema import create_tables
 from sandbox.timeline.advance import advance
 from sandbox.timeline.open_world import OpenWorld
 from sandbox.timeline.opening import Worlds
@@ -65,6 +71,20 @@ def run_post(url: str, request: Json, point: str) -> None:
         client.post(request["path"], headers=request["headers"], json=request["body"])
 
 
+def run_open(url: str, number: int) -> None:
+    """Open a database, which upgrades it; die after the N-th statement, or when that is done."""
+    engine = make_engine(url)
+    statements = count(1)
+
+    def dies(*_: Any) -> None:
+        if next(statements) == number:
+            die()
+
+    event.listen(engine, "after_cursor_execute", dies)
+    create_tables(engine)
+    die()
+
+
 def _arm(point: str) -> None:
     """Put death where it shall strike."""
     finish, save = idempotency.finish, OpenWorld.save
@@ -95,6 +115,8 @@ def do(kind: str, *arguments: Any) -> None:
     try:
         if kind == "advance":
             run_advance(*arguments)
+        elif kind == "open":
+            run_open(*arguments)
         else:
             run_post(*arguments)
     except BaseException:  # noqa: BLE001 - a forked process must end here, whatever it meets

@@ -16,7 +16,8 @@ from sandbox.serving.preparing import prepare
 from sandbox.serving.refusals import CannotServeError
 from sandbox.settings import Settings
 from sandbox.store.database_file import UnusableDatabaseError
-from sandbox.store.engine import changing, create_tables, make_engine, reading
+from sandbox.store.engine import changing, make_engine, reading
+from sandbox.store.schema import create_tables
 from sandbox.store.trouble import DatabaseReplacedError, Trouble, trouble_of
 
 
