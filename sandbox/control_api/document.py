@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from sandbox import __version__
 from sandbox.control_api.blueprint import DECLARED, PREFIX, RESOURCES
+from sandbox.control_api.health_schemas import Health
 from sandbox.control_api.values import Problem
 from sandbox.domain.control_errors import ControlError
 from sandbox.store.health import REASONS
@@ -54,19 +55,8 @@ def control_document() -> dict[str, Any]:
 
 
 def _health() -> dict[str, Any]:
-    schema = {
-        "type": "object",
-        "required": ["status", "database", "version"],
-        "properties": {
-            "status": {"type": "string", "enum": ["up", "degraded", "down"]},
-            "database": {"type": "string", "enum": ["up", "down"]},
-            "version": {"type": "string"},
-            "reasons": {
-                "type": "array",
-                "items": {"type": "string", "enum": [each.name for each in REASONS]},
-            },
-        },
-    }
+    schema = Health.model_json_schema()
+    schema["properties"]["reasons"]["items"]["enum"] = [each.name for each in REASONS]
     content = {"application/json": {"schema": schema}}
     return {
         "operationId": "get_health",

@@ -1,0 +1,168 @@
+"""The client for asyncio: each call is awaited."""
+
+from collections.abc import Callable, Coroutine
+from types import TracebackType
+from typing import Any, Concatenate, ParamSpec, Self, TypeVar
+
+import httpx
+
+from sandbox.client import clock_calls, console_calls, journal_calls, portal_calls, world_calls
+from sandbox.client.answering import CONNECTING, LONG_SECONDS, SECONDS, URL, Manner
+from sandbox.client.calls import Call
+from sandbox.client.methods import method_of
+from sandbox.control_api.world_schemas import CredentialResource, WorldResource
+
+Given = ParamSpec("Given")
+Answer = TypeVar("Answer")
+
+
+def _of_sandbox(
+    describe: Callable[Given, Call[Answer]],
+) -> "Callable[Concatenate[AsyncSandbox, Given], Coroutine[Any, Any, Answer]]":
+    @method_of(describe)
+    async def method(self: "AsyncSandbox", /, *args: Given.args, **kwargs: Given.kwargs) -> Answer:
+        return await self.run(describe(*args, **kwargs))
+
+    return method
+
+
+def _of_world(
+    describe: Callable[Concatenate[str, Given], Call[Answer]],
+) -> "Callable[Concatenate[AsyncWorld, Given], Coroutine[Any, Any, Answer]]":
+    @method_of(describe, has_self=True)
+    async def method(self: "AsyncWorld", /, *args: Given.args, **kwargs: Given.kwargs) -> Answer:
+        return await self.sandbox.run(describe(self.world_id, *args, **kwargs))
+
+    return method
+
+
+def _making(
+    describe: Callable[Given, Call[WorldResource]],
+) -> "Callable[Concatenate[AsyncSandbox, Given], Coroutine[Any, Any, AsyncWorld]]":
+    @method_of(describe)
+    async def method(
+        self: "AsyncSandbox", /, *args: Given.args, **kwargs: Given.kwargs
+    ) -> "AsyncWorld":
+        return AsyncWorld(self, await self.run(describe(*args, **kwargs)))
+
+    return method
+
+
+class AsyncSandbox:
+    """A sandbox that answers at a URL, or behind any transport of httpx.
+
+    Args:
+        url: where it answers.
+        control_token: its `SANDBOX_CONTROL_TOKEN`, where it has one.
+        transport: in place of the network, such as `httpx.ASGITransport(app)`.
+        seconds: how long an answer may take.
+        long_seconds: how long an advance and other long work may take.
+
+    `http` is the httpx client behind it, for Adobe's own API: it sends no control token.
+    """
+
+    def __init__(
+        self,
+        url: str = URL,
+        *,
+        control_token: str | None = None,
+        transport: httpx.AsyncBaseTransport | None = None,
+        seconds: float = SECONDS,
+        long_seconds: float = LONG_SECONDS,
+    ) -> None:
+        """Nothing is sent yet."""
+        self.manner = Manner(url, control_token, seconds, long_seconds)
+        chosen = transport or httpx.AsyncHTTPTransport(retries=CONNECTING)
+        self.http = httpx.AsyncClient(base_url=url, transport=chosen, timeout=seconds)
+
+    async def run(self, call: Call[Answer]) -> Answer:
+        """Send a call and return its result.
+
+        Raises:
+            SandboxError: the sandbox refuses it.
+            SandboxUnreachable: nothing answers, or nothing that is a sandbox.
+        """
+        try:
+            response = await self.http.request(**self.manner.options(call))
+        except (httpx.TransportError, httpx.InvalidURL) as error:
+            raise self.manner.unreachable(error) from error
+        return self.manner.result(call, response)
+
+    async def close(self) -> None:
+        """Close its connections."""
+        await self.http.aclose()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self.close()
+
+    health = _of_sandbox(world_calls.health)
+    create_world = _making(world_calls.create_world)
+    get_world = _making(world_calls.get_world)
+    list_worlds = _of_sandbox(world_calls.list_worlds)
+
+
+class AsyncWorld:
+    """A world of a sandbox; `resource` is what it was when the sandbox answered it."""
+
+    def __init__(self, sandbox: AsyncSandbox, resource: WorldResource) -> None:
+        """Take over a world that was answered."""
+        self.sandbox = sandbox
+        self.resource = resource
+
+    @property
+    def world_id(self) -> str:
+        """Its id."""
+        return self.resource.world_id
+
+    @property
+    def credentials(self) -> list[CredentialResource]:
+        """What a client of each of its distributors needs; they never change."""
+        return self.resource.credentials
+
+    show = _of_world(world_calls.get_world)
+    reset = _of_world(world_calls.reset_world)
+    delete = _of_world(world_calls.delete_world)
+    rules = _of_world(world_calls.change_rules)
+    list_rules = _of_world(world_calls.list_rules)
+
+    clock = _of_world(clock_calls.get_clock)
+    set_clock = _of_world(clock_calls.set_clock)
+    advance = _of_world(clock_calls.advance)
+    advance_customer = _of_world(clock_calls.advance_customer)
+    schedule = _of_world(clock_calls.get_schedule)
+    events = _of_world(clock_calls.get_events)
+    skip_event = _of_world(clock_calls.skip_event)
+
+    requests = _of_world(journal_calls.get_requests)
+    forget_requests = _of_world(journal_calls.delete_requests)
+    outbox = _of_world(journal_calls.get_outbox)
+    replay = _of_world(journal_calls.get_replay)
+
+    make_reseller = _of_world(portal_calls.make_reseller)
+    make_customer = _of_world(portal_calls.make_customer)
+    change_reseller = _of_world(portal_calls.patch_reseller)
+    change_customer = _of_world(portal_calls.patch_customer)
+    renew_customer = _of_world(portal_calls.renew_customer)
+    change_order = _of_world(portal_calls.patch_order)
+    change_subscription = _of_world(portal_calls.patch_subscription)
+    make_membership = _of_world(portal_calls.create_membership)
+    list_memberships = _of_world(portal_calls.list_memberships)
+    get_membership = _of_world(portal_calls.get_membership)
+    delete_membership = _of_world(portal_calls.remove_membership)
+    change_transfer = _of_world(portal_calls.patch_transfer)
+
+    make_approval_code = _of_world(console_calls.make_approval_code)
+    assign_seats = _of_world(console_calls.put_seats)
+    seats = _of_world(console_calls.get_seats)
+    authorize_purchase = _of_world(console_calls.open_purchase_authorization)
+    purchase_authorizations = _of_world(console_calls.get_purchase_authorizations)
+    assign_purchase_authorization = _of_world(console_calls.assign_purchase_authorization)
+    cancel_purchase_authorization = _of_world(console_calls.cancel_purchase_authorization)

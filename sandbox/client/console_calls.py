@@ -1,0 +1,97 @@
+"""Calls of what the customer's admin does: seats, approval codes, purchase authorizations."""
+
+from collections.abc import Mapping, Sequence
+from types import NoneType
+
+from sandbox.client.calls import Sent, operation
+from sandbox.client.values import Instant, body
+from sandbox.client.world_calls import WORLD
+from sandbox.control_api.admin_console_schemas import MadeCode, ShownSeats
+from sandbox.control_api.purchase_authorization_schemas import Authorization, Authorizations
+
+CUSTOMER = f"{WORLD}/customers/{{customer_id}}"
+AUTHORIZATIONS = f"{CUSTOMER}/purchase-authorizations"
+SEATS = f"{WORLD}/subscriptions/{{subscription_id}}/seats"
+
+
+@operation("make_approval_code", "POST", f"{CUSTOMER}/approval-codes", MadeCode)
+def make_approval_code(world_id: str, customer_id: str) -> Sent:
+    """Make a code with which the customer's admin allows a change of reseller."""
+    return Sent()
+
+
+@operation("put_seats", "PUT", SEATS, ShownSeats)
+def put_seats(
+    world_id: str,
+    subscription_id: str,
+    assigned: Sequence[str] | Mapping[str, Instant],
+    *,
+    release: Sequence[str] = (),
+) -> Sent:
+    """Assign the licences of a subscription, and name whose go first.
+
+    Args:
+        world_id: which world.
+        subscription_id: which subscription.
+        assigned: all of its users, who get the licence now; or user → when it was assigned.
+        release: whose licences go first when fewer renew.
+    """
+    dated = assigned if isinstance(assigned, Mapping) else dict.fromkeys(assigned)
+    seats = [body(user=user, assigned_at=instant) for user, instant in dated.items()]
+    return Sent(body(assigned=seats, release=release))
+
+
+@operation("get_seats", "GET", SEATS, ShownSeats)
+def get_seats(world_id: str, subscription_id: str) -> Sent:
+    """Show who uses the licences of a subscription."""
+    return Sent()
+
+
+@operation("open_purchase_authorization", "POST", AUTHORIZATIONS, Authorization)
+def open_purchase_authorization(
+    world_id: str,
+    customer_id: str,
+    offer_id: str,
+    quantity: int,
+    *,
+    assigned_quantity: int | None = None,
+    reference_id: str | None = None,
+) -> Sent:
+    """Take licences of a product before they are ordered."""
+    return Sent(
+        body(
+            offer_id=offer_id,
+            quantity=quantity,
+            assigned_quantity=assigned_quantity,
+            reference_id=reference_id,
+        )
+    )
+
+
+@operation("get_purchase_authorizations", "GET", AUTHORIZATIONS, Authorizations)
+def get_purchase_authorizations(world_id: str, customer_id: str) -> Sent:
+    """List the purchase authorizations of a customer."""
+    return Sent()
+
+
+@operation(
+    "assign_purchase_authorization", "PATCH", f"{AUTHORIZATIONS}/{{reference_id}}", Authorization
+)
+def assign_purchase_authorization(
+    world_id: str,
+    customer_id: str,
+    reference_id: str,
+    assigned_quantity: int,
+    *,
+    offer_id: str | None = None,
+) -> Sent:
+    """Say how many licences of a purchase authorization are in use."""
+    return Sent(body(assigned_quantity=assigned_quantity, offer_id=offer_id))
+
+
+@operation(
+    "cancel_purchase_authorization", "DELETE", f"{AUTHORIZATIONS}/{{reference_id}}", NoneType
+)
+def cancel_purchase_authorization(world_id: str, customer_id: str, reference_id: str) -> Sent:
+    """Cancel a purchase authorization of which nothing is in use."""
+    return Sent()

@@ -1,0 +1,89 @@
+"""Calls about worlds and their rules, and whether the sandbox answers."""
+
+from collections.abc import Mapping, Sequence
+from types import NoneType
+from typing import Any
+
+from sandbox.client.calls import Sent, operation
+from sandbox.client.values import Instant, body
+from sandbox.control_api.health_schemas import Health
+from sandbox.control_api.world_schemas import Mode, RuleList, WorldList, WorldResource
+
+WORLD = "/worlds/{world_id}"
+
+
+@operation("get_health", "GET", "/health", Health, also_good=frozenset({503}))
+def health() -> Sent:
+    """Tell whether the sandbox and its database answer."""
+    return Sent()
+
+
+@operation("create_world", "POST", "/worlds", WorldResource)
+def create_world(
+    *,
+    name: str | None = None,
+    seed: int | None = None,
+    mode: Mode | None = None,
+    now: Instant | None = None,
+    rate: float | None = None,
+    rules: Mapping[str, Any] | None = None,
+    distributors: Sequence[Mapping[str, Any]] | None = None,
+) -> Sent:
+    """Make a world; what is not given is as the sandbox has it.
+
+    Args:
+        name: for people.
+        seed: the same seed and the same calls give the same ids.
+        mode: how its clock runs: frozen, live or scaled.
+        now: where its time begins.
+        rate: world seconds a real second, of a scaled clock.
+        rules: what differs from the defaults, by the names of the API: `lateRenewalDays`.
+        distributors: as the API takes them; one in North America when not given.
+    """
+    return Sent(
+        body(
+            name=name,
+            seed=seed,
+            mode=mode,
+            now=now,
+            rate=rate,
+            rules=rules,
+            distributors=distributors,
+        )
+    )
+
+
+@operation("list_worlds", "GET", "/worlds", WorldList)
+def list_worlds() -> Sent:
+    """List all worlds by id."""
+    return Sent()
+
+
+@operation("get_world", "GET", WORLD, WorldResource)
+def get_world(world_id: str) -> Sent:
+    """Get a world as it is now."""
+    return Sent()
+
+
+@operation("delete_world", "DELETE", WORLD, NoneType)
+def delete_world(world_id: str) -> Sent:
+    """Delete a world with all that is in it."""
+    return Sent()
+
+
+@operation("reset_world", "POST", f"{WORLD}/reset", WorldResource, takes_long=True)
+def reset_world(world_id: str) -> Sent:
+    """Put a world back to what it was when it was made."""
+    return Sent()
+
+
+@operation("change_rules", "PATCH", f"{WORLD}/rules", WorldResource)
+def change_rules(world_id: str, /, **changes: Any) -> Sent:  # noqa: ANN401 - a rule's value
+    """Change rules by the names of the API, `lateRenewalDays=14`; None puts one back."""
+    return Sent(changes)
+
+
+@operation("list_rules", "GET", f"{WORLD}/rules", RuleList)
+def list_rules(world_id: str) -> Sent:
+    """List the rules with their source and standing."""
+    return Sent()

@@ -1,0 +1,16 @@
+"""What is answered about the sandbox's health."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from sandbox.partner_api.schemas.common import Resource
+
+
+class Health(Resource):
+    """Whether the sandbox and its database answer; `reasons` say what is the matter."""
+
+    status: Literal["up", "degraded", "down"]
+    database: Literal["up", "down"]
+    version: str
+    reasons: list[str] = Field(default_factory=list)
