@@ -12,15 +12,18 @@ from sandbox.control_api.clock_schemas import (
     EventsQuery,
     FiredEventResource,
     NewClock,
+    RunningAdvanceResource,
     Schedule,
     ScheduleQuery,
     SkippedEvent,
 )
 from sandbox.control_api.reading import caught_up
 from sandbox.control_api.world_schemas import ClockResource
-from sandbox.domain.control_errors import ControlError
+from sandbox.domain.control_errors import ControlError, ControlRefusal
+from sandbox.store.engine import reading
 from sandbox.timeline.advance import EventFailedError, advance
 from sandbox.timeline.events import EventFilters, due_events, fired_events
+from sandbox.timeline.running import running_advance
 from sandbox.web.operations import Nothing, body, other_responses, query, response, summary
 from sandbox.worlds.clock import Goal, after, at_date_of, at_instant
 from sandbox.worlds.clock import set_clock as set_clock_of
@@ -89,6 +92,19 @@ def _goal(body: AdvanceToInstant | AdvanceByDuration | AdvanceToDate) -> Goal:
             return after(body.by)
         case AdvanceToDate():
             return at_date_of(body.to, body.customer_id, body.offset)
+
+
+@routes.get("/worlds/<world_id>/clock/advance")
+@summary("Get the advance that is under way, with the instant reached")
+@response(RunningAdvanceResource)
+@other_responses(*GONE, ControlError.NOTHING_RUNNING)
+def get_advance(call: Call[Nothing, Nothing], world_id: str) -> RunningAdvanceResource:
+    """Answer where it comes from, where it goes and what has fired so far."""
+    with reading(call.worlds.engine) as connection:
+        running = running_advance(connection, world_id)
+    if running is None:
+        raise ControlRefusal(ControlError.NOTHING_RUNNING)
+    return RunningAdvanceResource.of(running)
 
 
 @routes.get("/worlds/<world_id>/schedule")

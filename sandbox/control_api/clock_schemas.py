@@ -12,6 +12,7 @@ from sandbox.partner_api.schemas.common import RequestModel, Resource
 
 if TYPE_CHECKING:
     from sandbox.timeline.advance import Advance
+    from sandbox.timeline.running import RunningAdvance
 
 Kind = Annotated[str, Field(pattern=r"^[a-z._]{1,32}$")]
 Limit = Annotated[int, Field(ge=1, le=1000)]
@@ -110,6 +111,30 @@ class Advanced(Resource):
             counts=dict(sorted(outcome.counts.items())),
             fired=[Fired.model_validate(each) for each in outcome.fired],
             truncated=outcome.truncated,
+        )
+
+
+class RunningAdvanceResource(Resource):
+    """An advance that is under way: the instant reached, and what had fired by its last batch.
+
+    `startedAt` is real time, all else is the world's.
+    """
+
+    from_: Annotated[datetime, Field(alias="from")]
+    to: datetime
+    at: datetime
+    counts: dict[str, int]
+    started_at: datetime
+
+    @classmethod
+    def of(cls, running: "RunningAdvance") -> "RunningAdvanceResource":
+        """Show an advance that is under way."""
+        return cls(
+            from_=running.start,
+            to=running.end,
+            at=running.at,
+            counts=dict(sorted(running.counts.items())),
+            started_at=running.started_at,
         )
 
 

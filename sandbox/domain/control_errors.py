@@ -68,6 +68,7 @@ class ControlError(Enum):
     WORLD_BUSY = ControlErrorRow(
         409, "Somebody else is advancing the world: try again when that is done"
     )
+    NOTHING_RUNNING = ControlErrorRow(404, "Nobody is advancing the world")
     EVENT_FAILED = ControlErrorRow(
         409, "An event failed and the clock stands at its instant: advance again, or skip the event"
     )

@@ -39,7 +39,8 @@ class WorldColumns(Base):
 class World(WorldColumns):
     """One isolated simulation: its clock, seed and rules, and the lease of whoever advances it.
 
-    `expires_ms` is the real instant at which it may be removed; null: never.
+    `expires_ms` is the real instant at which it may be removed; null: never. While it is advanced,
+    `advance_…` say from where to where, since when in real time, and what has fired so far.
     """
 
     __tablename__ = "worlds"
@@ -48,6 +49,10 @@ class World(WorldColumns):
     lease_owner: Mapped[str | None] = mapped_column(String(40))
     lease_fence: Mapped[int] = mapped_column(default=0)
     lease_expires_ms: Mapped[int] = mapped_column(BigInteger, default=0)
+    advance_from: Mapped[datetime | None] = mapped_column(Instant)
+    advance_to: Mapped[datetime | None] = mapped_column(Instant)
+    advance_started_ms: Mapped[int | None] = mapped_column(BigInteger)
+    advance_counts: Mapped[dict[str, int] | None] = mapped_column(JSON(none_as_null=True))
     expires_ms: Mapped[int | None] = mapped_column(BigInteger)
 
     __table_args__ = (Index(None, "expires_ms"),)

@@ -31,10 +31,25 @@ FIRED_SHOWN = 1000
 _OF_WORLD = update(table_of(World)).where(World.world_id == bindparam("of_world"))
 _OF_LEASE = _OF_WORLD.where(World.lease_fence == bindparam("of_fence"))
 _HOLD = Prepared(
-    _OF_LEASE.values(lease_owner=bindparam("new_owner"), lease_expires_ms=bindparam("new_expiry"))
+    _OF_LEASE.values(
+        lease_owner=bindparam("new_owner"),
+        lease_expires_ms=bindparam("new_expiry"),
+        advance_from=bindparam("new_from"),
+        advance_to=bindparam("new_to"),
+        advance_started_ms=bindparam("new_started"),
+        advance_counts=bindparam("new_counts"),
+    )
 )
 _END = Prepared(
-    _OF_LEASE.values(lease_owner=None, lease_expires_ms=0, clock_real_ms=bindparam("new_real"))
+    _OF_LEASE.values(
+        lease_owner=None,
+        lease_expires_ms=0,
+        clock_real_ms=bindparam("new_real"),
+        advance_from=None,
+        advance_to=None,
+        advance_started_ms=None,
+        advance_counts=None,
+    )
 )
 _SET_CLOCK = Prepared(
     _OF_WORLD.values(clock_at=bindparam("new_at"), clock_real_ms=bindparam("new_real"))
@@ -107,9 +122,9 @@ def advance(
     with changing(worlds.engine) as connection:
         world, state = worlds.load(connection, world_id)
         goal = _checked_goal(world, state, goal_of)
-        lease = _Lease(world_id, new_owner(), _take_lease(connection, world_id, state))
-        lease.hold(connection)
-    outcome = Advance(start=state.now, end=goal)
+        lease = _Lease(world_id, new_owner(), _take_lease(connection, world_id, state), real_ms())
+        outcome = Advance(start=state.now, end=goal)
+        lease.hold(connection, outcome)
     rests = Rests()
     try:
         while _step(worlds, lease, goal, outcome):
@@ -125,9 +140,15 @@ class _Lease:
     world_id: str
     owner: str
     fence: int
+    started_ms: int
 
-    def hold(self, connection: Connection) -> None:
-        """Hold or prolong the lease; a fencing number that moved on means that it was lost."""
+    def hold(self, connection: Connection, outcome: Advance) -> None:
+        """Hold or prolong the lease; a fencing number that moved on means that it was lost.
+
+        Args:
+            connection: of a transaction that writes.
+            outcome: what has been done so far, for whoever asks meanwhile.
+        """
         held = _HOLD.run(
             connection,
             {
@@ -135,6 +156,10 @@ class _Lease:
                 "of_fence": self.fence,
                 "new_owner": self.owner,
                 "new_expiry": real_ms() + LEASE_MS,
+                "new_from": outcome.start,
+                "new_to": outcome.end,
+                "new_started": self.started_ms,
+                "new_counts": dict(outcome.counts),
             },
         )
         if held != 1:
@@ -172,7 +197,7 @@ def _step(worlds: Worlds, lease: _Lease, goal: datetime, outcome: Advance) -> bo
     """Run and commit one batch, or the last step to the goal; tells whether there is more."""
     with changing(worlds.engine) as connection:
         world, _ = worlds.load(connection, lease.world_id)
-        lease.hold(connection)
+        lease.hold(connection, outcome)
         batch = run_batch(world, goal)
         reached = goal if batch is None else max(batch.at, world.now)
         if batch is not None and batch.failure is not None:

@@ -149,4 +149,8 @@ def born(birth: Mapping[str, Any], wall: datetime) -> dict[str, Any]:
         "fault_count": 0,
         "lease_owner": None,
         "lease_expires_ms": 0,
+        "advance_from": None,
+        "advance_to": None,
+        "advance_started_ms": None,
+        "advance_counts": None,
     }

@@ -38,6 +38,7 @@ CLOCKWORK: Final = WORKING | {
     "timeline.changed_rules",
     "timeline.opening",
     "timeline.advance",
+    "timeline.running",
     "timeline.clock",
     "timeline.leases",  # an answer in the making names its owner (ACC-3)
     "timeline.releases",  # and gives up its marker, also when the database is away

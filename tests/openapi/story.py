@@ -72,6 +72,8 @@ def play() -> tuple[dict[str, Json], dict[str, Json]]:
 
     def fail_for_some(world: OpenWorld, events: list[Due]) -> None:
         end_terms(world, events)
+        if told.world.world_id == world.world_id and "get_advance" not in told.control:
+            look_at_the_advance(told)
         if any(due.customer_id in culprits for due in events):
             raise RuntimeError("an example of a failure")
 
@@ -308,6 +310,13 @@ def make_things(told: Recorder) -> None:
         body={"usedQuantity": 1, "autoRenewalEnabled": True},
         subscription_id=held["subscriptionId"],
     )
+
+
+def look_at_the_advance(told: Recorder) -> None:
+    """Ask what advances the world, while something does."""
+    running = told.world.control("GET", "/clock/advance").json()
+    told.show(running["startedAt"], "2026-11-28T12:00:00Z")
+    told.ask("get_advance")
 
 
 def move_the_clock(told: Recorder, customer: str, culprits: set[str]) -> None:

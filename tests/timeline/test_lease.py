@@ -25,7 +25,7 @@ from sandbox.timeline.open_world import OpenWorld
 from sandbox.timeline.opening import WorldGone
 from sandbox.timeline.queue import Due
 from tests.local import REAL_TIME, dump, ending_terms_by, instant
-from tests.support import InProcess, World, line
+from tests.support import InProcess, World, line, refused
 
 pytestmark = pytest.mark.every_backend
 
@@ -154,6 +154,46 @@ def test_a_second_advance_between_the_batches_of_the_first_is_refused_and_that_o
     assert refusals == ["2026-01-15T09:00:00Z", "2026-12-16T00:00:00Z", "2027-01-15T00:00:00Z"]
     assert stage.partner.subscriptions(customer)[0]["renewalDate"] == "2028-01-15"
     assert len(stage.partner.orders(customer, "order-type=RENEWAL")) == 1
+
+
+def test_an_advance_that_is_under_way_tells_how_far_it_is(
+    room: InProcess, stage: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ordered(stage)
+    stage.advance(by="P1D")
+    ordered(stage)
+    refused(stage.control("GET", "/clock/advance"), 404, "NOTHING_RUNNING")
+    step, told = advancing._step, []  # noqa: SLF001 - where the batches meet
+
+    def watched(*args: Any) -> bool:
+        told.append(stage.control("GET", "/clock/advance").json())
+        return step(*args)
+
+    monkeypatch.setattr(advancing, "_step", watched)
+    advance(room.parts.worlds, stage.world_id, lambda _: AD + timedelta(days=2))
+    assert [each["at"] for each in told] == [
+        "2026-01-16T09:00:00Z",
+        "2026-12-16T00:00:00Z",
+        "2026-12-17T00:00:00Z",
+        "2027-01-15T00:00:00Z",
+        "2027-01-16T00:00:00Z",
+    ]
+    assert {(each["from"], each["to"]) for each in told} == {
+        ("2026-01-16T09:00:00Z", "2027-01-17T00:00:00Z")
+    }
+    # A batch is counted once the next one begins.
+    assert [each["counts"] for each in told[-2:]] == [{}, {"order.completed": 1}]
+    assert len({each["startedAt"] for each in told}) == 1
+    refused(stage.control("GET", "/clock/advance"), 404, "NOTHING_RUNNING")
+
+
+def test_of_a_dead_owner_nothing_is_running(room: InProcess, stage: World) -> None:
+    lease(room, stage, new_owner(), 0, 7)
+    refused(stage.control("GET", "/clock/advance"), 404, "NOTHING_RUNNING")
+
+
+def test_of_a_world_that_is_not_there_nothing_is_told(room: InProcess) -> None:
+    refused(World(room, "no-world", []).control("GET", "/clock/advance"), 404, "WORLD_NOT_FOUND")
 
 
 def test_between_batches_the_world_is_usable_at_the_instant_reached(
