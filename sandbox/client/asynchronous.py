@@ -137,6 +137,7 @@ class AsyncWorld:
     set_clock = _of_world(clock_calls.set_clock)
     advance = _of_world(clock_calls.advance)
     advance_customer = _of_world(clock_calls.advance_customer)
+    running_advance = _of_world(clock_calls.get_advance)
     schedule = _of_world(clock_calls.get_schedule)
     events = _of_world(clock_calls.get_events)
     skip_event = _of_world(clock_calls.skip_event)

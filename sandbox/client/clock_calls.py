@@ -3,7 +3,13 @@
 from sandbox.client.calls import Sent, operation
 from sandbox.client.values import Duration, Instant, body, offset_of, query
 from sandbox.client.world_calls import WORLD
-from sandbox.control_api.clock_schemas import Advanced, Events, Schedule, SkippedEvent
+from sandbox.control_api.clock_schemas import (
+    Advanced,
+    Events,
+    RunningAdvanceResource,
+    Schedule,
+    SkippedEvent,
+)
 from sandbox.control_api.world_schemas import ClockResource, Mode
 from sandbox.domain.goals import COTERM_DATE
 
@@ -22,6 +28,12 @@ def set_clock(
 ) -> Sent:
     """Set how a clock runs; with `now`, everything due by then fires first."""
     return Sent(body(mode=mode, now=now, rate=rate))
+
+
+@operation("get_advance", "GET", ADVANCE, RunningAdvanceResource)
+def get_advance(world_id: str) -> Sent:
+    """Show the advance that is under way, with the instant reached."""
+    return Sent()
 
 
 @operation("advance_clock", "POST", ADVANCE, Advanced, takes_long=True)

@@ -73,4 +73,11 @@ def upgrade() -> None:
     op.add_column(
         "worlds", sa.Column("fault_count", sa.Integer(), server_default="0", nullable=False)
     )
+    for column in (
+        sa.Column("advance_from", sa.BigInteger(), nullable=True),
+        sa.Column("advance_to", sa.BigInteger(), nullable=True),
+        sa.Column("advance_started_ms", sa.BigInteger(), nullable=True),
+        sa.Column("advance_counts", sa.JSON(), nullable=True),
+    ):
+        op.add_column("worlds", column)
     op.create_index(op.f("ix_worlds_expires_ms"), "worlds", ["expires_ms"])
