@@ -1,8 +1,9 @@
 """`create_app`: the one place where the parts meet."""
 
 from dataclasses import dataclass
-from functools import partial
-from typing import Any
+from functools import cache, partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from flask import Flask, Response, current_app, request
 from sqlalchemy import Engine
@@ -36,6 +37,11 @@ from sandbox.web.answers import answer, to_json
 from sandbox.web.front import TOKENS, Fault, Front, drain
 from sandbox.web.origins import Origins, names_in, origins_in
 from sandbox.worlds.published_credential import PUBLISHED_SECRET
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
+
+    from sandbox.play.ready_worlds import ReadyWorlds
 
 MAX_BODY_BYTES = 1024 * 1024
 
@@ -90,9 +96,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     recorder = Recorder(chosen.recorded_calls)
     register_partner(app, PartnerApi(made.engine, made.worlds, made.tokens, made.journal, recorder))
     written = to_json(control_document())
-    register_control(
-        app, ControlApi(made.worlds, made.journal, recorder, chosen.control_token, written)
-    )
     document = to_json(partner_document())
     app.add_url_rule("/openapi.json", "openapi", lambda: answer(200, document))
     app.register_error_handler(HTTPException, _refuse_unrouted)
@@ -103,10 +106,28 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.before_request(_refuse_published_secret)
     front = Front(app.wsgi_app, _origins_of(chosen), _refuse_at_the_front)
     app.wsgi_app = front  # type: ignore[assignment,method-assign]  # Flask's way to put one before
+    stories = cache(partial(_stories, front, chosen))
+    register_control(
+        app,
+        ControlApi(
+            made.worlds, made.journal, recorder, stories, chosen.control_token, written
+        ),
+    )
     if chosen.access_log != "off":
         log = AccessLog(front, partial(_world_of, made.tokens), chosen.access_log == "json")
         app.wsgi_app = log  # type: ignore[assignment,method-assign]  # the same
     return app
+
+
+def _stories(app: "WSGIApplication", settings: Settings) -> "ReadyWorlds":
+    """Let the control plane play scenarios on this application, as a client of it."""
+    # The player uses `create_app` itself, and its HTTP client takes a tenth of a second to load.
+    from sandbox.play.loading import scenarios_directory  # noqa: PLC0415 - see above
+    from sandbox.play.ready_worlds import ReadyWorlds  # noqa: PLC0415 - see above
+    from sandbox.play.sandboxes import Sandbox, client_of  # noqa: PLC0415 - see above
+
+    folder = Path(settings.scenarios) if settings.scenarios else scenarios_directory()
+    return ReadyWorlds(Sandbox(client_of(app), settings.control_token), folder)
 
 
 def _world_of(tokens: Tokens, environ: dict[str, Any]) -> str:

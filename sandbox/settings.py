@@ -64,6 +64,12 @@ class Settings(BaseModel):
         default="off", description="A line a request on stderr: `off`, `text`, `json`"
     )
 
+    scenarios: str | None = Field(
+        default=None,
+        description="Folder of the scenarios that the control plane plays; else those that come "
+        "with the sandbox",
+    )
+
     @field_validator("allowed_hosts", "cors_origins")
     @classmethod
     def _is_readable(cls, value: str | None, of: ValidationInfo) -> str | None:

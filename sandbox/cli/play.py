@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import click
 
 import sandbox as package
+from sandbox.cli.connecting import Place
 from sandbox.cli.opened import Chosen, database_option, pass_chosen
 from sandbox.cli.output import json_option, print_json
 from sandbox.cli.play_output import progress, show_cases, show_plays
@@ -63,6 +64,7 @@ def choosing(command: Command) -> Command:
 )
 @click.option("--fail-fast", is_flag=True, help="Begin no case after one not as expected.")
 @click.option("--until", metavar="CHECKPOINT", help="Play to there, and leave the world so.")
+@click.option("--keep", is_flag=True, help="Leave the world, also at the end of the play.")
 @database_option
 @json_option
 @pass_chosen
@@ -80,13 +82,16 @@ def play(  # noqa: PLR0913 - what a command line may say
     jobs: int,
     fail_fast: bool,
     until: str | None,
+    keep: bool,
     as_json: bool,
 ) -> None:
     """Play scenarios and print their timelines; without a name, all that there are.
 
     Exit codes: 0 all as expected, 1 not so, 2 a scenario is faulty or no sandbox answers.
     """
-    _check_usage(chosen, url, until, report, junit_file, is_played=not (lists or checks))
+    is_played = not (lists or checks)
+    stays = is_played and (keep or until is not None)
+    _check_usage(chosen, url, report, junit_file, stays=stays)
     began = perf_counter()
     try:
         cases = _cases(Choice(wanted, texts, tags), until)
@@ -102,6 +107,7 @@ def play(  # noqa: PLR0913 - what a command line may say
                 sandbox,
                 jobs=jobs,
                 until=until,
+                keep=keep,
                 fail_fast=fail_fast,
                 on_done=line.on_done,
             )
@@ -109,7 +115,8 @@ def play(  # noqa: PLR0913 - what a command line may say
         click.echo(str(error), err=True)
         raise click.exceptions.Exit(USAGE) from None
     left_out = len(cases) - len(plays)
-    show_plays(plays, left_out=left_out, as_json=as_json)
+    place = Place(url, chosen.database_url and chosen.shown_url)
+    show_plays(plays, place=place, left_out=left_out, as_json=as_json)
     if report is not None:
         seconds = perf_counter() - began
         facts = RunFacts(package.__version__, shown_command(chosen.line), seconds, left_out)
@@ -123,17 +130,16 @@ def play(  # noqa: PLR0913 - what a command line may say
 def _check_usage(
     chosen: Chosen,
     url: str | None,
-    until: str | None,
     report: Path | None,
     junit_file: Path | None,
     *,
-    is_played: bool,
+    stays: bool,
 ) -> None:
     if url is not None and chosen.database_url is not None:
         raise click.UsageError("--url plays on that sandbox's own database: leave out --database.")
-    if is_played and until is not None and url is None and chosen.database_url is None:
+    if stays and url is None and chosen.database_url is None:
         raise click.UsageError(
-            "--until leaves a world behind: name its place, --url or --database."
+            "--until and --keep leave a world behind: name its place, --url or --database."
         )
     if report is not None and report == junit_file:
         raise click.UsageError("--report and --junit write two files: name another for one.")
@@ -153,7 +159,9 @@ def _cases(choice: Choice, until: str | None) -> list[Case]:
     if not cases:
         raise click.UsageError("No case is left by -k and --tag; --list without them shows all.")
     lacking = {
-        case.scenario.name for case in cases if until not in {None, *case.scenario.checkpoints}
+        f"{case.scenario.name} (there are: {', '.join(case.scenario.stops) or 'none'})"
+        for case in cases
+        if until not in {None, *case.scenario.stops}
     }
     if lacking:
         raise click.UsageError(f"There is no checkpoint {until!r} in {', '.join(sorted(lacking))}.")

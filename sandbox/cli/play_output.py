@@ -6,8 +6,8 @@ from contextlib import contextmanager
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from sandbox.cli.output import print_fields, print_json, print_line, print_table, printable
-from sandbox.play.format import MAIN
+from sandbox.cli.connecting import Place, show_connection
+from sandbox.cli.output import print_json, print_line, print_table, printable
 from sandbox.play.loading import Case
 from sandbox.play.records import Played, played_json
 from sandbox.play.timeline import timeline
@@ -27,7 +27,7 @@ def show_cases(cases: Sequence[Case], *, as_json: bool) -> None:
                 case.scenario.title,
                 ", ".join(case.scenario.tags),
                 ", ".join(case.scenario.rules),
-                ", ".join(case.scenario.checkpoints),
+                ", ".join(case.scenario.stops),
             ]
             for case in cases
         ],
@@ -43,7 +43,7 @@ def _case_json(case: Case) -> dict[str, object]:
         "title": scenario.title,
         "tags": scenario.tags,
         "rules": scenario.rules,
-        "checkpoints": list(scenario.checkpoints),
+        "checkpoints": scenario.stops,
     }
 
 
@@ -68,8 +68,8 @@ def progress(total: int) -> Iterator[Line]:
         yield Line(shown, total)
 
 
-def show_plays(plays: Sequence[Played], *, left_out: int, as_json: bool) -> None:
-    """Print timelines, and how many cases went as expected."""
+def show_plays(plays: Sequence[Played], *, place: Place, left_out: int, as_json: bool) -> None:
+    """Print timelines, how to connect to worlds that stay, and how many went as expected."""
     if as_json:
         print_json([_json(played) for played in plays])
         return
@@ -78,7 +78,8 @@ def show_plays(plays: Sequence[Played], *, left_out: int, as_json: bool) -> None
         for line in timeline(played):
             print_line(line, console)
         console.print()
-        _show_world(played)
+        if played.kept_world is not None:
+            show_connection(played.kept_world, played.aliases, place)
     failed = sum(not played.is_good for played in plays)
     told = f"{failed} of {len(plays)} not as expected" if failed else f"{len(plays)} as expected"
     if left_out:
@@ -90,14 +91,3 @@ def _json(played: Played) -> dict[str, object]:
     kept = played.kept_world
     world = {"world": kept, "aliases": played.aliases} if kept else {}
     return {**played_json(played), **world}
-
-
-def _show_world(played: Played) -> None:
-    if played.kept_world is None:
-        return
-    fields = [("world", played.kept_world["worldId"])]
-    for credential in played.kept_world["credentials"]:
-        of = "" if credential["name"] == MAIN else f" of {credential['name']}"
-        fields.append((f"client id{of}", credential["clientId"]))
-        fields.append((f"client secret{of}", credential["clientSecret"]))
-    print_fields([*fields, *played.aliases.items()])

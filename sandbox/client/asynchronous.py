@@ -6,14 +6,23 @@ from typing import Any, Concatenate, ParamSpec, Self, TypeVar
 
 import httpx
 
-from sandbox.client import clock_calls, console_calls, journal_calls, portal_calls, world_calls
+from sandbox.client import (
+    clock_calls,
+    console_calls,
+    journal_calls,
+    portal_calls,
+    scenario_calls,
+    world_calls,
+)
 from sandbox.client.answering import CONNECTING, LONG_SECONDS, SECONDS, URL, Manner
 from sandbox.client.calls import Call
 from sandbox.client.methods import method_of
+from sandbox.control_api.scenario_schemas import ScenarioWorldResource
 from sandbox.control_api.world_schemas import CredentialResource, WorldResource
 
 Given = ParamSpec("Given")
 Answer = TypeVar("Answer")
+Made = TypeVar("Made", bound=WorldResource)
 
 
 def _of_sandbox(
@@ -37,7 +46,7 @@ def _of_world(
 
 
 def _making(
-    describe: Callable[Given, Call[WorldResource]],
+    describe: Callable[Given, Call[Made]],
 ) -> "Callable[Concatenate[AsyncSandbox, Given], Coroutine[Any, Any, AsyncWorld]]":
     @method_of(describe)
     async def method(
@@ -107,6 +116,8 @@ class AsyncSandbox:
     create_world = _making(world_calls.create_world)
     get_world = _making(world_calls.get_world)
     list_worlds = _of_sandbox(world_calls.list_worlds)
+    list_scenarios = _of_sandbox(scenario_calls.list_scenarios)
+    create_scenario_world = _making(scenario_calls.create_scenario_world)
 
 
 class AsyncWorld:
@@ -126,6 +137,12 @@ class AsyncWorld:
     def credentials(self) -> list[CredentialResource]:
         """What a client of each of its distributors needs; they never change."""
         return self.resource.credentials
+
+    @property
+    def aliases(self) -> dict[str, Any]:
+        """What the names of a scenario stand for, where one has made this world."""
+        made = self.resource
+        return made.aliases if isinstance(made, ScenarioWorldResource) else {}
 
     show = _of_world(world_calls.get_world)
     reset = _of_world(world_calls.reset_world)

@@ -13,6 +13,7 @@ from sandbox.control_api import (
     portal,
     purchase_authorizations,
     replay,
+    scenarios,
     worlds,
 )
 from sandbox.control_api.blueprints import EXTENSION, ControlApi, control_api_of
@@ -25,6 +26,7 @@ from sandbox.web.requests import current_request, this_app
 PREFIX: Final = "/sandbox/v1"
 RESOURCES: Final = (
     worlds.routes,
+    scenarios.routes,
     clock.routes,
     portal.routes,
     admin_console.routes,

@@ -9,6 +9,7 @@ from flask import Flask, Request, Response
 from pydantic import BaseModel
 
 from sandbox.control_api.parsing import parse_body, parse_query
+from sandbox.control_api.stories import Stories
 from sandbox.domain.control_errors import ControlError, ControlRefusal
 from sandbox.journal.journal import Journal
 from sandbox.recording.recorder import AskedCall, Recorder
@@ -31,6 +32,7 @@ class Call(Generic[Body, Query]):
     worlds: Worlds
     journal: Journal
     recorder: Recorder
+    stories: Callable[[], Stories]
     body: Body
     query: Query
 
@@ -53,12 +55,13 @@ class ControlApi:
     """Runs operations on behalf of requests.
 
     `token` is what a caller must bring; None: whoever reaches the server may call. `document` is
-    the OpenAPI document of the operations.
+    the OpenAPI document of the operations; `stories` gives the player of scenarios.
     """
 
     worlds: Worlds
     journal: Journal
     recorder: Recorder
+    stories: Callable[[], Stories]
     token: str | None
     document: bytes
 
@@ -86,7 +89,7 @@ class ControlApi:
         body = parse_body(request, operation.body)
         query = parse_query(request, operation.query)
         worlds = self._recording(operation, request, ids)
-        call = Call(worlds, self.journal, self.recorder, body, query)
+        call = Call(worlds, self.journal, self.recorder, self.stories, body, query)
         made = operation.handler(call, **ids)
         if operation.media_type:
             return Response(made, operation.status, mimetype=operation.media_type)

@@ -55,6 +55,9 @@ class ControlError(Enum):
         404, "No membership of this id was made in the world; ready-made ones cannot be changed"
     )
     TRANSFER_NOT_FOUND = ControlErrorRow(404, "The world has no such transfer")
+    SCENARIO_NOT_FOUND = ControlErrorRow(404, "There is no such scenario")
+    CASE_NOT_FOUND = ControlErrorRow(404, "The scenario has no such case")
+    CHECKPOINT_NOT_FOUND = ControlErrorRow(404, "The scenario has no such checkpoint")
     EVENT_NOT_FOUND = ControlErrorRow(404, "The world has no such event waiting")
     NOT_RECORDED = ControlErrorRow(
         409, "The sandbox records no calls: start it with SANDBOX_RECORDED_CALLS above 0"
@@ -91,6 +94,9 @@ class ControlError(Enum):
     )
     TRANSFER_SETTLED = ControlErrorRow(
         409, "The transfer is complete or has failed: only a pending migration can be set"
+    )
+    SCENARIO_FAILED = ControlErrorRow(
+        409, "The scenario did not go as it says, and no world was kept: see additionalDetails"
     )
     REFUSED = ControlErrorRow(409, "Adobe's own rules refuse this: see additionalDetails")
 

@@ -15,6 +15,7 @@ def play_all(
     *,
     jobs: int,
     until: str | None = None,
+    keep: bool = False,
     fail_fast: bool = False,
     on_done: Callable[[Played], None] = lambda _: None,
 ) -> list[Played]:
@@ -23,7 +24,7 @@ def play_all(
     With `fail_fast` none is begun after one that was not as expected; those are left out.
     """
     with ThreadPoolExecutor(max_workers=jobs) as pool:
-        futures = [pool.submit(play, case, sandbox, until=until) for case in cases]
+        futures = [pool.submit(play, case, sandbox, until=until, keep=keep) for case in cases]
         try:
             for future in as_completed(futures):
                 if future.cancelled():

@@ -1,28 +1,21 @@
 """What a scenario is written in (`scenarios/README.md` explains it to those who write one)."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import (
     AfterValidator,
-    BaseModel,
     BeforeValidator,
-    ConfigDict,
     Field,
     StrictBool,
     StrictInt,
     StringConstraints,
     model_validator,
 )
-from pydantic.alias_generators import to_camel
 
 from sandbox.domain.ruleset import Ruleset
-from sandbox.play.aliases import NAME_PATTERN, PATH_PATTERN
-from sandbox.play.moments import PATTERN, parse_moment
-
-
-def _known_form(text: str) -> str:
-    parse_moment(text)
-    return text
+from sandbox.play.aliases import PATH_PATTERN
+from sandbox.play.given import MAIN, AliasName, Distributor, Given, MomentText, Part, Text
+from sandbox.play.moments import parse_moment
 
 
 def _on_a_date(text: str) -> str:
@@ -36,103 +29,16 @@ def _as_text(value: Any) -> Any:  # noqa: ANN401 - whatever was written
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
-Text = Annotated[str, StringConstraints(min_length=1, strict=True)]
 SCENARIO_NAME = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 PARTNER_CALL = r"^(GET|POST|PATCH) /v3/\S+$"
 CONTROL_CALL = r"^(GET|POST|PUT|PATCH|DELETE) /\S+$"
 ScenarioName = Annotated[str, StringConstraints(pattern=SCENARIO_NAME)]
-AliasName = Annotated[str, StringConstraints(pattern=NAME_PATTERN)]
 Path = Annotated[str, StringConstraints(pattern=PATH_PATTERN)]
-MomentText = Annotated[str, StringConstraints(pattern=PATTERN), AfterValidator(_known_form)]
 StartText = Annotated[MomentText, AfterValidator(_on_a_date)]
 PartnerCall = Annotated[str, StringConstraints(pattern=PARTNER_CALL)]
 ControlCall = Annotated[str, StringConstraints(pattern=CONTROL_CALL)]
 Code = Annotated[str, BeforeValidator(_as_text), StringConstraints(min_length=1)]
-MAIN = "main"
-Quantity = Annotated[StrictInt, Field(ge=1, le=599_000)]
 Count = Annotated[StrictInt, Field(ge=0)]
-Segment = Literal["COM", "EDU", "GOV"]
-
-
-class Part(BaseModel):
-    """A part of a scenario: nothing in it but what is described."""
-
-    model_config = ConfigDict(
-        extra="forbid", frozen=True, alias_generator=to_camel, populate_by_name=False
-    )
-
-
-class Distributor(Part):
-    """What Adobe's direct partner may sell where."""
-
-    region: Literal["NA", "PA", "EE", "MX", "LA", "WE", "JP", "AP"] = "NA"
-    currencies: list[Literal["AUD", "EUR", "GBP", "JPY", "USD"]] = Field(["USD"], min_length=1)
-    countries: list[str] = Field(["US", "CA"], min_length=1)
-
-
-class Company(Part):
-    """A company; what is left out is made up, the same in every play."""
-
-    company_name: Text = Field("Acme Corp", description="4 to 80 characters, as Adobe wants them")
-    preferred_language: Text = "en-US"
-    address: dict[str, str] | None = Field(
-        None, description="As in Adobe's API; left out, one in San Jose, California"
-    )
-    contacts: list[dict[str, str]] | None = Field(None, description="As in Adobe's API")
-
-
-class Reseller(Company):
-    """The reseller that the customer buys from."""
-
-    company_name: Text = "Fairmont Reselling"
-    market_segments: list[Segment] = Field(["COM", "EDU", "GOV"], min_length=1)
-
-
-class OtherReseller(Reseller):
-    """Another reseller of the story, such as the one that a customer moves to."""
-
-    distributor: AliasName = Field(
-        MAIN, description="The distributor that it buys from; left out, the first"
-    )
-
-
-class Customer(Company):
-    """The customer that the story is about."""
-
-    market_segment: Segment = "COM"
-    coterm_date: Text | None = Field(
-        None, description="The end of an extended first term: a date, or one in braces"
-    )
-
-
-class Line(Part):
-    """A line of a purchase."""
-
-    offer: Text = Field(description="Offer id, such as 65304479CA01A12")
-    quantity: Quantity
-    as_: AliasName | None = Field(
-        None, alias="as", description="Name under which steps find the subscription's id"
-    )
-
-
-class Purchase(Part):
-    """An order that was placed before the story begins; its first one is called `order`."""
-
-    at: MomentText = Field("start", description="When; left out, at the start")
-    save: AliasName | None = Field(None, description="Name under which steps find the order's id")
-    currency: Literal["AUD", "EUR", "GBP", "JPY", "USD"] = "USD"
-    lines: list[Line] = Field(min_length=1)
-
-
-class Given(Part):
-    """What is there when the story begins; AD is the renewal date at the end of all this."""
-
-    reseller: Reseller = Reseller()
-    resellers: dict[AliasName, OtherReseller] = Field(
-        {}, description="Other resellers, by the names under which steps find their ids"
-    )
-    customer: Customer = Customer()
-    bought: list[Purchase] = []
 
 
 class Expect(Part):
@@ -181,6 +87,9 @@ class Step(Part):
     )
     save: dict[AliasName, Path] = Field(
         {}, description="Names for later steps, and where their values stand in the answer"
+    )
+    checkpoint: ScenarioName | None = Field(
+        None, description="Name of a checkpoint: a world can be left as it is after this step"
     )
 
     @model_validator(mode="after")
@@ -241,3 +150,8 @@ class Scenario(Part):
     checkpoints: dict[ScenarioName, MomentText] = Field(
         {}, description="Moments to which a world can be brought and left: --until NAME"
     )
+
+    @property
+    def stops(self) -> list[str]:
+        """The names of its checkpoints: those after steps in their order, then those by moment."""
+        return [each.checkpoint for each in self.steps if each.checkpoint] + [*self.checkpoints]

@@ -4,7 +4,8 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from sandbox.play.aliases import names_in
-from sandbox.play.format import MAIN, Purchase, Scenario, Step
+from sandbox.play.format import Scenario, Step
+from sandbox.play.given import MAIN, Purchase
 from sandbox.play.moments import AD, START, MomentError, parse_moment
 from sandbox.play.reading import Place
 
@@ -45,8 +46,19 @@ def check_names(scenario: Scenario) -> Iterator[Wrong]:
         yield from _wrong_step(step, place, known, has_ad=has_ad)
         yield from _taken(step.save, (*place, "save"), fixed)
         known.update(step.save)
+    yield from _repeated_checkpoints(scenario)
     for name, moment in scenario.checkpoints.items():
         yield from _wrong_moment(moment, ("checkpoints", name), known, has_ad=has_ad)
+
+
+def _repeated_checkpoints(scenario: Scenario) -> Iterator[Wrong]:
+    seen = set(scenario.checkpoints)
+    for number, step in enumerate(scenario.steps):
+        if step.checkpoint in seen:
+            told = f"expected another name than {step.checkpoint!r}: it names a checkpoint already"
+            yield ("steps", number, "checkpoint"), told
+        elif step.checkpoint:
+            seen.add(step.checkpoint)
 
 
 def _wrong_partners(scenario: Scenario, distributors: set[str]) -> Iterator[Wrong]:

@@ -1,6 +1,7 @@
 """Play one case in a world of its own."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 from functools import partial
 from typing import Any
@@ -11,7 +12,8 @@ from sandbox.domain.statuses import Status
 from sandbox.play import stage as bodies
 from sandbox.play.aliases import NoSuchPath
 from sandbox.play.checks import check_answer, check_events
-from sandbox.play.format import MAIN, Expect, Purchase, Step
+from sandbox.play.format import Expect, Step
+from sandbox.play.given import MAIN, Purchase
 from sandbox.play.loading import Case
 from sandbox.play.memory import Memory
 from sandbox.play.moments import START, MomentError
@@ -28,15 +30,18 @@ class _Stop(Exception):
     """The play cannot go on; its entry says why."""
 
 
-def play(case: Case, sandbox: Sandbox, *, until: str | None = None) -> Played:
-    """Play a case; with `until` only to that checkpoint, and its world is left as it is then.
+def play(case: Case, sandbox: Sandbox, *, until: str | None = None, keep: bool = False) -> Played:
+    """Play a case; with `until` only to that checkpoint.
+
+    Its world is deleted in the end, but for one at a checkpoint or with `keep`: that one is left as
+    it is then.
 
     What is not as expected is noted and the play goes on; where it cannot go on, the steps that
     are left are noted as not played.
     """
     played = Played(case)
     try:
-        _play(case, sandbox, played, until)
+        _play(case, sandbox, played, until, is_kept=keep or until is not None)
     except (StageError, MomentError, NoSuchPath) as error:
         played.trouble = str(error)
     except httpx.TransportError as error:
@@ -52,7 +57,9 @@ def play(case: Case, sandbox: Sandbox, *, until: str | None = None) -> Played:
     return played
 
 
-def _play(case: Case, sandbox: Sandbox, played: Played, until: str | None) -> None:
+def _play(
+    case: Case, sandbox: Sandbox, played: Played, until: str | None, *, is_kept: bool
+) -> None:
     scenario = case.scenario
     memory = Memory.at_start(scenario.start)
     played.start = memory.now
@@ -62,18 +69,23 @@ def _play(case: Case, sandbox: Sandbox, played: Played, until: str | None) -> No
         acts = _Acts(stage, memory, played.entries)
         acts.given(case)
         played.ad = memory.ad
+        goal = scenario.checkpoints.get(until) if until is not None else None
         for step, line in zip(scenario.steps, case.step_lines, strict=True):
-            if until is not None and memory.is_past(step.at, scenario.checkpoints[until]):
+            if goal is not None and memory.is_past(step.at, goal):
                 break
             acts.step(step, line)
-        if until is not None:
-            acts.move(scenario.checkpoints[until])
+            if until is not None and step.checkpoint == until:
+                break
+        if goal is not None:
+            acts.move(goal)
     finally:
         played.aliases = dict(memory.known)
-        if until is None:
-            stage.take_down()
-        else:
+        if is_kept:
+            with suppress(StageError, httpx.TransportError):
+                stage.world["clock"] = stage.clock()
             played.kept_world = stage.world
+        else:
+            stage.take_down()
 
 
 def _entry(step: Step, line: int) -> Entry:

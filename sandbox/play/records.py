@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any, Literal
 
 from sandbox.domain.wire import instant_text
-from sandbox.play.format import MAIN
+from sandbox.play.given import MAIN
 from sandbox.play.loading import Case
 
 Standing = Literal["as expected", "not as expected", "not played"]

@@ -8,13 +8,12 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import httpx
-from flask import Flask
 
 from sandbox.app import create_app, parts
 from sandbox.settings import Settings
 
 if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 SECONDS_TO_ANSWER = 120
 CONTROL = "/sandbox/v1"
@@ -97,7 +96,7 @@ def in_process(database_url: str | None = None) -> Iterator[Sandbox]:
             parts(app).engine.dispose()
 
 
-def client_of(app: Flask) -> httpx.Client:
+def client_of(app: "WSGIApplication") -> httpx.Client:
     """Return a client of an application in this process."""
 
     def as_servers_do(environ: "WSGIEnvironment", start: "StartResponse") -> Iterable[bytes]:

@@ -12,7 +12,8 @@ from uuid import NAMESPACE_URL, uuid5
 import httpx
 
 from sandbox.domain.wire import instant_text
-from sandbox.play.format import MAIN, Company, Customer, Purchase, Reseller, Scenario
+from sandbox.play.format import Scenario
+from sandbox.play.given import MAIN, Company, Customer, Purchase, Reseller
 from sandbox.play.sandboxes import Sandbox
 
 SCOPE = "openid,AdobeID,read_organizations"

@@ -14,6 +14,7 @@ from sandbox.partner_api.blueprint import DECLARED as PARTNER
 from tests.support import InProcess, Json, World
 
 SHOWN_WORLD: Final = "w-5f2c9a417be0"
+SHOWN_SCENARIO_WORLD: Final = "w-90d3e1b7a264"
 SHOWN_CLIENT: Final = "client-8d1f0b6a4c3e95720d1c"
 SHOWN_SECRET: Final = "the-secret-that-the-world-was-made-with"
 SHOWN_TOKEN: Final = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.e30.c2lnbmF0dXJl"

@@ -21,6 +21,7 @@ from sandbox.timeline.runner import HANDLERS
 from tests.local import local, sqlite_url
 from tests.openapi.recording import (
     SHOWN_CLIENT,
+    SHOWN_SCENARIO_WORLD,
     SHOWN_SECRET,
     SHOWN_TOKEN,
     SHOWN_VERSION,
@@ -93,6 +94,7 @@ def play() -> tuple[dict[str, Json], dict[str, Json]]:
         migrate(told, reseller)
         make_things(told)
         move_the_clock(told, customer, culprits)
+        play_a_scenario(told)
         finish(told)
     return told.partner, told.control
 
@@ -355,6 +357,23 @@ def move_the_clock(told: Recorder, customer: str, culprits: set[str]) -> None:
     told.ask("set_clock", "frozen", body={"mode": "frozen", "now": "2027-02-01T09:00:00Z"})
     told.ask("get_events", query={"customer-id": customer, "limit": 2})
     told.ask("get_outbox", query={"customer-id": customer, "limit": 1})
+
+
+def play_a_scenario(told: Recorder) -> None:
+    """Keep a world at a checkpoint of a scenario; show two of the list."""
+    listed = told.http.get("/sandbox/v1/scenarios").json()
+    shown = [each for each in listed["items"] if each["name"] in {"late-renewal", "leap-day"}]
+    told.keep(told.control, "list_scenarios", "two", {}, None, {"totalCount": 2, "items": shown})
+    path, body = {"name": "late-renewal"}, {"checkpoint": "lapsed"}
+    answer = told.http.post("/sandbox/v1/scenarios/late-renewal/worlds", json=body)
+    assert answer.status_code == 201, answer.text
+    made = answer.json()
+    (credential,) = made["credentials"]
+    told.show(made["worldId"], SHOWN_SCENARIO_WORLD)
+    told.show(credential["clientId"], SHOWN_CLIENT)
+    told.show(credential["clientSecret"], SHOWN_SECRET)
+    told.keep(told.control, "create_scenario_world", "lapsed", path, body, made)
+    told.http.request("DELETE", f"/sandbox/v1/worlds/{made['worldId']}")
 
 
 def finish(told: Recorder) -> None:

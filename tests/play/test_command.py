@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
 from pathlib import Path
+from shutil import which
 from xml.etree import ElementTree as ET
 
 import httpx
@@ -104,8 +106,12 @@ def test_a_world_is_left_at_a_checkpoint_of_a_database(tmp_path: Path) -> None:
     ("arguments", "said"),
     [
         (["--until", "window"], "name its place"),
+        (["--keep"], "name its place"),
         (["--url", "http://x", "--database", "sqlite:///x.db"], "leave out --database"),
-        (["--until", "nowhere", "--database", "sqlite:///x.db"], "There is no checkpoint"),
+        (
+            ["--until", "nowhere", "--database", "sqlite:///x.db"],
+            "no checkpoint 'nowhere' in story (there are: none)",
+        ),
         (["--jobs", "0"], "--jobs"),
     ],
 )
@@ -234,3 +240,46 @@ def test_report_and_junit_are_two_files(tmp_path: Path) -> None:
     file = tmp_path / "out"
     done = run(written(tmp_path), "--report", file, "--junit", file)
     assert (done.exit_code, "two files" in done.stderr) == (2, True)
+
+
+def test_a_world_is_kept_at_the_end_and_how_to_connect_is_printed(tmp_path: Path) -> None:
+    database = f"sqlite:///{tmp_path / 'kept.db'}"
+    done = run(written(tmp_path), "--keep", "--database", database)
+    assert done.exit_code == 0, done.output
+    rows = [line.split() for line in done.stdout.splitlines()]
+    shown = {row[0]: row[1] for row in rows if len(row) == 2}
+    assert {"reseller", "customer", "order", "acrobat", "now"} <= shown.keys()
+    assert shown["now"] == "2027-01-14T12:00:00Z"
+    assert shown["database"] == database
+    assert "next due       2027-01-15T00:00:00Z" in done.stdout
+    assert f"vipmp-sandbox serve --database {database} runs:" in done.stdout
+    lines = [line for line in done.stdout.splitlines() if "curl -s http://127.0.0.1:8080/" in line]
+    assert len(lines) == 3
+    assert f"/v3/customers/{shown['customer']} " in lines[1]
+    assert f"/worlds/{shown['world']}/clock/advance" in lines[2]
+
+
+@pytest.mark.every_backend
+@pytest.mark.skipif(which("curl") is None, reason="there is no curl")
+def test_the_lines_that_are_printed_can_be_run(http: httpx.Client, tmp_path: Path) -> None:
+    url = str(http.base_url)
+    if not url.startswith("http://127.0.0.1"):
+        pytest.skip("this backend has no address")
+    path = written(tmp_path, tail="checkpoints: {window: AD-30}\n")
+    done = run(path, "--until", "window", "--keep", "--url", url)
+    assert done.exit_code == 0, done.output
+    lines = [line for line in done.stdout.splitlines() if "curl -s" in line]
+    shell = subprocess.run(  # noqa: S603 - what the program printed, on a sandbox of the suite
+        ["/bin/sh", "-c", f"{lines[0]}\n{lines[1]}; echo\n{lines[2]}"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    customer, advanced = (json.loads(line) for line in shell.stdout.splitlines())
+    assert customer["companyProfile"]["companyName"] == "Acme Corp"
+    assert advanced["to"] == "2026-12-17T12:00:00Z"
+    assert http.delete(f"/sandbox/v1/worlds/{_world_of(done.stdout)}").status_code == 204
+
+
+def _world_of(output: str) -> str:
+    return next(line.split()[1] for line in output.splitlines() if line.startswith("world "))
