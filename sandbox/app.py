@@ -109,9 +109,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     stories = cache(partial(_stories, front, chosen))
     register_control(
         app,
-        ControlApi(
-            made.worlds, made.journal, recorder, stories, chosen.control_token, written
-        ),
+        ControlApi(made.worlds, made.journal, recorder, stories, chosen.control_token, written),
     )
     if chosen.access_log != "off":
         log = AccessLog(front, partial(_world_of, made.tokens), chosen.access_log == "json")

@@ -52,7 +52,8 @@ def _making(
     async def method(
         self: "AsyncSandbox", /, *args: Given.args, **kwargs: Given.kwargs
     ) -> "AsyncWorld":
-        return AsyncWorld(self, await self.run(describe(*args, **kwargs)))
+        made = await self.run(describe(*args, **kwargs))
+        return AsyncWorld(self, made)
 
     return method
 

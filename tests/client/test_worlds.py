@@ -229,3 +229,15 @@ def test_the_same_is_awaited(inside: InProcess) -> None:
 
 def test_health_is_told(sandbox: Sandbox) -> None:
     assert sandbox.health().status == "up"
+
+
+def test_a_scenario_makes_a_world_at_its_checkpoint(sandbox: Sandbox) -> None:
+    assert "late-renewal" in {each.name for each in sandbox.list_scenarios().items}
+    world = sandbox.create_scenario_world("late-renewal", checkpoint="lapsed", seed=11)
+    assert (world.resource.seed, world.clock().now.isoformat()[:10]) == (11, "2027-01-15")
+    assert world.aliases.keys() == {"reseller", "customer", "order", "acrobat"}
+    world.delete()
+
+
+def test_a_world_of_no_scenario_has_no_aliases(world: World) -> None:
+    assert world.aliases == {}
