@@ -14,6 +14,7 @@ from sandbox.control_api import (
     purchase_authorizations,
     replay,
     scenarios,
+    snapshots,
     worlds,
 )
 from sandbox.control_api.blueprints import EXTENSION, ControlApi, control_api_of
@@ -27,6 +28,7 @@ PREFIX: Final = "/sandbox/v1"
 RESOURCES: Final = (
     worlds.routes,
     scenarios.routes,
+    snapshots.routes,
     clock.routes,
     portal.routes,
     admin_console.routes,

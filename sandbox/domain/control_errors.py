@@ -58,6 +58,7 @@ class ControlError(Enum):
     SCENARIO_NOT_FOUND = ControlErrorRow(404, "There is no such scenario")
     CASE_NOT_FOUND = ControlErrorRow(404, "The scenario has no such case")
     CHECKPOINT_NOT_FOUND = ControlErrorRow(404, "The scenario has no such checkpoint")
+    SNAPSHOT_NOT_FOUND = ControlErrorRow(404, "The world has no such snapshot")
     EVENT_NOT_FOUND = ControlErrorRow(404, "The world has no such event waiting")
     NOT_RECORDED = ControlErrorRow(
         409, "The sandbox records no calls: start it with SANDBOX_RECORDED_CALLS above 0"

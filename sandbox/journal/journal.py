@@ -156,6 +156,15 @@ def forget_entries(connection: Connection, world_id: str) -> None:
     connection.execute(delete(JournalEntry).where(JournalEntry.world_id == world_id))
 
 
+def cut_entries(connection: Connection, world_id: str, after_us: int) -> None:
+    """Delete what a world answered later than at an instant of real time, in microseconds."""
+    connection.execute(
+        delete(JournalEntry).where(
+            JournalEntry.world_id == world_id, JournalEntry.answered_us > after_us
+        )
+    )
+
+
 def _existing(connection: Connection, world_ids: Iterable[str]) -> set[str]:
     """Return which worlds are there: an entry must not outlive its world."""
     found = connection.execute(select(World.world_id).where(World.world_id.in_(world_ids)))

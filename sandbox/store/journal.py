@@ -16,7 +16,8 @@ class JournalEntry(Base):
     `at` is world time, `answered_us` real time in microseconds: several processes write, each some
     entries later than others, and the order of the answers must be known all the same.
 
-    Not world-keyed: a snapshot restored does not undo what was asked.
+    Not world-keyed: no copy of it is kept. A snapshot knows where it stood, and a restore cuts it
+    back to there; a fork begins with none.
     """
 
     __tablename__ = "journal"

@@ -1,6 +1,7 @@
 """What a world is to be like, and what is kept of that for a reset."""
 
 import json
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -39,6 +40,11 @@ class WorldSpec:
     rate: float = 1.0
     rules: Mapping[str, Any] = field(default_factory=dict)
     distributors: tuple[DistributorSpec, ...] = (DistributorSpec(),)
+
+
+def new_world_id() -> str:
+    """Return an id for a world that is to be made."""
+    return f"w-{secrets.token_hex(6)}"
 
 
 def check_spec(spec: WorldSpec) -> None:

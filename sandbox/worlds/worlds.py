@@ -6,22 +6,31 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Table, delete, func, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from sandbox.domain.control_errors import ControlError, ControlRefusal
 from sandbox.domain.ruleset import parse_ruleset
 from sandbox.journal.journal import forget_entries
-from sandbox.store.base import Base, WorldKeyed
 from sandbox.store.engine import reading, writing
 from sandbox.store.ids import make_id
 from sandbox.store.worlds import Credential, Distributor, ImportedPrices, World
 from sandbox.timeline.changed_rules import follow_changed_rules
 from sandbox.timeline.clock import real_now
 from sandbox.timeline.opening import Worlds, read_state
+from sandbox.worlds.credentials import give_credentials
 from sandbox.worlds.published_credential import PUBLISHED_SECRET
 from sandbox.worlds.rules import changed_rules
-from sandbox.worlds.specification import DistributorSpec, WorldSpec, birth_of, born, check_spec
+from sandbox.worlds.snapshots import delete_rows_of_snapshots
+from sandbox.worlds.specification import (
+    DistributorSpec,
+    WorldSpec,
+    birth_of,
+    born,
+    check_spec,
+    new_world_id,
+)
+from sandbox.worlds.tables import delete_rows, world_tables
 from sandbox.worlds.views import CredentialView, WorldView, world_view, world_views
 
 __all__ = [
@@ -93,38 +102,24 @@ def _create(
 ) -> WorldView:
     check_spec(spec)
     rules = changed_rules("{}", spec.rules)
-    made_id = world_id or f"w-{secrets.token_hex(6)}"
-    first = credential or _new_credential()
-    _refuse_taken(session, made_id, first[0])
+    made_id = world_id or new_world_id()
+    _refuse_taken(session, made_id, credential)
     seed = secrets.randbelow(2**31) if spec.seed is None else spec.seed
     birth = birth_of(spec, seed, json.loads(rules), wall)
     columns = {**born(birth, wall), "catalogue_import": _newest_import(session)}
     session.add(World(world_id=made_id, birth=birth, lease_fence=0, **columns))
     session.flush()
     _add_distributors(session, made_id, birth)
-    for number in range(1, len(spec.distributors) + 1):
-        client_id, client_secret = first if number == 1 else _new_credential()
-        session.add(
-            Credential(
-                client_id=client_id,
-                client_secret=client_secret,
-                world_id=made_id,
-                distributor_id=make_id("distributor", seed, number),
-            )
-        )
     session.flush()
+    give_credentials(session.connection(), made_id, credential)
     return world_view(session.connection(), made_id)
 
 
-def _new_credential() -> tuple[str, str]:
-    return f"client-{secrets.token_hex(10)}", secrets.token_urlsafe(24)
-
-
-def _refuse_taken(session: Session, world_id: str, client_id: str) -> None:
+def _refuse_taken(session: Session, world_id: str, credential: tuple[str, str] | None) -> None:
     if session.get(World, world_id) is not None:
         raise ControlRefusal(ControlError.ID_TAKEN, [f"worldId: {world_id}"])
-    if session.get(Credential, client_id) is not None:
-        raise ControlRefusal(ControlError.ID_TAKEN, [f"clientId: {client_id}"])
+    if credential is not None and session.get(Credential, credential[0]) is not None:
+        raise ControlRefusal(ControlError.ID_TAKEN, [f"clientId: {credential[0]}"])
 
 
 def _newest_import(session: Session) -> int:
@@ -166,6 +161,7 @@ def delete_world(worlds: Worlds, world_id: str) -> None:
     with writing(worlds.engine) as session:
         worlds.load(session.connection(), world_id)
         _empty(session, world_id)
+        delete_rows_of_snapshots(session.connection(), world_id)
         session.execute(delete(World).where(World.world_id == world_id))
 
 
@@ -182,6 +178,7 @@ def reset_world(worlds: Worlds, world_id: str) -> WorldView:
         birth = session.scalars(select(World.birth).where(World.world_id == world_id)).one()
         _empty(session, world_id)
         columns = {**born(birth, real_now()), "catalogue_import": _newest_import(session)}
+        del columns["name"]  # What people call it now.
         session.execute(
             update(World)
             .where(World.world_id == world_id)
@@ -210,14 +207,6 @@ def change_rules(worlds: Worlds, world_id: str, overrides: Mapping[str, Any]) ->
         return world_view(connection, world_id)
 
 
-def world_tables() -> list[Table]:
-    """Return every table whose rows belong to a world."""
-    mappers = Base.registry.mappers
-    keyed = [each.local_table for each in mappers if issubclass(each.class_, WorldKeyed)]
-    return [table for table in keyed if isinstance(table, Table)]
-
-
 def _empty(session: Session, world_id: str) -> None:
-    for table in world_tables():
-        session.execute(delete(table).where(table.c.world_id == world_id))
+    delete_rows(session.connection(), world_id)
     forget_entries(session.connection(), world_id)

@@ -21,8 +21,13 @@ from sandbox.timeline.runner import HANDLERS
 from tests.local import local, sqlite_url
 from tests.openapi.recording import (
     SHOWN_CLIENT,
+    SHOWN_CREATED,
+    SHOWN_FORK,
+    SHOWN_FORK_CLIENT,
+    SHOWN_FORK_SECRET,
     SHOWN_SCENARIO_WORLD,
     SHOWN_SECRET,
+    SHOWN_SNAPSHOT,
     SHOWN_TOKEN,
     SHOWN_VERSION,
     SHOWN_WORLD,
@@ -389,9 +394,31 @@ def finish(told: Recorder) -> None:
     told.ask("delete_requests")
     rules = {"orderProcessingSeconds": 60, "lateRenewalDays": None}
     told.ask("change_rules", body=rules)
+    branch(told)
     told.ask("reset_world")
     told.ask("get_replay")
     told.ask("delete_world")
+
+
+def branch(told: Recorder) -> None:
+    """Keep the world, come back to it, and fork it."""
+    path = f"/sandbox/v1/worlds/{told.world.world_id}"
+    body = {"name": "after the renewal"}
+    made = told.http.post(f"{path}/snapshots", json=body).json()
+    told.show(made["snapshotId"], SHOWN_SNAPSHOT)
+    told.show(made["createdAt"], SHOWN_CREATED)
+    ids = {"worldId": told.world.world_id}
+    told.keep(told.control, "take_snapshot", "usual", ids, body, made)
+    told.ask("list_snapshots")
+    told.ask("get_snapshot", snapshot_id=made["snapshotId"])
+    told.ask("restore_snapshot", snapshot_id=made["snapshotId"])
+    fork = told.http.post(f"{path}/fork", json={"name": "mine"}).json()
+    (credential,) = fork["credentials"]
+    told.show(fork["worldId"], SHOWN_FORK)
+    told.show(credential["clientId"], SHOWN_FORK_CLIENT)
+    told.show(credential["clientSecret"], SHOWN_FORK_SECRET)
+    told.keep(told.control, "fork_world", "as it is now", ids, {"name": "mine"}, fork)
+    told.ask("delete_snapshot", snapshot_id=made["snapshotId"])
 
 
 def main() -> None:

@@ -8,6 +8,7 @@ import schemathesis
 
 from sandbox.control_api.document import control_document
 from tests.authorizing import take
+from tests.branching import snapshot_of
 from tests.migrating import Migration
 from tests.openapi.fuzzing import BOUNDED, CHECKS, Case, deepen, fuzz_config, is_deep, start
 from tests.support import InProcess, make_world
@@ -42,6 +43,7 @@ def inhabited(client: InProcess) -> dict[str, Any]:
         "membershipId": migration.membership_id,
         "transferId": migration.begun(),
         "referenceId": authorization["referenceId"],
+        "snapshotId": snapshot_of(world),
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hypothesis import given, settings
 
+from tests.branching import fork_of, restore, snapshot_of
 from tests.local import REAL_TIME, dump
 from tests.properties.playing import (
     DAY,
@@ -37,6 +38,33 @@ def test_a_rerun_gives_the_same_ids_bytes_and_rows(sandbox: InProcess, story: li
         second.play([*story, Wait(366 * DAY)])
         assert first.answers == second.answers
         assert rows(sandbox, first) == rows(sandbox, second)
+
+
+@settings(max_examples=10, derandomize=True, deadline=None, database=None)
+@given(
+    before=stories(buys, returns, preferences, waits(), size=6),
+    after=stories(buys, returns, preferences, waits(), size=6),
+)
+def test_a_restored_world_and_a_fork_repeat_what_came_after_the_snapshot(
+    sandbox: InProcess, before: list[Action], after: list[Action]
+) -> None:
+    with Player(sandbox) as player:
+        player.play(before)
+        snapshot, told = snapshot_of(player.world), len(player.answers)
+        fork = Player(sandbox, calls=player.calls)
+        fork.world, fork.customers = fork_of(player.world), player.customers
+        calls = player.calls
+        player.play([*after, Wait(366 * DAY)])
+        first, answers = rows(sandbox, player), player.answers[told:]
+        restore(player.world, snapshot)
+        player.calls, player.answers = calls, []
+        player.play([*after, Wait(366 * DAY)])
+        assert player.answers == answers
+        assert rows(sandbox, player) == first
+        fork.play([*after, Wait(366 * DAY)])
+        assert fork.answers == answers
+        assert rows(sandbox, fork) == {**first, "snapshots": []}
+        fork.world.control("DELETE")
 
 
 def test_a_reset_world_repeats_its_story(sandbox: InProcess) -> None:

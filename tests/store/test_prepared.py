@@ -155,7 +155,8 @@ def test_sqlite_finds_the_rows_of_a_prepared_statement_by_a_key(
         plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {compiled.sql}", values).all()
     engine.dispose()
     steps = [row.detail for row in plan]
-    assert not [step for step in steps if step.startswith("SCAN")], steps
+    # A row of constants is read of no table.
+    assert not [step for step in set(steps) - {"SCAN CONSTANT ROW"} if step.startswith("SCAN")]
     whole_worlds = [
         step
         for step in steps

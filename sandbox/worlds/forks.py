@@ -1,0 +1,49 @@
+"""Fork a world: another one with the same data at the same now, and credentials of its own."""
+
+from sandbox.store.engine import changing
+from sandbox.timeline.clock import real_ms
+from sandbox.timeline.opening import Worlds
+from sandbox.worlds.credentials import give_credentials
+from sandbox.worlds.snapshots import check_snapshot
+from sandbox.worlds.specification import new_world_id
+from sandbox.worlds.story import FORK_OF_SNAPSHOT, FORK_OF_WORLD
+from sandbox.worlds.tables import copy_rows
+from sandbox.worlds.views import WorldView, world_view
+
+
+def fork_world(
+    worlds: Worlds, world_id: str, *, snapshot_id: str | None = None, name: str | None = None
+) -> WorldView:
+    """Make a world of another one as it is now, or as it was when a snapshot was taken.
+
+    Of a world that is being advanced it is what that is between two batches.
+
+    Args:
+        worlds: the worlds of the database.
+        world_id: the world to copy.
+        snapshot_id: one of its snapshots, to copy instead.
+        name: what the fork is called; else as the other one.
+
+    Raises:
+        WorldGone: there is no such world.
+        ControlRefusal: SNAPSHOT_NOT_FOUND.
+    """
+    with changing(worlds.engine) as connection:
+        _, state = worlds.load(connection, world_id)
+        if snapshot_id is not None:
+            check_snapshot(connection, world_id, snapshot_id)
+        fork_id = new_world_id()
+        columns = {
+            "source_id": snapshot_id or world_id,
+            "world_id": fork_id,
+            "name": name,
+            "clock_real_ms": real_ms(),
+            "expires_ms": None,
+        }
+        if snapshot_id is None:
+            FORK_OF_WORLD.run(connection, {**columns, "clock_at": state.now})
+        else:
+            FORK_OF_SNAPSHOT.run(connection, columns)
+        copy_rows(connection, snapshot_id or world_id, fork_id)
+        give_credentials(connection, fork_id)
+        return world_view(connection, fork_id)

@@ -1,0 +1,57 @@
+"""The tables of a world: found from the metadata, copied and emptied by one statement a table."""
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from sqlalchemy import Connection, String, Table, bindparam, delete, insert, select
+
+from sandbox.store.base import Base, table_of
+from sandbox.store.events import Answer
+from sandbox.store.prepared import Prepared
+from sandbox.store.worlds import World
+
+_KEY = "world_id"
+_WORLDS = table_of(World)
+# An answer in the making is left out of copies: the call that makes it ends in its own world, and
+# in the copy it would only keep its repeats out.
+_COPIED_ONLY = {table_of(Answer): Answer.status != 0}
+
+
+def world_tables() -> list[Table]:
+    """Return every table whose rows belong to a world: its primary key begins with `world_id`."""
+    return list(_world_keyed())
+
+
+def _world_keyed() -> Iterator[Table]:
+    for table in Base.metadata.tables.values():
+        first = next(iter(table.primary_key.columns), None)
+        if first is not None and first.name == _KEY and table is not _WORLDS:
+            yield table
+
+
+def copy_rows(connection: Connection, source_id: str, target_id: str) -> int:
+    """Copy all rows of a world or snapshot under another id that has none; returns how many."""
+    ids = {"source_id": source_id, "target_id": target_id}
+    return sum(_copying(table).run(connection, ids) for table in _world_keyed())
+
+
+def delete_rows(connection: Connection, world_id: str) -> None:
+    """Delete all rows of a world or snapshot."""
+    for table in _world_keyed():
+        _emptying(table).run(connection, {"of_world": world_id})
+
+
+@lru_cache(maxsize=256)
+def _copying(table: Table) -> Prepared:
+    names = [column.name for column in table.columns if column.name != _KEY]
+    rows = select(
+        bindparam("target_id", type_=String()), *(table.columns[name] for name in names)
+    ).where(table.columns[_KEY] == bindparam("source_id"))
+    if table in _COPIED_ONLY:
+        rows = rows.where(_COPIED_ONLY[table])
+    return Prepared(insert(table).from_select([_KEY, *names], rows))
+
+
+@lru_cache(maxsize=256)
+def _emptying(table: Table) -> Prepared:
+    return Prepared(delete(table).where(table.columns[_KEY] == bindparam("of_world")))
