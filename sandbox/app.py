@@ -18,6 +18,7 @@ from sandbox.control_api.document import control_document
 from sandbox.domain.control_errors import ControlError, ControlRefusal
 from sandbox.journal.journal import Journal
 from sandbox.partner_api import errors as partner_errors
+from sandbox.partner_api.blueprint import OPERATIONS
 from sandbox.partner_api.blueprint import register as register_partner
 from sandbox.partner_api.blueprints import PartnerApi
 from sandbox.partner_api.document import partner_document
@@ -109,7 +110,15 @@ def create_app(settings: Settings | None = None) -> Flask:
     stories = cache(partial(_stories, front, chosen))
     register_control(
         app,
-        ControlApi(made.worlds, made.journal, recorder, stories, chosen.control_token, written),
+        ControlApi(
+            made.worlds,
+            made.journal,
+            recorder,
+            stories,
+            chosen.control_token,
+            written,
+            OPERATIONS,
+        ),
     )
     if chosen.access_log != "off":
         log = AccessLog(front, partial(_world_of, made.tokens), chosen.access_log == "json")

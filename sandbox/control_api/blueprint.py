@@ -7,6 +7,7 @@ from flask import Blueprint, Flask, Response
 from sandbox.control_api import (
     admin_console,
     clock,
+    faults,
     journal,
     memberships,
     outbox,
@@ -34,6 +35,7 @@ RESOURCES: Final = (
     admin_console.routes,
     purchase_authorizations.routes,
     memberships.routes,
+    faults.routes,
     journal.routes,
     outbox.routes,
     replay.routes,

@@ -55,7 +55,8 @@ class ControlApi:
     """Runs operations on behalf of requests.
 
     `token` is what a caller must bring; None: whoever reaches the server may call. `document` is
-    the OpenAPI document of the operations; `stories` gives the player of scenarios.
+    the OpenAPI document of the operations; `stories` gives the player of scenarios; `operations`
+    names those of Adobe's API, which faults may be about.
     """
 
     worlds: Worlds
@@ -64,6 +65,7 @@ class ControlApi:
     stories: Callable[[], Stories]
     token: str | None
     document: bytes
+    operations: frozenset[str] = frozenset()
 
     def check_token(self, request: Request) -> None:
         """Let a caller in.

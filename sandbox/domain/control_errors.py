@@ -54,6 +54,7 @@ class ControlError(Enum):
     MEMBERSHIP_NOT_FOUND = ControlErrorRow(
         404, "No membership of this id was made in the world; ready-made ones cannot be changed"
     )
+    FAULT_NOT_FOUND = ControlErrorRow(404, "The world has no such fault")
     TRANSFER_NOT_FOUND = ControlErrorRow(404, "The world has no such transfer")
     SCENARIO_NOT_FOUND = ControlErrorRow(404, "There is no such scenario")
     CASE_NOT_FOUND = ControlErrorRow(404, "The scenario has no such case")
@@ -98,6 +99,9 @@ class ControlError(Enum):
     )
     SCENARIO_FAILED = ControlErrorRow(
         409, "The scenario did not go as it says, and no world was kept: see additionalDetails"
+    )
+    TOO_MANY_FAULTS = ControlErrorRow(
+        409, "The world has as many faults as it can: withdraw some of them first"
     )
     REFUSED = ControlErrorRow(409, "Adobe's own rules refuse this: see additionalDetails")
 

@@ -60,5 +60,6 @@ RULE_SOURCES: Final = {
     "X11": "docs references/error-handling; docs order-management/order-scenarios",
     "GLOBAL-SALES": "docs deployment-management",
     "NOT-SIMULATED": "none: Adobe has it, see docs/behaviour/programs-not-there.md",
+    "FAULT": "none: ordered by a tester, see docs/faults.md",
     "INTERNAL": "none: a fault of the sandbox",
 }

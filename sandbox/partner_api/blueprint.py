@@ -19,6 +19,7 @@ from sandbox.partner_api import (
 )
 from sandbox.partner_api.blueprints import EXTENSION, PartnerApi, partner_api_of
 from sandbox.partner_api.errors import handle_errors
+from sandbox.partner_api.ims import OPERATIONS as OF_TOKENS
 from sandbox.partner_api.ims import ims
 from sandbox.partner_api.pings import pings
 from sandbox.partner_api.request_log import finish
@@ -39,6 +40,10 @@ RESOURCES: Final = (
     deployments.routes,
 )
 DECLARED: Final = operations_of(RESOURCES)
+OPERATIONS: Final = OF_TOKENS.union(
+    each.name for each in (*DECLARED, *not_simulated.routes.operations)
+)
+"""The names of all operations that faults may be about."""
 partner = Blueprint("partner", __name__, url_prefix=PREFIX)
 for resource in (*RESOURCES, not_simulated.routes):
     partner.register_blueprint(resource)

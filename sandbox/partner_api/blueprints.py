@@ -20,6 +20,7 @@ from sandbox.partner_api import idempotency
 from sandbox.partner_api.access import CORRELATION_ID, admit, identify
 from sandbox.partner_api.errors import error_body
 from sandbox.partner_api.idempotency import IdempotencyKey, Stored
+from sandbox.partner_api.injected import meet_faults
 from sandbox.partner_api.parsing import parse_body, parse_query
 from sandbox.partner_api.request_log import LoggedRequest, begin
 from sandbox.partner_api.tokens import Tokens
@@ -89,6 +90,7 @@ class PartnerApi:
 
         Raises:
             Refusal: whatever the operation declares, or its caller may not ask.
+            FaultInjected: a fault of the world comes before the work.
         """
         with reading(self.engine) as connection:
             claims, caller = admit(
@@ -98,9 +100,12 @@ class PartnerApi:
                 without_correlation_id=CORRELATION_ID in operation.optional_headers,
             )
             request.caller = caller
-            if not caller.state.is_behind:
+            if not (caller.state.is_behind or caller.state.fault_count):
                 return self._answer_read(operation, request, connection, caller)
-        self.worlds.catch_up(caller.world_id)
+        if caller.state.fault_count:
+            meet_faults(self.engine, caller, request)
+        if caller.state.is_behind:
+            self.worlds.catch_up(caller.world_id)
         with reading(self.engine) as connection:
             request.caller = caller = identify(connection, claims)
             return self._answer_read(operation, request, connection, caller)
@@ -118,6 +123,8 @@ class PartnerApi:
 
         Raises:
             Refusal: whatever the operation declares, or its caller may not ask.
+            FaultInjected: a fault of the world comes before the work, and before the claim: the
+                call may be repeated as it is.
         """
         asked = request.flask
         with changing(self.engine) as connection:
@@ -129,7 +136,12 @@ class PartnerApi:
                 (asked.method, asked.full_path, asked.headers[CORRELATION_ID].strip()),
                 asked.headers.get("X-Request-Id"),
             )
-            stored = idempotency.claim(connection, key, caller.state.now)
+            if not caller.state.fault_count:
+                stored = idempotency.claim(connection, key, caller.state.now)
+        if caller.state.fault_count:
+            meet_faults(self.engine, caller, request)
+            with changing(self.engine) as connection:
+                stored = idempotency.claim(connection, key, caller.state.now)
         if stored is None:
             stored = self._work(operation, request, caller, key)
         else:

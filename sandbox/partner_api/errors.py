@@ -4,6 +4,8 @@ from flask import Blueprint, Response
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from sandbox.domain.errors import Error, Refusal
+from sandbox.faults.effects import Effect, EffectType
+from sandbox.partner_api.injected import FaultInjected
 from sandbox.partner_api.request_log import current
 from sandbox.store.trouble import Trouble
 from sandbox.timeline.opening import WorldGone
@@ -45,6 +47,7 @@ def of_status(status: int) -> Refusal:
 def handle_errors(blueprint: Blueprint) -> None:
     """Let a blueprint's refusals be rendered here, whichever of its routes raises them."""
     blueprint.register_error_handler(Refusal, _refused)
+    blueprint.register_error_handler(FaultInjected, _injected)
     blueprint.register_error_handler(WorldGone, _world_gone)
     blueprint.register_error_handler(InternalServerError, _failed)
     blueprint.register_error_handler(HTTPException, _refused_by_flask)
@@ -55,6 +58,34 @@ def _refused(refusal: Refusal) -> Response:
     if logged is not None and not logged.is_written:
         logged.refused(refusal)
     return refuse(refusal)
+
+
+def _injected(injected: FaultInjected) -> Response:
+    effect = injected.fault.does
+    details: list[str] = []
+    body = {"code": effect.code, "message": effect.message, "additionalDetails": details}
+    return answer_injected(effect, to_json(body))
+
+
+def answer_injected(effect: Effect, body: bytes) -> Response:
+    """Answer what a fault says that comes before the work.
+
+    Args:
+        effect: of the fault.
+        body: what is said where the fault has no body of its own.
+    """
+    logged = current()
+    if logged is not None:
+        logged.code = effect.code
+    if effect.type is not EffectType.STATUS:
+        # Where the server cannot close the connection, it is this that a client sees.
+        return Response(status=Error.UNAVAILABLE.http_status)
+    if effect.body is None:
+        response = answer(effect.status, body)
+    else:
+        response = Response(effect.body, effect.status, content_type=effect.content_type)
+    response.headers.update(effect.headers)
+    return response
 
 
 def _world_gone(_: WorldGone) -> Response:

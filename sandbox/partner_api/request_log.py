@@ -10,8 +10,10 @@ from uuid import uuid4
 from flask import Request, Response, g
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from sandbox.domain.errors import Refusal
+from sandbox.domain.errors import Refusal, explanation
 from sandbox.domain.rule_sources import RULE_SOURCES
+from sandbox.faults.effects import Effect
+from sandbox.faults.model import Fault
 from sandbox.journal.journal import Entry, Journal
 from sandbox.partner_api.access import CORRELATION_ID, Denied
 from sandbox.partner_api.secrets import without_secrets
@@ -19,6 +21,7 @@ from sandbox.recording.recorder import AskedCall
 from sandbox.timeline.callers import Caller
 from sandbox.timeline.clock import real_us
 from sandbox.web.requests import quoted_target
+from sandbox.web.transport import order
 
 LONGEST_ID = 255
 LONGEST_PATH = 2000
@@ -33,7 +36,7 @@ class LoggedRequest:
     """A request: what it asks for, who asks (once that is known), and how it was answered.
 
     `is_written` says that the journal has it already; `is_replay`, that the answer was given
-    before (ACC-3).
+    before (ACC-3); `fault` is what a tester ordered for it.
     """
 
     flask: Request
@@ -46,6 +49,7 @@ class LoggedRequest:
     why: Mapping[str, Any] | None = None
     is_written: bool = False
     is_replay: bool = False
+    fault: Fault | None = None
 
     @classmethod
     def of(cls, request: Request, operation: str, ids: Mapping[str, str]) -> "LoggedRequest":
@@ -99,10 +103,18 @@ class LoggedRequest:
             headers={name: value for name in _SENT if (value := request.headers.get(name))},
         )
 
+    @property
+    def explained(self) -> Mapping[str, Any] | None:
+        """Why it was answered so; a fault that it met stands before what its answer says."""
+        if self.fault is None:
+            return self.why
+        answer = {} if self.why is None else {"answer": self.why}
+        return explanation("FAULT", {**self.fault.facts, **answer})
+
     def entry(self, caller: Caller) -> Entry:
         """Return what the journal keeps."""
         request = self.flask
-        path, query = request.path, request.query_string
+        path, query, why = request.path, request.query_string, self.explained
         if query:
             path = f"{path}?{without_secrets(query.decode('utf-8', 'backslashreplace'))}"
         return {
@@ -118,13 +130,18 @@ class LoggedRequest:
             "correlation_id": storable(request.headers.get(CORRELATION_ID, "").strip()),
             "request_id": storable(self.request_id),
             "replayed": self.is_replay,
-            "why": None if self.why is None else _storable_json(self.why),
+            "why": None if why is None else _storable_json(why),
         }
 
 
 def begin(flask: Request, operation: str, ids: Mapping[str, str]) -> LoggedRequest:
     """Begin the log of the request that is being answered."""
-    g.logged_request = logged = LoggedRequest.of(flask, operation, ids)
+    return keep(LoggedRequest.of(flask, operation, ids))
+
+
+def keep(logged: LoggedRequest) -> LoggedRequest:
+    """Make it the log of the request that is being answered."""
+    g.logged_request = logged
     return logged
 
 
@@ -143,6 +160,8 @@ def finish(journal: Journal, response: Response) -> Response:
     if logged is None:
         return response
     logged.status = response.status_code
+    if logged.fault is not None:
+        _suffer(logged, logged.fault.does, response)
     if journal.enabled and logged.caller is not None and not logged.is_written:
         journal.note(logged.entry(logged.caller))
     response.headers["X-Request-Id"] = logged.request_id
@@ -150,6 +169,14 @@ def finish(journal: Journal, response: Response) -> Response:
     if correlation_id:
         response.headers[CORRELATION_ID] = correlation_id
     return response
+
+
+def _suffer(logged: LoggedRequest, effect: Effect, response: Response) -> None:
+    """Let the answer meet on its way what a fault orders; without an answer the status is 0."""
+    if not effect.is_answered:
+        logged.status = 0
+    if effect.mishap is not None:
+        order(logged.flask.environ, response, effect.mishap)
 
 
 def storable(text: str, longest: int = LONGEST_ID) -> str:

@@ -39,6 +39,7 @@ WORLD_COLUMNS = (
     World.lease_fence,
     World.catalogue_import,
     World.name,
+    World.fault_count,
 )
 _BY_ID = select(*WORLD_COLUMNS).where(World.world_id == bindparam("of_world"))
 _BY_ID_LOCKED = Prepared(_BY_ID.with_for_update())
@@ -59,6 +60,8 @@ class WorldState:
     blocked: bool
     next_due_at: datetime | None
     catalogue_import: int
+    seed: int
+    fault_count: int
 
     @property
     def is_behind(self) -> bool:
@@ -80,6 +83,8 @@ def state_of(row: Row[*tuple[Any, ...]]) -> WorldState:
         blocked=blocked,
         next_due_at=row.next_due_at,
         catalogue_import=row.catalogue_import,
+        seed=row.seed,
+        fault_count=row.fault_count,
     )
 
 

@@ -98,6 +98,7 @@ def play() -> tuple[dict[str, Json], dict[str, Json]]:
         change_reseller(told, reseller)
         migrate(told, reseller)
         make_things(told)
+        order_faults(told)
         move_the_clock(told, customer, culprits)
         play_a_scenario(told)
         finish(told)
@@ -324,6 +325,29 @@ def look_at_the_advance(told: Recorder) -> None:
     running = told.world.control("GET", "/clock/advance").json()
     told.show(running["startedAt"], "2026-11-28T12:00:00Z")
     told.ask("get_advance")
+
+
+def order_faults(told: Recorder) -> None:
+    """Let requests of partners fail, look at what was ordered, and withdraw it."""
+    told.ask("list_fault_presets")
+    told.ask(
+        "create_fault",
+        "status",
+        body={
+            "method": "POST",
+            "path": "/v3/customers/*/orders",
+            "nth": 2,
+            "effect": {"type": "status", "status": 500, "code": "1124"},
+        },
+    )
+    body = {"name": "rate-limit", "operation": "get_resellers", "times": 3}
+    ordered = told.ask("create_fault", "ready-made", body=body)["faultId"]
+    delay = {"type": "delay", "milliseconds": 2000}
+    told.ask("create_fault", "delay", body={"probability": 0.1, "times": None, "effect": delay})
+    told.ask("list_faults")
+    told.ask("get_fault", fault_id=ordered)
+    told.ask("delete_fault", fault_id=ordered)
+    told.ask("delete_faults")
 
 
 def move_the_clock(told: Recorder, customer: str, culprits: set[str]) -> None:
