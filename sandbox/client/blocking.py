@@ -9,6 +9,7 @@ import httpx
 from sandbox.client import (
     clock_calls,
     console_calls,
+    fault_calls,
     journal_calls,
     portal_calls,
     scenario_calls,
@@ -114,6 +115,7 @@ class Sandbox:
     create_world = _making(world_calls.create_world)
     get_world = _making(world_calls.get_world)
     list_worlds = _of_sandbox(world_calls.list_worlds)
+    list_fault_presets = _of_sandbox(fault_calls.list_fault_presets)
     list_scenarios = _of_sandbox(scenario_calls.list_scenarios)
     create_scenario_world = _making(scenario_calls.create_scenario_world)
 
@@ -156,6 +158,12 @@ class World:
     schedule = _of_world(clock_calls.get_schedule)
     events = _of_world(clock_calls.get_events)
     skip_event = _of_world(clock_calls.skip_event)
+
+    fault = _of_world(fault_calls.create_fault)
+    list_faults = _of_world(fault_calls.list_faults)
+    get_fault = _of_world(fault_calls.get_fault)
+    withdraw_fault = _of_world(fault_calls.delete_fault)
+    withdraw_faults = _of_world(fault_calls.delete_faults)
 
     requests = _of_world(journal_calls.get_requests)
     forget_requests = _of_world(journal_calls.delete_requests)

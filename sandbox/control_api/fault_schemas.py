@@ -6,11 +6,11 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, ConfigDict, Discriminator, Field, StrictBool, Tag
 
-from sandbox.control_api.parsing import UNION_TAG
+from sandbox.control_api.values import UNION_TAG
 from sandbox.domain.whole_numbers import WHOLE
 from sandbox.faults.effects import EffectType
-from sandbox.faults.manage import FaultSpec
 from sandbox.faults.ready_made import HELD_MS
+from sandbox.faults.specification import FaultSpec
 from sandbox.partner_api.schemas.common import CLEAN_PATTERN, RequestModel, Resource
 
 LONGEST_MS = 600_000

@@ -14,7 +14,14 @@ from sandbox.faults import manage
 from sandbox.faults.asking import faults_of
 from sandbox.faults.effects import EffectType
 from sandbox.faults.serializers import serialize_fault, serialize_ready_made
-from sandbox.web.operations import Nothing, body, other_responses, response, summary
+from sandbox.web.operations import (
+    Nothing,
+    body,
+    other_responses,
+    response,
+    summary,
+    unrecorded,
+)
 from sandbox.web.requests import current_request, this_app
 from sandbox.web.transport import Incident, abilities_of
 
@@ -37,6 +44,7 @@ def list_fault_presets(_: Call[Nothing, Nothing]) -> dict[str, Any]:
 @summary("Order a fault; of several that match a request the first that fires has it")
 @body(NewFault)
 @response(FaultResource, 201)
+@unrecorded()
 @other_responses(GONE, ControlError.TOO_MANY_FAULTS)
 def create_fault(call: Call[NewFault, Nothing], world_id: str) -> dict[str, Any]:
     """Answer the fault."""
@@ -72,6 +80,7 @@ def get_fault(call: Call[Nothing, Nothing], world_id: str, fault_id: str) -> dic
 @routes.delete("/worlds/<world_id>/faults/<fault_id>")
 @summary("Withdraw a fault")
 @response(Nothing, 204)
+@unrecorded()
 @other_responses(*NAMED)
 def delete_fault(call: Call[Nothing, Nothing], world_id: str, fault_id: str) -> None:
     """Answer nothing."""
@@ -82,6 +91,7 @@ def delete_fault(call: Call[Nothing, Nothing], world_id: str, fault_id: str) -> 
 @routes.delete("/worlds/<world_id>/faults")
 @summary("Withdraw all faults of a world")
 @response(Nothing, 204)
+@unrecorded()
 @other_responses(GONE)
 def delete_faults(call: Call[Nothing, Nothing], world_id: str) -> None:
     """Answer nothing."""

@@ -1,6 +1,5 @@
 """Order, list and withdraw the faults of a world."""
 
-from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Final
 
@@ -12,6 +11,7 @@ from sandbox.faults.asking import faults_of
 from sandbox.faults.effects import EffectType, Stored
 from sandbox.faults.model import Fault
 from sandbox.faults.ready_made import READY_MADE
+from sandbox.faults.specification import FaultSpec
 from sandbox.store.base import table_of
 from sandbox.store.faults import FaultRow
 from sandbox.store.worlds import World
@@ -21,23 +21,6 @@ MOST_FAULTS: Final = 100
 _CODE_OF_STATUS: Final = {401: "4116", 403: "4121", 404: "1116", 429: "4118"}
 # Adobe's gateway answers it, and no rule of the program does (docs references/error-handling).
 _MESSAGES_BEYOND: Final = {"4118": "Too many requests"}
-
-
-@dataclass(frozen=True, slots=True)
-class FaultSpec:
-    """A fault to be ordered; what is empty matches every request.
-
-    Without an effect it is the ready-made one of its name.
-    """
-
-    name: str = ""
-    method: str = ""
-    path: str = ""
-    operation: str = ""
-    nth: int = 1
-    times: int | None = 1
-    probability: float = 1.0
-    effect: Stored | None = None
 
 
 def add_fault(world: OpenWorld, spec: FaultSpec) -> Fault:

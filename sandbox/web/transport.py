@@ -8,9 +8,10 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from flask import Response
+if TYPE_CHECKING:
+    from flask import Response
 
 Environ: TypeAlias = dict[str, Any]
 
@@ -45,7 +46,7 @@ def abilities_of(environ: Environ) -> frozenset[Incident]:
     return found
 
 
-def order(environ: Environ, response: Response, mishap: Mishap) -> None:
+def order(environ: Environ, response: "Response", mishap: Mishap) -> None:
     """Let a mishap happen to a response: by the server, or as near as its body can come."""
     if mishap.incident in abilities_of(environ):
         environ[ORDERED] = mishap
