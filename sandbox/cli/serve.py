@@ -30,9 +30,22 @@ from sandbox.cli.opened import Chosen, database_option, pass_chosen
     type=click.Path(path_type=Path),
     help="Write URL, process id and credentials to this file as JSON once it answers.",
 )
+@click.option(
+    "--stop-at-eof",
+    is_flag=True,
+    help="Stop when standard input ends, so that it never outlives the program that started it.",
+)
 @database_option
 @pass_chosen
-def serve(chosen: Chosen, /, *, ready_file: Path | None, **given: str | int | None) -> None:
+def serve(
+    chosen: Chosen,
+    /,
+    *,
+    ready_file: Path | None,
+    stop_at_eof: bool,
+    **given: str | int | None,
+) -> None:
     """Serve the partner API and the control plane until Ctrl-C."""
     told = {name: value for name, value in given.items() if value is not None}
-    serving.serve(chosen.settings.model_copy(update=told), ready_file=ready_file)
+    settings = chosen.settings.model_copy(update=told)
+    serving.serve(settings, ready_file=ready_file, stops_at_eof=stop_at_eof)

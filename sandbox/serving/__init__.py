@@ -18,6 +18,7 @@ from sandbox.serving.addresses import listen
 from sandbox.serving.parent import Parent
 from sandbox.serving.preparing import prepare, refuse_open_control_plane
 from sandbox.serving.refusals import CannotServeError
+from sandbox.serving.standard_input import stop_at_eof
 from sandbox.serving.words import (
     Facts,
     banner,
@@ -40,12 +41,15 @@ def application() -> Flask:
     return create_app(Settings.from_environment())
 
 
-def serve(settings: Settings, *, ready_file: Path | None = None) -> None:
+def serve(
+    settings: Settings, *, ready_file: Path | None = None, stops_at_eof: bool = False
+) -> None:
     """Serve until SIGTERM, SIGINT or SIGHUP.
 
     Args:
         settings: of the server.
         ready_file: written once it answers, for programs that start it.
+        stops_at_eof: stop when standard input ends, too.
 
     Raises:
         CannotServeError: others could reach it and no token guards the control plane, or an
@@ -75,10 +79,19 @@ def serve(settings: Settings, *, ready_file: Path | None = None) -> None:
     settings = settings.model_copy(update={"port": port})
     parent = Parent(partial(work, settings, listeners, os.getpid()), settings.workers, listeners)
     try:
-        parent.run(lambda: _say(settings, facts, ready_file))
+        parent.run(partial(_answering, settings, facts, ready_file, stops_at_eof=stops_at_eof))
     finally:
         if ready_file is not None:
             forget_ready_file(ready_file)
+
+
+def _answering(
+    settings: Settings, facts: Facts, ready_file: Path | None, *, stops_at_eof: bool
+) -> None:
+    """Take in that all workers answer."""
+    _say(settings, facts, ready_file)
+    if stops_at_eof:
+        stop_at_eof()
 
 
 def _say(settings: Settings, facts: Facts, ready_file: Path | None) -> None:
