@@ -1,0 +1,89 @@
+"""The clock of this process in step with that of a world, by freezegun.
+
+Only the date moves: `datetime.now()`, `date.today()`, `time.time()`. What measures how long
+something takes (`time.monotonic()`, `time.perf_counter()`) goes on, as with time-machine: timeouts,
+kept connections, event loops and a partner's own waits hang on it.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Final
+
+from sandbox.control_api.world_schemas import ClockResource
+
+if TYPE_CHECKING:
+    from freezegun.api import FrozenDateTimeFactory, _freeze_time
+
+MISSING: Final = "lockstep needs freezegun: pip install 'vipmp-sandbox[pytest]'"
+# Whose dates are about the real world: how old the list of certificate authorities is, how long a
+# test took, when a token was fetched.
+_REAL: Final = (
+    "urllib3",
+    "httpcore",
+    "_pytest.timing",
+    "sandbox.client",
+    "sandbox.pytest_plugin",
+)
+_DURATIONS: Final = ("monotonic", "monotonic_ns", "perf_counter", "perf_counter_ns")
+# freezegun leaves these modules, and whatever they call, to the real time, for the sake of their
+# waits. Those are unharmed here, and what a partner runs in a thread should see the world's day.
+_CALLERS: Final = frozenset({"threading", "queue", "multiprocessing"})
+
+
+class UnsteadyClockError(ValueError):
+    """No clock of a process goes as the world's does."""
+
+
+@contextmanager
+def in_step(
+    clock: ClockResource, tz_offset: float | timedelta = 0
+) -> Iterator[FrozenDateTimeFactory]:
+    """Set this process's clock to a world's; gives what moves it.
+
+    Args:
+        clock: a frozen one stands still here too, a live one goes on.
+        tz_offset: what local time is, in hours or as a timedelta from UTC.
+
+    Raises:
+        RuntimeError: freezegun is not there.
+        UnsteadyClockError: the clock runs faster or slower than time does.
+    """
+    try:
+        from freezegun import api  # noqa: PLC0415 - an extra: only lockstep needs it
+    except ImportError as error:
+        raise RuntimeError(MISSING) from error
+    if clock.mode == "scaled":
+        raise UnsteadyClockError(
+            f"lockstep needs a frozen or live clock; this world's goes at {clock.rate} times the "
+            "real one. Leave out mode='scaled'"
+        )
+    freezer = api.freeze_time(
+        clock.now,
+        tz_offset=tz_offset if isinstance(tz_offset, timedelta) else timedelta(hours=tz_offset),
+        ignore=list(_REAL),
+        tick=clock.mode == "live",
+        real_asyncio=True,
+    )
+    moved = freezer.start()
+    try:
+        _let_durations_be(freezer)
+        yield moved
+    finally:
+        freezer.stop()
+
+
+def _let_durations_be(freezer: _freeze_time) -> None:
+    """Undo what freezegun did to the clocks that know no date."""
+    from freezegun import api  # noqa: PLC0415 - the same
+
+    real = {id(function): function for name in _DURATIONS if (function := _real(name))}
+    for function in real.values():
+        setattr(time, function.__name__, function)
+    for owner, name, original in freezer.undo_changes:
+        if id(original) in real:
+            setattr(owner, name, original)
+    api.ignore_lists[-1] = tuple(each for each in api.ignore_lists[-1] if each not in _CALLERS)
