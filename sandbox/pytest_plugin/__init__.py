@@ -50,10 +50,13 @@ def pytest_configure_node(node: object) -> None:
         node.workerinput[options.FOLDER] = str(_folder(config).path)  # type: ignore[attr-defined]  # the same
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Refuse a lockstep without a world, which would do nothing."""
-    if item.get_closest_marker("vipmp_lockstep") is not None:
-        options.check_lockstep(item)
+    """Begin the lockstep of a marked test, once all its fixtures are there."""
+    if item.get_closest_marker(options.LOCKSTEP) is not None:
+        if _RUN not in item.config.stash:
+            options.fail_without_world()
+        item.config.stash[_RUN].keep_in_step(item)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -11,12 +11,12 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from sandbox.control_api.world_schemas import ClockResource
 
 if TYPE_CHECKING:
-    from freezegun.api import FrozenDateTimeFactory, _freeze_time
+    from freezegun.api import _freeze_time
 
 MISSING: Final = "lockstep needs freezegun: pip install 'vipmp-sandbox[pytest]'"
 # Whose dates are about the real world: how old the list of certificate authorities is, how long a
@@ -34,14 +34,19 @@ _DURATIONS: Final = ("monotonic", "monotonic_ns", "perf_counter", "perf_counter_
 _CALLERS: Final = frozenset({"threading", "queue", "multiprocessing"})
 
 
+class LocalClock(Protocol):
+    """The clock of this process while it is in step."""
+
+    def move_to(self, target_datetime: datetime, /) -> None:
+        """Set it to an instant."""
+
+
 class UnsteadyClockError(ValueError):
     """No clock of a process goes as the world's does."""
 
 
 @contextmanager
-def in_step(
-    clock: ClockResource, tz_offset: float | timedelta = 0
-) -> Iterator[FrozenDateTimeFactory]:
+def in_step(clock: ClockResource, tz_offset: float | timedelta = 0) -> Iterator[LocalClock]:
     """Set this process's clock to a world's; gives what moves it.
 
     Args:
@@ -80,10 +85,11 @@ def _let_durations_be(freezer: _freeze_time) -> None:
     """Undo what freezegun did to the clocks that know no date."""
     from freezegun import api  # noqa: PLC0415 - the same
 
-    real = {id(function): function for name in _DURATIONS if (function := _real(name))}
-    for function in real.values():
-        setattr(time, function.__name__, function)
+    real = {name: getattr(api, f"real_{name}") for name in _DURATIONS}
+    for name, function in real.items():
+        setattr(time, name, function)
+    known = set(map(id, real.values()))
     for owner, name, original in freezer.undo_changes:
-        if id(original) in real:
+        if id(original) in known:
             setattr(owner, name, original)
     api.ignore_lists[-1] = tuple(each for each in api.ignore_lists[-1] if each not in _CALLERS)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, NoReturn
 
 import pytest
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 FOLDER: Final = "vipmp_folder"
 """What a worker of pytest-xdist is told its run's folder as."""
 WORLDS: Final = ("vipmp_world", "vipmp_class_world", "vipmp_module_world")
+LOCKSTEP: Final = "vipmp_lockstep"
 WORLD_OPTIONS: Final = ("seed", "now", "mode", "rate", "rules", "distributors", "name")
 
 
@@ -99,10 +100,8 @@ def world_options(node: pytest.Item | pytest.Collector) -> dict[str, Any]:
     return found
 
 
-def check_lockstep(item: pytest.Item) -> None:
+def fail_without_world() -> NoReturn:
     """Fail a test that is marked `vipmp_lockstep` and has no world to be in step with."""
-    if not set(WORLDS) & set(getattr(item, "fixturenames", ())):
-        pytest.fail(
-            f"vipmp_lockstep needs a world: let the test take one of {', '.join(WORLDS)}",
-            pytrace=False,
-        )
+    pytest.fail(
+        f"{LOCKSTEP} needs a world: let the test take one of {', '.join(WORLDS)}", pytrace=False
+    )

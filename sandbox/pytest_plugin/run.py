@@ -10,12 +10,17 @@ from typing import Final, Self
 import pytest
 
 from sandbox.client import Sandbox
-from sandbox.pytest_plugin.options import WORLDS, Options, world_options
+from sandbox.pytest_plugin.options import (
+    LOCKSTEP,
+    WORLDS,
+    Options,
+    fail_without_world,
+    world_options,
+)
 from sandbox.pytest_plugin.report import FailureReports
 from sandbox.pytest_plugin.server import Server, ServerError, find_server
 from sandbox.pytest_plugin.world import VipmpWorld
 
-LOCKSTEP: Final = "vipmp_lockstep"
 _LONGEST_NAME: Final = 255
 
 
@@ -73,14 +78,9 @@ class Run:
         return [self._worlds[name] for name in WORLDS if name in used and name in self._worlds]
 
 
-def fail_without_world() -> None:
-    """Fail a test that is marked `vipmp_lockstep` and has no world to be in step with."""
-    pytest.fail(
-        f"{LOCKSTEP} needs a world: let the test take one of {', '.join(WORLDS)}", pytrace=False
-    )
-
-
-def _keep_in_step(world: VipmpWorld, node: pytest.Item | pytest.Collector, ending: ExitStack) -> None:
+def _keep_in_step(
+    world: VipmpWorld, node: pytest.Item | pytest.Collector, ending: ExitStack
+) -> None:
     mark = node.get_closest_marker(LOCKSTEP)
     if mark is not None:
         ending.enter_context(world.lockstep(*mark.args, **mark.kwargs))

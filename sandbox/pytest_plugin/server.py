@@ -53,8 +53,7 @@ def find_server(options: Options, folder: Path | None) -> Server:
     with _locked(folder / _LOCK):
         if not (folder / READY).exists() and not _is_starting(folder):
             _start(options, folder)
-        facts = _wait_until_ready(folder)
-    return Server(facts["url"], None, facts["pid"], folder / LOG)
+        return _wait_until_ready(folder)
 
 
 @contextmanager
@@ -101,14 +100,14 @@ def _start(options: Options, folder: Path) -> None:
     process.returncode = 0
 
 
-def _wait_until_ready(folder: Path) -> dict[str, str | int]:
+def _wait_until_ready(folder: Path) -> Server:
     deadline = time.monotonic() + _START_SECONDS
     while not (folder / READY).exists():
         if time.monotonic() > deadline or not _is_starting(folder):
             raise ServerError(f"the sandbox did not come up:\n{_words(folder)}")
         time.sleep(_LOOK_SECONDS)
-    facts: dict[str, str | int] = json.loads((folder / READY).read_text(encoding="utf-8"))
-    return facts
+    facts = json.loads((folder / READY).read_text(encoding="utf-8"))
+    return Server(facts["url"], None, facts["pid"], folder / LOG)
 
 
 def _words(folder: Path) -> str:

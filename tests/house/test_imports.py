@@ -79,7 +79,8 @@ ARROWS: Final = {
     "play": frozenset({"domain", "app", "settings", "client"}),
     # The control plane's client knows its shapes, and nothing of what is behind them.
     "client": frozenset({"domain", "control_api"}),
-    "pytest_plugin": frozenset({"domain", "client"}),
+    # The plugin gives a partner's tests the same shapes.
+    "pytest_plugin": frozenset({"domain", "client", "control_api"}),
     "cli": DOOR | {"settings", "app", "serving", "play", "client"},
     "settings": frozenset({"web.origins"}),
 }
