@@ -38,6 +38,9 @@ class VipmpWorld:
         self._tokens: dict[str, tuple[str, float]] = {}
         self._moved_along: list[LocalClock] = []
 
+    def __repr__(self) -> str:
+        return f"<world {self.world_id}, seed {self.seed}>"
+
     # --- Where it is, and who may call it ------------------------------------------------------
 
     @property
