@@ -10,7 +10,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING, Final, Protocol
 
 from sandbox.control_api.world_schemas import ClockResource
@@ -46,12 +46,11 @@ class UnsteadyClockError(ValueError):
 
 
 @contextmanager
-def in_step(clock: ClockResource, tz_offset: float | timedelta = 0) -> Iterator[LocalClock]:
-    """Set this process's clock to a world's; gives what moves it.
+def in_step(clock: ClockResource) -> Iterator[LocalClock]:
+    """Set this process's clock to a world's; gives what moves it. Local time is UTC meanwhile.
 
     Args:
         clock: a frozen one stands still here too, a live one goes on.
-        tz_offset: what local time is, in hours or as a timedelta from UTC.
 
     Raises:
         RuntimeError: freezegun is not there.
@@ -68,7 +67,6 @@ def in_step(clock: ClockResource, tz_offset: float | timedelta = 0) -> Iterator[
         )
     freezer = api.freeze_time(
         clock.now,
-        tz_offset=tz_offset if isinstance(tz_offset, timedelta) else timedelta(hours=tz_offset),
         ignore=list(_REAL),
         tick=clock.mode == "live",
         real_asyncio=True,

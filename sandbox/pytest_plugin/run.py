@@ -81,6 +81,5 @@ class Run:
 def _keep_in_step(
     world: VipmpWorld, node: pytest.Item | pytest.Collector, ending: ExitStack
 ) -> None:
-    mark = node.get_closest_marker(LOCKSTEP)
-    if mark is not None:
-        ending.enter_context(world.lockstep(*mark.args, **mark.kwargs))
+    if node.get_closest_marker(LOCKSTEP) is not None:
+        ending.enter_context(world.lockstep())

@@ -148,13 +148,9 @@ class VipmpWorld:
             return self.control.advance(by=timedelta(**durations) if by is None else by)
 
     @contextmanager
-    def lockstep(self, tz_offset: float | timedelta = 0) -> Iterator[None]:
-        """Let the clock of this process stand where the world's does, and move with it.
-
-        Args:
-            tz_offset: what local time is: hours or a timedelta from UTC.
-        """
-        with in_step(self.control.clock(), tz_offset) as moved:
+    def lockstep(self) -> Iterator[None]:
+        """Let the clock of this process stand where the world's does, and move with it."""
+        with in_step(self.control.clock()) as moved:
             self._moved_along.append(moved)
             try:
                 yield
