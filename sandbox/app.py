@@ -96,9 +96,10 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["sandbox"] = made
     recorder = Recorder(chosen.recorded_calls)
     register_partner(app, PartnerApi(made.engine, made.worlds, made.tokens, made.journal, recorder))
-    written = to_json(control_document())
-    document = to_json(partner_document())
-    app.add_url_rule("/openapi.json", "openapi", lambda: answer(200, document))
+    # Documents are made when somebody asks for one: they take longer than all else here.
+    control = cache(lambda: to_json(control_document()))
+    partner = cache(lambda: to_json(partner_document()))
+    app.add_url_rule("/openapi.json", "openapi", lambda: answer(200, partner()))
     app.register_error_handler(HTTPException, _refuse_unrouted)
     for failure in FAILURES:
         app.register_error_handler(failure, _refuse_for_trouble)
@@ -116,7 +117,7 @@ def create_app(settings: Settings | None = None) -> Flask:
             recorder,
             stories,
             chosen.control_token,
-            written,
+            control,
             OPERATIONS,
         ),
     )

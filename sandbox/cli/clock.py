@@ -1,18 +1,15 @@
 """`vipmp-sandbox clock …`: show, set and advance a world's clock."""
 
 from datetime import datetime
-from typing import Any
+from typing import get_args
 
 import click
 
-from sandbox.cli.opened import Chosen, database_option, pass_chosen
-from sandbox.cli.output import json_option, print_fields, print_json, print_table
-from sandbox.cli.values import DURATION, GOAL, INSTANT
-from sandbox.cli.world import clock_json
-from sandbox.timeline.advance import Advance, advance
-from sandbox.worlds.clock import Goal, after, at_date_of, at_instant, set_clock
-from sandbox.worlds.specification import MODES
-from sandbox.worlds.worlds import WorldView, find_world
+from sandbox.cli.opened import Chosen, pass_chosen, place_options
+from sandbox.cli.output import json_option, print_fields, print_resource, print_table
+from sandbox.cli.values import DURATION, GOAL, INSTANT, RATE
+from sandbox.client import World
+from sandbox.client.answers import Advanced, ClockResource, Mode
 
 FIRED_SHOWN = 20
 
@@ -24,34 +21,35 @@ def clock() -> None:
 
 @clock.command()
 @click.argument("world_id", metavar="[WORLD]", default="default")
-@database_option
+@place_options
 @json_option
 @pass_chosen
 def show(chosen: Chosen, *, world_id: str, as_json: bool) -> None:
     """Show what time it is in a world."""
-    _print(find_world(chosen.worlds, world_id), as_json=as_json)
+    found = chosen.sandbox.get_world(world_id)
+    _print(world_id, found.resource.clock, as_json=as_json)
 
 
 @clock.command("set")
 @click.argument("world_id", metavar="[WORLD]", default="default")
-@click.option("--mode", type=click.Choice(MODES), required=True, help="How the clock runs.")
+@click.option("--mode", type=click.Choice(get_args(Mode)), required=True, help="How it runs.")
 @click.option("--now", type=INSTANT, help="Advance to here first; everything due by then fires.")
-@click.option("--rate", type=float, help="World seconds a second, when scaled.")
-@database_option
+@click.option("--rate", type=RATE, help="World seconds a second, when scaled.")
+@place_options
 @json_option
 @pass_chosen
 def set_(
     chosen: Chosen,
     *,
     world_id: str,
-    mode: str,
+    mode: Mode,
     now: datetime | None,
     rate: float | None,
     as_json: bool,
 ) -> None:
     """Set how a world's clock runs: frozen, live or scaled."""
-    set_clock(chosen.worlds, world_id, mode, now=now, rate=rate)
-    _print(find_world(chosen.worlds, world_id), as_json=as_json)
+    found = chosen.sandbox.get_world(world_id)
+    _print(world_id, found.set_clock(mode, now=now, rate=rate), as_json=as_json)
 
 
 @clock.command("advance")
@@ -61,7 +59,7 @@ def set_(
 @click.option("--customer", "customer_id", metavar="ID", help="Whose date --to names.")
 @click.option("--offset", type=DURATION, help="Before or after that date, such as -P31D.")
 @click.option("--dry-run", is_flag=True, help="Say what would fire; change nothing.")
-@database_option
+@place_options
 @json_option
 @pass_chosen
 def advance_(
@@ -76,33 +74,33 @@ def advance_(
     as_json: bool,
 ) -> None:
     """Advance a world's clock; everything due up to and including the goal fires."""
-    goal = goal_of(to, by, customer_id, offset)
-    outcome = advance(chosen.worlds, world_id, goal, dry_run=dry_run)
+    check_goal(to, by, customer_id, offset)
+    found = chosen.sandbox.get_world(world_id)
+    done = _advance(found, to, by, customer_id, offset, dry_run=dry_run)
     if as_json:
-        print_json(_outcome_json(outcome))
+        print_resource(done)
         return
-    print_fields(
-        [
-            ("from", outcome.start),
-            ("to", outcome.end),
-            *sorted(outcome.counts.items()),
-        ]
-    )
-    shown = outcome.fired[:FIRED_SHOWN]
-    if shown:
-        print_table(
-            ["at", "kind", "customer", "what happened"],
-            [[each["at"], each["kind"], each["customer_id"], each["summary"]] for each in shown],
-        )
-    more = outcome.counts.total() - len(shown)
-    if more:
-        click.echo(f"… and {more} more; --json prints the first 1,000.", err=True)
+    _print_outcome(done)
 
 
-def goal_of(
+def _advance(
+    found: World,
+    to: datetime | str | None,
+    by: str | None,
+    customer_id: str | None,
+    offset: str | None,
+    *,
+    dry_run: bool,
+) -> Advanced:
+    if customer_id is not None and isinstance(to, str):
+        return found.advance_to_date(to, customer_id, offset=offset, dry_run=dry_run)
+    return found.advance(to=to, by=by, dry_run=dry_run)
+
+
+def check_goal(
     to: datetime | str | None, by: str | None, customer_id: str | None, offset: str | None
-) -> Goal:
-    """Return the goal that the options name.
+) -> None:
+    """Check that the options name one goal.
 
     Raises:
         click.UsageError: they name none, or two, or lack a part.
@@ -110,39 +108,36 @@ def goal_of(
     if isinstance(to, str) and by is None:
         if customer_id is None:
             raise click.UsageError(f"--to {to} needs --customer ID.")
-        return at_date_of(to, customer_id, offset)
+        return
     if customer_id is not None or offset is not None:
         raise click.UsageError("--customer and --offset go with --to cotermDate or renewalDate.")
-    if by is not None and to is None:
-        return after(by)
-    if isinstance(to, datetime) and by is None:
-        return at_instant(to)
-    raise click.UsageError("Name one goal: --to or --by.")
+    if (by is None) == (to is None):
+        raise click.UsageError("Name one goal: --to or --by.")
 
 
-def _print(view: WorldView, *, as_json: bool) -> None:
-    shown = clock_json(view)
+def _print(world_id: str, resource: ClockResource, *, as_json: bool) -> None:
     if as_json:
-        print_json(shown)
+        print_resource(resource)
         return
-    print_fields([("world", view.world_id), *shown.items()])
+    print_fields(
+        [
+            ("world", world_id),
+            ("mode", resource.mode),
+            ("now", resource.now),
+            ("rate", resource.rate),
+            ("next event", resource.next_event_at),
+        ]
+    )
 
 
-def _outcome_json(outcome: Advance) -> dict[str, Any]:
-    return {
-        "from": outcome.start,
-        "to": outcome.end,
-        "counts": dict(sorted(outcome.counts.items())),
-        "fired": [
-            {
-                "at": each["at"],
-                "kind": each["kind"],
-                "customerId": each["customer_id"],
-                "orderId": each["order_id"],
-                "subscriptionId": each["subscription_id"],
-                "summary": each["summary"],
-            }
-            for each in outcome.fired
-        ],
-        "truncated": outcome.truncated,
-    }
+def _print_outcome(done: Advanced) -> None:
+    print_fields([("from", done.from_), ("to", done.to), *sorted(done.counts.items())])
+    shown = done.fired[:FIRED_SHOWN]
+    if shown:
+        print_table(
+            ["at", "kind", "customer", "what happened"],
+            [[each.at, each.kind, each.customer_id, each.summary] for each in shown],
+        )
+    more = sum(done.counts.values()) - len(shown)
+    if more:
+        click.echo(f"… and {more} more; 'vipmp-sandbox events' lists the latest.", err=True)

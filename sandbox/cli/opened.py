@@ -1,31 +1,36 @@
-"""The database that a command works on: chosen by option or setting, opened when first needed."""
+"""The sandbox that a command works on: chosen by option or setting, opened when first needed.
 
-import re
+What works on a database in this process takes a second to load, so that is loaded where it is used.
+"""
+
+import os
 from collections.abc import Callable, Sequence
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 from pydantic import ValidationError
-from sqlalchemy import Engine
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError
 
-from sandbox.app import make_parts
+from sandbox.client import Sandbox, in_process
+from sandbox.client.transport import HOST
 from sandbox.settings import Settings
-from sandbox.timeline.clock import check_wall_clock, real_now
-from sandbox.timeline.opening import Worlds
-from sandbox.worlds.worlds import ensure_default_world
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+    from sandbox.timeline.opening import Worlds
 
 Command = TypeVar("Command", bound=Callable[..., Any])
+URL_VARIABLE: Final = "SANDBOX_URL"
 
 
 class Chosen:
-    """What the command line chose; a later `--database` wins over an earlier one."""
+    """What the command line chose; a later `--database` or `--url` wins over an earlier one."""
 
-    def __init__(self, database_url: str | None = None) -> None:
+    def __init__(self) -> None:
         """Nothing is opened before it is asked for."""
-        self.database_url = database_url
+        self.database_url: str | None = None
+        self.named_url: str | None = None
         self.line: Sequence[str] = ()
 
     @cached_property
@@ -35,40 +40,73 @@ class Chosen:
         chosen = {"database_url": self.database_url} if self.database_url else {}
         return settings.model_copy(update=chosen)
 
+    @property
+    def url(self) -> str:
+        """Where the sandbox answers; empty: it is the database, in this process.
+
+        What the command line names counts more than the environment.
+        """
+        if self.named_url or self.database_url:
+            return self.named_url or ""
+        return os.environ.get(URL_VARIABLE, "")
+
     @cached_property
-    def worlds(self) -> Worlds:
-        """The worlds of the database, `default` among them as from any first start.
+    def sandbox(self) -> Sandbox:
+        """The control plane that commands speak to, of a server or of this process.
+
+        Raises:
+            click.UsageError: a server and a database are named.
+            WallClockError, UnusableDatabaseError: as by `worlds`.
+        """
+        if self.named_url and self.database_url:
+            raise click.UsageError("--url works on that sandbox's database: leave out --database.")
+        if self.url:
+            return Sandbox(self.url, control_token=self.settings.control_token)
+        from sandbox.cli.here import open_app  # noqa: PLC0415 - takes long to load
+
+        app = open_app(self.settings)
+        return Sandbox(HOST, transport=in_process(app, raise_app_exceptions=True))
+
+    @cached_property
+    def worlds(self) -> "Worlds":
+        """The worlds of the database, for what no server does: seed, import price lists.
 
         Raises:
             WallClockError: this machine's clock shows a time that no world can have.
             UnusableDatabaseError: there is no database that could be worked on.
         """
-        check_wall_clock()
-        worlds = make_parts(self.settings).worlds
-        ensure_default_world(worlds, wall=real_now())
-        return worlds
+        from sandbox.cli.here import open_worlds  # noqa: PLC0415 - takes long to load
+
+        return open_worlds(self.settings)
 
     @property
-    def engine(self) -> Engine:
+    def engine(self) -> "Engine":
         """The database itself."""
         return self.worlds.engine
 
     @property
-    def shown_url(self) -> str:
-        """The database's URL without its password."""
+    def place(self) -> str:
+        """What commands work on, as a sentence begins: without its password."""
+        if self.url:
+            return f"The sandbox at {self.url}"
+        from sandbox.cli.here import shown_database  # noqa: PLC0415 - takes long to load
+
         try:
-            url = self.settings.database_url
-            return make_url(url).render_as_string(hide_password=True)
-        except ValidationError:
-            return "of the settings"
-        except (ArgumentError, ValueError):  # ValueError: its port is no number.
-            return repr(re.sub(r"(://[^:/@]*):[^@]*@", r"\1:***@", url))
+            return f"The database {shown_database(self.settings)}"
+        except ValidationError as error:
+            return f"The database {shown_database(error)}"
 
 
-def _choose(ctx: click.Context, _parameter: click.Parameter, value: str | None) -> None:
+def _choose_database(ctx: click.Context, _parameter: click.Parameter, value: str | None) -> None:
     chosen = ctx.ensure_object(Chosen)
     if value:
         chosen.database_url = value
+
+
+def _choose_url(ctx: click.Context, _parameter: click.Parameter, value: str | None) -> None:
+    chosen = ctx.ensure_object(Chosen)
+    if value:
+        chosen.named_url = value
 
 
 def database_option(command: Command) -> Command:
@@ -77,10 +115,22 @@ def database_option(command: Command) -> Command:
         "--database",
         metavar="URL",
         expose_value=False,
-        callback=_choose,
+        callback=_choose_database,
         help="Database of the worlds; else SANDBOX_DATABASE_URL, else var/sandbox.db.",
     )
     return option(command)
+
+
+def place_options(command: Command) -> Command:
+    """Give a command the options `--url` and `--database`: it works with and without a server."""
+    option = click.option(
+        "--url",
+        metavar="URL",
+        expose_value=False,
+        callback=_choose_url,
+        help=f"A running sandbox, such as http://127.0.0.1:8080; else {URL_VARIABLE}.",
+    )
+    return option(database_option(command))
 
 
 pass_chosen = click.make_pass_decorator(Chosen, ensure=True)

@@ -5,9 +5,11 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from io import TextIOWrapper
+from itertools import zip_longest
 from typing import Any, Final, TypeVar
 
 import click
+from pydantic import BaseModel
 from rich import box
 from rich.console import Console
 from rich.table import Table
@@ -48,6 +50,22 @@ def print_json(value: object) -> None:
     click.echo(text)
 
 
+def resource_json(resource: BaseModel) -> Any:  # noqa: ANN401 - JSON
+    """Return a resource in the shape of the control plane."""
+    return resource.model_dump(mode="json", by_alias=True)
+
+
+def print_resource(resource: BaseModel) -> None:
+    """Print a resource as JSON in the shape of the control plane."""
+    print_json(resource_json(resource))
+
+
+def print_json_line(resource: BaseModel) -> None:
+    """Print a resource as JSON on a line of its own."""
+    text = json.dumps(resource_json(resource), ensure_ascii=False)
+    click.echo(text if printable(text) == text else json.dumps(resource_json(resource)))
+
+
 def print_line(line: Text, console: Console) -> None:
     """Print a styled line, with other signs where the terminal's encoding lacks them."""
     plain = printable(line.plain)
@@ -80,6 +98,12 @@ def print_table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> No
     for row in rows:
         table.add_row(*(shown(cell) for cell in row))
     _console().print(table)
+
+
+def print_row(cells: Sequence[object], widths: Sequence[int]) -> None:
+    """Print a row of what comes line by line: no row knows how wide the next one is."""
+    padded = [shown(cell).ljust(width) for cell, width in zip_longest(cells, widths, fillvalue=0)]
+    click.echo("  ".join(padded).rstrip())
 
 
 def print_fields(fields: Iterable[tuple[str, object]]) -> None:

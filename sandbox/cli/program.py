@@ -1,57 +1,51 @@
-"""The program: its groups of commands, and what becomes of errors."""
+"""The program: its groups of commands, each loaded when it is typed."""
 
 import re
-import traceback
-from tempfile import NamedTemporaryFile
+from importlib import import_module
 from typing import Any, Final
 
 import click
-from pydantic import ValidationError
 
 import sandbox
-from sandbox.cli.catalogue import catalogue
-from sandbox.cli.clock import clock
-from sandbox.cli.db import db
+from sandbox.cli.failures import told
 from sandbox.cli.opened import Chosen, database_option
-from sandbox.cli.output import instant, tolerate_any_encoding
-from sandbox.cli.play import play
-from sandbox.cli.replay import replay_command
-from sandbox.cli.rules import rules
-from sandbox.cli.seed import seed
-from sandbox.cli.serve import serve
-from sandbox.cli.world import world
-from sandbox.domain.control_errors import ControlError, ControlRefusal
-from sandbox.domain.errors import Refusal
-from sandbox.serving import CannotServeError
-from sandbox.settings import variable
-from sandbox.store.database_file import UnusableDatabaseError
-from sandbox.store.trouble import trouble_of
-from sandbox.timeline.advance import ClockBackwardsError, EventFailedError, WorldBusyError
-from sandbox.timeline.clock import WallClockError
-from sandbox.timeline.opening import WorldGone
+from sandbox.cli.output import tolerate_any_encoding
+from sandbox.client import SandboxError, SandboxUnreachable
 
-REFUSED = 1
-USAGE = 2
 # What the system hands over as bytes, and no text can hold.
 _NO_TEXT: Final = re.compile("[\0\ud800-\udfff]")
-
-
-class Told(click.ClickException):
-    """A sentence for stderr, and the exit code that goes with it."""
-
-    def __init__(self, message: str, exit_code: int) -> None:
-        """Keep both."""
-        super().__init__(message)
-        self.code = exit_code
-
-    @property
-    def exit_code(self) -> int:  # type: ignore[override]  # click has a constant of the class here
-        """What the shell gets."""
-        return self.code
+# What is typed → the module of `sandbox.cli` that has it, and its name there.
+COMMANDS: Final = {
+    "serve": "serve:serve",
+    "world": "world:world",
+    "clock": "clock:clock",
+    "requests": "requests:requests",
+    "events": "timeline:events",
+    "schedule": "timeline:schedule",
+    "outbox": "outbox:outbox",
+    "seed": "seed:seed",
+    "rules": "rules:rules",
+    "catalogue": "catalogue:catalogue",
+    "play": "play:play",
+    "replay": "replay:replay_command",
+    "db": "db:db",
+}
 
 
 class Program(click.Group):
     """A group whose commands end with a sentence and an exit code instead of a traceback."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """Name all commands, in the order in which help shows them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
+        """Load a command."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, name = COMMANDS[cmd_name].partition(":")
+        found: click.Command = getattr(import_module(f"sandbox.cli.{module}"), name)
+        return found
 
     def main(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - click's signature
         """Run as click does, on a terminal of any encoding."""
@@ -75,96 +69,12 @@ class Program(click.Group):
             return super().invoke(ctx)
         except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
             raise
+        except (SandboxError, SandboxUnreachable) as error:
+            raise told(error, ctx.ensure_object(Chosen)) from error
         except Exception as error:
-            raise explain(error, ctx.find_object(Chosen)) from error
+            from sandbox.cli.local_failures import explain  # noqa: PLC0415 - takes long to load
 
-
-def explain(error: Exception, chosen: Chosen | None) -> click.ClickException:
-    """Say what is wrong, where, and what to do; of what nobody foresaw, where its details are."""
-    place = f"The database {chosen.shown_url if chosen else 'of the settings'}"
-    match error:
-        case WorldGone():
-            text = (
-                f"{place} has no world {str(error)!r}; 'vipmp-sandbox world list' shows its "
-                f"worlds, --database names another database."
-            )
-        case UnusableDatabaseError():
-            text = f"{place} cannot be used: {error}."
-        case WallClockError():
-            text = str(error)
-        case _ if trouble := trouble_of(error):
-            reason = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
-            text = f"{place} cannot be used: {trouble.value}: {reason}."
-        case ValidationError():
-            text = "\n".join(_setting_faults(error))
-        case CannotServeError():
-            text = str(error)
-        case OSError():
-            named = f"{error.filename}: " if error.filename else ""
-            text = f"{named}{error.strerror or error}."
-        case _:
-            text = _refusal(error) or unforeseen(error)
-    return Told(text, _exit_code(error))
-
-
-def unforeseen(error: Exception) -> str:
-    """Say that the sandbox itself is at fault, and keep the traceback in a file for a report."""
-    lines = str(error).strip().splitlines() or [""]
-    told = f"This is a fault of the sandbox: {type(error).__name__}: {lines[0][:200]}"
-    try:
-        with NamedTemporaryFile(
-            "w",
-            prefix="vipmp-sandbox-",
-            suffix=".txt",
-            delete=False,
-            encoding="utf-8",
-            errors="backslashreplace",
-        ) as file:
-            file.write("".join(traceback.format_exception(error)))
-    except OSError:
-        return told
-    return f"{told}\n  {file.name} holds the details; please report them."
-
-
-def _refusal(error: Exception) -> str:
-    """Say what a world refuses; empty for what is no refusal."""
-    lines: list[str] = []
-    match error:
-        case ControlRefusal(error=ControlError.INVALID_REQUEST):
-            lines = ["This is not accepted:", *error.details]
-        case ControlRefusal():
-            lines = [error.error.message, *error.details]
-        case Refusal():
-            lines = [f"Adobe's own rules refuse this: {error}", *error.details]
-        case ClockBackwardsError():
-            lines = [ControlError.CLOCK_BACKWARDS.message, str(error)]
-        case WorldBusyError():
-            lines = [ControlError.WORLD_BUSY.message]
-        case EventFailedError():
-            due = error.failure.due
-            what = f"{due.kind} of {due.customer_id or due.subject_id} at {instant(due.due_at)}"
-            lines = [ControlError.EVENT_FAILED.message, f"event {due.event_id}, {what}: {error}"]
-    return "\n  ".join(lines)
-
-
-def _exit_code(error: Exception) -> int:
-    match error:
-        case CannotServeError():
-            return error.exit_code
-        case ValidationError() | OSError() | UnusableDatabaseError() | WallClockError():
-            return USAGE
-        case ControlRefusal() if error.error is ControlError.INVALID_REQUEST:
-            return USAGE
-        case _:
-            return REFUSED
-
-
-def _setting_faults(error: ValidationError) -> list[str]:
-    return [
-        f"{variable(str(fault['loc'][0]))}: {fault['msg'].removeprefix('Value error, ')}; "
-        "docs/settings.md lists the settings"
-        for fault in error.errors(include_url=False)
-    ]
+            raise explain(error, ctx.ensure_object(Chosen)) from error
 
 
 @click.group(cls=Program, context_settings={"help_option_names": ["-h", "--help"]})
@@ -175,10 +85,6 @@ def program() -> None:
 
     Exit codes: 0 done, 1 refused or not found (stderr says why), 2 wrong usage.
     """
-
-
-for command in (serve, world, clock, seed, rules, catalogue, play, replay_command, db):
-    program.add_command(command)
 
 
 def main() -> None:

@@ -2,11 +2,8 @@
 
 import click
 
-from sandbox.cli.opened import Chosen, database_option, pass_chosen
-from sandbox.cli.output import json_option, print_json, print_table
-from sandbox.domain.ruleset import describe
-from sandbox.store.engine import reading
-from sandbox.timeline.opening import read_state
+from sandbox.cli.opened import Chosen, pass_chosen, place_options
+from sandbox.cli.output import json_option, print_json, print_table, resource_json
 
 
 @click.group()
@@ -16,15 +13,14 @@ def rules() -> None:
 
 @rules.command()
 @click.option("--world", "world_id", default="default", show_default=True, help="Whose rules.")
-@database_option
+@place_options
 @json_option
 @pass_chosen
 def show(chosen: Chosen, *, world_id: str, as_json: bool) -> None:
     """Show every rule of a world with its value, source and standing."""
-    with reading(chosen.engine) as connection:
-        found = list(describe(read_state(connection, world_id).rules))
+    found = chosen.sandbox.get_world(world_id).list_rules().items
     if as_json:
-        print_json([rule._asdict() for rule in found])
+        print_json([resource_json(rule) for rule in found])
         return
     print_table(
         ["rule", "value", "default", "meaning", "source", "standing"],

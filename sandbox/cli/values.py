@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime
+from math import isfinite, nan
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +56,24 @@ class Duration(click.ParamType[str]):
         return value
 
 
+class Rate(click.ParamType[float]):
+    """A number of seconds; the sandbox says which ones are possible."""
+
+    name = "float"
+
+    def convert(
+        self, value: str | float, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        """Read a number that JSON can hold."""
+        try:
+            found = float(value)
+        except ValueError:
+            found = nan
+        if not isfinite(found):
+            self.fail(f"{value!r} is no number; write one like 60 or 0.5", param, ctx)
+        return found
+
+
 class RuleValue(click.ParamType[tuple[str, Any]]):
     """A rule and its value: `lateRenewalDays=14`, `returnErrors=words`; JSON where it is JSON."""
 
@@ -73,11 +92,14 @@ class RuleValue(click.ParamType[tuple[str, Any]]):
         if not name or not equals:
             self.fail(f"{value!r} is no rule; write one like lateRenewalDays=14", param, ctx)
         try:
-            return name, json.loads(text)
+            found = json.loads(text)
+            # JSON has no NaN and no infinity, whatever Python reads as such.
+            json.dumps(found, allow_nan=False)
         except ValueError:
             return name, text
         except RecursionError:
             self.fail(f"the value of {name!r} is nested too deeply", param, ctx)
+        return name, found
 
 
 class Month(click.ParamType[str]):
@@ -121,4 +143,5 @@ WRITABLE = WritableFile()
 MONTH = Month()
 GOAL = Goal()
 DURATION = Duration()
+RATE = Rate()
 RULE = RuleValue()

@@ -156,6 +156,7 @@ class AsyncWorld:
     clock = _of_world(clock_calls.get_clock)
     set_clock = _of_world(clock_calls.set_clock)
     advance = _of_world(clock_calls.advance)
+    advance_to_date = _of_world(clock_calls.advance_to_date)
     advance_customer = _of_world(clock_calls.advance_customer)
     running_advance = _of_world(clock_calls.get_advance)
     schedule = _of_world(clock_calls.get_schedule)

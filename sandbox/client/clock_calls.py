@@ -64,12 +64,32 @@ def advance(
 
 
 @operation("advance_clock", "POST", ADVANCE, Advanced, takes_long=True)
+def advance_to_date(
+    world_id: str,
+    date: str,
+    customer_id: str,
+    *,
+    offset: Duration | None = None,
+    dry_run: bool = False,
+) -> Sent:
+    """Advance the clock to 00:00 UTC of a customer's date, or an offset before or after it.
+
+    Args:
+        world_id: which world.
+        date: `cotermDate`, or `renewalDate`, the earliest of its subscriptions.
+        customer_id: whose date.
+        offset: such as `-P31D`.
+        dry_run: only say what would fire.
+    """
+    return Sent(body(to=date, customer_id=customer_id, offset=offset, dry_run=dry_run))
+
+
+@operation("advance_clock", "POST", ADVANCE, Advanced, takes_long=True)
 def advance_customer(
     world_id: str,
     moment: str,
     customer_id: str,
     *,
-    date: str = COTERM_DATE,
     dry_run: bool = False,
 ) -> Sent:
     """Advance the clock to 00:00 UTC of a day that is counted from a customer's anniversary.
@@ -78,14 +98,13 @@ def advance_customer(
         world_id: which world.
         moment: `AD`, `AD-3` (days), `AD+1m`, `AD-1y`.
         customer_id: whose anniversary.
-        date: what AD is, `cotermDate` or `renewalDate`, the earliest of its subscriptions.
         dry_run: only say what would fire.
 
     Raises:
         ValueError: the moment is none.
     """
     offset = offset_of(moment)
-    return Sent(body(to=date, customer_id=customer_id, offset=offset, dry_run=dry_run))
+    return Sent(body(to=COTERM_DATE, customer_id=customer_id, offset=offset, dry_run=dry_run))
 
 
 @operation("get_schedule", "GET", f"{WORLD}/schedule", Schedule)

@@ -10,12 +10,13 @@ from sandbox.control_api.outbox_schemas import Emails
 
 
 @operation("get_requests", "GET", f"{WORLD}/requests", Requests)
-def get_requests(
+def get_requests(  # noqa: PLR0913 - the filters of the API
     world_id: str,
     *,
     operation: str | None = None,
     status: int | None = None,
     code: str | None = None,
+    refused: bool | None = None,
     customer_id: str | None = None,
     correlation_id: str | None = None,
     limit: int | None = None,
@@ -30,6 +31,7 @@ def get_requests(
             operation=operation,
             status=status,
             code=code,
+            refused=refused,
             customer_id=customer_id,
             correlation_id=correlation_id,
             limit=limit,

@@ -11,10 +11,16 @@ if TYPE_CHECKING:
 HOST = "http://localhost"
 
 
-def in_process(app: "WSGIApplication") -> httpx.WSGITransport:
+def in_process(
+    app: "WSGIApplication", *, raise_app_exceptions: bool = False
+) -> httpx.WSGITransport:
     """Return the transport to a WSGI application, such as `sandbox.app.create_app()`.
 
     For `Sandbox(HOST, transport=…)`: the control plane is open to names of the loopback only.
+
+    Args:
+        app: the application.
+        raise_app_exceptions: let its bugs be raised here, where it lets them through.
     """
 
     def as_servers_do(environ: "WSGIEnvironment", start: "StartResponse") -> Iterable[bytes]:
@@ -22,4 +28,4 @@ def in_process(app: "WSGIApplication") -> httpx.WSGITransport:
         environ["PATH_INFO"] = environ["PATH_INFO"].encode().decode("latin-1")
         return app(environ, start)
 
-    return httpx.WSGITransport(as_servers_do, raise_app_exceptions=False)
+    return httpx.WSGITransport(as_servers_do, raise_app_exceptions=raise_app_exceptions)

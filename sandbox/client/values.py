@@ -22,10 +22,14 @@ def body(**given: Any) -> dict[str, Any]:  # noqa: ANN401 - the fields of any bo
 def query(**given: Any) -> dict[str, str]:  # noqa: ANN401 - the parameters of any query
     """Return query parameters of what was given; a name like a word of Python ends with `_`."""
     return {
-        name.rstrip("_").replace("_", "-"): str(_json(value))
+        name.rstrip("_").replace("_", "-"): _text(value)
         for name, value in given.items()
         if value is not None
     }
+
+
+def _text(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(_json(value))
 
 
 def _json(value: object) -> object:

@@ -56,7 +56,7 @@ def check_token() -> None:
 @control.get("/openapi.json")
 def openapi() -> Response:
     """Answer the OpenAPI document of these routes."""
-    return answer(200, control_api_of(this_app()).document)
+    return answer(200, control_api_of(this_app()).document())
 
 
 def register(app: Flask, api: ControlApi) -> None:

@@ -54,7 +54,7 @@ class ControlBlueprint(ResourceBlueprint):
 class ControlApi:
     """Runs operations on behalf of requests.
 
-    `token` is what a caller must bring; None: whoever reaches the server may call. `document` is
+    `token` is what a caller must bring; None: whoever reaches the server may call. `document` makes
     the OpenAPI document of the operations; `stories` gives the player of scenarios; `operations`
     names those of Adobe's API, which faults may be about.
     """
@@ -64,7 +64,7 @@ class ControlApi:
     recorder: Recorder
     stories: Callable[[], Stories]
     token: str | None
-    document: bytes
+    document: Callable[[], bytes]
     operations: frozenset[str] = frozenset()
 
     def check_token(self, request: Request) -> None:

@@ -23,7 +23,11 @@ def get_requests(call: Call[Nothing, RequestsQuery], world_id: str) -> Requests:
     _check_world(call.worlds, world_id)
     query = call.query
     total, rows = call.journal.read(
-        world_id, query.filters(), limit=query.limit, offset=query.offset
+        world_id,
+        query.filters(),
+        refused=query.refused,
+        limit=query.limit,
+        offset=query.offset,
     )
     return Requests(total_count=total, items=[JournaledRequest.model_validate(row) for row in rows])
 

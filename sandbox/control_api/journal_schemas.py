@@ -18,6 +18,7 @@ class RequestsQuery(StrictQuery):
     operation: Annotated[str | None, Field(pattern="^[a-z_]{1,40}$")] = None
     status: HttpStatus | None = None
     code: Annotated[str | None, Field(pattern="^[A-Z0-9_]{0,40}$")] = None
+    refused: bool | None = None
     customer_id: Identifier | None = None
     correlation_id: Annotated[CleanText | None, Field(max_length=255)] = None
     limit: Limit = 100
@@ -25,7 +26,7 @@ class RequestsQuery(StrictQuery):
 
     def filters(self) -> dict[str, object]:
         """Return what the journal is narrowed to."""
-        return self.model_dump(exclude_none=True, exclude={"limit", "offset"})
+        return self.model_dump(exclude_none=True, exclude={"refused", "limit", "offset"})
 
 
 class Why(Resource):
@@ -39,6 +40,7 @@ class Why(Resource):
 class JournaledRequest(Resource):
     """A request of Adobe's API, at world time, with what it was answered."""
 
+    entry_id: int
     at: datetime
     operation: str
     method: str

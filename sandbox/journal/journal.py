@@ -129,18 +129,25 @@ class Journal:
             _TRIM.run(connection, {"kept": self.kept})
 
     def read(
-        self, world_id: str, filters: Mapping[str, object], *, limit: int, offset: int
+        self,
+        world_id: str,
+        filters: Mapping[str, object],
+        *,
+        refused: bool | None = None,
+        limit: int,
+        offset: int,
     ) -> tuple[int, list[Entry]]:
         """Return how many entries of a world the filters leave, and a page, newest first.
 
         Args:
             world_id: the world.
             filters: column name → value; all must hold.
+            refused: only what was refused, or only what was not.
             limit: how many entries at most.
             offset: how many to leave out first.
         """
         self.flush()
-        where = _where(world_id, filters)
+        where = _where(world_id, filters, refused=refused)
         with reading(self.engine) as connection:
             return _count(connection, where), _page(connection, where, limit, offset)
 
@@ -171,9 +178,13 @@ def _existing(connection: Connection, world_ids: Iterable[str]) -> set[str]:
     return set(found.scalars())
 
 
-def _where(world_id: str, filters: Mapping[str, object]) -> list[ColumnElement[bool]]:
+def _where(
+    world_id: str, filters: Mapping[str, object], *, refused: bool | None
+) -> list[ColumnElement[bool]]:
+    is_refused = JournalEntry.code != ""
     return [
         JournalEntry.world_id == world_id,
+        *([] if refused is None else [is_refused if refused else ~is_refused]),
         *(_JOURNAL.columns[name] == value for name, value in filters.items()),
     ]
 

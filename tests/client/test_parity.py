@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 
-from sandbox.client import AsyncSandbox, AsyncWorld, Sandbox, World
+from sandbox.client import AsyncSandbox, AsyncWorld, Sandbox, World, answers
 from sandbox.client.calls import ATTRIBUTE, Operation
 from sandbox.control_api.blueprint import PREFIX
 from sandbox.control_api.document import control_document
@@ -96,6 +96,11 @@ def test_both_clients_have_the_same_methods(blocking: type[Any], awaited: type[A
         assert ours.__doc__
         assert not inspect.iscoroutinefunction(ours)
         assert asyncio.iscoroutinefunction(theirs)
+
+
+def test_every_answer_can_be_named_in_an_annotation() -> None:
+    models = {each.answers.__name__ for each in CALLABLE.values()} - {"NoneType", "bytes"}
+    assert models <= set(answers.__all__)
 
 
 def test_importing_it_loads_neither_flask_nor_sqlalchemy() -> None:

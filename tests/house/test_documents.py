@@ -10,19 +10,16 @@ import click
 from sandbox.cli.program import program
 from sandbox.outbox.emails import EmailKind
 from sandbox.settings import Settings, variable
+from tests.commands import leaves
 
 DOCS: Final = Path(__file__).resolve().parents[2] / "docs"
-EVERYWHERE: Final = frozenset({"--database", "--json", "--help", "-h"})
+EVERYWHERE: Final = frozenset({"--database", "--url", "--json", "--help", "-h"})
 
 
 def commands(group: click.Group, path: str) -> Iterator[tuple[str, click.Command]]:
     """Every command that does something, by what one types."""
-    for name, command in group.commands.items():
-        typed = f"{path} {name}"
-        if isinstance(command, click.Group):
-            yield from commands(command, typed)
-        else:
-            yield typed, command
+    for names, command in leaves(group):
+        yield " ".join([path, *names]), command
 
 
 def sections() -> dict[str, str]:
@@ -94,7 +91,9 @@ def test_every_command_and_option_says_what_it_does() -> None:
 
 
 def test_the_options_of_every_command_are_explained_before_the_sections() -> None:
-    assert all(f"`{option}" in sections()[""] for option in ("--database", "--json", "--help"))
+    assert all(
+        f"`{option}" in sections()[""] for option in ("--database", "--url", "--json", "--help")
+    )
 
 
 def test_every_kind_of_email_stands_in_its_table() -> None:

@@ -1,0 +1,73 @@
+"""What calls answer: the control plane's own models, for annotations."""
+
+from sandbox.control_api.admin_console_schemas import MadeCode, ShownAssignment, ShownSeats
+from sandbox.control_api.clock_schemas import (
+    Advanced,
+    DueEventResource,
+    Events,
+    Fired,
+    FiredEventResource,
+    Schedule,
+    SkippedEvent,
+)
+from sandbox.control_api.health_schemas import Health
+from sandbox.control_api.journal_schemas import JournaledRequest, Requests, Why
+from sandbox.control_api.membership_resources import (
+    MembershipList,
+    MembershipResource,
+    TransferView,
+)
+from sandbox.control_api.outbox_schemas import Emails, ShownEmail
+from sandbox.control_api.portal_resources import (
+    CustomerResource,
+    OrderResource,
+    Renewed,
+    ResellerResource,
+    SubscriptionResource,
+)
+from sandbox.control_api.purchase_authorization_schemas import Authorization, Authorizations
+from sandbox.control_api.world_schemas import (
+    ClockResource,
+    CredentialResource,
+    Mode,
+    RuleList,
+    RuleResource,
+    WorldList,
+    WorldResource,
+)
+
+__all__ = [
+    "Advanced",
+    "Authorization",
+    "Authorizations",
+    "ClockResource",
+    "CredentialResource",
+    "CustomerResource",
+    "DueEventResource",
+    "Emails",
+    "Events",
+    "Fired",
+    "FiredEventResource",
+    "Health",
+    "JournaledRequest",
+    "MadeCode",
+    "MembershipList",
+    "MembershipResource",
+    "Mode",
+    "OrderResource",
+    "Renewed",
+    "Requests",
+    "ResellerResource",
+    "RuleList",
+    "RuleResource",
+    "Schedule",
+    "ShownAssignment",
+    "ShownEmail",
+    "ShownSeats",
+    "SkippedEvent",
+    "SubscriptionResource",
+    "TransferView",
+    "Why",
+    "WorldList",
+    "WorldResource",
+]
