@@ -87,14 +87,17 @@ class Chosen:
     @property
     def place(self) -> str:
         """What commands work on, as a sentence begins: without its password."""
-        if self.url:
-            return f"The sandbox at {self.url}"
+        return f"The sandbox at {self.url}" if self.url else f"The database {self.shown_database}"
+
+    @property
+    def shown_database(self) -> str:
+        """The database's URL without its password."""
         from sandbox.cli.here import shown_database  # noqa: PLC0415 - takes long to load
 
         try:
-            return f"The database {shown_database(self.settings)}"
+            return shown_database(self.settings)
         except ValidationError as error:
-            return f"The database {shown_database(error)}"
+            return shown_database(error)
 
 
 def _choose_database(ctx: click.Context, _parameter: click.Parameter, value: str | None) -> None:

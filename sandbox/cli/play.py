@@ -115,7 +115,7 @@ def play(  # noqa: PLR0913 - what a command line may say
         click.echo(str(error), err=True)
         raise click.exceptions.Exit(USAGE) from None
     left_out = len(cases) - len(plays)
-    place = Place(url, chosen.database_url and chosen.shown_url)
+    place = Place(url, chosen.database_url and chosen.shown_database)
     show_plays(plays, place=place, left_out=left_out, as_json=as_json)
     if report is not None:
         seconds = perf_counter() - began

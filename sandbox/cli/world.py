@@ -1,4 +1,4 @@
-"""`vipmp-sandbox world …`: make, list, show, delete and reset worlds."""
+"""`vipmp-sandbox world …`: make, list, show, delete, reset, keep and branch worlds."""
 
 from datetime import datetime
 from typing import Any, get_args
@@ -8,21 +8,21 @@ import click
 from sandbox.cli.opened import Chosen, pass_chosen, place_options
 from sandbox.cli.output import (
     json_option,
-    print_fields,
     print_json,
-    print_resource,
     print_table,
     resource_json,
 )
+from sandbox.cli.snapshots import fork, restore, snapshot, snapshots
 from sandbox.cli.values import INSTANT, RATE, RULE
-from sandbox.client.answers import Mode, WorldResource
+from sandbox.cli.worlds_shown import print_world
+from sandbox.client.answers import Mode
 
 SEED = click.IntRange(0, 2**53 - 1)
 
 
 @click.group()
 def world() -> None:
-    """Make, list, show, delete and reset worlds."""
+    """Make, list, show, delete and reset worlds; keep them in snapshots, and branch them."""
 
 
 @world.command()
@@ -115,27 +115,5 @@ def reset(chosen: Chosen, *, world_id: str, as_json: bool) -> None:
     print_world(chosen.sandbox.get_world(world_id).reset(), as_json=as_json)
 
 
-def print_world(resource: WorldResource, *, as_json: bool) -> None:
-    """Print a world with its credentials."""
-    if as_json:
-        print_resource(resource)
-        return
-    clock = resource.clock
-    pace = "" if clock.rate == 1 else f", {clock.rate:g} s a second"
-    print_fields(
-        [
-            ("world", resource.world_id),
-            ("name", resource.name),
-            ("seed", resource.seed),
-            (
-                "clock",
-                f"{clock.mode}{pace}",
-            ),
-            ("now", clock.now),
-            ("next event", clock.next_event_at),
-        ]
-    )
-    print_table(
-        ["distributor", "name", "client id", "client secret"],
-        [[c.distributor_id, c.name, c.client_id, c.client_secret] for c in resource.credentials],
-    )
+for command in (snapshot, snapshots, restore, fork):
+    world.add_command(command)

@@ -7,6 +7,7 @@ from sandbox.control_api.clock_schemas import (
     Events,
     Fired,
     FiredEventResource,
+    RunningAdvanceResource,
     Schedule,
     SkippedEvent,
 )
@@ -26,6 +27,8 @@ from sandbox.control_api.portal_resources import (
     SubscriptionResource,
 )
 from sandbox.control_api.purchase_authorization_schemas import Authorization, Authorizations
+from sandbox.control_api.scenario_schemas import ScenarioList, ScenarioWorldResource
+from sandbox.control_api.snapshot_schemas import SnapshotList, SnapshotResource
 from sandbox.control_api.world_schemas import (
     ClockResource,
     CredentialResource,
@@ -60,11 +63,16 @@ __all__ = [
     "ResellerResource",
     "RuleList",
     "RuleResource",
+    "RunningAdvanceResource",
+    "ScenarioList",
+    "ScenarioWorldResource",
     "Schedule",
     "ShownAssignment",
     "ShownEmail",
     "ShownSeats",
     "SkippedEvent",
+    "SnapshotList",
+    "SnapshotResource",
     "SubscriptionResource",
     "TransferView",
     "Why",

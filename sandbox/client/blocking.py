@@ -13,6 +13,7 @@ from sandbox.client import (
     journal_calls,
     portal_calls,
     scenario_calls,
+    snapshot_calls,
     world_calls,
 )
 from sandbox.client.answering import CONNECTING, LONG_SECONDS, SECONDS, URL, Manner
@@ -52,6 +53,17 @@ def _making(
     @method_of(describe)
     def method(self: "Sandbox", /, *args: Given.args, **kwargs: Given.kwargs) -> "World":
         return World(self, self.run(describe(*args, **kwargs)))
+
+    return method
+
+
+def _forking(
+    describe: Callable[Concatenate[str, Given], Call[WorldResource]],
+) -> "Callable[Concatenate[World, Given], World]":
+    @method_of(describe, has_self=True)
+    def method(self: "World", /, *args: Given.args, **kwargs: Given.kwargs) -> "World":
+        made = self.sandbox.run(describe(self.world_id, *args, **kwargs))
+        return World(self.sandbox, made)
 
     return method
 
@@ -165,6 +177,13 @@ class World:
     get_fault = _of_world(fault_calls.get_fault)
     withdraw_fault = _of_world(fault_calls.delete_fault)
     withdraw_faults = _of_world(fault_calls.delete_faults)
+
+    snapshot = _of_world(snapshot_calls.take_snapshot)
+    list_snapshots = _of_world(snapshot_calls.list_snapshots)
+    get_snapshot = _of_world(snapshot_calls.get_snapshot)
+    delete_snapshot = _of_world(snapshot_calls.delete_snapshot)
+    restore = _of_world(snapshot_calls.restore_snapshot)
+    fork = _forking(snapshot_calls.fork_world)
 
     requests = _of_world(journal_calls.get_requests)
     forget_requests = _of_world(journal_calls.delete_requests)

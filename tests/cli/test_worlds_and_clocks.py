@@ -158,3 +158,37 @@ def test_a_goal_that_is_none_is_wrong_usage(run: Run, arguments: tuple[str, ...]
 def test_a_customer_that_is_not_there_is_named(run: Run) -> None:
     arguments = ("--to", "cotermDate", "--customer", "12345")
     assert "12345" in run("clock", "advance", *arguments, exit_code=1).stderr
+
+
+def test_a_world_comes_back_to_a_snapshot_by_id_or_name(run: Run, ask: Ask, world: str) -> None:
+    kept = ask("world", "snapshot", world, "--name", "before")
+    ask("clock", "advance", world, "--by", "P30D")
+    later = ask("world", "snapshot", world)
+    assert ask("world", "restore", world, "before")["clock"]["now"] == START
+    assert ask("world", "restore", world, later["snapshotId"])["clock"]["now"] == later["now"]
+    assert ask("world", "restore", world, kept["snapshotId"])["clock"]["now"] == START
+    listed = ask("world", "snapshots", world)["items"]
+    assert [each["snapshotId"] for each in listed] == [later["snapshotId"], kept["snapshotId"]]
+    assert kept["snapshotId"] in run("world", "snapshots", world).stdout
+    assert "after" in run("world", "restore", world, "after", exit_code=1).stderr
+    assert "no world" in run("world", "snapshot", "nowhere", exit_code=1).stderr
+
+
+def test_a_name_that_is_used_twice_means_the_newest(ask: Ask, world: str) -> None:
+    ask("world", "snapshot", world, "--name", "twin")
+    ask("clock", "advance", world, "--by", "P1D")
+    ask("world", "snapshot", world, "--name", "twin")
+    ask("clock", "advance", world, "--by", "P1D")
+    assert ask("world", "restore", world, "twin")["clock"]["now"] == "2026-01-16T09:00:00Z"
+
+
+def test_a_fork_has_the_data_and_credentials_of_its_own(run: Run, ask: Ask, world: str) -> None:
+    ask("world", "snapshot", world, "--name", "before")
+    ask("clock", "advance", world, "--by", "P30D")
+    made = ask("world", "fork", world, "--name", "branch")
+    assert (made["name"], made["clock"]["now"]) == ("branch", "2026-02-14T09:00:00Z")
+    assert made["credentials"] != ask("world", "show", world)["credentials"]
+    assert a_customer_of(ask, made["worldId"]) == a_customer_of(ask, world)
+    earlier = ask("world", "fork", world, "--snapshot", "before")
+    assert (earlier["name"], earlier["clock"]["now"]) == ("mine", START)
+    assert "client secret" in run("world", "fork", world).stdout

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from sandbox.client import AsyncSandbox, AsyncWorld, Sandbox, World
+from sandbox.client import AsyncSandbox, AsyncWorld, Sandbox, SandboxError, World
 from sandbox.client.values import duration_text
 from tests.client.awaiting import awaited
 from tests.support import START, InProcess, Partner, profile
@@ -207,6 +207,21 @@ def test_orders_and_subscriptions_are_changed_by_calls(
     assert changed.creation_date == "2026-01-14T00:00:00Z"
 
 
+def test_a_world_branches_and_comes_back(world: World) -> None:
+    kept = world.snapshot("before")
+    world.advance(days=30)
+    fork = world.fork(name="branch")
+    assert fork.clock().now == world.clock().now
+    assert fork.credentials != world.credentials
+    assert world.restore(kept.snapshot_id).clock.now == kept.now
+    assert fork.clock().now > kept.now
+    assert world.fork(snapshot_id=kept.snapshot_id).clock().now == kept.now
+    assert world.list_snapshots().items == [world.get_snapshot(kept.snapshot_id)]
+    world.delete_snapshot(kept.snapshot_id)
+    with pytest.raises(SandboxError, match="SNAPSHOT_NOT_FOUND"):
+        world.restore(kept.snapshot_id)
+
+
 def test_the_same_is_awaited(inside: InProcess) -> None:
     async def story() -> tuple[str, int]:
         async with awaited(inside) as sandbox:
@@ -216,6 +231,7 @@ def test_the_same_is_awaited(inside: InProcess) -> None:
         world = await sandbox.create_world(seed=7, now=START)
         await world.advance(days=30)
         await world.rules(lateRenewalDays=14)
+        assert (await world.fork()).world_id != world.world_id
         again = await sandbox.get_world(world.world_id)
         clock, rules = await asyncio.gather(world.clock(), world.list_rules())
         await world.delete()

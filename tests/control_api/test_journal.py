@@ -51,13 +51,34 @@ def busy(world: World) -> World:
     return world
 
 
+def test_refusals_are_told_from_the_rest(busy: World) -> None:
+    refused = asked(busy, "?refused=true")
+    rest = asked(busy, "?refused=false")
+    assert [each["operation"] for each in refused] == ["get_customer", "create_order"]
+    assert all(each["code"] for each in refused)
+    assert not any(each["code"] for each in rest)
+    assert len(refused) + len(rest) == len(asked(busy))
+    assert operations(busy, "?refused=true&operation=get_customer") == ["get_customer"]
+    assert operations(busy, "?refused=true&code=") == []
+    answer = busy.control("GET", "/requests?refused=perhaps")
+    assert answer.status_code == 400
+    assert "refused: " in answer.json()["additionalDetails"][0]
+
+
+def test_every_entry_has_an_id_of_its_own(busy: World) -> None:
+    ids = [each["entryId"] for each in asked(busy)]
+    assert len(set(ids)) == len(ids)
+
+
 # --- What it shows ---------------------------------------------------------------------------
 
 
 def test_a_request_is_kept_with_what_it_was_answered(world: World) -> None:
     answer = world.partner.get("/resellers?limit=5", X_Correlation_Id="c-1", X_Request_Id="r-1")
     assert answer.status_code == 200
-    assert asked(world) == [
+    (kept,) = asked(world)
+    assert isinstance(kept.pop("entryId"), int)
+    assert [kept] == [
         {
             "at": "2026-01-15T09:00:00Z",
             "operation": "get_resellers",
