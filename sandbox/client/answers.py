@@ -11,6 +11,7 @@ from sandbox.control_api.clock_schemas import (
     Schedule,
     SkippedEvent,
 )
+from sandbox.control_api.fault_schemas import FaultList, FaultResource, ReadyMadeFaults
 from sandbox.control_api.health_schemas import Health
 from sandbox.control_api.journal_schemas import JournaledRequest, Requests, Why
 from sandbox.control_api.membership_resources import (
@@ -49,6 +50,8 @@ __all__ = [
     "DueEventResource",
     "Emails",
     "Events",
+    "FaultList",
+    "FaultResource",
     "Fired",
     "FiredEventResource",
     "Health",
@@ -58,6 +61,7 @@ __all__ = [
     "MembershipResource",
     "Mode",
     "OrderResource",
+    "ReadyMadeFaults",
     "Renewed",
     "Requests",
     "ResellerResource",
