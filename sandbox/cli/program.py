@@ -27,6 +27,7 @@ COMMANDS: Final = {
     "rules": "rules:rules",
     "catalogue": "catalogue:catalogue",
     "play": "play:play",
+    "check": "check:check",
     "replay": "replay:replay_command",
     "db": "db:db",
 }

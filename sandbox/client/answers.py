@@ -1,6 +1,7 @@
 """What calls answer: the control plane's own models, for annotations."""
 
 from sandbox.control_api.admin_console_schemas import MadeCode, ShownAssignment, ShownSeats
+from sandbox.control_api.checking_schemas import BrokenRule, CheckedWorld
 from sandbox.control_api.clock_schemas import (
     Advanced,
     DueEventResource,
@@ -44,6 +45,8 @@ __all__ = [
     "Advanced",
     "Authorization",
     "Authorizations",
+    "BrokenRule",
+    "CheckedWorld",
     "ClockResource",
     "CredentialResource",
     "CustomerResource",

@@ -189,6 +189,7 @@ class World:
     forget_requests = _of_world(journal_calls.delete_requests)
     outbox = _of_world(journal_calls.get_outbox)
     replay = _of_world(journal_calls.get_replay)
+    check = _of_world(world_calls.check_world)
 
     make_reseller = _of_world(portal_calls.make_reseller)
     make_customer = _of_world(portal_calls.make_customer)

@@ -6,6 +6,7 @@ from typing import Any
 
 from sandbox.client.calls import Sent, operation
 from sandbox.client.values import Instant, body
+from sandbox.control_api.checking_schemas import CheckedWorld
 from sandbox.control_api.health_schemas import Health
 from sandbox.control_api.world_schemas import Mode, RuleList, WorldList, WorldResource
 
@@ -86,4 +87,10 @@ def change_rules(world_id: str, /, **changes: Any) -> Sent:  # noqa: ANN401 - a 
 @operation("list_rules", "GET", f"{WORLD}/rules", RuleList)
 def list_rules(world_id: str) -> Sent:
     """List the rules with their source and standing."""
+    return Sent()
+
+
+@operation("check_world", "POST", f"{WORLD}/check", CheckedWorld, takes_long=True)
+def check_world(world_id: str) -> Sent:
+    """Look whether all holds that must hold in a world (`vipmp-sandbox check`)."""
     return Sent()

@@ -6,6 +6,7 @@ from flask import Blueprint, Flask, Response
 
 from sandbox.control_api import (
     admin_console,
+    checking,
     clock,
     faults,
     journal,
@@ -38,6 +39,7 @@ RESOURCES: Final = (
     faults.routes,
     journal.routes,
     outbox.routes,
+    checking.routes,
     replay.routes,
 )
 DECLARED: Final = operations_of(RESOURCES)

@@ -6,6 +6,7 @@ from sqlalchemy import update
 
 from sandbox.domain.control_errors import ControlError, ControlRefusal
 from sandbox.domain.errors import Error, Refusal
+from sandbox.domain.marks import Mark
 from sandbox.domain.statuses import Status
 from sandbox.orders.complete import process
 from sandbox.orders.kinds import is_returnable, tell
@@ -39,6 +40,7 @@ def change_order(
     elif status is not None:
         order.status = status
         save_statuses(world, [order], [])
+        _mark(world, Mark.STATUS, order, f"shows status {status}")
 
 
 def find_order(world: OpenWorld, order_id: str) -> Order:
@@ -67,6 +69,7 @@ def _date_back(world: OpenWorld, order: Order, created_at: datetime) -> None:
         .where(OrderRow.world_id == world.world_id, OrderRow.order_id == order.order_id)
         .values(created_at=created_at)
     )
+    _mark(world, Mark.DATE, order, f"was dated to {created_at.isoformat()}")
 
 
 def _cancel(world: OpenWorld, order: Order) -> None:
@@ -77,6 +80,7 @@ def _cancel(world: OpenWorld, order: Order) -> None:
     portfolio = Portfolio.load(world, [order.customer_id])
     if return_whole_order(world, portfolio, order) is None:
         raise Refusal(Error.ALREADY_CANCELLED)
+    _mark(world, Mark.RETURN, order, "was returned, whatever its age")
 
 
 def _settle(world: OpenWorld, order: Order, status: str) -> None:
@@ -86,3 +90,12 @@ def _settle(world: OpenWorld, order: Order, status: str) -> None:
     tell(portfolio, [order])
     portfolio.write()
     save_statuses(world, [order], order.lines)
+
+
+def _mark(world: OpenWorld, mark: Mark, order: Order, what: str) -> None:
+    world.record(
+        mark,
+        f"a tester's hand: order {order.order_id} {what}",
+        customer_id=order.customer_id,
+        order_id=order.order_id,
+    )

@@ -7,6 +7,7 @@ from sqlalchemy import delete
 from sandbox.accounts.lookup import customer_of_world
 from sandbox.catalogue.offers import quantity_max
 from sandbox.domain.control_errors import ControlError, ControlRefusal
+from sandbox.domain.marks import Mark
 from sandbox.domain.statuses import Status
 from sandbox.portal.terms import rearm
 from sandbox.store.orders import PreferenceChange, SubscriptionRow
@@ -84,3 +85,9 @@ def _set_status(world: OpenWorld, subscription: SubscriptionRow, status: str) ->
     else:
         subscription.left_with = ""
     rearm(world, customer_of_world(world, subscription.customer_id))
+    world.record(
+        Mark.STATUS,
+        f"a tester's hand: subscription {subscription.subscription_id} has status {status}",
+        customer_id=subscription.customer_id,
+        subscription_id=subscription.subscription_id,
+    )

@@ -6,6 +6,7 @@ from sqlalchemy import delete, select
 
 from sandbox.domain.calendar import TERM_MONTHS, add_months
 from sandbox.domain.control_errors import ControlError, ControlRefusal
+from sandbox.domain.marks import Mark
 from sandbox.domain.statuses import Status
 from sandbox.renewals.automatic import end_terms
 from sandbox.store.accounts import Customer
@@ -34,6 +35,11 @@ def move_term(world: OpenWorld, customer: Customer, coterm_date: date) -> None:
         lags = before is not None and subscription.renewal_date < before
         subscription.renewal_date = add_months(coterm_date, -TERM_MONTHS) if lags else coterm_date
     rearm(world, customer)
+    world.record(
+        Mark.DATE,
+        f"a tester's hand: the cotermDate is {coterm_date.isoformat()}",
+        customer_id=customer.customer_id,
+    )
 
 
 def rearm(world: OpenWorld, customer: Customer) -> None:

@@ -16,6 +16,7 @@ from sandbox.orders.schedule import schedule_processing
 from sandbox.renewals.complete import begin_term, lapse, renew, reset_levels
 from sandbox.renewals.emails import send_lapsed, send_renewed
 from sandbox.renewals.forecast import forecast
+from sandbox.renewals.lines import next_anniversary_of
 from sandbox.renewals.model import Forecast, Obstacle, Prospect
 from sandbox.subscriptions.model import Account, Subscription
 from sandbox.subscriptions.portfolio import Portfolio, product_of
@@ -55,11 +56,38 @@ def end_terms(world: OpenWorld, events: list[Due]) -> None:
         orders: list[Order] = []
         if customer_id in forecasts:
             orders = _end_term(portfolio, forecasts[customer_id])
+        elif pending.isdisjoint(_ids(portfolio.subscriptions[customer_id])):
+            _go_on(portfolio, portfolio.accounts[customer_id])
         if subscriptions:
             _tell(world, portfolio.accounts[customer_id], subscriptions, orders)
         made += orders
     write_orders(world, made)
     portfolio.write()
+
+
+def _ids(subscriptions: Sequence[Subscription]) -> set[str]:
+    return {subscription.subscription_id for subscription in subscriptions}
+
+
+def _go_on(portfolio: Portfolio, account: Account) -> None:
+    """Begin the term of what was bought ahead where nothing was left to end (RN-3).
+
+    With nothing ahead either the term is over, and its level with it (RN-4).
+    """
+    today = portfolio.world.today
+    ahead = [
+        subscription.renewal_date
+        for subscription in portfolio.annual(account.customer_id)
+        if subscription.renewal_date > today
+    ]
+    if ahead:
+        is_rolled = account.coterm_date == next_anniversary_of(account, today)
+        if is_rolled and account.last_anniversary != today:
+            account.last_anniversary = today
+            reset_levels(portfolio, account)
+            begin_term(portfolio, account, today, min(ahead))
+    elif account.coterm_date == today:
+        reset_levels(portfolio, account)
 
 
 def _packs(portfolio: Portfolio, subscriptions: Sequence[Subscription]) -> list[Subscription]:

@@ -104,6 +104,7 @@ def fail_renewal(portfolio: Portfolio, order: Order, _: Order | None = None) -> 
     Without any other subscription the customer's term is over (RN-9).
     """
     if order.source != SOURCE_SYSTEM:
+        _end_held_terms(portfolio, order)
         return
     account = portfolio.accounts[order.customer_id]
     for line in order.lines:
@@ -112,6 +113,18 @@ def fail_renewal(portfolio: Portfolio, order: Order, _: Order | None = None) -> 
             subscription.renewed_quantity = None
             lapse(portfolio, subscription, f"its renewal order failed with {order.status}")
             _close_term(portfolio, account, subscription)
+
+
+def _end_held_terms(portfolio: Portfolio, order: Order) -> None:
+    """Make the terms due that an early order has held open beyond their end."""
+    found = (portfolio.find(order.customer_id, line.subscription_id) for line in order.lines)
+    for subscription in found:
+        if (
+            subscription is not None
+            and subscription.is_open
+            and subscription.renewal_date <= portfolio.world.today
+        ):
+            portfolio.schedule_end(order.customer_id, subscription.renewal_date)
 
 
 def lapse(portfolio: Portfolio, subscription: Subscription, why: str) -> None:

@@ -36,14 +36,24 @@ def complete_return(portfolio: Portfolio, order: Order, original: Order | None) 
 
 
 def fail_return(portfolio: Portfolio, order: Order, original: Order | None) -> None:
-    """Make what a failed return had reserved returnable again."""
+    """Make what a failed return had reserved returnable again.
+
+    Another return of the same line may have completed meanwhile, and cancelled it with the rest
+    reserved: it is not cancelled after all.
+    """
     world = portfolio.world
     original = original or _original(world, order)
     returned = taken_lines(original, order)
     by_number = {line.line_number: line for line in returned}
     for line in order.lines:
-        by_number[line.line_number].remaining_quantity += line.quantity
-    save_statuses(world, [], returned)
+        taken = by_number[line.line_number]
+        taken.remaining_quantity += line.quantity
+        if taken.status == Status.CANCELLED:
+            taken.status = Status.COMPLETE.value
+    is_reopened = original.status == Status.CANCELLED
+    if is_reopened:
+        original.status = Status.COMPLETE.value
+    save_statuses(world, [original] if is_reopened else [], returned)
 
 
 def _original(world: OpenWorld, order: Order) -> Order:

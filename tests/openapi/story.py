@@ -386,6 +386,7 @@ def move_the_clock(told: Recorder, customer: str, culprits: set[str]) -> None:
     told.ask("set_clock", "frozen", body={"mode": "frozen", "now": "2027-02-01T09:00:00Z"})
     told.ask("get_events", query={"customer-id": customer, "limit": 2})
     told.ask("get_outbox", query={"customer-id": customer, "limit": 1})
+    told.ask("check_world")
 
 
 def play_a_scenario(told: Recorder) -> None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from sandbox.timeline.advance import advance
 from sandbox.timeline.opening import read_state
 from tests.authorizing import try_take
+from tests.checking import findings
 from tests.local import seen
 from tests.support import (
     ADD_ON,
@@ -132,7 +133,9 @@ class Player:
         ]
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, kind: object, *_: object) -> None:
+        if kind is None:
+            assert findings(self.client, self.world.world_id) == []
         self.world.control("DELETE")
 
     def _account(self, path: str, key: str, name: str, extra: Json) -> str:

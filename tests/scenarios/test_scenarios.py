@@ -11,6 +11,7 @@ from sandbox.play.faults import FaultyScenario
 from sandbox.play.loading import Case, find, load, load_all, load_text, names, scenarios_directory
 from sandbox.play.player import play
 from sandbox.play.sandboxes import Sandbox, in_process
+from tests.checking import CheckedSandbox
 
 FOLDER = scenarios_directory()
 README = FOLDER / "README.md"
@@ -25,8 +26,9 @@ CASES = load_all(find(name, FOLDER) for name in names(FOLDER))
 
 @pytest.fixture(scope="module")
 def sandbox() -> Iterator[Sandbox]:
+    """A sandbox of this process; every world that a scenario leaves behind has to be sound."""
     with in_process() as made:
-        yield made
+        yield CheckedSandbox(made.http)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: str(case.title))
@@ -41,7 +43,7 @@ def test_it_goes_as_it_says(case: Case, sandbox: Sandbox) -> None:
     ids=lambda case: str(case.title),
 )
 def test_it_goes_the_same_way_on_any_sandbox(http: httpx.Client, case: Case) -> None:
-    assert play(case, Sandbox(http)).problems == []
+    assert play(case, CheckedSandbox(http)).problems == []
 
 
 @pytest.mark.parametrize("name", names(FOLDER))

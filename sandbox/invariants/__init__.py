@@ -1,0 +1,1 @@
+"""What must hold in any world, whatever was done in it; `docs/checking.md` says what each asks."""

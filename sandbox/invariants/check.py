@@ -1,0 +1,99 @@
+"""Check a world: what of all that must hold in it does not (`docs/checking.md`).
+
+Every rule is asked of all customers at once, in a few passes: a world of 20,000 customers takes
+seconds. The check reads one state of the database and changes nothing.
+"""
+
+from functools import cache
+from itertools import chain, islice
+from typing import Final
+
+from sqlalchemy import Connection, func, select
+
+from sandbox.catalogue.offers import Product
+from sandbox.invariants.anniversaries import check_anniversaries
+from sandbox.invariants.answers import check_answers
+from sandbox.invariants.belonging import check_belonging
+from sandbox.invariants.held import HeldSubscription
+from sandbox.invariants.levels import check_levels
+from sandbox.invariants.model import MOST_BROKEN, Check, Findings
+from sandbox.invariants.numbers import check_next_due, check_numbers
+from sandbox.invariants.quantities import check_quantities
+from sandbox.invariants.queue import check_queue
+from sandbox.invariants.records import customers_of
+from sandbox.invariants.remaining import check_remaining
+from sandbox.invariants.renewals import check_renewals
+from sandbox.invariants.statuses import check_statuses
+from sandbox.store.accounts import Customer, Reseller
+from sandbox.store.events import Answer, DueEvent, FiredEvent
+from sandbox.store.orders import OrderLineRow, OrderRow, SubscriptionRow
+from sandbox.store.outbox import Email
+from sandbox.subscriptions.portfolio import product_of
+from sandbox.timeline.opening import Worlds, read_state
+
+READ: Final = {
+    "resellers": Reseller,
+    "customers": Customer,
+    "orders": OrderRow,
+    "lines": OrderLineRow,
+    "subscriptions": SubscriptionRow,
+    "dueEvents": DueEvent,
+    "events": FiredEvent,
+    "emails": Email,
+    "answers": Answer,
+}
+
+
+def check_world(worlds: Worlds, connection: Connection, world_id: str) -> Check:
+    """Ask every rule of a world.
+
+    Args:
+        worlds: the worlds of the database.
+        connection: reads one state of it.
+        world_id: which one.
+
+    Raises:
+        WorldGone: there is no such world.
+    """
+    findings = chain(
+        check_belonging(connection, world_id),
+        check_remaining(connection, world_id),
+        check_numbers(connection, world_id),
+        check_next_due(connection, world_id),
+        check_answers(connection, world_id),
+        _by_customer(worlds, connection, world_id),
+    )
+    # Read before the rules are asked, so that a world that is not there is told at once.
+    read_state(connection, world_id)
+    found = list(islice(findings, MOST_BROKEN + 1))
+    return Check(
+        checked={
+            name: connection.execute(
+                select(func.count()).where(model.world_id == world_id)
+            ).scalar_one()
+            for name, model in READ.items()
+        },
+        broken=found[:MOST_BROKEN],
+        is_truncated=len(found) > MOST_BROKEN,
+    )
+
+
+def _by_customer(worlds: Worlds, connection: Connection, world_id: str) -> Findings:
+    state = read_state(connection, world_id)
+    reference = worlds.reference_for(connection, state.catalogue_import)
+    today = state.now.date()
+
+    @cache
+    def product(offer_id: str) -> Product:
+        return product_of(reference, offer_id)
+
+    def is_pack(subscription: HeldSubscription) -> bool:
+        return product(subscription.base_offer_id).is_credit_pack
+
+    for records in customers_of(connection, world_id):
+        yield from check_quantities(records)
+        yield from check_renewals(records)
+        yield from check_anniversaries(records, today, is_pack)
+        yield from check_statuses(records, today)
+        yield from check_queue(records, today)
+        yield from check_levels(records, product)

@@ -1,0 +1,85 @@
+"""A customer's discount levels agree with its quantities (OF-2, OF-3, RN-4).
+
+Within a term levels rise and never fall, so a level lies between that of what is held now and that
+of all that was bought since the anniversary reached last.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+
+from sandbox.catalogue.eligibility import Levels, levels_anew
+from sandbox.catalogue.levels import rank
+from sandbox.catalogue.offers import Product
+from sandbox.domain.calendar import start_of
+from sandbox.domain.order_types import OrderType
+from sandbox.domain.statuses import Status
+from sandbox.invariants.held import PlacedLine
+from sandbox.invariants.model import Broken, Findings, Invariant
+from sandbox.invariants.records import Records
+
+ProductOf = Callable[[str], Product]
+"""From an offer id to its product."""
+
+
+def check_levels(records: Records, product_of: ProductOf) -> Findings:
+    """Compare both levels of a customer with the plain ladders."""
+    if _is_kept_from_vip(records):
+        return
+    account = records.account
+    lowest = levels_anew(
+        (product_of(subscription.base_offer_id), subscription.current_quantity)
+        for subscription in records.subscriptions
+        if subscription.status == Status.ACTIVE
+    )
+    highest = levels_anew(_bought(records, product_of))
+    if _lowers(records):
+        lowest = Levels("01")
+    pairs = (
+        ("licenseLevel", account.license_level, lowest.license, highest.license),
+        ("consumableLevel", account.consumable_level, lowest.consumable, highest.consumable),
+    )
+    for name, level, least, most in pairs:
+        if not _place(least) <= _place(level) <= _place(most):
+            facts = {name: level, "ofWhatIsHeld": least, "ofWhatWasBought": most}
+            yield Broken(Invariant.LEVELS, records.customer_id, facts)
+
+
+def _place(level: str) -> int:
+    return rank(level) if level else -1
+
+
+def _is_kept_from_vip(records: Records) -> bool:
+    """Tell whether a migration's level is kept: until the first anniversary after it (MG-3)."""
+    came = max(
+        (line.created_at.date() for line in records.lines if _is_transfer(line)), default=None
+    )
+    reached = records.account.last_anniversary
+    return came is not None and (reached is None or reached <= came)
+
+
+def _is_transfer(line: PlacedLine) -> bool:
+    return line.order_type == OrderType.TRANSFER
+
+
+def _lowers(records: Records) -> bool:
+    """Tell whether more is held than counts: brought back by hand, or about to renew for less."""
+    return bool(records.set_by_hand) or any(
+        line.is_automatic and line.is_pending for line in records.lines
+    )
+
+
+def _bought(records: Records, product_of: ProductOf) -> Iterable[tuple[Product, int]]:
+    """List what was bought for the running term or later, whatever was returned of it since."""
+    reached = records.account.last_anniversary
+    for line in records.lines:
+        if line.is_return or (line.status == Status.FAILED and not line.is_automatic):
+            continue
+        if _counts_since(records, line, reached):
+            yield product_of(line.offer_id), line.quantity
+
+
+def _counts_since(records: Records, line: PlacedLine, reached: date | None) -> bool:
+    if reached is None or _is_transfer(line) or records.is_dated_by_hand:
+        return True
+    done = records.completed.get(line.order_id)
+    return line.term_end > reached or (done is not None and done >= start_of(reached))

@@ -1,0 +1,110 @@
+"""Numbers are drawn once: counters stand above all that was drawn, histories have no gap."""
+
+import json
+from typing import Any, Final
+
+from sqlalchemy import Connection, func, select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from sandbox.domain.statuses import Status
+from sandbox.invariants.model import Broken, Findings, Invariant
+from sandbox.store.accounts import Customer, Reseller
+from sandbox.store.events import DueEvent, FiredEvent
+from sandbox.store.moves import MembershipRow, PurchaseAuthorization, TransferRow
+from sandbox.store.orders import OrderRow, PreferenceChange, Seat, SubscriptionRow
+from sandbox.store.outbox import Email
+from sandbox.store.worlds import World
+from sandbox.timeline.queue import EventKind
+
+Column = InstrumentedAttribute[Any]
+DRAWN: Final[dict[str, Column]] = {
+    "reseller": Reseller.sequence,
+    "customer": Customer.sequence,
+    "order": OrderRow.sequence,
+    "subscription": SubscriptionRow.sequence,
+    "transfer": TransferRow.sequence,
+    "membership": MembershipRow.sequence,
+    "authorization": PurchaseAuthorization.sequence,
+    "preference": PreferenceChange.change_id,
+    "seat": Seat.sequence,
+    "event": DueEvent.event_id,
+    "fired": FiredEvent.event_id,
+    "email": Email.email_id,
+}
+"""By the kind of number, where it is kept."""
+WITHOUT_GAPS: Final = frozenset({"fired", "email"})
+# An authorization of several products has a row a product, all of one number or of their own.
+MAY_REPEAT: Final = frozenset({"authorization"})
+
+
+def check_numbers(connection: Connection, world_id: str) -> Findings:
+    """Compare the world's counters with what its tables hold."""
+    counters = json.loads(
+        connection.execute(select(World.counters).where(World.world_id == world_id)).scalar_one()
+    )
+    for kind, column in DRAWN.items():
+        row = connection.execute(
+            select(
+                func.count().label("rows"),
+                func.count(column.distinct()).label("numbers"),
+                func.max(column).label("highest"),
+            ).where(column.class_.world_id == world_id)
+        ).one()
+        drawn, highest = counters.get(kind, 0), row.highest or 0
+        fault = ""
+        if highest > drawn:
+            fault = "the counter stands above all that was drawn"
+        elif row.numbers != row.rows and kind not in MAY_REPEAT:
+            fault = "a number is drawn once"
+        elif kind in WITHOUT_GAPS and not row.rows == highest == drawn:
+            fault = "what has happened is numbered without a gap"
+        if fault:
+            yield Broken(
+                Invariant.NUMBERS,
+                "",
+                {
+                    "fault": fault,
+                    "kind": kind,
+                    "counter": drawn,
+                    "highest": highest,
+                    "rows": row.rows,
+                },
+            )
+
+
+def check_next_due(connection: Connection, world_id: str) -> Findings:
+    """Compare the world's next due instant with the queue, and transfers with their events."""
+    noted = connection.execute(
+        select(World.next_due_at).where(World.world_id == world_id)
+    ).scalar_one()
+    earliest = connection.execute(
+        select(func.min(DueEvent.due_at)).where(DueEvent.world_id == world_id)
+    ).scalar_one()
+    if noted != earliest:
+        facts = {
+            "fault": "the world knows its first due event",
+            "nextDueAt": noted,
+            "earliest": earliest,
+        }
+        yield Broken(Invariant.QUEUE, "", facts)
+    skipped = select(FiredEvent.event_id).where(
+        FiredEvent.world_id == world_id,
+        FiredEvent.kind == "event.skipped",
+        FiredEvent.customer_id == "",
+    )
+    if connection.execute(skipped.limit(1)).first() is not None:
+        return
+    awake = select(DueEvent.subject_id).where(
+        DueEvent.world_id == world_id, DueEvent.kind == EventKind.TRANSFER_PROCESSED.value
+    )
+    pending = select(TransferRow.transfer_id).where(
+        TransferRow.world_id == world_id,
+        TransferRow.status == Status.PENDING.value,
+        TransferRow.transfer_id.not_in(awake),
+    )
+    for row in connection.execute(pending):
+        facts = {
+            "fault": "a pending transfer is processed some time",
+            "transferId": row.transfer_id,
+        }
+        yield Broken(Invariant.QUEUE, "", facts)

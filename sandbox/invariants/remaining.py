@@ -1,0 +1,71 @@
+"""What may still be returned of a line is what no return has taken, done or pending (RE-1)."""
+
+from sqlalchemy import Connection, case, func, or_, select
+from sqlalchemy.orm import aliased
+
+from sandbox.domain.order_types import OrderType
+from sandbox.domain.statuses import Status
+from sandbox.invariants.model import Broken, Findings, Invariant
+from sandbox.store.orders import OrderLineRow, OrderRow
+
+_TAKING = (Status.COMPLETE.value, Status.PENDING.value)
+
+
+def check_remaining(connection: Connection, world_id: str) -> Findings:
+    """Compare every line with the returns of it, in the database."""
+    line, order = aliased(OrderLineRow), aliased(OrderRow)
+    taken = (
+        select(
+            order.reference_order_id.label("order_id"),
+            line.line_number.label("line_number"),
+            func.sum(line.quantity).label("quantity"),
+        )
+        .join(order, (order.world_id == line.world_id) & (order.order_id == line.order_id))
+        .where(
+            order.world_id == world_id,
+            order.order_type == OrderType.RETURN.value,
+            line.status.in_(_TAKING),
+        )
+        .group_by(order.reference_order_id, line.line_number)
+        .subquery()
+    )
+    returned = func.coalesce(taken.c.quantity, 0)
+    # Nothing of a transfer can be returned (MG-3).
+    left = case((OrderRow.order_type == OrderType.TRANSFER.value, 0), else_=OrderLineRow.quantity)
+    found = connection.execute(
+        select(
+            OrderRow.customer_id,
+            OrderRow.order_id,
+            OrderLineRow.line_number,
+            OrderLineRow.quantity,
+            OrderLineRow.remaining_quantity,
+            returned.label("returned"),
+        )
+        .join(
+            OrderLineRow,
+            (OrderLineRow.world_id == OrderRow.world_id)
+            & (OrderLineRow.order_id == OrderRow.order_id),
+        )
+        .outerjoin(
+            taken,
+            (taken.c.order_id == OrderRow.order_id)
+            & (taken.c.line_number == OrderLineRow.line_number),
+        )
+        .where(
+            OrderRow.world_id == world_id,
+            or_(
+                OrderLineRow.remaining_quantity < 0,
+                OrderLineRow.remaining_quantity != left - returned,
+            ),
+        )
+        .order_by(OrderRow.sequence, OrderLineRow.position)
+    )
+    for row in found:
+        facts = {
+            "orderId": row.order_id,
+            "line": row.line_number,
+            "quantity": row.quantity,
+            "remaining": row.remaining_quantity,
+            "returned": row.returned,
+        }
+        yield Broken(Invariant.REMAINING, row.customer_id, facts)
