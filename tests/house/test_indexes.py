@@ -16,7 +16,7 @@ PAGES: Final = [
 IMAGINARY: Final = "voucher"
 
 
-@pytest.mark.parametrize("folder", ["docs/decisions", "docs/behaviour"])
+@pytest.mark.parametrize("folder", ["docs/decisions", "docs/behaviour", "docs/testing"])
 def test_every_page_stands_in_the_index_of_its_folder(folder: str) -> None:
     index = (ROOT / folder / "README.md").read_text(encoding="utf-8")
     pages = {page.name for page in (ROOT / folder).glob("*.md")} - {"README.md"}
