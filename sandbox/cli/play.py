@@ -15,6 +15,7 @@ from sandbox.cli.opened import Chosen, database_option, pass_chosen
 from sandbox.cli.output import json_option, print_json
 from sandbox.cli.play_output import progress, show_cases, show_plays
 from sandbox.cli.values import WRITABLE
+from sandbox.client import SandboxUnreachable
 from sandbox.play.choosing import Choice
 from sandbox.play.company import play_all
 from sandbox.play.facts import RunFacts, shown_command
@@ -22,7 +23,7 @@ from sandbox.play.faults import FaultyScenario
 from sandbox.play.junit import junit
 from sandbox.play.loading import Case, scenarios_directory
 from sandbox.play.page import page
-from sandbox.play.sandboxes import Sandbox, SandboxUnreachable, at_url, in_process
+from sandbox.play.sandboxes import Sandbox, at_url, in_process
 
 NOT_AS_EXPECTED = 1
 USAGE = 2

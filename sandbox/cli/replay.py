@@ -6,9 +6,10 @@ import click
 
 from sandbox.cli.opened import Chosen, database_option, pass_chosen
 from sandbox.cli.output import json_option, print_fields, print_json, print_table
+from sandbox.client import SandboxUnreachable
 from sandbox.play.replay import Replay, ReplayFailed, replay
 from sandbox.play.replay_file import UnreadableReplay
-from sandbox.play.sandboxes import SandboxUnreachable, at_url, in_process
+from sandbox.play.sandboxes import at_url, in_process
 
 NOT_AS_RECORDED = 1
 USAGE = 2

@@ -32,13 +32,18 @@ class Manner:
     seconds: float
     long_seconds: float
 
+    @property
+    def headers(self) -> dict[bytes, bytes]:
+        """The headers that open the control plane."""
+        token = self.control_token
+        return {b"Authorization": f"Bearer {token}".encode()} if token else {}
+
     def options(self, call: Call[Any]) -> dict[str, Any]:
         """Return a call as arguments of httpx's `request`."""
-        token = self.control_token
-        headers = {"Authorization": f"Bearer {token}".encode()} if token else {}
+        headers = self.headers
         sent = call.sent
         if sent.content is not None:
-            headers["Content-Type"] = sent.media_type.encode()
+            headers[b"Content-Type"] = sent.media_type.encode()
         long = call.operation.takes_long
         return {
             "method": call.operation.method,

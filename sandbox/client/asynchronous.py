@@ -80,6 +80,7 @@ class AsyncSandbox:
         url: where it answers.
         control_token: its `SANDBOX_CONTROL_TOKEN`, where it has one.
         transport: in place of the network, such as `httpx.ASGITransport(app)`.
+        http: an httpx client of yours, in place of URL and transport.
         seconds: how long an answer may take.
         long_seconds: how long an advance and other long work may take.
 
@@ -92,13 +93,16 @@ class AsyncSandbox:
         *,
         control_token: str | None = None,
         transport: httpx.AsyncBaseTransport | None = None,
+        http: httpx.AsyncClient | None = None,
         seconds: float = SECONDS,
         long_seconds: float = LONG_SECONDS,
     ) -> None:
         """Nothing is sent yet."""
-        self.manner = Manner(url, control_token, seconds, long_seconds)
-        chosen = transport or httpx.AsyncHTTPTransport(retries=CONNECTING)
-        self.http = httpx.AsyncClient(base_url=url, transport=chosen, timeout=seconds)
+        if http is None:
+            chosen = transport or httpx.AsyncHTTPTransport(retries=CONNECTING)
+            http = httpx.AsyncClient(base_url=url, transport=chosen, timeout=seconds)
+        self.http = http
+        self.manner = Manner(str(http.base_url), control_token, seconds, long_seconds)
 
     async def run(self, call: Call[Answer]) -> Answer:
         """Send a call and return its result.

@@ -75,6 +75,7 @@ class Sandbox:
         url: where it answers.
         control_token: its `SANDBOX_CONTROL_TOKEN`, where it has one.
         transport: in place of the network, such as `httpx.WSGITransport(app)`.
+        http: an httpx client of yours, in place of URL and transport.
         seconds: how long an answer may take.
         long_seconds: how long an advance and other long work may take.
 
@@ -87,13 +88,16 @@ class Sandbox:
         *,
         control_token: str | None = None,
         transport: httpx.BaseTransport | None = None,
+        http: httpx.Client | None = None,
         seconds: float = SECONDS,
         long_seconds: float = LONG_SECONDS,
     ) -> None:
         """Nothing is sent yet."""
-        self.manner = Manner(url, control_token, seconds, long_seconds)
-        chosen = transport or httpx.HTTPTransport(retries=CONNECTING)
-        self.http = httpx.Client(base_url=url, transport=chosen, timeout=seconds)
+        if http is None:
+            chosen = transport or httpx.HTTPTransport(retries=CONNECTING)
+            http = httpx.Client(base_url=url, transport=chosen, timeout=seconds)
+        self.http = http
+        self.manner = Manner(str(http.base_url), control_token, seconds, long_seconds)
 
     def run(self, call: Call[Answer]) -> Answer:
         """Send a call and return its result.

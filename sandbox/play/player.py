@@ -8,6 +8,7 @@ from typing import Any
 
 import httpx
 
+from sandbox.client import SandboxUnreachable
 from sandbox.domain.statuses import Status
 from sandbox.play import stage as bodies
 from sandbox.play.aliases import NoSuchPath
@@ -44,8 +45,8 @@ def play(case: Case, sandbox: Sandbox, *, until: str | None = None, keep: bool =
         _play(case, sandbox, played, until, is_kept=keep or until is not None)
     except (StageError, MomentError, NoSuchPath) as error:
         played.trouble = str(error)
-    except httpx.TransportError as error:
-        played.trouble = f"the sandbox no longer answers: {error}"
+    except (httpx.TransportError, SandboxUnreachable) as error:
+        played.trouble = f"the sandbox no longer answers: {error.__cause__ or error}"
     except _Stop:
         pass
     if until is None or not played.is_good:

@@ -1,8 +1,7 @@
 """Where scenarios are played: on any running sandbox, or on one of this process's own."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -10,45 +9,46 @@ from typing import TYPE_CHECKING
 import httpx
 
 from sandbox.app import create_app, parts
+from sandbox.client import Sandbox as Client
+from sandbox.client import SandboxError, SandboxUnreachable
+from sandbox.client import in_process as transport_to
+from sandbox.client.answering import PREFIX
+from sandbox.client.transport import HOST
+from sandbox.domain.control_errors import ControlError
 from sandbox.settings import Settings
 
 if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+    from _typeshed.wsgi import WSGIApplication
 
 SECONDS_TO_ANSWER = 120
-CONTROL = "/sandbox/v1"
 
 
-class SandboxUnreachable(Exception):
-    """The sandbox does not answer, or is none."""
+class Sandbox(Client):
+    """A sandbox by the client, and by calls as they are written.
 
+    Steps of scenarios and lines of replay files name method, path and body, and what is answered is
+    compared, refusals too.
+    """
 
-@dataclass(frozen=True, slots=True)
-class Sandbox:
-    """A sandbox over HTTP; the token opens its control plane."""
-
-    http: httpx.Client
-    control_token: str | None = None
+    def __init__(self, http: httpx.Client, control_token: str | None = None) -> None:
+        """Use an httpx client; the token opens the control plane."""
+        super().__init__(http=http, control_token=control_token, seconds=SECONDS_TO_ANSWER)
 
     def control(self, method: str, path: str, body: object = None) -> httpx.Response:
         """Call the control plane; `path` begins after its prefix."""
         return self.http.request(
             method,
-            f"{CONTROL}{path}",
-            headers=self._headers(),
+            f"{PREFIX}{path}",
+            headers=self.manner.headers,
             json=body if body is not None else None,
         )
 
     def control_raw(self, method: str, path: str, content: bytes) -> httpx.Response:
         """Call the control plane with a body as it was sent before."""
-        headers = self._headers()
+        headers = self.manner.headers
         if content:
-            headers["Content-Type"] = "application/json"
-        return self.http.request(method, f"{CONTROL}{path}", headers=headers, content=content)
-
-    def _headers(self) -> dict[str, str]:
-        token = self.control_token
-        return {"Authorization": f"Bearer {token}"} if token else {}
+            headers[b"Content-Type"] = b"application/json"
+        return self.http.request(method, f"{PREFIX}{path}", headers=headers, content=content)
 
 
 @contextmanager
@@ -61,24 +61,14 @@ def at_url(url: str, control_token: str | None = None) -> Iterator[Sandbox]:
     with httpx.Client(base_url=url, timeout=SECONDS_TO_ANSWER) as http:
         sandbox = Sandbox(http, control_token)
         try:
-            answer = sandbox.control("GET", "/worlds")
-        except (httpx.TransportError, httpx.InvalidURL) as error:
-            raise SandboxUnreachable(f"there is no sandbox at {url}: {error}") from error
-        if answer.status_code == 401:
-            raise SandboxUnreachable(
-                f"the sandbox at {url} wants its control token: set SANDBOX_CONTROL_TOKEN to it"
-            )
-        if answer.status_code != 200 or not _is_list_of_worlds(answer):
-            raise SandboxUnreachable(f"what answers at {url} is no sandbox: {answer.status_code}")
+            sandbox.list_worlds()
+        except SandboxError as error:
+            if error.code == ControlError.UNAUTHORIZED.code:
+                raise SandboxUnreachable(
+                    f"the sandbox at {url} wants its control token: set SANDBOX_CONTROL_TOKEN to it"
+                ) from None
+            raise SandboxUnreachable(f"the sandbox at {url} refuses: {error}") from None
         yield sandbox
-
-
-def _is_list_of_worlds(answer: httpx.Response) -> bool:
-    try:
-        found = answer.json()
-    except ValueError:
-        return False
-    return isinstance(found, dict) and "items" in found
 
 
 @contextmanager
@@ -98,11 +88,4 @@ def in_process(database_url: str | None = None) -> Iterator[Sandbox]:
 
 def client_of(app: "WSGIApplication") -> httpx.Client:
     """Return a client of an application in this process."""
-
-    def as_servers_do(environ: "WSGIEnvironment", start: "StartResponse") -> Iterable[bytes]:
-        # httpx passes the path as text; WSGI wants its bytes as Latin-1 (PEP 3333).
-        environ["PATH_INFO"] = environ["PATH_INFO"].encode().decode("latin-1")
-        return app(environ, start)
-
-    transport = httpx.WSGITransport(as_servers_do, raise_app_exceptions=False)
-    return httpx.Client(transport=transport, base_url="http://localhost")
+    return httpx.Client(transport=transport_to(app), base_url=HOST)

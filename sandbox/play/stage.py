@@ -11,6 +11,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 import httpx
 
+from sandbox.client import SandboxError
 from sandbox.domain.wire import instant_text
 from sandbox.play.format import Scenario
 from sandbox.play.given import MAIN, Company, Customer, Purchase, Reseller
@@ -52,18 +53,20 @@ class Stage:
         """
         rules = scenario.ruleset.model_dump(mode="json", by_alias=True, exclude_unset=True)
         distributors = {MAIN: scenario.distributor, **scenario.distributors}
-        body = {
-            "name": title[:255],
-            "seed": scenario.seed,
-            "mode": "frozen",
-            "now": instant_text(start),
-            "rules": rules,
-            "distributors": [
-                {"name": alias, **each.model_dump()} for alias, each in distributors.items()
-            ],
-        }
-        world = _good(sandbox.control("POST", "/worlds", body), "make a world")
-        return cls(sandbox, title, world)
+        try:
+            made = sandbox.create_world(
+                name=title[:255],
+                seed=scenario.seed,
+                mode="frozen",
+                now=start,
+                rules=rules,
+                distributors=[
+                    {"name": alias, **each.model_dump()} for alias, each in distributors.items()
+                ],
+            )
+        except SandboxError as error:
+            raise StageError(f"could not make a world: {error.status} {error}") from None
+        return cls(sandbox, title, made.resource.model_dump(mode="json", by_alias=True))
 
     def take_down(self) -> None:
         """Delete the world."""
