@@ -6,13 +6,14 @@ from typing import Any
 
 import httpx
 
-from sandbox.play.sandboxes import CONTROL, Sandbox
+from sandbox.client.answering import PREFIX
+from sandbox.play.sandboxes import Sandbox
 from tests.support import Json
 
 
 def findings(http: httpx.Client, world_id: str) -> list[Json]:
     """Check a world; returns what is broken."""
-    answer = http.post(f"{CONTROL}/worlds/{world_id}/check")
+    answer = http.post(f"{PREFIX}/worlds/{world_id}/check")
     assert answer.status_code == 200, answer.text
     found: list[Json] = answer.json()["broken"]
     assert answer.json()["sound"] is (found == [])

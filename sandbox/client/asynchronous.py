@@ -18,6 +18,7 @@ from sandbox.client import (
 )
 from sandbox.client.answering import CONNECTING, LONG_SECONDS, SECONDS, URL, Manner
 from sandbox.client.calls import Call
+from sandbox.client.errors import SandboxUnreachable
 from sandbox.client.methods import method_of
 from sandbox.control_api.scenario_schemas import ScenarioWorldResource
 from sandbox.control_api.world_schemas import CredentialResource, WorldResource
@@ -97,10 +98,17 @@ class AsyncSandbox:
         seconds: float = SECONDS,
         long_seconds: float = LONG_SECONDS,
     ) -> None:
-        """Nothing is sent yet."""
+        """Nothing is sent yet.
+
+        Raises:
+            SandboxUnreachable: the URL is none.
+        """
         if http is None:
             chosen = transport or httpx.AsyncHTTPTransport(retries=CONNECTING)
-            http = httpx.AsyncClient(base_url=url, transport=chosen, timeout=seconds)
+            try:
+                http = httpx.AsyncClient(base_url=url, transport=chosen, timeout=seconds)
+            except httpx.InvalidURL as error:
+                raise SandboxUnreachable(f"{url!r} is no URL: {error}") from error
         self.http = http
         self.manner = Manner(str(http.base_url), control_token, seconds, long_seconds)
 

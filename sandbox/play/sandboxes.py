@@ -58,7 +58,11 @@ def at_url(url: str, control_token: str | None = None) -> Iterator[Sandbox]:
     Raises:
         SandboxUnreachable: nothing answers there as a sandbox would, or the token is wrong.
     """
-    with httpx.Client(base_url=url, timeout=SECONDS_TO_ANSWER) as http:
+    try:
+        there = httpx.Client(base_url=url, timeout=SECONDS_TO_ANSWER)
+    except httpx.InvalidURL as error:
+        raise SandboxUnreachable(f"{url!r} is no URL: {error}") from error
+    with there as http:
         sandbox = Sandbox(http, control_token)
         try:
             sandbox.list_worlds()

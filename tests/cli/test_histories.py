@@ -125,6 +125,11 @@ def test_a_filter_that_no_request_can_have_is_wrong_usage(run: Run, typed: tuple
     assert run(*typed, exit_code=2).stderr
 
 
+def heed_interrupts() -> None:
+    """Let Ctrl-C interrupt the process, also where a shell has started the tests beside it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @contextmanager
 def following(database: str, *typed: str) -> Iterator[subprocess.Popen[str]]:
     """A command line that goes on with what comes."""
@@ -134,6 +139,7 @@ def following(database: str, *typed: str) -> Iterator[subprocess.Popen[str]]:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        preexec_fn=heed_interrupts,  # noqa: PLW1509 - this process has no other threads
     )
     try:
         yield process

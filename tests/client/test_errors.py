@@ -93,7 +93,7 @@ def test_where_nothing_answers_that_is_said() -> None:
         asyncio.run(ask())
 
 
-@pytest.mark.parametrize("url", ["http://[", "nowhere", "ftp://127.0.0.1", "http://"])
+@pytest.mark.parametrize("url", ["http://[", "\x1b[31m", "nowhere", "ftp://127.0.0.1", "http://"])
 def test_a_url_that_is_none_is_said(url: str) -> None:
     with pytest.raises(SandboxUnreachable):  # noqa: SIM117 - made and asked
         with Sandbox(url) as sandbox:
