@@ -118,7 +118,8 @@ def create_app(settings: Settings | None = None) -> Flask:
             stories,
             chosen.control_token,
             control,
-            OPERATIONS,
+            most_file_bytes=chosen.import_bytes,
+            operations=OPERATIONS,
         ),
     )
     if chosen.access_log != "off":

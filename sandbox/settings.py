@@ -56,6 +56,10 @@ class Settings(BaseModel):
         default=10_000,
         description="Calls of a world that are kept for its replay; 0: none, and nothing is slower",
     )
+    import_bytes: Annotated[int, Field(gt=0, le=2**40)] = Field(
+        default=256_000_000,
+        description="Bytes of the largest file of an exported world that is imported",
+    )
     body_timeout: Annotated[float, Field(gt=0, le=3600)] = Field(
         default=10,
         description="Seconds that `serve` waits for a request to arrive, head and body",

@@ -16,8 +16,8 @@ from sandbox.price_lists.imports import (
     ImportReport,
     WholeList,
     import_price_list,
-    latest_import,
 )
+from sandbox.price_lists.known_lists import latest_import
 from sandbox.store.engine import reading, writing
 
 SEGMENT = click.Choice(sorted(SEGMENTS), case_sensitive=False)

@@ -14,6 +14,7 @@ from sandbox.cli.output import (
 )
 from sandbox.cli.snapshots import fork, restore, snapshot, snapshots
 from sandbox.cli.values import INSTANT, RATE, RULE
+from sandbox.cli.world_files import export_command, import_command
 from sandbox.cli.worlds_shown import print_world
 from sandbox.client.answers import Mode
 
@@ -115,5 +116,5 @@ def reset(chosen: Chosen, *, world_id: str, as_json: bool) -> None:
     print_world(chosen.sandbox.get_world(world_id).reset(), as_json=as_json)
 
 
-for command in (snapshot, snapshots, restore, fork):
+for command in (snapshot, snapshots, restore, fork, export_command, import_command):
     world.add_command(command)

@@ -143,6 +143,7 @@ class AsyncSandbox:
     health = _of_sandbox(world_calls.health)
     create_world = _making(world_calls.create_world)
     get_world = _making(world_calls.get_world)
+    import_world = _making(world_calls.import_world)
     list_worlds = _of_sandbox(world_calls.list_worlds)
     list_fault_presets = _of_sandbox(fault_calls.list_fault_presets)
     list_scenarios = _of_sandbox(scenario_calls.list_scenarios)
@@ -176,6 +177,7 @@ class AsyncWorld:
     show = _of_world(world_calls.get_world)
     reset = _of_world(world_calls.reset_world)
     delete = _of_world(world_calls.delete_world)
+    export = _of_world(world_calls.export_world)
     rules = _of_world(world_calls.change_rules)
     list_rules = _of_world(world_calls.list_rules)
 

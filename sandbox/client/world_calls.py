@@ -94,3 +94,19 @@ def list_rules(world_id: str) -> Sent:
 def check_world(world_id: str) -> Sent:
     """Look whether all holds that must hold in a world (`vipmp-sandbox check`)."""
     return Sent()
+
+
+@operation("export_world", "GET", f"{WORLD}/export", bytes, takes_long=True)
+def export_world(world_id: str) -> Sent:
+    """Export a world as one compressed file, which `import_world` takes."""
+    return Sent()
+
+
+@operation("import_world", "POST", "/worlds/import", WorldResource, takes_long=True)
+def import_world(content: bytes) -> Sent:
+    """Make a world of an exported one, with credentials of its own.
+
+    Args:
+        content: the file.
+    """
+    return Sent(content=content, media_type="application/octet-stream")

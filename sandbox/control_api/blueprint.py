@@ -17,6 +17,7 @@ from sandbox.control_api import (
     replay,
     scenarios,
     snapshots,
+    world_files,
     worlds,
 )
 from sandbox.control_api.blueprints import EXTENSION, ControlApi, control_api_of
@@ -41,6 +42,7 @@ RESOURCES: Final = (
     outbox.routes,
     checking.routes,
     replay.routes,
+    world_files.routes,
 )
 DECLARED: Final = operations_of(RESOURCES)
 control = Blueprint("control", __name__, url_prefix=PREFIX)

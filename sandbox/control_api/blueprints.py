@@ -27,7 +27,10 @@ Query = TypeVar("Query", bound=BaseModel)
 
 @dataclass(frozen=True, slots=True)
 class Call(Generic[Body, Query]):
-    """What an operation is given, beside the ids of its path."""
+    """What an operation is given, beside the ids of its path.
+
+    `most_file_bytes` is the size of the largest file that one takes.
+    """
 
     worlds: Worlds
     journal: Journal
@@ -35,6 +38,7 @@ class Call(Generic[Body, Query]):
     stories: Callable[[], Stories]
     body: Body
     query: Query
+    most_file_bytes: int
 
 
 class ControlBlueprint(ResourceBlueprint):
@@ -65,6 +69,7 @@ class ControlApi:
     stories: Callable[[], Stories]
     token: str | None
     document: Callable[[], bytes]
+    most_file_bytes: int
     operations: frozenset[str] = frozenset()
 
     def check_token(self, request: Request) -> None:
@@ -73,13 +78,7 @@ class ControlApi:
         Raises:
             ControlRefusal: UNAUTHORIZED.
         """
-        if self.token is None:
-            return
-        scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-        # Letters outside ASCII come as UTF-8 from a shell, as Latin-1 from some libraries.
-        forms = [token.strip().encode(encoding, "replace") for encoding in ("latin-1", "utf-8")]
-        is_known = any(compare_digest(sent, self.token.encode()) for sent in forms)
-        if scheme.lower() != "bearer" or not is_known:
+        if not may_call(request.headers.get("Authorization", ""), self.token):
             raise ControlRefusal(ControlError.UNAUTHORIZED)
 
     def run(self, operation: Operation, request: Request, ids: Mapping[str, str]) -> Response:
@@ -91,7 +90,9 @@ class ControlApi:
         body = parse_body(request, operation.body)
         query = parse_query(request, operation.query)
         worlds = self._recording(operation, request, ids)
-        call = Call(worlds, self.journal, self.recorder, self.stories, body, query)
+        call = Call(
+            worlds, self.journal, self.recorder, self.stories, body, query, self.most_file_bytes
+        )
         made = operation.handler(call, **ids)
         if operation.media_type:
             return Response(made, operation.status, mimetype=operation.media_type)
@@ -120,6 +121,18 @@ class ControlApi:
             self.recorder.keep(world.connection, call, is_locked=True)
 
         return replace(self.worlds, before_commit=record)
+
+
+def may_call(authorization: str, wanted: str | None) -> bool:
+    """Tell whether a caller may come in by its header `Authorization`."""
+    if wanted is None:
+        return True
+    scheme, _, token = authorization.partition(" ")
+    # Letters outside ASCII come as UTF-8 from a shell, as Latin-1 from some libraries.
+    forms = [token.strip().encode(encoding, "replace") for encoding in ("latin-1", "utf-8")]
+    return scheme.lower() == "bearer" and any(
+        compare_digest(sent, wanted.encode()) for sent in forms
+    )
 
 
 def control_api_of(app: Flask) -> ControlApi:

@@ -66,6 +66,17 @@ class ControlError(Enum):
     )
     ID_TAKEN = ControlErrorRow(409, "The id is in use already: choose another one")
 
+    # Files of worlds
+    IMPORT_UNREADABLE = ControlErrorRow(
+        400, "The file is no exported world, or is damaged, and nothing was made: see the details"
+    )
+    IMPORT_TOO_NEW = ControlErrorRow(
+        409, "A newer version of the sandbox exported the file: import it there, or upgrade"
+    )
+    IMPORT_TOO_LARGE = ControlErrorRow(
+        413, "The file is larger than this sandbox takes: see SANDBOX_IMPORT_BYTES"
+    )
+
     # The clock
     CLOCK_BACKWARDS = ControlErrorRow(
         409, "A clock only runs forward: name a later instant, or reset the world"

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, insert, select, update
 
 from sandbox.catalogue.catalogue import Catalogue
 from sandbox.catalogue.imported_products import merge_products
 from sandbox.catalogue.offers import parse_offer_id
 from sandbox.catalogue.price_list_csv import PriceListError, PriceListRow, parse_price_list
+from sandbox.price_lists.known_lists import LISTS_THAT_CAME_WITH_WORLDS
 from sandbox.store.worlds import ImportedPrices, World
 
 MOST_BYTES = 50_000_000
@@ -39,17 +40,12 @@ class ImportReport:
     worlds: int
 
 
-def latest_import(connection: Connection) -> int:
-    """Return the newest import's id, 0 without one: a world that knows it sells all imports."""
-    newest = select(func.coalesce(func.max(ImportedPrices.import_id), 0))
-    found: int = connection.execute(newest).scalar_one()
-    return found
-
-
 def import_price_list(
     connection: Connection, catalogue: Catalogue, content: bytes, file_name: str, whole: WholeList
 ) -> ImportReport:
     """Store a price list and let every world of the database sell from it.
+
+    A world that came with price lists of its own keeps those (`known_lists.py`).
 
     Args:
         connection: inside a transaction that may write.
@@ -69,7 +65,8 @@ def import_price_list(
         .values(file_name=file_name[-255:], rows=_ROWS.dump_python(rows, mode="json"))
         .returning(ImportedPrices.import_id)
     ).scalar_one()
-    worlds = connection.execute(update(World).values(catalogue_import=import_id)).rowcount
+    follow = update(World).where(World.catalogue_import.not_in(LISTS_THAT_CAME_WITH_WORLDS))
+    worlds = connection.execute(follow.values(catalogue_import=import_id)).rowcount
     return ImportReport(
         import_id=import_id,
         rows=len(rows),

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, select
 from sandbox.catalogue.imported_products import usable_rows
 from sandbox.catalogue.price_list_csv import PriceListRow
 from sandbox.catalogue.reference import Reference
+from sandbox.price_lists.known_lists import are_known_to
 from sandbox.store.worlds import ImportedPrices
 
 _ROW = TypeAdapter(PriceListRow)
@@ -35,7 +36,7 @@ class ReferenceData:
     def _with_imports(self, connection: Connection, import_id: int) -> Reference:
         lists = connection.execute(
             select(ImportedPrices.rows)
-            .where(ImportedPrices.import_id <= import_id)
+            .where(are_known_to(import_id))
             .order_by(ImportedPrices.import_id)
         ).scalars()
         built_in = self._known[0]

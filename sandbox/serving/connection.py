@@ -43,7 +43,10 @@ class Connection:
         self.is_busy = False
         self.deadline = loop.now + loop.limits.body_seconds
         self._loop = loop
-        self._reader = Reader(loop.environ, peer, loop.limits.body_bytes, self._say)
+        limits = loop.limits
+        self._reader = Reader(
+            loop.environ, peer, limits.body_bytes, limits.large_body_bytes, self._say
+        )
         self._out = memoryview(b"")
         self._is_ended = self._is_lingering = False
 
@@ -53,7 +56,7 @@ class Connection:
         """Take in what has arrived."""
         if self._is_lingering:
             return
-        if not self._reader.environ:
+        if not self._reader.environ or self._reader.is_large:
             self.deadline = self._loop.now + self._loop.limits.body_seconds
         self._reader.feed(data)
         self.go_on()

@@ -23,16 +23,21 @@ from sandbox.serving.reading import Request
 _BUFFER_BYTES: Final = 256 * 1024
 _SWEEP_SECONDS: Final = 0.5
 _FLUSH_SECONDS: Final = 1
+READING: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 _READ, _WRITE = selectors.EVENT_READ, selectors.EVENT_WRITE
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a client may take of a worker."""
+    """What a client may take of a worker.
+
+    `large_body_bytes` says how large a body may be beyond `body_bytes`, by its request's environ.
+    """
 
     body_seconds: float
     body_bytes: int
     connections: int
+    large_body_bytes: Callable[[Environ], int] = lambda _: 0
     threads: int = 32
 
 
@@ -226,8 +231,8 @@ class Loop:
     def run(self, connection: Connection, request: Request) -> None:
         """Answer a request: here, or in a thread where it may take long."""
         environ = request.environ
-        if environ["REQUEST_METHOD"] not in _READING and (
-            self._in_threads or self._is_long(environ)
+        if self._is_long(environ) or (
+            self._in_threads and environ["REQUEST_METHOD"] not in READING
         ):
             # While a long call holds the database's write lock, other writers wait for it there.
             self._in_threads += 1
@@ -240,6 +245,3 @@ class Loop:
         self._done.append((connection, request, run(self._application, request.environ)))
         with suppress(BlockingIOError):
             self.waker.send(b"\0")
-
-
-_READING: Final = frozenset({"GET", "HEAD", "OPTIONS"})

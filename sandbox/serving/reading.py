@@ -4,6 +4,7 @@ from collections import deque
 from collections.abc import Callable
 from http import HTTPStatus
 from io import BytesIO
+from tempfile import SpooledTemporaryFile
 from typing import Final, NamedTuple
 
 from httptools import HttpParserError, HttpParserUpgrade, HttpRequestParser
@@ -30,7 +31,9 @@ class Reader:
     Args:
         constant: what is the same in every environ.
         peer: the client's address.
-        most_bytes: the largest body that is kept.
+        most_bytes: the largest body that is kept in memory.
+        most_of: the largest body that a request may have at all, by its environ; what is more than
+            `most_bytes` of it is kept on the disk.
         send: sends to the client what cannot wait for the answer.
     """
 
@@ -41,6 +44,8 @@ class Reader:
         "_in_head",
         "_is_cut",
         "_most_bytes",
+        "_most_now",
+        "_most_of",
         "_parser",
         "_peer",
         "_send",
@@ -52,19 +57,26 @@ class Reader:
     )
 
     def __init__(
-        self, constant: Environ, peer: str, most_bytes: int, send: Callable[[bytes], None]
+        self,
+        constant: Environ,
+        peer: str,
+        most_bytes: int,
+        most_of: Callable[[Environ], int],
+        send: Callable[[bytes], None],
     ) -> None:
         """Begin with nothing; `environ` is that of the request that is arriving, if one is."""
         self.requests: deque[Request] = deque()
         self.trouble: HTTPStatus | None = None
-        self._constant, self._peer, self._most_bytes, self._send = constant, peer, most_bytes, send
+        self._constant, self._peer, self._send = constant, peer, send
+        self._most_bytes, self._most_of = most_bytes, most_of
         self._parser = HttpRequestParser(self)
         self._is_cut = False
         self._begin()
 
     def _begin(self) -> None:
         self.environ: Environ = {}
-        self._body: bytearray | None = None
+        self._body: BytesIO | SpooledTemporaryFile[bytes] | None = None
+        self._most_now = self._most_bytes
         self._target = b""
         self._head_size = self._unread_size = 0
         self._in_head = False
@@ -121,7 +133,7 @@ class Reader:
             del environ["HTTP_UPGRADE"]  # An offer that is not taken.
         if "," in environ.get("HTTP_HOST", ""):
             self.trouble = HTTPStatus.BAD_REQUEST  # Which of them is meant is anybody's guess.
-        elif int(environ.get("CONTENT_LENGTH", 0)) > self._most_bytes:
+        elif self._announces_too_much(int(environ.get("CONTENT_LENGTH", 0))):
             self._cut()
         elif environ.get("HTTP_EXPECT", "").lower() == "100-continue" and not self.requests:
             # The client waits to be asked for the body (RFC 9110, section 10.1.1).
@@ -132,10 +144,15 @@ class Reader:
         if self._is_cut:
             return
         if self._body is None:
-            self._body = bytearray()
-        self._body += part
-        if len(self._body) > self._most_bytes:
-            self.environ["CONTENT_LENGTH"] = str(len(self._body))
+            self._body = BytesIO()
+        try:
+            self._body.write(part)
+        except OSError:  # Of a large one: the disk is full.
+            self.trouble = HTTPStatus.INTERNAL_SERVER_ERROR
+            return
+        size = self._body.tell()
+        if size > self._most_now and self._announces_too_much(size):
+            self.environ["CONTENT_LENGTH"] = str(size)
             self._cut()
 
     def on_message_complete(self) -> None:
@@ -145,12 +162,31 @@ class Reader:
         environ, body = self.environ, self._body
         if "HTTP_TRANSFER_ENCODING" in environ:
             del environ["HTTP_TRANSFER_ENCODING"]
-            environ["CONTENT_LENGTH"] = str(len(body or b""))
-        environ["wsgi.input"] = BytesIO(body or b"")
+            environ["CONTENT_LENGTH"] = str(body.tell() if body else 0)
+        if body is not None:
+            body.seek(0)
+        environ["wsgi.input"] = body or BytesIO()
         parser = self._parser
         keeps = parser.should_keep_alive() and not parser.should_upgrade()
         self.requests.append(Request(environ, keeps, environ["SERVER_PROTOCOL"] == "HTTP/1.0"))
         self._begin()
+
+    @property
+    def is_large(self) -> bool:
+        """Tell whether the body that is arriving may take its time, as long as it arrives."""
+        return self._most_now > self._most_bytes
+
+    def _announces_too_much(self, size: int) -> bool:
+        """Tell whether a body of some size is too large; one that may be large goes to the disk."""
+        if size <= self._most_now:
+            return False
+        self._most_now = max(self._most_bytes, self._most_of(self.environ))
+        if size > self._most_now:
+            return True
+        arrived = self._body.getvalue() if isinstance(self._body, BytesIO) else b""
+        self._body = SpooledTemporaryFile(self._most_bytes)  # noqa: SIM115 - the application reads it
+        self._body.write(arrived)
+        return False
 
     def _cut(self) -> None:
         """Let the application refuse a body that is too large, without the body."""

@@ -15,9 +15,12 @@ from contextlib import suppress
 from typing import Final
 
 from sandbox.app import MAX_BODY_BYTES, create_app, parts
+from sandbox.control_api.blueprint import PREFIX
+from sandbox.control_api.blueprints import may_call
+from sandbox.control_api.world_files import IMPORT_PATH
 from sandbox.serving.answers import Answer
 from sandbox.serving.environ import Environ
-from sandbox.serving.loop import Limits, Loop
+from sandbox.serving.loop import READING, Limits, Loop
 from sandbox.settings import Settings
 from sandbox.web.access_log import AccessLog
 
@@ -30,7 +33,8 @@ _WATCH_SECONDS: Final = 1
 _SWITCH_SECONDS: Final = 0.001
 """How long a long call may hold the interpreter while a request waits for it."""
 _PR_SET_PDEATHSIG: Final = 1
-_CONTROL: Final = "/sandbox/v1/"
+_CONTROL: Final = f"{PREFIX}/"
+_EXPORT: Final = "/export"
 
 
 def work(
@@ -51,6 +55,7 @@ def work(
         body_seconds=settings.body_timeout,
         body_bytes=MAX_BODY_BYTES,
         connections=_room_for_connections(),
+        large_body_bytes=_large_bodies(settings),
     )
     loop = Loop(app, listeners, limits, may_take_long, _fault_log(settings))
     _stop_by_signal(loop)
@@ -67,12 +72,28 @@ def work(
 
 
 def may_take_long(environ: Environ) -> bool:
-    """Tell whether others should not wait for a request: an advance, a reset, an import.
+    """Tell whether others should not wait for a request: an advance, a reset, an export.
 
     What the control plane changes may be a whole world; an order of a partner is one order.
     """
     path: str = environ["PATH_INFO"]
-    return path.startswith(_CONTROL)
+    return path.startswith(_CONTROL) and (
+        environ["REQUEST_METHOD"] not in READING or path.endswith(_EXPORT)
+    )
+
+
+def _large_bodies(settings: Settings) -> Callable[[Environ], int]:
+    """Return what says how large a body may be beyond the usual: a file, of one who may call."""
+
+    def most(environ: Environ) -> int:
+        is_file = (
+            environ["PATH_INFO"] == f"{PREFIX}{IMPORT_PATH}"
+            and environ["REQUEST_METHOD"] == "POST"
+            and may_call(environ.get("HTTP_AUTHORIZATION", ""), settings.control_token)
+        )
+        return settings.import_bytes if is_file else 0
+
+    return most
 
 
 def _fault_log(settings: Settings) -> Callable[[Environ, Answer], None]:

@@ -100,6 +100,15 @@ def revision_of(engine: Engine) -> str | None:
         return _revision(connection)
 
 
+def is_known(revision: str) -> bool:
+    """Tell whether a revision is one of those up to `NEWEST`."""
+    if revision == NEWEST:
+        return True
+    from sandbox.store.migrations.run import known_revisions  # noqa: PLC0415 - as in `_upgrade`
+
+    return revision in known_revisions()
+
+
 def _make_or_find(engine: Engine) -> str:
     """Make the tables where there are none; return the revision, which is one that is known."""
     with changing(engine) as connection:
@@ -111,8 +120,11 @@ def _make_or_find(engine: Engine) -> str:
             return NEWEST
         if found == NEWEST:
             check_columns(connection)
-        else:
-            _check_known(found)
+        elif not is_known(found):
+            raise OtherVersionError(
+                f"its schema is of revision {found}, and this version of the sandbox knows none "
+                f"after {NEWEST}; use the version of the sandbox that wrote it, or name another one"
+            )
         return found
 
 
@@ -155,16 +167,6 @@ def _stamps(connection: Connection) -> Sequence[str]:
 def _stamp(connection: Connection, revision: str) -> None:
     STAMPS.create(connection, checkfirst=True)
     connection.execute(insert(STAMPS), {"version_num": revision})
-
-
-def _check_known(revision: str) -> None:
-    from sandbox.store.migrations.run import known_revisions  # noqa: PLC0415 - as in `_upgrade`
-
-    if revision not in known_revisions():
-        raise OtherVersionError(
-            f"its schema is of revision {revision}, and this version of the sandbox knows none "
-            f"after {NEWEST}; use the version of the sandbox that wrote it, or name another one"
-        )
 
 
 @contextmanager

@@ -90,13 +90,18 @@ class Distributor(WorldKeyed):
 
 
 class ImportedPrices(Base):
-    """A price list that a partner imported; it serves every world of the database."""
+    """A price list that a partner imported; it serves every world of the database.
+
+    But one that came with an imported world serves such worlds only: `came_with` is a digest of all
+    the lists that came together, and worlds whose lists are the same share them.
+    """
 
     __tablename__ = "imported_prices"
 
     import_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
     file_name: Mapped[Text]
     rows: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    came_with: Mapped[str | None] = mapped_column(String(64))
 
 
 class Installation(Base):

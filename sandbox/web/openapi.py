@@ -137,6 +137,8 @@ def _operation(
             "required": not (api.may_leave_out_bodies and _takes_nothing(operation.body)),
             "content": content,
         }
+    elif operation.takes:
+        described["requestBody"] = {"required": True, "content": _file(operation.takes)}
     problem = schemas[api.problem, "serialization"]
     described["responses"] = {
         str(operation.status): _success(operation, schemas),
@@ -184,14 +186,17 @@ def _without_null(schema: Mapping[str, Any]) -> dict[str, Any]:
 
 def _success(operation: Operation, schemas: Schemas) -> dict[str, Any]:
     if operation.media_type:
-        is_text = operation.media_type.startswith("text/")
-        schema = {"type": "string"} if is_text else {"type": "string", "format": "binary"}
-        content = {operation.media_type: {"schema": schema}}
-        return {"description": operation.summary, "content": content}
+        return {"description": operation.summary, "content": _file(operation.media_type)}
     if _is_empty(operation.answers):
         return {"description": "Done"}
     content = {"application/json": {"schema": schemas[operation.answers, "serialization"]}}
     return {"description": operation.summary, "content": content}
+
+
+def _file(media_type: str) -> dict[str, Any]:
+    is_text = media_type.startswith("text/")
+    schema = {"type": "string"} if is_text else {"type": "string", "format": "binary"}
+    return {media_type: {"schema": schema}}
 
 
 def problems(errors: Iterable[ErrorLike], schema: Mapping[str, Any]) -> dict[str, Any]:

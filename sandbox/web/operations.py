@@ -45,8 +45,8 @@ class Operation:
     `path` is Flask's rule below the API's prefix; `tag` groups the operations of one resource;
     `source` says where the operation is specified; `query_error` is what bad parameters are
     refused with, where that is not the API's usual error; `media_type` is that of an answer that
-    is a file instead of `answers`; `is_recorded` is false where a replay of its world must not do
-    again what it did.
+    is a file instead of `answers`, and `takes` that of a body that is one; `is_recorded` is false
+    where a replay of its world must not do again what it did.
     """
 
     method: str
@@ -60,6 +60,7 @@ class Operation:
     query_error: Any = None
     answers: type[BaseModel] = Nothing
     media_type: str = ""
+    takes: str = ""
     status: int = 200
     errors: tuple[ErrorLike, ...] = ()
     optional_headers: tuple[str, ...] = ()
@@ -105,6 +106,11 @@ def response(model: type[BaseModel], status: int = 200) -> Callable[[Handler], H
 def file_response(media_type: str, status: int = 200) -> Callable[[Handler], Handler]:
     """Say that an operation answers a file: its handler returns bytes, or iterates over them."""
     return _declare(media_type=media_type, status=status)
+
+
+def file_body(media_type: str) -> Callable[[Handler], Handler]:
+    """Say that an operation takes a file, which its handler reads itself (`read_file`)."""
+    return _declare(takes=media_type)
 
 
 def unrecorded() -> Callable[[Handler], Handler]:

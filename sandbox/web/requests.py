@@ -2,8 +2,11 @@
 
 import codecs
 import re
-from collections.abc import Callable, Mapping
-from typing import Final
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from shutil import copyfileobj
+from tempfile import SpooledTemporaryFile
+from typing import BinaryIO, Final, cast
 from urllib.parse import quote
 
 from flask import Flask, Request, current_app, request
@@ -11,6 +14,7 @@ from pydantic_core import ErrorDetails
 from werkzeug.exceptions import RequestEntityTooLarge, UnsupportedMediaType
 
 _ID = re.compile(r"[A-Za-z0-9-]{1,40}")
+_KEPT_BYTES: Final = 1024 * 1024
 _PLAIN: Final = "/:@!$&'()*+,;="
 _PRINTABLE: Final = bytes(range(0x21, 0x7F))
 
@@ -49,6 +53,30 @@ def read_body(request: Request) -> bytes:
     if raw:
         check_encoding(request)
     return raw.removeprefix(codecs.BOM_UTF8)
+
+
+@contextmanager
+def read_file(request: Request, most: int) -> Iterator[BinaryIO]:
+    """Give a request's body as a file of which most stands on the disk.
+
+    Args:
+        request: whose body it is.
+        most: how many bytes it may have, whatever the application takes else.
+
+    Raises:
+        RequestEntityTooLarge: it has more.
+        UnsupportedMediaType: it has an encoding of its own.
+    """
+    check_encoding(request)
+    # One more than that: a body that came without a length is cut off there.
+    request.max_content_length = most + 1
+    with SpooledTemporaryFile(_KEPT_BYTES) as file:
+        copyfileobj(request.stream, file)
+        if file.tell() > most:
+            raise RequestEntityTooLarge
+        file.seek(0)
+        # It is one in all that matters, and Python's types say so from 3.11 on only in part.
+        yield cast("BinaryIO", file)
 
 
 def check_encoding(request: Request) -> None:

@@ -14,7 +14,7 @@ _KEY = "world_id"
 _WORLDS = table_of(World)
 # An answer in the making is left out of copies: the call that makes it ends in its own world, and
 # in the copy it would only keep its repeats out.
-_COPIED_ONLY = {table_of(Answer): Answer.status != 0}
+COPIED_ONLY = {table_of(Answer): Answer.status != 0}
 
 
 def world_tables() -> list[Table]:
@@ -47,8 +47,8 @@ def _copying(table: Table) -> Prepared:
     rows = select(
         bindparam("target_id", type_=String()), *(table.columns[name] for name in names)
     ).where(table.columns[_KEY] == bindparam("source_id"))
-    if table in _COPIED_ONLY:
-        rows = rows.where(_COPIED_ONLY[table])
+    if table in COPIED_ONLY:
+        rows = rows.where(COPIED_ONLY[table])
     return Prepared(insert(table).from_select([_KEY, *names], rows))
 
 

@@ -6,15 +6,16 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from sandbox.domain.control_errors import ControlError, ControlRefusal
 from sandbox.domain.ruleset import parse_ruleset
 from sandbox.journal.journal import forget_entries
+from sandbox.price_lists.known_lists import came_with_world, latest_import
 from sandbox.store.engine import reading, writing
 from sandbox.store.ids import make_id
-from sandbox.store.worlds import Credential, Distributor, ImportedPrices, World
+from sandbox.store.worlds import Credential, Distributor, World
 from sandbox.timeline.changed_rules import follow_changed_rules
 from sandbox.timeline.clock import real_now
 from sandbox.timeline.opening import Worlds, read_state
@@ -106,7 +107,7 @@ def _create(
     _refuse_taken(session, made_id, credential)
     seed = secrets.randbelow(2**31) if spec.seed is None else spec.seed
     birth = birth_of(spec, seed, json.loads(rules), wall)
-    columns = {**born(birth, wall), "catalogue_import": _newest_import(session)}
+    columns = {**born(birth, wall), "catalogue_import": latest_import(session.connection())}
     session.add(World(world_id=made_id, birth=birth, lease_fence=0, **columns))
     session.flush()
     _add_distributors(session, made_id, birth)
@@ -120,10 +121,6 @@ def _refuse_taken(session: Session, world_id: str, credential: tuple[str, str] |
         raise ControlRefusal(ControlError.ID_TAKEN, [f"worldId: {world_id}"])
     if credential is not None and session.get(Credential, credential[0]) is not None:
         raise ControlRefusal(ControlError.ID_TAKEN, [f"clientId: {credential[0]}"])
-
-
-def _newest_import(session: Session) -> int:
-    return session.scalar(select(func.max(ImportedPrices.import_id))) or 0
 
 
 def _add_distributors(session: Session, world_id: str, birth: Mapping[str, Any]) -> None:
@@ -174,10 +171,12 @@ def reset_world(worlds: Worlds, world_id: str) -> WorldView:
         WorldGone: there is no such world.
     """
     with writing(worlds.engine) as session:
-        worlds.load(session.connection(), world_id)
+        _, state = worlds.load(session.connection(), world_id)
         birth = session.scalars(select(World.birth).where(World.world_id == world_id)).one()
         _empty(session, world_id)
-        columns = {**born(birth, real_now()), "catalogue_import": _newest_import(session)}
+        columns = born(birth, real_now())
+        if not came_with_world(session.connection(), state.catalogue_import):
+            columns["catalogue_import"] = latest_import(session.connection())
         del columns["name"]  # What people call it now.
         session.execute(
             update(World)

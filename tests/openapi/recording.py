@@ -16,6 +16,8 @@ from tests.support import InProcess, Json, World
 SHOWN_WORLD: Final = "w-5f2c9a417be0"
 SHOWN_SCENARIO_WORLD: Final = "w-90d3e1b7a264"
 SHOWN_CLIENT: Final = "client-8d1f0b6a4c3e95720d1c"
+SHOWN_COPY: Final = "w-c0917be05f2a"
+SHOWN_COPYS_CLIENT: Final = "client-20d1c8d1f0b6a4c3e957"
 SHOWN_SECRET: Final = "the-secret-that-the-world-was-made-with"
 SHOWN_SNAPSHOT: Final = "s-3b1d77c2e09a"
 SHOWN_CREATED: Final = "2026-11-02T08:15:30Z"

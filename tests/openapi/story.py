@@ -21,6 +21,8 @@ from sandbox.timeline.runner import HANDLERS
 from tests.local import local, sqlite_url
 from tests.openapi.recording import (
     SHOWN_CLIENT,
+    SHOWN_COPY,
+    SHOWN_COPYS_CLIENT,
     SHOWN_CREATED,
     SHOWN_FORK,
     SHOWN_FORK_CLIENT,
@@ -422,6 +424,7 @@ def finish(told: Recorder) -> None:
     branch(told)
     told.ask("reset_world")
     told.ask("get_replay")
+    move_as_a_file(told)
     told.ask("delete_world")
 
 
@@ -444,6 +447,27 @@ def branch(told: Recorder) -> None:
     told.show(credential["clientSecret"], SHOWN_FORK_SECRET)
     told.keep(told.control, "fork_world", "as it is now", ids, {"name": "mine"}, fork)
     told.ask("delete_snapshot", snapshot_id=made["snapshotId"])
+
+
+def move_as_a_file(told: Recorder) -> None:
+    """Export the world and import it again; no example shows the file itself."""
+    shown = "(the bytes of the file)"
+    path = {"worldId": told.world.world_id}
+    exported = told.world.control("GET", "/export")
+    assert exported.status_code == 200, exported.text
+    told.keep(told.control, "export_world", "usual", path, None, shown)
+    made = told.http.post(
+        "/sandbox/v1/worlds/import",
+        content=exported.content,
+        headers={"Content-Type": "application/octet-stream"},
+    )
+    assert made.status_code == 201, made.text
+    world = made.json()
+    (credential,) = world["credentials"]
+    told.show(world["worldId"], SHOWN_COPY)
+    told.show(credential["clientId"], SHOWN_COPYS_CLIENT)
+    told.show(credential["clientSecret"], SHOWN_SECRET)
+    told.keep(told.control, "import_world", "usual", {}, shown, world)
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""Snapshots, faults and recordings of worlds, and worlds that expire."""
+"""Snapshots, faults and recordings of worlds, worlds that expire, and price lists of one world."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,7 +8,7 @@ down_revision = "0001"
 
 
 def upgrade() -> None:
-    """Add columns to worlds, and three tables."""
+    """Add columns to worlds and price lists, and three tables."""
     op.create_table(
         "faults",
         sa.Column("world_id", sa.String(length=40), nullable=False),
@@ -81,3 +81,4 @@ def upgrade() -> None:
     ):
         op.add_column("worlds", column)
     op.create_index(op.f("ix_worlds_expires_ms"), "worlds", ["expires_ms"])
+    op.add_column("imported_prices", sa.Column("came_with", sa.String(length=64), nullable=True))
