@@ -14,9 +14,10 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError
 
+from tests.checking import findings
 from tests.cli.servers import serving
 from tests.local import POSTGRESQL, postgresql_url
-from tests.support import Json, World, make_world
+from tests.support import TEAM, Json, World, line, make_world
 
 QUIET = {"SANDBOX_SEED_CUSTOMERS": "0"}
 
@@ -109,6 +110,32 @@ def test_a_full_disk_is_told_and_forgotten_once_there_is_room(tmp_path: Path) ->
         (folder / "filler").unlink()
         assert health(world) == UP
         assert world.partner.try_order(customer).status_code == 201
+
+
+def test_an_advance_that_meets_a_full_disk_goes_on_once_there_is_room(tmp_path: Path) -> None:
+    folder = tmp_path / "disk"
+    with small_disk(folder), served(folder) as (world, customer, _):
+        for number in range(20):
+            other = world.partner.customer(name=f"Customer {number}")
+            world.partner.order(other, line(TEAM, 5))
+        with (folder / "filler").open("wb", buffering=0) as filler:
+            try:
+                while True:
+                    filler.write(b"x" * 4096)
+            except OSError:
+                pass
+        answers = []
+        for _ in range(200):
+            answers.append(world.control("POST", "/clock/advance", {"by": "P30D"}))
+            if answers[-1].status_code != 200:
+                break
+        refused = answers[-1]
+        assert (refused.status_code, refused.json()["code"]) == (503, "UNAVAILABLE")
+        assert findings(world.http, world.world_id) == []
+        (folder / "filler").unlink()
+        world.advance(by="P400D")
+        assert world.partner.try_order(customer).status_code == 201
+        assert findings(world.http, world.world_id) == []
 
 
 @pytest.fixture
