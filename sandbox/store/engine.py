@@ -18,6 +18,7 @@ from sqlalchemy.pool import QueuePool
 
 from sandbox.store import (  # noqa: F401 - registers the tables
     accounts,
+    consoles,
     events,
     faults,
     journal,

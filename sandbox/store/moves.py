@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Index, String
+from sqlalchemy import JSON, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from sandbox.store.base import Code, Id, IdKey, Text, WorldKeyed
@@ -82,6 +82,8 @@ class PurchaseAuthorization(WorldKeyed):
     Several products may stand under one `reference_id`, each with an instant of its own, as in
     Adobe's sample (VC-3). `covered_quantity` is what orders have paid for since; of the rest,
     `assigned_quantity` licences are in use. `status` is one of `domain.purchase_authorizations`.
+    `opened_by` says whether the customer's admin took them (MEMBER) or its reseller's account
+    manager (ACCOUNT_MANAGER); `po_number` is what that one wrote beside them.
     """
 
     __tablename__ = "purchase_authorizations"
@@ -96,6 +98,10 @@ class PurchaseAuthorization(WorldKeyed):
     assigned_quantity: Mapped[int]
     status: Mapped[str] = mapped_column(String(12))
     created_at: Mapped[datetime] = mapped_column(Instant)
+    po_number: Mapped[Text] = mapped_column(default="", server_default=text("''"))
+    opened_by: Mapped[str] = mapped_column(
+        String(16), default="MEMBER", server_default=text("'MEMBER'")
+    )
 
     __table_args__ = (Index(None, "world_id", "customer_id", "sequence"),)
 

@@ -219,7 +219,7 @@ def test_tables_of_no_revision_are_refused(engine: Engine) -> None:
     create_tables(engine)
     with changing(engine) as connection:
         STAMPS.drop(connection)
-    with pytest.raises(UnusableDatabaseError, match=r"another version .* has faults\."):
+    with pytest.raises(UnusableDatabaseError, match=r"another version .* has "):
         create_tables(engine)
 
 
