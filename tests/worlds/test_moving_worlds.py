@@ -27,7 +27,8 @@ from sandbox.worlds.tables import world_tables
 from tests.branching import Teller, prepared, rows
 from tests.control_api.control import refused
 from tests.local import local, sqlite_url, without_postgresql
-from tests.moving import changed, exported, imported, opened, sandbox_on, sent
+from tests.moving import changed, exported, imported, opened, sandbox_on, sent, world_of
+from tests.store.old_databases import first_release_file
 from tests.support import START, InProcess, Json, World, line, make_world
 
 TWO = [{"name": "One"}, {"name": "Other"}]
@@ -131,6 +132,30 @@ def test_the_recording_comes_along_and_the_journal_and_snapshots_do_not(
     assert copy.control("GET", "/requests").json()["totalCount"] == 0
     assert copy.control("GET", "/snapshots").json()["totalCount"] == 0
     copy.control("DELETE")
+
+
+def test_armed_faults_come_along_with_what_they_have_counted(
+    http: httpx.Client, world: World
+) -> None:
+    fault = {"operation": "get_resellers", "nth": 2, "effect": {"type": "status", "status": 503}}
+    assert world.control("POST", "/faults", fault).status_code == 201
+    assert world.partner.get("/resellers?limit=1").status_code == 200
+    copy = imported(http, exported(world))
+    for each in (copy, world):
+        statuses = [each.partner.get("/resellers?limit=1").status_code for _ in range(2)]
+        assert statuses == [503, 200]
+    copy.control("DELETE")
+
+
+def test_worlds_of_the_first_release_are_exported_too(tmp_path: Path) -> None:
+    first_release_file(tmp_path)
+    with local(sqlite_url(tmp_path)) as client:
+        for each in client.get("/sandbox/v1/worlds").json()["items"]:
+            original = world_of(client, each)
+            file = exported(original)
+            copy = imported(client, file)
+            assert copy.control("POST", "/clock/advance", {"by": "P400D"}).status_code == 200
+            assert copy.control("POST", "/reset").status_code == 200
 
 
 def test_a_running_clock_goes_on_from_where_it_stood(
