@@ -9,7 +9,8 @@ import sys
 
 from sandbox.app import MAX_BODY_BYTES
 from sandbox.serving.addresses import listen
-from sandbox.serving.loop import Limits, Loop
+from sandbox.serving.limits import Limits
+from sandbox.serving.loop import Loop
 
 
 def main() -> None:

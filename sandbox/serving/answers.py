@@ -83,14 +83,14 @@ def fault(status: HTTPStatus, path: str = "", detail: str = "") -> Answer:
     return Answer(f"{status.value} {status.phrase}", [("Content-Type", JSON_TYPE)], body)
 
 
-def written(answer: Answer, *, is_head: bool, keeps: bool, is_old: bool, date: str) -> bytes:
+def written(answer: Answer, *, is_head: bool, keeps: bool, says_so: bool, date: str) -> bytes:
     """Return an answer's bytes.
 
     Args:
         answer: what the application answered.
         is_head: only its head is wanted; the length is that of the body all the same.
         keeps: the connection is kept for another request.
-        is_old: the client speaks HTTP/1.0, and keeps a connection only when it is told so.
+        says_so: the client is told that it is kept; one of HTTP/1.0 does not know it else.
         date: for the Date field.
     """
     status, headers, body = answer
@@ -105,7 +105,7 @@ def written(answer: Answer, *, is_head: bool, keeps: bool, is_old: bool, date: s
     lines.append(f"Server: {SERVER_NAME}")
     if not keeps:
         lines.append("Connection: close")
-    elif is_old:
+    elif says_so:
         lines.append("Connection: keep-alive")
     lines.append("\r\n")
     head = "\r\n".join(lines).encode("latin-1", "replace")

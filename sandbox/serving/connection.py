@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Final
 
 from sandbox.serving.answers import Answer, fault, written
 from sandbox.serving.reading import Reader, Request
+from sandbox.serving.withheld import WITHHOLDING, Withheld
+from sandbox.web.transport import ORDERED, Incident, Mishap
 
 if TYPE_CHECKING:
     from sandbox.serving.loop import Loop
@@ -27,6 +29,7 @@ class Connection:
     """One connection; its methods are called by the loop."""
 
     __slots__ = (
+        "_is_abandoned",
         "_is_ended",
         "_is_lingering",
         "_loop",
@@ -35,6 +38,7 @@ class Connection:
         "deadline",
         "is_busy",
         "sock",
+        "withheld",
     )
 
     def __init__(self, loop: "Loop", sock: socket.socket, peer: str) -> None:
@@ -48,13 +52,17 @@ class Connection:
             loop.environ, peer, limits.body_bytes, limits.large_body_bytes, self._say
         )
         self._out = memoryview(b"")
-        self._is_ended = self._is_lingering = False
+        self._is_ended = self._is_lingering = self._is_abandoned = False
+        self.withheld: Withheld | None = None
 
     # --- What the loop tells -----------------------------------------------------------------
 
     def receive(self, data: memoryview) -> None:
         """Take in what has arrived."""
         if self._is_lingering:
+            return
+        if self._is_abandoned:
+            self._loop.drop(self)
             return
         if not self._reader.environ or self._reader.is_large:
             self.deadline = self._loop.now + self._loop.limits.body_seconds
@@ -80,7 +88,9 @@ class Connection:
         if self.is_busy or self._out or self._is_lingering:
             return
         reader = self._reader
-        if reader.requests:
+        if reader.requests and self._is_abandoned:
+            self._loop.drop(self)
+        elif reader.requests:
             request = reader.requests.popleft()
             self.is_busy = True
             self._loop.run(self, request)
@@ -88,12 +98,15 @@ class Connection:
             path = str(reader.environ.get("PATH_INFO", ""))
             answer = fault(reader.trouble, path)
             self._loop.note(reader.environ, answer)
-            self._send(answer, Request(reader.environ))
+            self.send(answer, Request(reader.environ))
 
     def answered(self, request: Request, answer: Answer) -> None:
-        """Take in the answer of the request that was being answered."""
-        self.is_busy = False
-        self._send(answer, request)
+        """Take in the answer of the request that was being answered, and what befalls it."""
+        mishap = request.environ.get(ORDERED)
+        if mishap is not None and mishap.incident in WITHHOLDING:
+            Withheld(self._loop, self, mishap, (request, answer)).begin()
+        else:
+            self.send(answer, request, mishap)
 
     def send_rest(self) -> None:
         """Send more of an answer that the client was slow to take."""
@@ -112,6 +125,8 @@ class Connection:
     @property
     def wants_read(self) -> bool:
         """Tell whether more may arrive: not before what is there is answered."""
+        if self.withheld is not None:
+            return self.withheld.is_watched and not self._is_ended
         return not (self._is_ended or self.is_busy or self._out or self._reader.requests)
 
     @property
@@ -121,7 +136,9 @@ class Connection:
 
     @property
     def may_be_dropped(self) -> bool:
-        """Tell whether nobody's request is lost with it: nothing is being answered or sent."""
+        """Tell whether nobody's answer is lost with it: nothing is being answered or sent."""
+        if self.withheld is not None:
+            return self.withheld.is_for_ever
         return not (self.is_busy or self._reader.requests or self._out)
 
     def _say(self, data: bytes) -> None:
@@ -132,17 +149,24 @@ class Connection:
 
     # --- Answers -----------------------------------------------------------------------------
 
-    def _send(self, answer: Answer, request: Request) -> None:
+    def send(self, answer: Answer, request: Request, mishap: Mishap | None = None) -> None:
+        """Send an answer: the whole of it, or half of its body, or the last of the connection."""
+        self.is_busy = False
         keeps = request.keeps and not self._loop.is_stopping
-        if not keeps:
+        is_cut = mishap is not None and mishap.incident is Incident.TRUNCATE
+        self._is_abandoned = keeps and mishap is not None and not is_cut
+        if is_cut or not keeps:
             self._is_lingering = True
+        is_head = request.environ.get("REQUEST_METHOD") == "HEAD"
         data = written(
             answer,
-            is_head=request.environ.get("REQUEST_METHOD") == "HEAD",
+            is_head=is_head,
             keeps=keeps,
-            is_old=request.is_old,
+            says_so=request.is_old or self._is_abandoned,
             date=self._loop.date,
         )
+        if is_cut and not is_head:
+            data = data[: len(data) - (len(answer.body) + 1) // 2]
         try:
             sent = self.sock.send(data)
         except BlockingIOError:

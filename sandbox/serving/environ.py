@@ -8,6 +8,7 @@ from typing import Any, Final, TypeAlias
 from urllib.parse import unquote_to_bytes
 
 from sandbox import __version__
+from sandbox.web.transport import ABILITIES, Incident
 
 Environ: TypeAlias = dict[str, Any]
 
@@ -28,6 +29,7 @@ CONSTANT: Final[Environ] = {
     "wsgi.multithread": True,
     "wsgi.multiprocess": True,
     "wsgi.run_once": False,
+    ABILITIES: frozenset(Incident),
 }
 
 

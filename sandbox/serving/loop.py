@@ -12,33 +12,20 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Final
 
 from sandbox.serving.answers import Answer, Application, date_now, run
 from sandbox.serving.connection import Connection
 from sandbox.serving.environ import CONSTANT, Environ
+from sandbox.serving.limits import Limits
 from sandbox.serving.reading import Request
+from sandbox.serving.timers import Timers
 
 _BUFFER_BYTES: Final = 256 * 1024
 _SWEEP_SECONDS: Final = 0.5
 _FLUSH_SECONDS: Final = 1
 READING: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 _READ, _WRITE = selectors.EVENT_READ, selectors.EVENT_WRITE
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What a client may take of a worker.
-
-    `large_body_bytes` says how large a body may be beyond `body_bytes`, by its request's environ.
-    """
-
-    body_seconds: float
-    body_bytes: int
-    connections: int
-    large_body_bytes: Callable[[Environ], int] = lambda _: 0
-    threads: int = 32
 
 
 class Loop:
@@ -74,6 +61,7 @@ class Loop:
         self._done: deque[tuple[Connection, Request, Answer]] = deque()
         self._threads = ThreadPoolExecutor(limits.threads, thread_name_prefix="long-call")
         self._in_threads = 0
+        self.timers: Final = Timers()
         self._selector = selectors.DefaultSelector()
         self._listeners = list(listeners)
         for listener in self._listeners:
@@ -95,7 +83,7 @@ class Loop:
         buffer = memoryview(bytearray(_BUFFER_BYTES))
         next_sweep = self.now
         while self._stopped_at is None or not self._is_quiet(self._stopped_at):
-            wait = 0.0 if self._turns else _SWEEP_SECONDS
+            wait = 0.0 if self._turns else self.timers.wait(_SWEEP_SECONDS)
             events = self._selector.select(wait)
             self.now = time.monotonic()
             if self.is_stopping and self._stopped_at is None:
@@ -110,6 +98,8 @@ class Loop:
                 else:
                     self._read(connection, buffer)
             self._take_turns()
+            for act in self.timers.due(self.now):
+                act()
             if self.now >= next_sweep:
                 next_sweep = self.now + _SWEEP_SECONDS
                 self._sweep()
@@ -129,6 +119,8 @@ class Loop:
         for connection in list(self._connections):
             if connection.may_be_dropped:
                 self.drop(connection)
+            elif connection.withheld is not None:
+                connection.withheld.end()
 
     def _is_quiet(self, stopped_at: float) -> bool:
         """Tell whether everybody has an answer; who is slow to read it is waited for a moment."""
@@ -171,6 +163,9 @@ class Loop:
                 return
 
     def _read(self, connection: Connection, buffer: memoryview) -> None:
+        if connection.withheld is not None:
+            connection.withheld.look()
+            return
         try:
             size = connection.sock.recv_into(buffer)
         except BlockingIOError:

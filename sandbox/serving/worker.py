@@ -20,7 +20,8 @@ from sandbox.control_api.blueprints import may_call
 from sandbox.control_api.world_files import IMPORT_PATH
 from sandbox.serving.answers import Answer
 from sandbox.serving.environ import Environ
-from sandbox.serving.loop import READING, Limits, Loop
+from sandbox.serving.limits import Limits
+from sandbox.serving.loop import READING, Loop
 from sandbox.settings import Settings
 from sandbox.web.access_log import AccessLog
 

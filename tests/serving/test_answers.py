@@ -63,8 +63,8 @@ def test_what_is_written_at_once_comes_before_the_body() -> None:
 @pytest.mark.parametrize(
     ("how", "line"),
     [
-        ({"keeps": False, "is_old": False}, b"Connection: close"),
-        ({"keeps": True, "is_old": True}, b"Connection: keep-alive"),
+        ({"keeps": False, "says_so": False}, b"Connection: close"),
+        ({"keeps": True, "says_so": True}, b"Connection: keep-alive"),
     ],
 )
 def test_the_connection_is_told(how: dict[str, Any], line: bytes) -> None:

@@ -17,7 +17,8 @@ from typing import NamedTuple
 import httpx
 import pytest
 
-from sandbox.serving.loop import Limits, Loop
+from sandbox.serving.limits import Limits
+from sandbox.serving.loop import Loop
 from tests.cli.servers import command, environment
 from tests.serving.clients import HALF_A_BODY, many
 
