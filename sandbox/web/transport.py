@@ -54,8 +54,9 @@ def order(environ: Environ, response: "Response", mishap: Mishap) -> None:
     if mishap.incident in (Incident.DELAY, Incident.HOLD):
         time.sleep(mishap.seconds)
     if mishap.incident in (Incident.DROP, Incident.RESET, Incident.HOLD):
-        response.headers["Content-Length"] = str(max(len(response.get_data()), 1))
-        response.response = _broken_off(b"")
+        # Servers send the head with the first byte, and close only what they have begun.
+        response.headers["Content-Length"] = str(max(len(response.get_data()), 2))
+        response.response = _broken_off(b" ")
     elif mishap.incident is Incident.TRUNCATE:
         body = response.get_data()
         response.headers["Content-Length"] = str(len(body))
