@@ -1,6 +1,10 @@
 """Faults: failures that the requests of a world's partners meet."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
+
+from sqlalchemy import Connection
 
 from sandbox.control_api.blueprints import Call, ControlBlueprint, control_api_of
 from sandbox.control_api.fault_schemas import (
@@ -14,6 +18,8 @@ from sandbox.faults import manage
 from sandbox.faults.asking import faults_of
 from sandbox.faults.effects import EffectType
 from sandbox.faults.serializers import serialize_fault, serialize_ready_made
+from sandbox.store.engine import reading
+from sandbox.timeline.opening import Worlds, read_state
 from sandbox.web.operations import (
     Nothing,
     body,
@@ -62,8 +68,8 @@ def create_fault(call: Call[NewFault, Nothing], world_id: str) -> dict[str, Any]
 @other_responses(GONE)
 def list_faults(call: Call[Nothing, Nothing], world_id: str) -> dict[str, Any]:
     """Answer all faults of a world."""
-    with call.worlds.open(world_id, catch_up=False) as world:
-        items = [serialize_fault(each) for each in faults_of(world.connection, world_id)]
+    with _reading(call.worlds, world_id) as connection:
+        items = [serialize_fault(each) for each in faults_of(connection, world_id)]
     return {"totalCount": len(items), "items": items}
 
 
@@ -73,8 +79,8 @@ def list_faults(call: Call[Nothing, Nothing], world_id: str) -> dict[str, Any]:
 @other_responses(*NAMED)
 def get_fault(call: Call[Nothing, Nothing], world_id: str, fault_id: str) -> dict[str, Any]:
     """Answer the fault."""
-    with call.worlds.open(world_id, catch_up=False) as world:
-        return serialize_fault(manage.find_fault(world, fault_id))
+    with _reading(call.worlds, world_id) as connection:
+        return serialize_fault(manage.find_fault(connection, world_id, fault_id))
 
 
 @routes.delete("/worlds/<world_id>/faults/<fault_id>")
@@ -97,6 +103,14 @@ def delete_faults(call: Call[Nothing, Nothing], world_id: str) -> None:
     """Answer nothing."""
     with call.worlds.open(world_id, catch_up=False) as world:
         manage.delete_faults(world)
+
+
+@contextmanager
+def _reading(worlds: Worlds, world_id: str) -> Iterator[Connection]:
+    """Give a connection; raise WorldGone where there is no such world."""
+    with reading(worlds.engine) as connection:
+        read_state(connection, world_id)
+        yield connection
 
 
 def _check_operation(name: str) -> None:

@@ -3,7 +3,7 @@
 from http import HTTPStatus
 from typing import Final
 
-from sqlalchemy import bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from sandbox.domain.control_errors import ControlError, ControlRefusal
 from sandbox.domain.errors import Error
@@ -52,13 +52,13 @@ def add_fault(world: OpenWorld, spec: FaultSpec) -> Fault:
     return fault
 
 
-def find_fault(world: OpenWorld, fault_id: str) -> Fault:
+def find_fault(connection: Connection, world_id: str, fault_id: str) -> Fault:
     """Return a fault as it stands.
 
     Raises:
         ControlRefusal: FAULT_NOT_FOUND.
     """
-    for fault in faults_of(world.connection, world.world_id):
+    for fault in faults_of(connection, world_id):
         if str(fault.number) == fault_id:
             return fault
     raise ControlRefusal(ControlError.FAULT_NOT_FOUND, [f"faultId: {fault_id}"])
@@ -71,8 +71,8 @@ def delete_fault(world: OpenWorld, fault_id: str) -> None:
         ControlRefusal: FAULT_NOT_FOUND.
     """
     faults_of(world.connection, world.world_id, locked=True)
-    number = find_fault(world, fault_id).number
-    _delete(world, [number])
+    fault = find_fault(world.connection, world.world_id, fault_id)
+    _delete(world, [fault.number])
 
 
 def delete_faults(world: OpenWorld) -> None:

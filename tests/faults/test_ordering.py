@@ -9,7 +9,7 @@ import pytest
 
 from tests.control_api.control import refused
 from tests.faulting import SERVER_ERROR, fault, server_error, statuses
-from tests.support import World
+from tests.support import Partner, World
 
 everywhere = pytest.mark.every_backend
 READY_MADE = [
@@ -86,6 +86,38 @@ def test_a_reset_withdraws_all_faults(world: World) -> None:
     assert world.control("GET", "/faults").json()["totalCount"] == 0
     assert statuses(world, 1) == [200]
     assert server_error(world)["faultId"] == "1"
+
+
+def test_a_fork_takes_the_faults_along_and_both_count_for_themselves(
+    world: World,
+) -> None:
+    server_error(world, nth=2)
+    assert statuses(world, 1) == [200]
+    made = world.control("POST", "/fork", {}).json()
+    (credential,) = made["credentials"]
+    fork = World(world.http, made["worldId"])
+    fork.partners.append(
+        Partner(
+            world.http,
+            credential["clientId"],
+            credential["clientSecret"],
+            credential["distributorId"],
+        )
+    )
+    assert statuses(fork, 2) == [500, 200]
+    assert statuses(world, 2) == [500, 200]
+    fork.control("DELETE")
+
+
+def test_a_restored_world_has_its_faults_and_counters_again(world: World) -> None:
+    server_error(world, nth=2)
+    statuses(world, 1)
+    snapshot = world.control("POST", "/snapshots", {"name": "armed"}).json()["snapshotId"]
+    assert statuses(world, 2) == [500, 200]
+    world.control("DELETE", "/faults")
+    restored = world.control("POST", f"/snapshots/{snapshot}/restore")
+    assert restored.status_code == 200, restored.text
+    assert statuses(world, 2) == [500, 200]
 
 
 def test_faults_are_their_worlds_own(new_world: Callable[..., World]) -> None:

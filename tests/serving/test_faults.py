@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import signal
 import socket
 import subprocess
@@ -17,6 +18,8 @@ import httpx
 import pytest
 from sqlalchemy.exc import OperationalError
 
+from sandbox.faults.effects import EffectType
+from sandbox.faults.ready_made import READY_MADE
 from tests.cli.servers import command, environment, serving
 from tests.faulting import counters, fault, server_error, statuses
 from tests.local import postgresql_url, without_postgresql
@@ -24,6 +27,7 @@ from tests.serving.clients import connected, everything, one_answer
 from tests.support import Json, World, line, make_world
 
 NO_ANSWER = (httpx.RemoteProtocolError, httpx.ReadError)
+PAGE = (Path(__file__).parents[2] / "docs" / "faults.md").read_text(encoding="utf-8")
 SEEDLESS = {"SANDBOX_SEED_CUSTOMERS": "0"}
 
 
@@ -355,3 +359,38 @@ def test_the_server_ends_in_time_while_answers_are_withheld(
     expected = b"HTTP/1.1 200 " if kind == "delay" else b""
     assert [each[: len(expected)] for each in found] == [expected] * 5
     assert all(bool(each) == bool(expected) for each in found)
+
+
+# --- The page ----------------------------------------------------------------------------------
+
+
+def test_what_the_page_orders_is_taken(world: World) -> None:
+    bodies = re.findall(r"-d '([^']+)'", PAGE)
+    assert len(bodies) == 7
+    for body in bodies:
+        answer = world.control("POST", "/faults", json.loads(body))
+        assert answer.status_code == 201, answer.text
+
+
+def test_the_page_names_every_effect_and_every_ready_made_fault(world: World) -> None:
+    presets = world.http.get("/sandbox/v1/fault-presets").json()["items"]
+    listed = re.findall(r"^\| `([a-z-]+)` \|", PAGE.partition("## Ready-made")[2], re.MULTILINE)
+    assert [each for each in listed if each not in list(EffectType)] == [
+        each["name"] for each in presets
+    ]
+    assert re.findall(r"^\*\*`(\w+)`\*\*", PAGE, re.MULTILINE) == list(EffectType)
+
+
+# An expired token asks for a new one: another matter.
+@pytest.mark.parametrize("name", [None, *sorted(READY_MADE.keys() - {"expired-token"})])
+def test_the_retry_of_the_page_places_one_order(
+    world: World, customer: str, name: str | None
+) -> None:
+    made: dict[str, Any] = {}
+    exec(re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)[0], made)  # noqa: S102 - our own page
+    if name is not None:
+        fault(world, name=name, operation="create_order", times=2)
+    own = world.partner.headers(X_Correlation_Id=None, X_Request_Id=None)
+    with httpx.Client(base_url=world.http.base_url, headers=own, timeout=0.7) as client:
+        placed = made["place"](client, customer, {"orderType": "NEW", "lineItems": [line()]})
+    assert [each["orderId"] for each in world.partner.orders(customer)] == [placed["orderId"]]
