@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -78,3 +80,20 @@ def test_a_token_for_servers_is_not_wanted_for_a_database(
     monkeypatch.setenv("SANDBOX_HOST", "0.0.0.0")  # noqa: S104 - nothing is bound
     elsewhere = f"sqlite:///{tmp_path / 'other.db'}"
     assert ask("world", "list", "--database", elsewhere)
+
+
+@pytest.mark.usefixtures("token")
+def test_what_works_at_a_url_loads_neither_flask_nor_sqlalchemy(url: str) -> None:
+    script = (
+        "import sys\n"
+        "from sandbox.cli.program import program\n"
+        "try:\n"
+        "    program(['requests', '--url', sys.argv[1]])\n"
+        "except SystemExit as ended:\n"
+        "    assert not ended.code\n"
+        "assert not {'flask', 'sqlalchemy'} & sys.modules.keys()\n"
+    )
+    done = subprocess.run(  # noqa: S603 - this Python
+        [sys.executable, "-c", script, url], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
