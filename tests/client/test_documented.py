@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 
-from sandbox.client import Sandbox, World
 from tests.cli.servers import environment, serving
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -60,19 +59,3 @@ def test_the_awaited_example_runs_as_written(address: str, tmp_path: Path) -> No
 
 def test_the_example_in_one_process_runs_as_written(tmp_path: Path) -> None:
     assert said_by(EXAMPLES[2], tmp_path) == "up\n"
-
-
-def test_every_method_of_a_world_stands_in_the_table() -> None:
-    table = PAGE.partition("## Worlds")[2].partition("\nInstants")[0]
-    named = set(re.findall(r"`([a-z_]+)[`(]", table))
-    assert named == {name for name in vars(World) if not name.startswith("_")} - {
-        "world_id",
-        "credentials",
-        "aliases",
-    }
-
-
-def test_every_method_of_a_sandbox_is_told_of() -> None:
-    methods = {name for name in vars(Sandbox) if not name.startswith("_")}
-    for name in methods - {"run", "close", "list_worlds", "list_scenarios", "list_fault_presets"}:
-        assert re.search(rf"\b{name}\b", PAGE), name

@@ -7,6 +7,7 @@ import inspect
 import re
 import subprocess
 import sys
+from pathlib import Path
 from types import NoneType
 from typing import Any
 
@@ -23,6 +24,7 @@ WHERE = (
     "describe it in sandbox/client/*_calls.py and name the method in blocking.py and "
     "asynchronous.py, on Sandbox/AsyncSandbox or World/AsyncWorld"
 )
+PAGE = (Path(__file__).resolve().parents[2] / "docs" / "client.md").read_text(encoding="utf-8")
 PAIRS = [(Sandbox, AsyncSandbox), (World, AsyncWorld)]
 
 
@@ -114,3 +116,19 @@ def test_importing_it_loads_neither_flask_nor_sqlalchemy() -> None:
     )
     # httpx has a command line of its own, which it loads where rich and click are installed.
     assert set(ran.stdout.strip()[1:-1].replace("'", "").split(", ")) <= {"", "rich", "click"}
+
+
+def test_every_method_of_a_world_stands_in_the_table() -> None:
+    table = PAGE.partition("## Worlds")[2].partition("\nInstants")[0]
+    named = set(re.findall(r"`([a-z_]+)[`(]", table))
+    assert named == {name for name in vars(World) if not name.startswith("_")} - {
+        "world_id",
+        "credentials",
+        "aliases",
+    }
+
+
+def test_every_method_of_a_sandbox_is_told_of() -> None:
+    methods = {name for name in vars(Sandbox) if not name.startswith("_")}
+    for name in methods - {"run", "close", "list_worlds", "list_scenarios", "list_fault_presets"}:
+        assert re.search(rf"\b{name}\b", PAGE), name
