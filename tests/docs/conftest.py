@@ -16,7 +16,7 @@ def reader(tmp_path: Path) -> Reader:
     return Reader(tmp_path)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a server that runs; worlds that tests make there are gone afterwards."""
     with serving(tmp_path_factory.mktemp("server"), SANDBOX_SEED_CUSTOMERS="0") as (address, _):

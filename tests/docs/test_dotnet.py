@@ -16,6 +16,7 @@ PROJECT = """
     <OutputType>Exe</OutputType>
     <TargetFramework>net{major}.0</TargetFramework>
     <Nullable>disable</Nullable>
+    <UseAppHost>false</UseAppHost>
   </PropertyGroup>
 </Project>
 """

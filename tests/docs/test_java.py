@@ -12,10 +12,13 @@ from tests.docs.reader import Reader
 
 HERE = Path(__file__).parent / "java"
 REPOSITORY = Path.home() / ".m2" / "repository" / "org"
-pytestmark = pytest.mark.skipif(
-    shutil.which("javac") is None or shutil.which("java") is None,
-    reason="no Java compiler is here: the code of java.md was read for its syntax only",
-)
+pytestmark = [
+    pytest.mark.skipif(
+        shutil.which("javac") is None or shutil.which("java") is None,
+        reason="no Java compiler is here: the code of java.md was read for its syntax only",
+    ),
+    pytest.mark.xdist_group("java_page"),  # One process compiles it once.
+]
 FAILS = """
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import org.junit.jupiter.api.Test;
@@ -55,20 +58,31 @@ def junit() -> list[Path]:
     return []
 
 
-def run(
-    reader: Reader, tests: Sequence[str], runner: Path, jars: Sequence[Path] = (), **settings: str
-) -> tuple[int, str]:
-    """Compile the page's files with a runner, and run classes of tests."""
-    copy("java.md", "java", reader.folder)
-    sources = [*reader.folder.glob("*.java"), *runner.rglob("*.java")]
-    classes = reader.folder / "classes"
-    classes.mkdir()
-    path = os.pathsep.join(map(str, [classes, *jars]))
-    compile_ = ["javac", "-Xlint:all", "-Werror", "-encoding", "UTF-8", "-cp", path]
-    compiled = reader.run([*compile_, "-d", str(classes), *map(str, sources)])
-    assert compiled.returncode == 0, compiled.stdout + compiled.stderr
-    done = reader.run(["java", "-cp", path, "Run", *tests], **settings)
-    return done.returncode, done.stdout + done.stderr
+class Program:
+    """The page's files and one of a test that fails, compiled with a runner."""
+
+    def __init__(self, folder: Path, runner: Path, jars: Sequence[Path] = ()) -> None:
+        self.reader = Reader(folder)
+        copy("java.md", "java", folder)
+        (folder / "FailsTest.java").write_text(FAILS)
+        classes = folder / "classes"
+        classes.mkdir()
+        self.path = os.pathsep.join(map(str, [classes, *jars]))
+        sources = map(str, [*folder.glob("*.java"), *runner.rglob("*.java")])
+        compile_ = ["javac", "-Xlint:all", "-Werror", "-encoding", "UTF-8", "-cp", self.path]
+        done = self.reader.run([*compile_, "-d", str(classes), *sources])
+        assert done.returncode == 0, done.stdout + done.stderr
+
+    def run(self, tests: Sequence[str], **settings: str) -> tuple[int, str]:
+        """Run classes of tests; return how they ended and what they said."""
+        done = self.reader.run(["java", "-cp", self.path, "Run", *tests], **settings)
+        return done.returncode, done.stdout + done.stderr
+
+
+@pytest.fixture(scope="module")
+def program(tmp_path_factory: pytest.TempPathFactory) -> Program:
+    """With stand-ins for what the page uses of JUnit, and a runner that works by reflection."""
+    return Program(tmp_path_factory.mktemp("java"), HERE / "stubs")
 
 
 def classes_of_tests() -> list[str]:
@@ -83,31 +97,29 @@ def number_of_tests() -> int:
     return sum(text.count("@Test\n") for text in files("java.md", "java").values())
 
 
-def test_the_tests_of_the_page_pass_on_a_server_of_their_own(reader: Reader) -> None:
-    """By reflection, with stand-ins for what they use of JUnit."""
-    code, said = run(reader, classes_of_tests(), HERE / "stubs")
+def test_the_tests_of_the_page_pass_on_a_server_of_their_own(program: Program) -> None:
+    code, said = program.run(classes_of_tests())
     assert code == 0, said
     assert f"{number_of_tests()} passed, 0 failed" in said
 
 
-def test_the_tests_of_the_page_pass_with_junit(reader: Reader, server: str) -> None:
+def test_the_tests_of_the_page_pass_with_junit(tmp_path: Path, server: str) -> None:
     jars = junit()
     if not jars:
         pytest.skip("no jars of JUnit 5 are in ~/.m2: java.md ran with stand-ins for it")
-    code, said = run(reader, classes_of_tests(), HERE / "junit", jars, SANDBOX_URL=server)
+    code, said = Program(tmp_path, HERE / "junit", jars).run(classes_of_tests(), SANDBOX_URL=server)
     assert code == 0, said
     assert f"{number_of_tests()} passed, 0 failed" in said
 
 
-def test_a_test_that_fails_tells_what_was_refused(reader: Reader, server: str) -> None:
-    (reader.folder / "FailsTest.java").write_text(FAILS)
-    code, said = run(reader, ["FailsTest"], HERE / "stubs", SANDBOX_URL=server)
+def test_a_test_that_fails_tells_what_was_refused(program: Program, server: str) -> None:
+    code, said = program.run(["FailsTest"], SANDBOX_URL=server)
     assert code == 1
     [refusal] = blocks("java.md", "text")
     assert refusal.text in said
 
 
-def test_a_program_that_is_not_there_is_named(reader: Reader) -> None:
-    code, said = run(reader, ["RenewalTest"], HERE / "stubs", VIPMP_SANDBOX="/nowhere/sandbox")
+def test_a_program_that_is_not_there_is_named(program: Program) -> None:
+    code, said = program.run(["RenewalTest"], VIPMP_SANDBOX="/nowhere/sandbox")
     assert code == 1
     assert 'Cannot run program "/nowhere/sandbox"' in said
