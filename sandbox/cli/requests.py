@@ -30,6 +30,7 @@ WIDTHS = [20, 26, 6, 4, 12, 0]
 @click.option("--status", type=click.IntRange(100, 599), help="Only this HTTP status.")
 @click.option("--customer-id", help="Only requests about this customer.")
 @click.option("--correlation-id", help="Only requests of this intent.")
+@click.option("--order-type", help="Only orders that say they are this: NEW, RETURN, PREVIEW.")
 @listing_options
 @place_options
 @json_option

@@ -19,6 +19,7 @@ def get_requests(  # noqa: PLR0913 - the filters of the API
     refused: bool | None = None,
     customer_id: str | None = None,
     correlation_id: str | None = None,
+    order_type: str | None = None,
     limit: int | None = None,
     offset: int | None = None,
 ) -> Sent:
@@ -34,6 +35,7 @@ def get_requests(  # noqa: PLR0913 - the filters of the API
             refused=refused,
             customer_id=customer_id,
             correlation_id=correlation_id,
+            order_type=order_type,
             limit=limit,
             offset=offset,
         ),

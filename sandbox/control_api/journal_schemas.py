@@ -20,6 +20,7 @@ class RequestsQuery(StrictQuery):
     code: Annotated[str | None, Field(pattern="^[A-Z0-9_]{0,40}$")] = None
     refused: bool | None = None
     customer_id: Identifier | None = None
+    order_type: Annotated[str | None, Field(pattern="^[A-Z_]{1,40}$")] = None
     correlation_id: Annotated[CleanText | None, Field(max_length=255)] = None
     limit: Limit = 100
     offset: Offset = 0
@@ -38,7 +39,10 @@ class Why(Resource):
 
 
 class JournaledRequest(Resource):
-    """A request of Adobe's API, at world time, with what it was answered."""
+    """A request of Adobe's API, at world time, with what it was answered.
+
+    `orderType` is what the body of an order says; of anything else it is empty.
+    """
 
     entry_id: int
     at: datetime
@@ -51,6 +55,7 @@ class JournaledRequest(Resource):
     correlation_id: str
     request_id: str
     replayed: bool
+    order_type: str
     why: Why | None
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 from flask import Request, Response, g
-from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.exceptions import RequestEntityTooLarge, UnsupportedMediaType
 
 from sandbox.domain.errors import Refusal, explanation
 from sandbox.domain.rule_sources import RULE_SOURCES
@@ -20,12 +20,15 @@ from sandbox.partner_api.secrets import without_secrets
 from sandbox.recording.recorder import AskedCall
 from sandbox.timeline.callers import Caller
 from sandbox.timeline.clock import real_us
-from sandbox.web.requests import quoted_target
+from sandbox.web.requests import quoted_target, read_body
 from sandbox.web.transport import order
 
 LONGEST_ID = 255
 LONGEST_PATH = 2000
 LONGEST_CUSTOMER_ID = 40
+LONGEST_ORDER_TYPE = 40
+PLACING = "create_order"
+"""The operation whose body names an order type."""
 # Facts repeat what was sent, and that may be a megabyte.
 MOST_ITEMS = 500
 _SENT = (CORRELATION_ID, "X-Request-Id", "Content-Type")
@@ -111,6 +114,18 @@ class LoggedRequest:
         answer = {} if self.why is None else {"answer": self.why}
         return explanation("FAULT", {**self.fault.facts, **answer})
 
+    @property
+    def order_type(self) -> str:
+        """What the body of an order says it is, also where it is refused or answered again."""
+        if self.operation != PLACING:
+            return ""
+        try:
+            sent = json.loads(read_body(self.flask))
+        except (RequestEntityTooLarge, UnsupportedMediaType, ValueError, RecursionError):
+            return ""
+        said = sent.get("orderType") if isinstance(sent, dict) else None
+        return storable(said, LONGEST_ORDER_TYPE) if isinstance(said, str) else ""
+
     def entry(self, caller: Caller) -> Entry:
         """Return what the journal keeps."""
         request = self.flask
@@ -130,6 +145,7 @@ class LoggedRequest:
             "correlation_id": storable(request.headers.get(CORRELATION_ID, "").strip()),
             "request_id": storable(self.request_id),
             "replayed": self.is_replay,
+            "order_type": self.order_type,
             "why": None if why is None else _storable_json(why),
         }
 

@@ -90,9 +90,60 @@ def test_a_request_is_kept_with_what_it_was_answered(world: World) -> None:
             "correlationId": "c-1",
             "requestId": "r-1",
             "replayed": False,
+            "orderType": "",
             "why": None,
         }
     ]
+
+
+def order_types(world: World, query: str = "") -> list[str]:
+    return [each["orderType"] for each in asked(world, query)]
+
+
+def test_an_order_is_kept_with_what_it_says_it_is_whatever_becomes_of_it(
+    world: World, customer: str
+) -> None:
+    partner = world.partner
+    order = partner.order(customer)
+    partner.preview(customer)
+    world.advance(by="P20D")
+    assert partner.give_back(customer, order).status_code == 400
+    path, intent = f"/customers/{customer}/orders", {"X_Correlation_Id": "same"}
+    body = {"orderType": "NEW", "lineItems": [line()]}
+    assert partner.post(path, body, **intent).status_code == 201
+    assert partner.post(path, body, **intent).status_code == 201
+    assert order_types(world, "?operation=create_order") == [
+        "NEW",
+        "NEW",
+        "RETURN",
+        "PREVIEW",
+        "NEW",
+    ]
+    assert order_types(world, "?order-type=RETURN&status=400") == ["RETURN"]
+    assert [each["replayed"] for each in asked(world, "?order-type=NEW")] == [True, False, False]
+    assert asked(world, "?order-type=RENEWAL") == []
+    assert set(order_types(world, "?operation=create_customer")) == {""}
+
+
+@pytest.mark.parametrize(
+    ("body", "kept"),
+    [
+        (b"nonsense", ""),
+        (b"[1]", ""),
+        (b"[" * 100_000, ""),
+        (b"{}", ""),
+        (b'{"orderType": 7}', ""),
+        (b'{"orderType": "SWITCH"}', "SWITCH"),
+        (b'\xef\xbb\xbf{"orderType": "NEW"}', "NEW"),
+        (b'{"orderType": "' + b"X" * 300 + b'"}', "X" * 40),
+        (b'{"orderType": "\\u0000\\ud800"}', r"\x00\ud800"),
+    ],
+)
+def test_an_order_that_is_none_is_kept_with_what_can_be_read_of_it(
+    body: bytes, kept: str, world: World, customer: str
+) -> None:
+    assert world.partner.post(f"/customers/{customer}/orders", body).status_code == 400
+    assert order_types(world)[0] == kept
 
 
 def test_a_refused_change_is_there_with_its_answer(world: World, customer: str) -> None:
@@ -253,6 +304,7 @@ def entry(world: World, number: int) -> Json:
         "correlation_id": "",
         "request_id": "",
         "replayed": False,
+        "order_type": "",
         "why": None,
     }
 

@@ -82,3 +82,7 @@ def upgrade() -> None:
         op.add_column("worlds", column)
     op.create_index(op.f("ix_worlds_expires_ms"), "worlds", ["expires_ms"])
     op.add_column("imported_prices", sa.Column("came_with", sa.String(length=64), nullable=True))
+    op.add_column(
+        "journal",
+        sa.Column("order_type", sa.String(length=40), server_default=sa.text("''"), nullable=False),
+    )
