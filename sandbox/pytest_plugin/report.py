@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+import tempfile
 from collections.abc import Callable, Generator, Iterator
+from pathlib import Path
 from typing import Final
 
 import pytest
@@ -13,6 +16,10 @@ from sandbox.pytest_plugin.world import VipmpWorld
 
 LAST_EVENTS: Final = 20
 LAST_REQUESTS: Final = 10
+CACHE: Final = "vipmp"
+"""The folder of pytest's cache that holds the replay files of failed tests."""
+_NOT_IN_NAMES: Final = re.compile(r"[^A-Za-z0-9.-]+")
+_LONGEST_NAME: Final = 100
 
 
 class FailureReports:
@@ -33,16 +40,30 @@ class FailureReports:
         report = yield
         if report.failed:
             for world in self._worlds_of(item):
-                report.sections.append((f"world {world.world_id}", told(world)))
+                report.sections.append((f"world {world.world_id}", self._told(world, item)))
         return report
 
+    def _told(self, world: VipmpWorld, item: pytest.Item) -> str:
+        """Return what a failed test tells of a world; whatever goes wrong here is told, too."""
+        told: list[str] = []
+        try:
+            told += _lines(world)
+            told += self._replay(world, item)
+        except (SandboxError, SandboxUnreachable, OSError) as error:
+            told.append(f"more is not known of it: {error}")
+        return "\n".join(told)
 
-def told(world: VipmpWorld) -> str:
-    """Return what a failed test tells of a world."""
-    try:
-        return "\n".join(_lines(world))
-    except (SandboxError, SandboxUnreachable) as error:
-        return f"nothing more is known of it: {error}"
+    def _replay(self, world: VipmpWorld, item: pytest.Item) -> Iterator[str]:
+        """Write the world's replay file, and say what makes it again."""
+        name = _NOT_IN_NAMES.sub("-", item.name)[:_LONGEST_NAME]
+        path = self._folder() / f"{name}-{world.world_id}.jsonl"
+        path.write_bytes(world.control.replay())
+        yield f"to make it again: vipmp-sandbox replay {path}"
+
+    def _folder(self) -> Path:
+        """Return a folder that is there after the run."""
+        cache: pytest.Cache | None = getattr(self._config, "cache", None)
+        return cache.mkdir(CACHE) if cache else Path(tempfile.mkdtemp(prefix="vipmp-replays-"))
 
 
 def _lines(world: VipmpWorld) -> Iterator[str]:

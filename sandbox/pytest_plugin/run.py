@@ -75,7 +75,8 @@ class Run:
     def worlds_of(self, item: pytest.Item) -> list[VipmpWorld]:
         """Return the worlds that a test uses, its own one first."""
         used = {WORLDS[0], *getattr(item, "fixturenames", ())}
-        return [self._worlds[name] for name in WORLDS if name in used and name in self._worlds]
+        made = [self._worlds[name] for name in WORLDS if name in used and name in self._worlds]
+        return [each for world in made for each in world.family()]
 
 
 def _keep_in_step(

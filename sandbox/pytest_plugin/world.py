@@ -2,107 +2,38 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import date, datetime, timedelta
 from typing import Any, Final
-from uuid import uuid4
 
 from sandbox.client import Sandbox, World, WorldNotFound
 from sandbox.control_api.clock_schemas import Advanced, FiredEventResource
+from sandbox.control_api.fault_schemas import FaultResource
 from sandbox.control_api.journal_schemas import JournaledRequest
 from sandbox.control_api.outbox_schemas import ShownEmail
-from sandbox.control_api.world_schemas import CredentialResource, WorldResource
+from sandbox.control_api.world_schemas import WorldResource
+from sandbox.pytest_plugin.access import Access
 from sandbox.pytest_plugin.admin import CustomerAdmin
 from sandbox.pytest_plugin.lockstep import LocalClock, in_step
 
-SCOPE: Final = "openid,AdobeID,ent_partners_sdk"
-_SPARE_SECONDS: Final = 60
-"""How long before its end a token is fetched anew."""
 _MOST: Final = 1000
 """The longest page of the control plane."""
 
 
-class VipmpWorld:
+class VipmpWorld(Access):
     """A world with its clock; `control` is its client for all that has no shorter way here."""
 
     def __init__(self, sandbox: Sandbox, url: str, control: World) -> None:
         """Take over a world that was made; `delete` removes it."""
-        self.sandbox = sandbox
-        self.control = control
-        self.base_url = url
-        """What stands in place of Adobe's host: paths begin with `/v3`."""
-        self.ims_url = f"{url}/ims/token/v3"
-        """Where a client gets its token."""
-        self._tokens: dict[str, tuple[str, float]] = {}
+        super().__init__(sandbox, url, control)
+        self.branches: list[VipmpWorld] = []
+        """Worlds that were made of it or beside it; they go with it."""
         self._moved_along: list[LocalClock] = []
+        self._snapshot: str | None = None
 
     def __repr__(self) -> str:
         return f"<world {self.world_id}, seed {self.seed}>"
-
-    # --- Where it is, and who may call it ------------------------------------------------------
-
-    @property
-    def world_id(self) -> str:
-        """Its id."""
-        return self.control.world_id
-
-    @property
-    def seed(self) -> int:
-        """What its ids are drawn from."""
-        return self.control.resource.seed
-
-    @property
-    def credentials(self) -> list[CredentialResource]:
-        """Id and secret of the client of each distributor."""
-        return self.control.credentials
-
-    @property
-    def client_id(self) -> str:
-        """The client id of the first distributor."""
-        return self.credentials[0].client_id
-
-    @property
-    def client_secret(self) -> str:
-        """The secret of the same client."""
-        return self.credentials[0].client_secret
-
-    def token(self, distributor: int = 0) -> str:
-        """Return an access token of a distributor's client, fetched once and kept while it is good.
-
-        Args:
-            distributor: its place in `credentials`.
-        """
-        client = self.credentials[distributor]
-        token, ends = self._tokens.get(client.client_id, ("", 0.0))
-        if time.monotonic() < ends:
-            return token
-        asked = {
-            "grant_type": "client_credentials",
-            "client_id": client.client_id,
-            "client_secret": client.client_secret,
-            "scope": SCOPE,
-        }
-        answer = self.sandbox.http.post(self.ims_url, data=asked).raise_for_status().json()
-        ends = time.monotonic() + float(answer["expires_in"]) - _SPARE_SECONDS
-        self._tokens[client.client_id] = (answer["access_token"], ends)
-        return str(answer["access_token"])
-
-    def headers(self, *, correlation_id: str | None = None, distributor: int = 0) -> dict[str, str]:
-        """Return the headers of one call of the partner API.
-
-        Args:
-            correlation_id: of the intent; a new one without it.
-            distributor: whose call it is, its place in `credentials`.
-        """
-        return {
-            "X-Api-Key": self.credentials[distributor].client_id,
-            "Authorization": f"Bearer {self.token(distributor)}",
-            "X-Correlation-Id": correlation_id or str(uuid4()),
-            "X-Request-Id": str(uuid4()),
-            "Accept": "application/json",
-        }
 
     # --- Its clock -----------------------------------------------------------------------------
 
@@ -173,6 +104,61 @@ class VipmpWorld:
                 for moved in self._moved_along:
                     moved.move_to(now)
 
+    # --- Back, and beside it -------------------------------------------------------------------
+
+    def snapshot(self, name: str = "") -> str:
+        """Keep it as it is now; return what `restore` takes."""
+        self._snapshot = self.control.snapshot(name).snapshot_id
+        return self._snapshot
+
+    def restore(self, snapshot: str | None = None) -> None:
+        """Put it back to what it was, its clock too.
+
+        Args:
+            snapshot: which; without it the last one of `snapshot`.
+
+        Raises:
+            LookupError: there is none.
+        """
+        chosen = snapshot or self._snapshot
+        if chosen is None:
+            raise LookupError("nothing was kept to come back to: call snapshot() first")
+        with self._staying_in_step():
+            self.control.restore(chosen)
+
+    def fork(self, name: str | None = None, *, snapshot: str | None = None) -> VipmpWorld:
+        """Make a world with the same data at the same now, and credentials of its own.
+
+        Args:
+            name: for people.
+            snapshot: as it was then; without it, as it is now.
+        """
+        return self._beside(self.control.fork(name=name, snapshot_id=snapshot))
+
+    def scenario(
+        self, name: str, *, checkpoint: str | None = None, case: str | None = None
+    ) -> VipmpWorld:
+        """Play a scenario to a checkpoint, or to its end, in another world; return that.
+
+        Its `aliases` are the ids that the names of the story stand for.
+        """
+        made = self.sandbox.create_scenario_world(name, checkpoint=checkpoint, case=case)
+        return self._beside(made)
+
+    @property
+    def aliases(self) -> dict[str, Any]:
+        """What the names of a scenario stand for, where one has made this world."""
+        return self.control.aliases
+
+    def family(self) -> list[VipmpWorld]:
+        """Return it and all its branches."""
+        return [self, *(each for branch in self.branches for each in branch.family())]
+
+    def _beside(self, made: World) -> VipmpWorld:
+        world = VipmpWorld(self.sandbox, self.base_url, made)
+        self.branches.append(world)
+        return world
+
     # --- What it was asked, and did ------------------------------------------------------------
 
     def requests(self, **filters: Any) -> list[JournaledRequest]:  # noqa: ANN401 - texts and numbers
@@ -207,7 +193,19 @@ class VipmpWorld:
         shown: WorldResource = self.control.rules(**changes) if changes else self.control.show()
         return shown.rules
 
+    def fault(self, name: str | None = None, **chosen: Any) -> FaultResource:  # noqa: ANN401 - fields of a fault
+        """Let requests fail: once, the next one, unless told otherwise.
+
+        Args:
+            name: a ready-made fault, such as `timeout-after-commit`.
+            chosen: `effect=` instead of a name; `operation=`, `method=`, `path=` of the requests;
+                `nth=`, `times=` (None for all) and `probability=`.
+        """
+        return self.control.fault(name, **chosen)
+
     def delete(self) -> None:
-        """Delete it with all that is in it; a second time does nothing."""
+        """Delete it with all that is in it, and its branches; a second time does nothing."""
+        while self.branches:
+            self.branches.pop().delete()
         with suppress(WorldNotFound):
             self.control.delete()

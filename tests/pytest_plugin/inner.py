@@ -66,10 +66,18 @@ def write(folder: Path, **sources: str) -> None:
 
 def run(folder: Path, *arguments: str, workers: int = 0, **settings: str) -> Done:
     """Run the tests of a folder."""
+    return run_folder(folder, folder, *arguments, workers=workers, **settings)
+
+
+def run_folder(
+    project: Path, scratch: Path, *arguments: str, workers: int = 0, **settings: str
+) -> Done:
+    """Run the tests of a project's folder, to which nothing is written."""
+    cache = [] if project == scratch else ["-o", f"cache_dir={scratch / 'cache'}"]
     done = subprocess.run(  # noqa: S603 - our own tests
-        command(*arguments, workers=workers),
-        cwd=folder,
-        env=environment(folder, **settings),
+        command(*cache, *arguments, workers=workers),
+        cwd=project,
+        env=environment(scratch, **settings),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
