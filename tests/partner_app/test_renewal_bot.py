@@ -14,7 +14,7 @@ BOT: Final = Path(__file__).with_name("bot")
 SUITES: Final = ("with_plugin", "by_hand")
 
 
-def tests_of(suite: str) -> list[str]:
+def named_tests(suite: str) -> list[str]:
     source = (BOT / suite / "test_renewals.py").read_text(encoding="utf-8")
     return re.findall(r"^def (test_\w+)", source, re.MULTILINE)
 
@@ -34,7 +34,7 @@ def test_the_bots_own_suite_passes(suite: str, tmp_path: Path) -> None:
 
 
 def test_both_suites_test_the_same() -> None:
-    one, other = map(tests_of, SUITES)
+    one, other = map(named_tests, SUITES)
     assert one == other
     assert len(one) == 10
 
