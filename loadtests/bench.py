@@ -17,12 +17,18 @@ from loadtests.advance_benchmarks import anniversaries, nothing_due
 from loadtests.generator import CONNECTIONS, generator_name
 from loadtests.http_benchmarks import beside_bare_flask, ways_of_serving
 from loadtests.report import show, wide_console
+from loadtests.world_benchmarks import large_worlds, small_worlds
 
-PARTS = ("http", "serving", "advance")
+PARTS = ("http", "serving", "advance", "worlds")
 
 
 @click.command()
-@click.option("--customers", default=20_000, show_default=True, help="Customers of the advance.")
+@click.option(
+    "--customers",
+    default=20_000,
+    show_default=True,
+    help="Customers of the advance and of the copies.",
+)
 @click.option("--rounds", default=3, show_default=True, help="Rounds, of which the median counts.")
 @click.option("--seconds", default=3, show_default=True, help="Seconds of one round over HTTP.")
 @click.option("--only", type=click.Choice(PARTS), multiple=True, help="Only these parts.")
@@ -53,6 +59,10 @@ def main(customers: int, rounds: int, seconds: int, only: tuple[str, ...]) -> No
             found = anniversaries(folder, customers, rounds, say)
             found.append(nothing_due(folder, customers, say))
             show("Advances", found, console)
+        if "worlds" in wanted:
+            found = small_worlds(folder, rounds, say)
+            found += large_worlds(folder, customers, rounds, say)
+            show("Worlds that branch", found, console)
     console.print(f"{time.monotonic() - began:,.0f} s in all")
 
 

@@ -32,7 +32,7 @@ from sandbox.store.installation import token_key
 from sandbox.store.schema import create_tables
 from sandbox.store.trouble import FAILURES, trouble_of
 from sandbox.timeline.clock import real_ms
-from sandbox.timeline.opening import Worlds
+from sandbox.timeline.opening import Quotas, Worlds
 from sandbox.web.access_log import AccessLog
 from sandbox.web.answers import answer, to_json
 from sandbox.web.front import TOKENS, Fault, Front, drain
@@ -66,7 +66,12 @@ def make_parts(settings: Settings) -> Parts:
     return Parts(
         settings=settings,
         engine=engine,
-        worlds=Worlds(engine, PROGRAM, reference.up_to),
+        worlds=Worlds(
+            engine,
+            PROGRAM,
+            reference.up_to,
+            Quotas(worlds=settings.max_worlds, snapshots=settings.max_snapshots),
+        ),
         tokens=Tokens(token_key(engine), lambda: real_ms() // 1000),
         journal=Journal(engine, enabled=settings.journal),
     )

@@ -48,6 +48,12 @@ class Settings(BaseModel):
     seed_customers: Annotated[int, Field(ge=0, le=100_000)] = Field(
         default=20, description="Customers that the world `default` is seeded with at first start"
     )
+    max_worlds: Annotated[int, Field(ge=1, le=1_000_000)] = Field(
+        default=10_000, description="Worlds that the database may hold, `default` among them"
+    )
+    max_snapshots: Annotated[int, Field(ge=0, le=1_000_000)] = Field(
+        default=100, description="Snapshots that a world may have"
+    )
     journal: bool = Field(
         default=True,
         description="Whether requests of the partner API and their answers are kept: `on`, `off`",

@@ -48,7 +48,7 @@ MOVING = (
 @other_responses(*GONE)
 def get_clock(call: Call[Nothing, Nothing], world_id: str) -> ClockResource:
     """Answer the clock."""
-    return ClockResource.of(find_world(call.worlds, world_id))
+    return ClockResource.of(find_world(call.worlds, world_id, counted=False))
 
 
 @routes.put("/worlds/<world_id>/clock")
@@ -62,7 +62,7 @@ def set_clock(call: Call[NewClock, Nothing], world_id: str) -> ClockResource:
     set_clock_of(call.worlds, world_id, body.mode, now=body.now, rate=body.rate)
     if body.now is not None:
         call.recorder.moved(call.worlds.engine, world_id, body.now)
-    return ClockResource.of(find_world(call.worlds, world_id))
+    return ClockResource.of(find_world(call.worlds, world_id, counted=False))
 
 
 @routes.post("/worlds/<world_id>/clock/advance")

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic import Field
 
 from sandbox.control_api.clock_schemas import Limit, Offset
+from sandbox.control_api.size_schemas import SizesResource
 from sandbox.control_api.values import Identifier, StrictQuery
-from sandbox.control_api.world_schemas import Name
+from sandbox.control_api.world_schemas import Name, TimeToLive
 from sandbox.partner_api.schemas.common import RequestModel, Resource
 
 if TYPE_CHECKING:
-    from sandbox.worlds.sizes import Sizes
     from sandbox.worlds.snapshots import SnapshotView
 
 
@@ -29,21 +29,7 @@ class NewFork(RequestModel):
 
     name: Name | None = None
     snapshot_id: Identifier | None = None
-
-
-class SizesResource(Resource):
-    """How much there is."""
-
-    customers: int
-    orders: int
-    subscriptions: int
-
-    @classmethod
-    def of(cls, sizes: "Sizes") -> "SizesResource":
-        """Show sizes."""
-        return cls(
-            customers=sizes.customers, orders=sizes.orders, subscriptions=sizes.subscriptions
-        )
+    ttl_seconds: TimeToLive | None = None
 
 
 class SnapshotResource(Resource):

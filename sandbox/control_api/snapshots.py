@@ -27,7 +27,7 @@ NO_SNAPSHOT = (*GONE, ControlError.SNAPSHOT_NOT_FOUND)
 @summary("Keep a world as it is now")
 @body(NewSnapshot)
 @response(SnapshotResource, 201)
-@other_responses(*GONE)
+@other_responses(*GONE, ControlError.TOO_MANY_SNAPSHOTS)
 def take_snapshot(call: Call[NewSnapshot, Nothing], world_id: str) -> SnapshotResource:
     """Answer the snapshot."""
     return SnapshotResource.of(snapshots.take_snapshot(call.worlds, world_id, call.body.name))
@@ -81,10 +81,14 @@ def restore_snapshot(
 @summary("Make a world with the same data at the same now")
 @body(NewFork)
 @response(WorldResource, 201)
-@other_responses(*NO_SNAPSHOT)
+@other_responses(*NO_SNAPSHOT, ControlError.TOO_MANY_WORLDS)
 def fork_world(call: Call[NewFork, Nothing], world_id: str) -> WorldResource:
     """Answer the new world, with credentials of its own."""
     made = forks.fork_world(
-        call.worlds, world_id, snapshot_id=call.body.snapshot_id, name=call.body.name
+        call.worlds,
+        world_id,
+        snapshot_id=call.body.snapshot_id,
+        name=call.body.name,
+        ttl_seconds=call.body.ttl_seconds,
     )
     return WorldResource.of(made)

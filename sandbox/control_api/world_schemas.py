@@ -5,11 +5,18 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, cast
 
 from pydantic import ConfigDict, Field, StrictBool
 
+from sandbox.control_api.size_schemas import SizesResource
 from sandbox.control_api.values import Moment
 from sandbox.domain.ruleset import Ruleset
 from sandbox.domain.whole_numbers import WHOLE
 from sandbox.partner_api.schemas.common import CLEAN_PATTERN, RequestModel, Resource
-from sandbox.worlds.specification import HIGHEST_RATE, HIGHEST_SEED, DistributorSpec, WorldSpec
+from sandbox.worlds.specification import (
+    HIGHEST_RATE,
+    HIGHEST_SEED,
+    HIGHEST_TTL,
+    DistributorSpec,
+    WorldSpec,
+)
 
 if TYPE_CHECKING:
     from sandbox.worlds.views import CredentialView, WorldView
@@ -17,6 +24,9 @@ if TYPE_CHECKING:
 Mode = Literal["frozen", "live", "scaled"]
 Name = Annotated[str, Field(max_length=255, pattern=CLEAN_PATTERN)]
 Rate = Annotated[float, Field(gt=0, le=HIGHEST_RATE, allow_inf_nan=False)]
+TimeToLive = Annotated[
+    int, Field(ge=1, le=HIGHEST_TTL, description="Seconds of real time until it is removed"), WHOLE
+]
 # Only a scaled clock has a rate other than 1. That the parts let all else be goes without saying,
 # but for validators that hold what a schema does not name to be forbidden (Redocly's).
 RATE_BY_MODE: dict[str, Any] = {
@@ -107,6 +117,7 @@ class NewWorld(RequestModel):
     distributors: list[NewDistributor] = Field(
         default_factory=lambda: [NewDistributor()], min_length=1, max_length=50
     )
+    ttl_seconds: TimeToLive | None = None
 
     def spec(self) -> WorldSpec:
         """Return what the service takes; a null rule is its default."""
@@ -118,7 +129,15 @@ class NewWorld(RequestModel):
             rate=self.rate,
             rules=self.rules.changes,
             distributors=tuple(each.spec() for each in self.distributors),
+            ttl_seconds=self.ttl_seconds,
         )
+
+
+class WorldChanges(RequestModel):
+    """What shall be otherwise; `ttlSeconds` counts from now, null: it lives until it is deleted."""
+
+    name: Name = ""
+    ttl_seconds: TimeToLive | None = None
 
 
 class ClockResource(Resource):
@@ -160,7 +179,10 @@ class CredentialResource(Resource):
 
 
 class WorldResource(Resource):
-    """A world; `rules` are all that are in force."""
+    """A world; `rules` are all that are in force.
+
+    `expiresAt` is real time; null: it lives until it is deleted.
+    """
 
     world_id: str
     name: str
@@ -169,10 +191,18 @@ class WorldResource(Resource):
     clock: ClockResource
     rules: dict[str, Any]
     credentials: list[CredentialResource]
+    expires_at: datetime | None
+    sizes: SizesResource
 
     @classmethod
     def of(cls, view: "WorldView") -> "WorldResource":
-        """Show a world."""
+        """Show a world, whose sizes were counted.
+
+        Raises:
+            ValueError: they were not.
+        """
+        if view.sizes is None:
+            raise ValueError("a world is shown with its sizes")
         return cls(
             world_id=view.world_id,
             name=view.name,
@@ -180,11 +210,13 @@ class WorldResource(Resource):
             clock=ClockResource.of(view),
             rules=view.rules,
             credentials=[CredentialResource.of(each) for each in view.credentials],
+            expires_at=view.expires_at,
+            sizes=SizesResource.of(view.sizes),
         )
 
 
 class WorldList(Resource):
-    """All worlds by id."""
+    """A page of the worlds, by id; `totalCount` is how many there are."""
 
     total_count: int
     items: list[WorldResource]

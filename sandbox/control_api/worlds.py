@@ -6,15 +6,17 @@ from sandbox.control_api.world_schemas import (
     RuleChanges,
     RuleList,
     RuleResource,
+    WorldChanges,
     WorldList,
     WorldResource,
 )
+from sandbox.control_api.worlds_query import WorldsQuery
 from sandbox.domain.control_errors import ControlError
 from sandbox.domain.ruleset import describe
 from sandbox.store.engine import reading
 from sandbox.timeline.opening import read_state
-from sandbox.web.operations import Nothing, body, other_responses, response, summary
-from sandbox.worlds import worlds
+from sandbox.web.operations import Nothing, body, other_responses, query, response, summary
+from sandbox.worlds import changes, listing, worlds
 
 routes = ControlBlueprint(
     "worlds", __name__, tag="Worlds", about="Isolated simulations and their rules."
@@ -26,18 +28,23 @@ GONE = (ControlError.WORLD_NOT_FOUND,)
 @summary("Make a world")
 @body(NewWorld)
 @response(WorldResource, 201)
+@other_responses(ControlError.TOO_MANY_WORLDS)
 def create_world(call: Call[NewWorld, Nothing]) -> WorldResource:
     """Answer the world with its credentials."""
     return WorldResource.of(worlds.create_world(call.worlds, call.body.spec()))
 
 
 @routes.get("/worlds")
-@summary("List the worlds")
+@summary("List the worlds by id")
+@query(WorldsQuery)
 @response(WorldList)
-def list_worlds(call: Call[Nothing, Nothing]) -> WorldList:
-    """Answer all worlds by id."""
-    items = [WorldResource.of(view) for view in worlds.list_worlds(call.worlds)]
-    return WorldList(total_count=len(items), items=items)
+def list_worlds(call: Call[Nothing, WorldsQuery]) -> WorldList:
+    """Answer a page of the worlds."""
+    asked = call.query
+    total, views = listing.list_worlds(
+        call.worlds, name=asked.name, limit=asked.limit, offset=asked.offset
+    )
+    return WorldList(total_count=total, items=[WorldResource.of(view) for view in views])
 
 
 @routes.get("/worlds/<world_id>")
@@ -47,6 +54,17 @@ def list_worlds(call: Call[Nothing, Nothing]) -> WorldList:
 def get_world(call: Call[Nothing, Nothing], world_id: str) -> WorldResource:
     """Answer one world."""
     return WorldResource.of(worlds.find_world(call.worlds, world_id))
+
+
+@routes.patch("/worlds/<world_id>")
+@summary("Change what a world is called, or how long it lives")
+@body(WorldChanges)
+@response(WorldResource)
+@other_responses(*GONE)
+def change_world(call: Call[WorldChanges, Nothing], world_id: str) -> WorldResource:
+    """Answer the world."""
+    asked = {name: getattr(call.body, name) for name in call.body.model_fields_set}
+    return WorldResource.of(changes.change_world(call.worlds, world_id, asked))
 
 
 @routes.delete("/worlds/<world_id>")
@@ -76,7 +94,7 @@ def reset_world(call: Call[Nothing, Nothing], world_id: str) -> WorldResource:
 @other_responses(*GONE)
 def change_rules(call: Call[RuleChanges, Nothing], world_id: str) -> WorldResource:
     """Answer the world with the rules that are in force now."""
-    return WorldResource.of(worlds.change_rules(call.worlds, world_id, call.body.changes))
+    return WorldResource.of(changes.change_rules(call.worlds, world_id, call.body.changes))
 
 
 @routes.get("/worlds/<world_id>/rules")

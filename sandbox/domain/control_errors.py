@@ -64,6 +64,13 @@ class ControlError(Enum):
     NOT_RECORDED = ControlErrorRow(
         409, "The sandbox records no calls: start it with SANDBOX_RECORDED_CALLS above 0"
     )
+    TOO_MANY_WORLDS = ControlErrorRow(
+        409, "There are as many worlds as SANDBOX_MAX_WORLDS allows: delete some, or raise it"
+    )
+    TOO_MANY_SNAPSHOTS = ControlErrorRow(
+        409,
+        "The world has as many snapshots as SANDBOX_MAX_SNAPSHOTS allows: delete some, or raise it",
+    )
     ID_TAKEN = ControlErrorRow(409, "The id is in use already: choose another one")
 
     # Files of worlds

@@ -8,8 +8,9 @@ newest entries only, and a process that is killed loses what waits.
 """
 
 import logging
+import math
 from collections import deque
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from threading import Lock, Timer
 from typing import Any
@@ -38,6 +39,12 @@ _TRIM = Prepared(
     delete(_JOURNAL).where(
         JournalEntry.entry_id
         <= select(func.max(JournalEntry.entry_id) - bindparam("kept")).scalar_subquery()
+    )
+)
+_CUT = Prepared(
+    delete(_JOURNAL).where(
+        JournalEntry.world_id == bindparam("of_world"),
+        JournalEntry.answered_us > bindparam("after_us"),
     )
 )
 _log = logging.getLogger(__name__)
@@ -124,8 +131,9 @@ class Journal:
 
     def _write(self, batch: Sequence[Entry], *, waits: bool) -> None:
         with changing(self.engine, waits=waits) as connection:
-            there = _existing(connection, {entry["world_id"] for entry in batch})
-            _INSERT.run_many(connection, [each for each in batch if each["world_id"] in there])
+            since = _begun(connection, {entry["world_id"] for entry in batch})
+            kept = [each for each in batch if each["answered_us"] > since(each["world_id"])]
+            _INSERT.run_many(connection, kept)
             _TRIM.run(connection, {"kept": self.kept})
 
     def read(
@@ -160,22 +168,20 @@ class Journal:
 
 def forget_entries(connection: Connection, world_id: str) -> None:
     """Delete a world's entries in a transaction that is open."""
-    connection.execute(delete(JournalEntry).where(JournalEntry.world_id == world_id))
+    cut_entries(connection, world_id, 0)
 
 
 def cut_entries(connection: Connection, world_id: str, after_us: int) -> None:
     """Delete what a world answered later than at an instant of real time, in microseconds."""
-    connection.execute(
-        delete(JournalEntry).where(
-            JournalEntry.world_id == world_id, JournalEntry.answered_us > after_us
-        )
-    )
+    _CUT.run(connection, {"of_world": world_id, "after_us": after_us})
 
 
-def _existing(connection: Connection, world_ids: Iterable[str]) -> set[str]:
-    """Return which worlds are there: an entry must not outlive its world."""
-    found = connection.execute(select(World.world_id).where(World.world_id.in_(world_ids)))
-    return set(found.scalars())
+def _begun(connection: Connection, world_ids: Iterable[str]) -> Callable[[str], float]:
+    """Return what tells since when a world's entries are its own: those of a gone one never are."""
+    columns = World.world_id, World.journal_since_us
+    found = connection.execute(select(*columns).where(World.world_id.in_(world_ids)))
+    since = {row.world_id: row.journal_since_us for row in found}
+    return lambda world_id: since.get(world_id, math.inf)
 
 
 def _where(

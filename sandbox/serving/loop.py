@@ -12,9 +12,11 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from functools import partial
 from typing import Final
 
 from sandbox.serving.answers import Answer, Application, date_now, run
+from sandbox.serving.chores import NO_CHORE, Chore
 from sandbox.serving.connection import Connection
 from sandbox.serving.environ import CONSTANT, Environ
 from sandbox.serving.limits import Limits
@@ -37,6 +39,7 @@ class Loop:
         limits: what a client may take.
         is_long: tells whether a request may take so long that others should not wait for it.
         note: is told of what is answered without the application.
+        chore: is done every so often.
     """
 
     def __init__(
@@ -46,6 +49,7 @@ class Loop:
         limits: Limits,
         is_long: Callable[[Environ], bool],
         note: Callable[[Environ, Answer], None] = lambda *_: None,
+        chore: Chore = NO_CHORE,
     ) -> None:
         """Register the sockets; nothing is accepted before `serve`."""
         self.limits = limits
@@ -56,9 +60,11 @@ class Loop:
         self._application = application
         self._is_long = is_long
         self.note = note
+        self._chore = chore
+        self._next_chore = self.now + chore.seconds
         self._connections: dict[Connection, int] = {}
         self._turns: deque[Connection] = deque()
-        self._done: deque[tuple[Connection, Request, Answer]] = deque()
+        self._done: deque[Callable[[], None]] = deque()
         self._threads = ThreadPoolExecutor(limits.threads, thread_name_prefix="long-call")
         self._in_threads = 0
         self.timers: Final = Timers()
@@ -138,9 +144,9 @@ class Loop:
                 while self._wake.recv(4096):
                     pass
             while self._done:
-                connection, request, answer = self._done.popleft()
+                finish = self._done.popleft()
                 self._in_threads -= 1
-                connection.answered(request, answer)
+                finish()
             return
         assert isinstance(source, socket.socket)  # noqa: S101 - what else was registered so
         try:
@@ -210,6 +216,11 @@ class Loop:
         ]
         for connection in overdue:
             connection.overdue()
+        if self.now >= self._next_chore and not self.is_stopping:
+            # While it holds the database's write lock, writers wait in threads, as for long calls.
+            self._next_chore = self.now + self._chore.seconds
+            self._in_threads += 1
+            self._threads.submit(self._run_beside, self._chore.run)
 
     # --- Requests ----------------------------------------------------------------------------
 
@@ -232,11 +243,15 @@ class Loop:
             # While a long call holds the database's write lock, other writers wait for it there.
             self._in_threads += 1
             self.watch(connection)
-            self._threads.submit(self._run_in_thread, connection, request)
+            self._threads.submit(self._run_beside, partial(self._answer, connection, request))
         else:
             connection.answered(request, run(self._application, environ))
 
-    def _run_in_thread(self, connection: Connection, request: Request) -> None:
-        self._done.append((connection, request, run(self._application, request.environ)))
+    def _answer(self, connection: Connection, request: Request) -> Callable[[], None]:
+        return partial(connection.answered, request, run(self._application, request.environ))
+
+    def _run_beside(self, work: Callable[[], Callable[[], None]]) -> None:
+        """Work in a thread; what that returns is called by the loop."""
+        self._done.append(work())
         with suppress(BlockingIOError):
             self.waker.send(b"\0")

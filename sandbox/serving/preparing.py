@@ -11,12 +11,13 @@ from sandbox.store.database_file import UnusableDatabaseError
 from sandbox.store.engine import writing
 from sandbox.timeline.clock import WallClockError, check_wall_clock, real_now
 from sandbox.timeline.opening import WorldGone, Worlds, read_state
+from sandbox.worlds.listing import worlds_behind
 from sandbox.worlds.published_credential import (
     PUBLISHED_SECRET,
     credential_of,
     replace_published_secrets,
 )
-from sandbox.worlds.worlds import DEFAULT_WORLD, ensure_default_world, list_worlds
+from sandbox.worlds.worlds import DEFAULT_WORLD, ensure_default_world
 
 STARTUP_PORTIONS: Final = 50
 """Portions of overdue events that a world may take at start-up; requests do the rest."""
@@ -63,8 +64,8 @@ def prepare(settings: Settings) -> Prepared:
         report = seed_marketplace(
             made.worlds, DEFAULT_WORLD, customers=settings.seed_customers, only_untouched=True
         )
-        for world in list_worlds(made.worlds):
-            _catch_up(made.worlds, world.world_id)
+        for world_id in worlds_behind(made.worlds):
+            _catch_up(made.worlds, world_id)
         with writing(made.engine) as session:
             if settings.off_loopback:
                 replace_published_secrets(session)

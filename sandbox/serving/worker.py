@@ -19,14 +19,18 @@ from sandbox.control_api.blueprint import PREFIX
 from sandbox.control_api.blueprints import may_call
 from sandbox.control_api.world_files import IMPORT_PATH
 from sandbox.serving.answers import Answer
+from sandbox.serving.chores import Chore
 from sandbox.serving.environ import Environ
 from sandbox.serving.limits import Limits
 from sandbox.serving.loop import READING, Loop
 from sandbox.settings import Settings
 from sandbox.web.access_log import AccessLog
+from sandbox.worlds.lives import remove_expired
 
 STOP_SECONDS: Final = 10
 """How long a worker may go on with its requests once it is told to stop."""
+CHORE_SECONDS: Final = 10
+"""How long a world whose time to live is over may take room before an idle server removes it."""
 _SPARE_FILES: Final = 256
 """Files that a worker needs beside its connections: the database's, logs, libraries."""
 _MOST_CONNECTIONS: Final = 60_000
@@ -58,7 +62,8 @@ def work(
         connections=_room_for_connections(),
         large_body_bytes=_large_bodies(settings),
     )
-    loop = Loop(app, listeners, limits, may_take_long, _fault_log(settings))
+    chore = Chore(lambda: remove_expired(parts(app).worlds), CHORE_SECONDS)
+    loop = Loop(app, listeners, limits, may_take_long, _fault_log(settings), chore)
     _stop_by_signal(loop)
     sys.setswitchinterval(_SWITCH_SECONDS)
     # What is there now stays: collections need not look at it again.

@@ -39,8 +39,10 @@ class WorldColumns(Base):
 class World(WorldColumns):
     """One isolated simulation: its clock, seed and rules, and the lease of whoever advances it.
 
-    `expires_ms` is the real instant at which it may be removed; null: never. While it is advanced,
-    `advance_…` say from where to where, since when in real time, and what has fired so far.
+    `expires_ms` is the real instant at which it is over and may be removed; null: never. While it
+    is advanced, `advance_…` say from where to where, since when in real time, and what has fired so
+    far. `journal_since_us` is when it was last reset or restored, in real microseconds: what was
+    answered until then, and is journalled later by another process, is of before.
     """
 
     __tablename__ = "worlds"
@@ -54,6 +56,7 @@ class World(WorldColumns):
     advance_started_ms: Mapped[int | None] = mapped_column(BigInteger)
     advance_counts: Mapped[dict[str, int] | None] = mapped_column(JSON(none_as_null=True))
     expires_ms: Mapped[int | None] = mapped_column(BigInteger)
+    journal_since_us: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
 
     __table_args__ = (Index(None, "expires_ms"),)
 

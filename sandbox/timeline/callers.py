@@ -7,7 +7,7 @@ from sqlalchemy import Connection, bindparam, select
 from sandbox.store.prepared import Prepared
 from sandbox.store.worlds import Credential, Distributor, World
 from sandbox.timeline.open_world import Partner
-from sandbox.timeline.opening import WORLD_COLUMNS, WorldState, state_of
+from sandbox.timeline.opening import WORLD_COLUMNS, WorldState, is_over, state_of
 
 _CALLER = Prepared(
     select(
@@ -52,7 +52,9 @@ def find_caller(connection: Connection, world_id: str, distributor_id: str) -> C
     """Return a distributor and the state of its world; None: one of them is gone."""
     keys = {"of_world": world_id, "of_distributor": distributor_id}
     row = _CALLER.first(connection, keys)
-    return None if row is None else Caller(world_id, Partner.of(row), state_of(row))
+    if row is None or is_over(row):
+        return None
+    return Caller(world_id, Partner.of(row), state_of(row))
 
 
 def find_client(connection: Connection, client_id: str) -> Client | None:

@@ -40,13 +40,22 @@ WORLD_COLUMNS = (
     World.catalogue_import,
     World.name,
     World.fault_count,
+    World.expires_ms,
 )
 _BY_ID = select(*WORLD_COLUMNS).where(World.world_id == bindparam("of_world"))
 _BY_ID_LOCKED = Prepared(_BY_ID.with_for_update())
 
 
 class WorldGone(LookupError):
-    """No world of that id is there (any more)."""
+    """No world of that id is there (any more), or its time to live is over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quotas:
+    """How many worlds a database may hold, and how many snapshots a world."""
+
+    worlds: int
+    snapshots: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +113,7 @@ class Worlds:
     engine: Engine
     program: Program
     reference_for: Callable[[Connection, int], Reference]
+    quotas: Quotas
     before_commit: Callable[[OpenWorld], None] = _nothing
 
     @contextmanager
@@ -132,7 +142,7 @@ class Worlds:
     def load(self, connection: Connection, world_id: str) -> tuple[OpenWorld, WorldState]:
         """Read and lock a world's row inside a transaction that writes."""
         row = _BY_ID_LOCKED.first(connection, {"of_world": world_id})
-        if row is None:
+        if row is None or is_over(row):
             raise WorldGone(world_id)
         state = state_of(row)
         world = OpenWorld(
@@ -177,9 +187,14 @@ def read_state(connection: Connection, world_id: str) -> WorldState:
         WorldGone: there is no such world.
     """
     row = connection.execute(_BY_ID, {"of_world": world_id}).one_or_none()
-    if row is None:
+    if row is None or is_over(row):
         raise WorldGone(world_id)
     return state_of(row)
+
+
+def is_over(row: Row[*tuple[Any, ...]]) -> bool:
+    """Tell whether a world's time to live is over: it is gone, though it may be removed later."""
+    return row.expires_ms is not None and row.expires_ms <= real_ms()
 
 
 def block(connection: Connection, world_id: str, failed: Due) -> datetime:

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select
 
 from sandbox.store.worlds import World
 from sandbox.timeline.leases import is_gone
-from sandbox.timeline.opening import WorldGone
+from sandbox.timeline.opening import WorldGone, is_over
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,7 @@ class RunningAdvance:
 
 
 _COLUMNS = (
+    World.expires_ms,
     World.clock_at,
     World.lease_owner,
     World.lease_expires_ms,
@@ -43,7 +44,7 @@ def running_advance(connection: Connection, world_id: str) -> RunningAdvance | N
         WorldGone: there is no such world.
     """
     row = connection.execute(select(*_COLUMNS).where(World.world_id == world_id)).one_or_none()
-    if row is None:
+    if row is None or is_over(row):
         raise WorldGone(world_id)
     if row.lease_owner is None or is_gone(row.lease_owner, row.lease_expires_ms):
         return None

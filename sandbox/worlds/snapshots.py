@@ -57,7 +57,6 @@ _PAGE = (
     .limit(bindparam("most"))
     .offset(bindparam("first"))
 )
-_IDS = Prepared(select(Snapshot.snapshot_id).where(_OF_WORLD))
 _DELETE = Prepared(delete(Snapshot).where(Snapshot.snapshot_id == bindparam("of_snapshot")))
 
 
@@ -66,10 +65,15 @@ def take_snapshot(worlds: Worlds, world_id: str, name: str) -> SnapshotView:
 
     Raises:
         WorldGone: there is no such world.
+        ControlRefusal: TOO_MANY_SNAPSHOTS.
     """
     with changing(worlds.engine) as connection:
         _, state = worlds.load(connection, world_id)
         (before,) = _COUNT.all(connection, {"of_world": world_id})
+        if before.number >= worlds.quotas.snapshots:
+            raise ControlRefusal(
+                ControlError.TOO_MANY_SNAPSHOTS, [f"the world has {before.number} snapshots"]
+            )
         snapshot_id = f"s-{secrets.token_hex(6)}"
         # Later than any other of the world, so that "newest first" is an order.
         taken_ms = max(real_ms(), before.last + 1)
@@ -135,7 +139,12 @@ def restore_snapshot(worlds: Worlds, world_id: str, snapshot_id: str) -> WorldVi
         copy_rows(connection, snapshot_id, world_id)
         PUT_BACK.run(
             connection,
-            {"of_world": world_id, "of_snapshot": snapshot_id, "new_real_ms": real_ms()},
+            {
+                "of_world": world_id,
+                "of_snapshot": snapshot_id,
+                "new_real_ms": real_ms(),
+                "new_since_us": real_us(),
+            },
         )
         cut_entries(connection, world_id, journal_us)
         return world_view(connection, world_id)
@@ -162,12 +171,6 @@ def check_snapshot(connection: Connection, world_id: str, snapshot_id: str) -> N
         ControlRefusal: SNAPSHOT_NOT_FOUND.
     """
     _found(connection, world_id, snapshot_id)
-
-
-def delete_rows_of_snapshots(connection: Connection, world_id: str) -> None:
-    """Delete the rows of all snapshots of a world, whose own rows go with the world's."""
-    for row in _IDS.all(connection, {"of_world": world_id}):
-        delete_rows(connection, row.snapshot_id)
 
 
 def _found(connection: Connection, world_id: str, snapshot_id: str) -> Any:  # noqa: ANN401 - a row

@@ -13,6 +13,7 @@ from sandbox.timeline.clock import real_ms
 
 MODES = ("frozen", "live", "scaled")
 HIGHEST_RATE = 10_000_000
+HIGHEST_TTL = 10 * 365 * 86_400
 HIGHEST_SEED = 2**53 - 1
 
 
@@ -31,7 +32,10 @@ class DistributorSpec:
 
 @dataclass(frozen=True)
 class WorldSpec:
-    """A world to be made; without a seed one is drawn, without a now it is the wall's."""
+    """A world to be made; without a seed one is drawn, without a now it is the wall's.
+
+    `ttl_seconds` is how long it lives in real time; None: until it is deleted.
+    """
 
     name: str = ""
     seed: int | None = None
@@ -40,6 +44,7 @@ class WorldSpec:
     rate: float = 1.0
     rules: Mapping[str, Any] = field(default_factory=dict)
     distributors: tuple[DistributorSpec, ...] = (DistributorSpec(),)
+    ttl_seconds: int | None = None
 
 
 def new_world_id() -> str:
@@ -60,6 +65,10 @@ def check_spec(spec: WorldSpec) -> None:
             f"seed: is a whole number of 0 to {HIGHEST_SEED}",
         ),
         *_rate_faults(spec.mode, spec.rate),
+        *_fault(
+            spec.ttl_seconds is None or 0 < spec.ttl_seconds <= HIGHEST_TTL,
+            f"ttlSeconds: is a whole number of 1 to {HIGHEST_TTL}",
+        ),
         *_fault(bool(spec.distributors), "distributors: a world needs at least one"),
     ]
     if faults:

@@ -16,6 +16,7 @@ from sqlalchemy import (
     func,
     insert,
     literal,
+    null,
     select,
     update,
 )
@@ -85,6 +86,11 @@ PUT_BACK: Final = Prepared(
             "lease_fence": _WORLDS.c.lease_fence + 1,
             "lease_owner": None,
             "lease_expires_ms": 0,
+            "advance_from": None,
+            "advance_to": None,
+            "advance_started_ms": None,
+            "advance_counts": null(),
+            "journal_since_us": bindparam("new_since_us"),
         }
     )
 )
@@ -102,6 +108,7 @@ def _beginning(source: Table, key: str, instead: dict[str, ColumnElement[Any]]) 
                 "name": func.coalesce(_given("name", String()), source.c.name),
                 "lease_fence": literal(0),
                 "lease_expires_ms": literal(0),
+                "journal_since_us": literal(0),
                 "expires_ms": _given("expires_ms"),
                 **instead,
             },

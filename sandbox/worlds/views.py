@@ -1,15 +1,18 @@
 """A world as the control plane and the command line show it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, bindparam, select
 
+from sandbox.store.prepared import Prepared
 from sandbox.store.rows import by_name
 from sandbox.store.worlds import Credential, Distributor, World
 from sandbox.timeline.opening import WORLD_COLUMNS, WorldGone, state_of
 from sandbox.worlds.rules import effective_rules
+from sandbox.worlds.sizes import Sizes, sizes_of
 
 
 @dataclass(frozen=True)
@@ -24,7 +27,11 @@ class CredentialView:
 
 @dataclass(frozen=True)
 class WorldView:
-    """A world as it is shown: `rules` are all that are in force, by their public names."""
+    """A world as it is shown: `rules` are all that are in force, by their public names.
+
+    `expires_at` is real time, None where it lives until it is deleted. `sizes` are None where
+    nobody asked for them.
+    """
 
     world_id: str
     name: str
@@ -35,6 +42,8 @@ class WorldView:
     next_event_at: datetime | None
     rules: dict[str, Any]
     credentials: list[CredentialView]
+    expires_at: datetime | None
+    sizes: Sizes | None
 
 
 _credential = by_name(CredentialView)
@@ -53,35 +62,40 @@ _CREDENTIALS = (
     )
     .order_by(Credential.world_id, Credential.distributor_id)
 )
+_CREDENTIALS_OF = Prepared(_CREDENTIALS.where(Credential.world_id == bindparam("of_world")))
+_WORLDS = select(World.world_id, *WORLD_COLUMNS).order_by(World.world_id)
+_ONE = Prepared(_WORLDS.where(World.world_id == bindparam("of_world")))
 
 
-def world_view(connection: Connection, world_id: str) -> WorldView:
-    """Return one world.
+def world_view(connection: Connection, world_id: str, *, counted: bool = True) -> WorldView:
+    """Return one world, with its sizes where they shall be counted.
 
     Raises:
         WorldGone: there is no such world.
     """
-    found = world_views(connection, world_id)
-    if not found:
+    row = _ONE.first(connection, {"of_world": world_id})
+    if row is None:
         raise WorldGone(world_id)
-    return found[0]
+    credentials = _CREDENTIALS_OF.all(connection, {"of_world": world_id})
+    sizes = sizes_of(connection, world_id) if counted else None
+    return _one_view(row, [_credential(each) for each in credentials], sizes)
 
 
-def world_views(connection: Connection, world_id: str | None = None) -> list[WorldView]:
-    """Return all worlds by id, or only the one that is named."""
-    worlds = select(World.world_id, *WORLD_COLUMNS).order_by(World.world_id)
-    credentials = _CREDENTIALS
-    if world_id is not None:
-        worlds = worlds.where(World.world_id == world_id)
-        credentials = credentials.where(Credential.world_id == world_id)
+def world_views(connection: Connection, world_ids: Sequence[str]) -> list[WorldView]:
+    """Return the worlds that are named, by id."""
     by_world: dict[str, list[CredentialView]] = {}
-    for row in connection.execute(credentials):
+    for row in connection.execute(_CREDENTIALS.where(Credential.world_id.in_(world_ids))):
         by_world.setdefault(row.world_id, []).append(_credential(row))
-    rows = connection.execute(worlds).all()
-    return [_one_view(row, by_world.get(row.world_id, [])) for row in rows]
+    rows = connection.execute(_WORLDS.where(World.world_id.in_(world_ids))).all()
+    return [
+        _one_view(row, by_world.get(row.world_id, []), sizes_of(connection, row.world_id))
+        for row in rows
+    ]
 
 
-def _one_view(row: Row[*tuple[Any, ...]], credentials: list[CredentialView]) -> WorldView:
+def _one_view(
+    row: Row[*tuple[Any, ...]], credentials: list[CredentialView], sizes: Sizes | None
+) -> WorldView:
     state = state_of(row)
     return WorldView(
         world_id=row.world_id,
@@ -93,4 +107,8 @@ def _one_view(row: Row[*tuple[Any, ...]], credentials: list[CredentialView]) -> 
         next_event_at=row.next_due_at,
         rules=effective_rules(state.rules),
         credentials=credentials,
+        expires_at=None
+        if row.expires_ms is None
+        else datetime.fromtimestamp(row.expires_ms // 1000, UTC),
+        sizes=sizes,
     )

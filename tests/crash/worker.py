@@ -2,6 +2,7 @@
 
 python -m tests.crash.worker advance URL WORLD GOAL POINT
 python -m tests.crash.worker post URL POINT < request.json
+python -m tests.crash.worker control URL METHOD PATH POINT
 python -m tests.crash.worker open URL STATEMENT
 """
 
@@ -20,6 +21,7 @@ from typing import Any
 from sqlalchemy import event
 
 from sandbox.app import make_parts
+from sandbox.control_api import blueprints as control_blueprints
 from sandbox.partner_api import blueprints, idempotency
 from sandbox.renewals.automatic import end_terms
 from sandbox.settings import Settings
@@ -29,6 +31,7 @@ from sandbox.timeline.advance import advance
 from sandbox.timeline.open_world import OpenWorld
 from sandbox.timeline.opening import Worlds
 from sandbox.timeline.queue import Due
+from sandbox.worlds import tables
 from tests.local import ending_terms_by, local
 from tests.support import Json
 
@@ -110,6 +113,40 @@ def _arm(point: str) -> None:
     setattr(owner, name, deadly)
 
 
+def run_control(url: str, method: str, path: str, point: str) -> None:
+    """Call the control plane; die at `tables:N`, the N-th table of the call, or `tables:all`.
+
+    With `committed` it is when everything is done, and nobody was told.
+    """
+    number = point.partition(":")[2]
+    seen = 0
+
+    def counting(of: str) -> None:
+        run = getattr(tables, of)
+
+        def dying(table: Any) -> Any:
+            nonlocal seen
+            seen += 1
+            if number.isdecimal() and seen > int(number):
+                die()
+            return run(table)
+
+        setattr(tables, of, dying)
+
+    def dies(*_: Any, **__: Any) -> Any:
+        die()
+
+    with local(url) as client:
+        counting("_copying")
+        counting("_emptying")
+        if number == "all":
+            event.listen(client.parts.engine, "commit", dies)
+        if point == "committed":
+            for name in ("answer", "Response"):
+                setattr(control_blueprints, name, dies)
+        client.request(method, path)
+
+
 def do(kind: str, *arguments: Any) -> None:
     """Do one job, and end."""
     try:
@@ -117,6 +154,8 @@ def do(kind: str, *arguments: Any) -> None:
             run_advance(*arguments)
         elif kind == "open":
             run_open(*arguments)
+        elif kind == "control":
+            run_control(*arguments)
         else:
             run_post(*arguments)
     except BaseException:  # noqa: BLE001 - a forked process must end here, whatever it meets

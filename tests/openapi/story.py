@@ -422,6 +422,7 @@ def finish(told: Recorder) -> None:
     rules = {"orderProcessingSeconds": 60, "lateRenewalDays": None}
     told.ask("change_rules", body=rules)
     branch(told)
+    told.ask("change_world", body={"name": "examples", "ttlSeconds": None})
     told.ask("reset_world")
     told.ask("get_replay")
     move_as_a_file(told)

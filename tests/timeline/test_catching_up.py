@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -31,7 +32,7 @@ def tick(world: OpenWorld, events: list[Due]) -> None:
 def sleeper(room: InProcess, instants: int) -> tuple[Worlds, World]:
     """Return a live world in which something is due every minute."""
     of = room.parts.worlds
-    worlds = Worlds(of.engine, Program(HANDLERS.rows({"tick": tick})), of.reference_for)
+    worlds = replace(of, program=Program(HANDLERS.rows({"tick": tick})))
     made = make_world(room, mode="live")
     with worlds.open(made.world_id) as world:
         for number in range(1, instants + 1):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -37,7 +37,7 @@ class Recorder:
 
 def worlds_with(room: InProcess, **handlers: Handler) -> Worlds:
     of = room.parts.worlds
-    return Worlds(of.engine, Program(HANDLERS.rows(handlers)), of.reference_for)
+    return replace(of, program=Program(HANDLERS.rows(handlers)))
 
 
 def schedule(

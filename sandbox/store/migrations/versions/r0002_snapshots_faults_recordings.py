@@ -74,6 +74,7 @@ def upgrade() -> None:
         "worlds", sa.Column("fault_count", sa.Integer(), server_default="0", nullable=False)
     )
     for column in (
+        sa.Column("journal_since_us", sa.BigInteger(), server_default="0", nullable=False),
         sa.Column("advance_from", sa.BigInteger(), nullable=True),
         sa.Column("advance_to", sa.BigInteger(), nullable=True),
         sa.Column("advance_started_ms", sa.BigInteger(), nullable=True),

@@ -1,0 +1,39 @@
+"""What a worker does unasked, every so often, in a thread beside its loop."""
+
+import logging
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from sandbox.store.trouble import FAILURES
+
+_log: Final = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Chore:
+    """Work, and how many seconds lie between two beginnings of it.
+
+    It has to be done well within that time. While the database is away it is left undone.
+    """
+
+    work: Callable[[], object]
+    seconds: float
+
+    def run(self) -> Callable[[], None]:
+        """Do it once; there is nothing for the loop to do afterwards."""
+        try:
+            self.work()
+        except FAILURES as error:
+            _log.debug("a chore is left undone: %s", error)
+        except Exception:  # noqa: BLE001 - nobody asked for it, so nobody else is told
+            _log.exception("a chore failed")
+        return _nothing
+
+
+def _nothing() -> None:
+    """Do nothing."""
+
+
+NO_CHORE: Final = Chore(_nothing, math.inf)

@@ -1,0 +1,45 @@
+"""List worlds page by page, and find those that are behind."""
+
+from collections.abc import Iterator
+
+from sqlalchemy import ColumnElement, func, or_, select
+
+from sandbox.store.engine import reading
+from sandbox.store.worlds import World
+from sandbox.timeline.clock import real_ms
+from sandbox.timeline.opening import WORLD_COLUMNS, Worlds, state_of
+from sandbox.worlds.views import WorldView, world_views
+
+
+def list_worlds(
+    worlds: Worlds, *, name: str | None = None, limit: int | None = None, offset: int = 0
+) -> tuple[int, list[WorldView]]:
+    """Return how many worlds there are, and a page of them by id; what is due in them stays due.
+
+    Args:
+        worlds: the worlds of the database.
+        name: only those that are called so.
+        limit: how many at most; None: all.
+        offset: how many to leave out first.
+    """
+    where = [_is_living()]
+    if name is not None:
+        where.append(World.name == name)
+    with reading(worlds.engine) as connection:
+        counting = select(func.count()).select_from(World).where(*where)
+        total: int = connection.execute(counting).scalar_one()
+        page = select(World.world_id).where(*where).order_by(World.world_id)
+        ids = connection.execute(page.limit(limit).offset(offset)).scalars().all()
+        return total, world_views(connection, ids)
+
+
+def worlds_behind(worlds: Worlds) -> Iterator[str]:
+    """Return the worlds in which something is due by now."""
+    columns = select(World.world_id, *WORLD_COLUMNS)
+    with reading(worlds.engine) as connection:
+        rows = connection.execute(columns.where(World.next_due_at.is_not(None), _is_living())).all()
+    return (row.world_id for row in rows if state_of(row).is_behind)
+
+
+def _is_living() -> ColumnElement[bool]:
+    return or_(World.expires_ms.is_(None), World.expires_ms > real_ms())

@@ -1,0 +1,84 @@
+"""How long worlds live in real time, how many there may be, and what removes them."""
+
+from typing import Final
+
+from sqlalchemy import Connection, bindparam, delete, func, or_, select
+
+from sandbox.domain.control_errors import ControlError, ControlRefusal
+from sandbox.journal.journal import forget_entries
+from sandbox.store.base import table_of
+from sandbox.store.engine import changing, reading
+from sandbox.store.prepared import Prepared
+from sandbox.store.snapshots import Snapshot
+from sandbox.store.worlds import World
+from sandbox.timeline.clock import real_ms
+from sandbox.timeline.opening import Worlds
+from sandbox.worlds.tables import delete_rows
+
+REMOVED_ON_THE_WAY: Final = 5
+"""Worlds whose time is over that a call may remove which makes one; a server removes the rest."""
+
+_WORLDS: Final = table_of(World)
+_IS_OVER = World.expires_ms <= bindparam("now")
+_OVER: Final = Prepared(
+    select(World.world_id).where(_IS_OVER).order_by(World.expires_ms).limit(bindparam("most"))
+)
+_LOCK_IF_OVER: Final = Prepared(
+    select(World.world_id)
+    .where(World.world_id == bindparam("of_world"), _IS_OVER)
+    .with_for_update()
+)
+_COUNT: Final = Prepared(
+    select(func.count().label("number")).where(
+        or_(World.expires_ms.is_(None), World.expires_ms > bindparam("now"))
+    )
+)
+_SNAPSHOTS: Final = Prepared(
+    select(Snapshot.snapshot_id).where(Snapshot.world_id == bindparam("of_world"))
+)
+_DELETE: Final = Prepared(delete(_WORLDS).where(World.world_id == bindparam("of_world")))
+
+
+def end_of(ttl_seconds: int | None) -> int | None:
+    """Return the real instant, in milliseconds, at which a world's time to live is over."""
+    return None if ttl_seconds is None else real_ms() + ttl_seconds * 1000
+
+
+def check_room(worlds: Worlds, connection: Connection) -> None:
+    """Check that the database may hold one more world, in the transaction that makes it.
+
+    Raises:
+        ControlRefusal: TOO_MANY_WORLDS.
+    """
+    (found,) = _COUNT.all(connection, {"now": real_ms()})
+    if found.number >= worlds.quotas.worlds:
+        raise ControlRefusal(ControlError.TOO_MANY_WORLDS, [f"there are {found.number} worlds"])
+
+
+def remove_world(connection: Connection, world_id: str) -> None:
+    """Remove a world whose lock is held, with its snapshots and its journal."""
+    for snapshot in _SNAPSHOTS.all(connection, {"of_world": world_id}):
+        delete_rows(connection, snapshot.snapshot_id)
+    delete_rows(connection, world_id)
+    forget_entries(connection, world_id)
+    _DELETE.run(connection, {"of_world": world_id})
+
+
+def remove_expired(worlds: Worlds, most: int = REMOVED_ON_THE_WAY) -> int:
+    """Remove worlds whose time to live is over, each in a transaction of its own.
+
+    Args:
+        worlds: the worlds of the database.
+        most: how many at most; those that ended first come first.
+
+    Returns:
+        How many were found; somebody else may have removed one of them meanwhile.
+    """
+    with reading(worlds.engine) as connection:
+        over = _OVER.all(connection, {"now": real_ms(), "most": most})
+    for world in over:
+        with changing(worlds.engine) as connection:
+            keys = {"of_world": world.world_id, "now": real_ms()}
+            if _LOCK_IF_OVER.first(connection, keys) is not None:
+                remove_world(connection, world.world_id)
+    return len(over)
