@@ -12,7 +12,7 @@ from sandbox.cli.output import (
     print_table,
     resource_json,
 )
-from sandbox.cli.snapshots import fork, restore, snapshot, snapshots
+from sandbox.cli.snapshots import MOST, fork, restore, snapshot, snapshots
 from sandbox.cli.values import INSTANT, RATE, RULE
 from sandbox.cli.world_files import export_command, import_command
 from sandbox.cli.worlds_shown import print_world
@@ -66,7 +66,7 @@ def new(
 @pass_chosen
 def list_(chosen: Chosen, *, as_json: bool) -> None:
     """List the worlds."""
-    worlds = chosen.sandbox.list_worlds().items
+    worlds = chosen.sandbox.list_worlds(limit=MOST).items
     if as_json:
         print_json([resource_json(each) for each in worlds])
         return

@@ -173,6 +173,7 @@ class World:
     reset = _of_world(world_calls.reset_world)
     delete = _of_world(world_calls.delete_world)
     export = _of_world(world_calls.export_world)
+    change = _of_world(world_calls.change_world)
     rules = _of_world(world_calls.change_rules)
     list_rules = _of_world(world_calls.list_rules)
 

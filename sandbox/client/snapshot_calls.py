@@ -43,12 +43,19 @@ def restore_snapshot(world_id: str, snapshot_id: str) -> Sent:
 
 
 @operation("fork_world", "POST", f"{WORLD}/fork", WorldResource, takes_long=True)
-def fork_world(world_id: str, *, name: str | None = None, snapshot_id: str | None = None) -> Sent:
+def fork_world(
+    world_id: str,
+    *,
+    name: str | None = None,
+    snapshot_id: str | None = None,
+    ttl_seconds: int | None = None,
+) -> Sent:
     """Make a world with the same data at the same now, with credentials of its own.
 
     Args:
         world_id: which world.
         name: of the fork; the world's when not given.
         snapshot_id: the world as it was then; as it is now when not given.
+        ttl_seconds: how long it lives in real time; until it is deleted when not given.
     """
-    return Sent(body(name=name, snapshot_id=snapshot_id))
+    return Sent(body(name=name, snapshot_id=snapshot_id, ttl_seconds=ttl_seconds))

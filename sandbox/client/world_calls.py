@@ -5,7 +5,7 @@ from types import NoneType
 from typing import Any
 
 from sandbox.client.calls import Sent, operation
-from sandbox.client.values import Instant, body
+from sandbox.client.values import Instant, body, query
 from sandbox.control_api.checking_schemas import CheckedWorld
 from sandbox.control_api.health_schemas import Health
 from sandbox.control_api.world_schemas import Mode, RuleList, WorldList, WorldResource
@@ -29,6 +29,7 @@ def create_world(
     rate: float | None = None,
     rules: Mapping[str, Any] | None = None,
     distributors: Sequence[Mapping[str, Any]] | None = None,
+    ttl_seconds: int | None = None,
 ) -> Sent:
     """Make a world; what is not given is as the sandbox has it.
 
@@ -40,6 +41,7 @@ def create_world(
         rate: world seconds a real second, of a scaled clock.
         rules: what differs from the defaults, by the names of the API: `lateRenewalDays`.
         distributors: as the API takes them; one in North America when not given.
+        ttl_seconds: how long it lives in real time; until it is deleted when not given.
     """
     return Sent(
         body(
@@ -50,14 +52,17 @@ def create_world(
             rate=rate,
             rules=rules,
             distributors=distributors,
+            ttl_seconds=ttl_seconds,
         )
     )
 
 
 @operation("list_worlds", "GET", "/worlds", WorldList)
-def list_worlds() -> Sent:
-    """List all worlds by id."""
-    return Sent()
+def list_worlds(
+    *, name: str | None = None, limit: int | None = None, offset: int | None = None
+) -> Sent:
+    """List the worlds by id, those that are called so, page by page."""
+    return Sent(query=query(name=name, limit=limit, offset=offset))
 
 
 @operation("get_world", "GET", WORLD, WorldResource)
@@ -76,6 +81,12 @@ def delete_world(world_id: str) -> Sent:
 def reset_world(world_id: str) -> Sent:
     """Put a world back to what it was when it was made."""
     return Sent()
+
+
+@operation("change_world", "PATCH", WORLD, WorldResource)
+def change_world(world_id: str, /, **changes: str | int | None) -> Sent:
+    """Change `name` or `ttlSeconds`, by these names of the API; None lifts a time to live."""
+    return Sent(changes)
 
 
 @operation("change_rules", "PATCH", f"{WORLD}/rules", WorldResource)

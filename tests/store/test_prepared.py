@@ -140,6 +140,10 @@ def _prepared_statements() -> Iterator[tuple[str, Prepared]]:
                 yield f"{module.name}.{name}", value
 
 
+# A world has one row of them, or few whatever is in it.
+FEW = frozenset({"worlds", "credentials", "snapshots", "faults"})
+
+
 @pytest.mark.parametrize(
     "statement", [pytest.param(each, id=name) for name, each in _prepared_statements()]
 )
@@ -160,6 +164,6 @@ def test_sqlite_finds_the_rows_of_a_prepared_statement_by_a_key(
     whole_worlds = [
         step
         for step in steps
-        if "(world_id=?)" in step and " worlds " not in step and "COVERING" not in step
+        if "(world_id=?)" in step and step.split()[1] not in FEW and "COVERING" not in step
     ]
     assert not whole_worlds, steps
