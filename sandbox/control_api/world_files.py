@@ -63,6 +63,7 @@ def _parts(file: BinaryIO) -> Iterator[bytes]:
     ControlError.IMPORT_UNREADABLE,
     ControlError.IMPORT_TOO_NEW,
     ControlError.IMPORT_TOO_LARGE,
+    ControlError.TOO_MANY_WORLDS,
 )
 def import_world(call: Call[Nothing, Nothing]) -> WorldResource:
     """Answer the world, with credentials of its own."""

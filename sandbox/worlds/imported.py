@@ -18,6 +18,7 @@ from sandbox.worlds.credentials import give_credentials
 from sandbox.worlds.file_format import exported_columns, world_columns
 from sandbox.worlds.file_reading import Reader, Section, WorldFile
 from sandbox.worlds.file_story import check_story
+from sandbox.worlds.lives import check_room, remove_expired
 from sandbox.worlds.specification import new_world_id
 from sandbox.worlds.tables import world_tables
 from sandbox.worlds.views import WorldView, world_view
@@ -36,11 +37,14 @@ def import_world(worlds: Worlds, file: BinaryIO, most_bytes: int) -> WorldView:
         most_bytes: the largest file that is taken.
 
     Raises:
-        ControlRefusal: IMPORT_UNREADABLE, IMPORT_TOO_NEW, IMPORT_TOO_LARGE; nothing was made then.
+        ControlRefusal: IMPORT_UNREADABLE, IMPORT_TOO_NEW, IMPORT_TOO_LARGE, TOO_MANY_WORLDS;
+            nothing was made then.
     """
     opened = WorldFile(file, most_bytes)
     row = _world_row(opened)
+    remove_expired(worlds)
     with changing(worlds.engine) as connection:
+        check_room(worlds, connection)
         world_id = new_world_id()
         _insert(connection, opened, table_of(World), [{**row, "world_id": world_id}])
         known = _fill(connection, opened, world_id)

@@ -199,7 +199,13 @@ def test_no_more_worlds_are_made_than_the_setting_allows(tmp_path: Path, later: 
     with limited(tmp_path, max_worlds=2) as http:
         first = make_world(http, ttlSeconds=50)
         second = make_world(http)
-        for answer in (http.post(WORLDS), second.control("POST", "/fork")):
+        file = second.control("GET", "/export").content
+        kind = {"Content-Type": "application/octet-stream"}
+        for answer in (
+            http.post(WORLDS),
+            second.control("POST", "/fork"),
+            http.post(f"{WORLDS}/import", content=file, headers=kind),
+        ):
             refused(answer, 409, "TOO_MANY_WORLDS", "there are 2 worlds")
             assert "SANDBOX_MAX_WORLDS" in answer.json()["message"]
         # One whose time is over counts no more, and one that is deleted neither.
