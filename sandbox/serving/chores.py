@@ -1,11 +1,11 @@
 """What a worker does unasked, every so often, in a thread beside its loop."""
 
 import logging
-import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
+from sandbox.serving.loop import Loop
 from sandbox.store.trouble import FAILURES
 
 _log: Final = logging.getLogger(__name__)
@@ -21,6 +21,16 @@ class Chore:
     work: Callable[[], object]
     seconds: float
 
+    def begin(self, loop: Loop) -> None:
+        """Let a loop have it done, for the first time when its seconds are over."""
+        loop.timers.add(self.seconds, lambda: self._do(loop))
+
+    def _do(self, loop: Loop) -> None:
+        if not loop.is_stopping:
+            # While it holds the database's write lock, writers wait in threads, as for long calls.
+            loop.beside(self.run)
+            self.begin(loop)
+
     def run(self) -> Callable[[], None]:
         """Do it once; there is nothing for the loop to do afterwards."""
         try:
@@ -34,6 +44,3 @@ class Chore:
 
 def _nothing() -> None:
     """Do nothing."""
-
-
-NO_CHORE: Final = Chore(_nothing, math.inf)

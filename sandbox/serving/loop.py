@@ -16,7 +16,6 @@ from functools import partial
 from typing import Final
 
 from sandbox.serving.answers import Answer, Application, date_now, run
-from sandbox.serving.chores import NO_CHORE, Chore
 from sandbox.serving.connection import Connection
 from sandbox.serving.environ import CONSTANT, Environ
 from sandbox.serving.limits import Limits
@@ -39,7 +38,6 @@ class Loop:
         limits: what a client may take.
         is_long: tells whether a request may take so long that others should not wait for it.
         note: is told of what is answered without the application.
-        chore: is done every so often.
     """
 
     def __init__(
@@ -49,7 +47,6 @@ class Loop:
         limits: Limits,
         is_long: Callable[[Environ], bool],
         note: Callable[[Environ, Answer], None] = lambda *_: None,
-        chore: Chore = NO_CHORE,
     ) -> None:
         """Register the sockets; nothing is accepted before `serve`."""
         self.limits = limits
@@ -60,8 +57,6 @@ class Loop:
         self._application = application
         self._is_long = is_long
         self.note = note
-        self._chore = chore
-        self._next_chore = self.now + chore.seconds
         self._connections: dict[Connection, int] = {}
         self._turns: deque[Connection] = deque()
         self._done: deque[Callable[[], None]] = deque()
@@ -216,11 +211,6 @@ class Loop:
         ]
         for connection in overdue:
             connection.overdue()
-        if self.now >= self._next_chore and not self.is_stopping:
-            # While it holds the database's write lock, writers wait in threads, as for long calls.
-            self._next_chore = self.now + self._chore.seconds
-            self._in_threads += 1
-            self._threads.submit(self._run_beside, self._chore.run)
 
     # --- Requests ----------------------------------------------------------------------------
 
@@ -241,17 +231,20 @@ class Loop:
             self._in_threads and environ["REQUEST_METHOD"] not in READING
         ):
             # While a long call holds the database's write lock, other writers wait for it there.
-            self._in_threads += 1
+            self.beside(partial(self._answer, connection, request))
             self.watch(connection)
-            self._threads.submit(self._run_beside, partial(self._answer, connection, request))
         else:
             connection.answered(request, run(self._application, environ))
 
     def _answer(self, connection: Connection, request: Request) -> Callable[[], None]:
         return partial(connection.answered, request, run(self._application, request.environ))
 
+    def beside(self, work: Callable[[], Callable[[], None]]) -> None:
+        """Let work be done in a thread; what that returns is called by the loop."""
+        self._in_threads += 1
+        self._threads.submit(self._run_beside, work)
+
     def _run_beside(self, work: Callable[[], Callable[[], None]]) -> None:
-        """Work in a thread; what that returns is called by the loop."""
         self._done.append(work())
         with suppress(BlockingIOError):
             self.waker.send(b"\0")

@@ -62,8 +62,8 @@ def work(
         connections=_room_for_connections(),
         large_body_bytes=_large_bodies(settings),
     )
-    chore = Chore(lambda: remove_expired(parts(app).worlds), CHORE_SECONDS)
-    loop = Loop(app, listeners, limits, may_take_long, _fault_log(settings), chore)
+    loop = Loop(app, listeners, limits, may_take_long, _fault_log(settings))
+    Chore(lambda: remove_expired(parts(app).worlds), CHORE_SECONDS).begin(loop)
     _stop_by_signal(loop)
     sys.setswitchinterval(_SWITCH_SECONDS)
     # What is there now stays: collections need not look at it again.

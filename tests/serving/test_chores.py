@@ -48,7 +48,8 @@ def test_a_chore_is_done_again_and_again_in_a_thread_of_its_own(
 
     with socket.create_server(("127.0.0.1", 0)) as listener:
         limits = Limits(1, 1, 10)
-        loop = Loop(lambda *_: [], [listener], limits, lambda _: False, chore=Chore(work, 0.05))
+        loop = Loop(lambda *_: [], [listener], limits, lambda _: False)
+        Chore(work, 0.05).begin(loop)
         run_for(loop, enough)
     assert all(name.startswith("long-call") for name in done)
 
@@ -66,7 +67,8 @@ def test_an_idle_server_removes_the_worlds_whose_time_is_over(tmp_path: Path) ->
         kept = make_world(http, ttlSeconds=3600)
         make_world(http, ttlSeconds=1)
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        loop = Loop(app, [listener], Limits(1, 1, 10), lambda _: False, chore=Chore(work, 0.1))
+        loop = Loop(app, [listener], Limits(1, 1, 10), lambda _: False)
+        Chore(work, 0.1).begin(loop)
         began = time.monotonic()
         run_for(loop, gone)
     assert time.monotonic() - began < 10
