@@ -1,35 +1,31 @@
-"""Fill a world with a marketplace: resellers, and customers at different points of their term.
+"""Fill a world with a population: resellers, and customers at different points of their term.
 
-Everything goes through the features that the partner API uses, at instants of the past year, so
-that what is seeded is what a partner could have bought. Companies and people are Faker's, from the
-world's seed: the same seed and the same calls make the same marketplace.
+What customers do goes through the features that the partner API uses, once for each cohort
+(`patterns.py`); the others of a cohort are copies in bulk (`copies.py`), with companies, people and
+ids of their own. The same seed and the same calls make the same population.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import asdict, dataclass, field
-from datetime import date, datetime, timedelta
-from itertools import groupby
+from dataclasses import asdict, dataclass
 from typing import Final, Protocol
 
 from sqlalchemy import select
 
-from sandbox.accounts.customers import CustomerData, create_customer
-from sandbox.accounts.invented import Companies
 from sandbox.accounts.resellers import ResellerData, create_reseller
 from sandbox.domain.control_errors import ControlError, ControlRefusal
-from sandbox.orders.place import place_order
-from sandbox.seeding.orders import Purchase, first_purchase, second_purchase
+from sandbox.seeding.bulk import write_blocks
+from sandbox.seeding.companies import Companies
+from sandbox.seeding.copies import Belongings, Copies
+from sandbox.seeding.patterns import TABLES, patterns
+from sandbox.seeding.plan import OLDEST, Cohort, cohorts, moment
+from sandbox.store.accounts import Customer
+from sandbox.store.ids import make_ids
 from sandbox.store.worlds import Distributor
 from sandbox.timeline.open_world import OpenWorld, Partner
+from sandbox.timeline.queue import next_due_at
 
-CUSTOMERS_A_TRANSACTION: Final = 500
-GENERATIONS: Final = 40
-"""Customers are created on at most so many days: events of one instant are done as one batch."""
-OLDEST: Final = 364
-SECOND_PURCHASE_FROM: Final = 60
-FIRST_PRICES: Final = date(2018, 1, 2)
-MOST_BATCHES: Final = 1_000_000
+_LONGEST_LIST: Final = 500
 
 
 class Opener(Protocol):
@@ -42,7 +38,18 @@ class Opener(Protocol):
         """Do what is due by the world's now."""
 
 
-@dataclass(slots=True)
+class Watcher(Protocol):
+    """Whoever watches how far a population is written."""
+
+    def __call__(self, written: int, of: int) -> None:
+        """Take notice of how many rows are written, of how many in all."""
+
+
+def _unwatched(written: int, of: int) -> None:
+    """Take no notice."""
+
+
+@dataclass(frozen=True, slots=True)
 class SeedReport:
     """What was made, counted."""
 
@@ -50,33 +57,14 @@ class SeedReport:
     customers: int = 0
     orders: int = 0
     subscriptions: int = 0
+    rows: int = 0
 
     def counts(self) -> dict[str, int]:
         """Return the counts by name."""
         return asdict(self)
 
 
-@dataclass(frozen=True, slots=True)
-class _Plan:
-    """A customer to be made: its place in the story, and how many days ago it first bought."""
-
-    number: int
-    age: int
-    segment: str
-
-
-@dataclass(slots=True)
-class _Seeding:
-    """What is known while the customers are made, transaction by transaction."""
-
-    partner: Partner
-    resellers: list[str]
-    companies: Companies
-    products: int | None
-    report: SeedReport = field(default_factory=SeedReport)
-
-
-def seed_marketplace(
+def seed_marketplace(  # noqa: PLR0913 - what a population may be
     worlds: Opener,
     world_id: str,
     *,
@@ -84,64 +72,61 @@ def seed_marketplace(
     customers: int = 20,
     products: int | None = None,
     ages: Sequence[int] | None = None,
+    countries: Collection[str] = (),
     only_untouched: bool = False,
+    watcher: Watcher = _unwatched,
 ) -> SeedReport:
     """Make resellers and customers with orders and subscriptions for a world's first distributor.
+
+    All of it is one transaction.
 
     Args:
         worlds: the worlds of the database.
         world_id: which one.
-        resellers: how many.
-        customers: how many; transactions hold at most 500 of them.
+        resellers: how many, at least one where there are customers.
+        customers: how many.
         products: how many each customer buys; by default one to four.
         ages: how many days ago the customers first bought, used in turn; by default all over the
             past 364 days, some of them within 30 days of their anniversary.
+        countries: where they are, by alpha-2 codes, in turn; by default all where the distributor
+            sells.
         only_untouched: do nothing in a world that has accounts already.
+        watcher: told how many rows are written.
 
     Raises:
         WorldGone: there is no such world.
-        ControlRefusal: the world is being advanced, or its clock stands at a failed event.
+        ControlRefusal: the world is being advanced, or its clock stands at a failed event
+            (WORLD_BUSY); the distributor does not sell in one of the countries (INVALID_REQUEST).
     """
     with worlds.open(world_id) as world:
-        if not customers or (only_untouched and _is_touched(world)):
+        is_wanted = resellers and (customers or not only_untouched)
+        if not is_wanted or (only_untouched and _is_touched(world)):
             return SeedReport()
-        _refuse_held(world)
-        seeding = _begin(world, resellers, products)
-        plans = _plans(world.today, customers, seeding.partner, ages)
-        # With the resellers, so that whoever is cut off leaves a small marketplace whole or not.
-        _make(worlds, world, seeding, plans[:CUSTOMERS_A_TRANSACTION])
-    for start in range(CUSTOMERS_A_TRANSACTION, len(plans), CUSTOMERS_A_TRANSACTION):
-        with worlds.open(world_id) as world:
-            _refuse_held(world)
-            _make(worlds, world, seeding, plans[start : start + CUSTOMERS_A_TRANSACTION])
-    return seeding.report
+        if world.held:
+            raise ControlRefusal(ControlError.WORLD_BUSY)
+        partner = _first_distributor(world)
+        chosen = tuple(countries) or partner.countries
+        _check_countries(partner, chosen)
+        seed = f"{world.seed}:{world.counters.get('customer', 0)}"
+        companies = Companies(world.reference, seed, chosen, customers)
+        made = _resellers(world, partner, companies, resellers)
+        plan = cohorts(world.today, customers, partner, products=products, ages=ages)
+        if not plan:
+            return SeedReport(resellers=len(made))
+        copies = _copies(world, partner, companies, plan, made, worlds.run_due)
+        rows = _write(world, copies, watcher)
+    drawn = {name: copies.count(table) for name, table in ((t.name, t) for t in TABLES)}
+    return SeedReport(
+        resellers=len(made),
+        customers=drawn["customers"],
+        orders=drawn["orders"],
+        subscriptions=drawn["subscriptions"],
+        rows=rows,
+    )
 
 
 def _is_touched(world: OpenWorld) -> bool:
     return not world.counters.keys() <= {"distributor"}
-
-
-def _refuse_held(world: OpenWorld) -> None:
-    if world.held:
-        raise ControlRefusal(ControlError.WORLD_BUSY)
-
-
-def _begin(world: OpenWorld, resellers: int, products: int | None) -> _Seeding:
-    """Make the resellers, as old as the oldest customer may be."""
-    partner = _first_distributor(world)
-    seed = f"{world.seed}:{world.counters.get('customer', 0)}"
-    companies = Companies(world.reference, seed, partner.countries)
-    now, made = world.now, []
-    world.now = _moment(now, OLDEST)
-    for number in range(resellers):
-        data = ResellerData(
-            profile=companies.reseller(number),
-            market_segments=partner.market_segments,
-            external_reference_id=f"seed-reseller-{number + 1}",
-        )
-        made.append(create_reseller(world, partner, data, active=True).reseller_id)
-    world.now = now
-    return _Seeding(partner, made, companies, products, SeedReport(resellers=len(made)))
 
 
 def _first_distributor(world: OpenWorld) -> Partner:
@@ -154,82 +139,83 @@ def _first_distributor(world: OpenWorld) -> Partner:
     return Partner.of(row)
 
 
-def _plans(
-    today: date, customers: int, partner: Partner, ages: Sequence[int] | None
-) -> list[_Plan]:
-    """Lay out the customers, the oldest first; one in twenty is of education, one of government."""
-    room = max(0, (today - FIRST_PRICES).days)
-    generations = ages or _generations(customers)
-    plans = [
-        _Plan(number, min(generations[number % len(generations)], room), _segment(number, partner))
-        for number in range(customers)
-    ]
-    return sorted(plans, key=lambda plan: (-plan.age, plan.number))
+def _check_countries(partner: Partner, chosen: Sequence[str]) -> None:
+    elsewhere = sorted(set(chosen) - set(partner.countries))
+    if elsewhere:
+        told = f"countries: the distributor sells in {', '.join(partner.countries)}, not in"
+        raise ControlRefusal(ControlError.INVALID_REQUEST, [f"{told} {', '.join(elsewhere)}"])
 
 
-def _generations(customers: int) -> list[int]:
-    """Spread ages over the year; one in five is within 30 days of its anniversary."""
-    count = max(1, min(customers, GENERATIONS))
-    near = max(1, count // 5)
-    far = count - near
-    early = [OLDEST - 4 - (index * 25) // near for index in range(near)]
-    return [*(330 - (index * 329) // max(1, far - 1) for index in range(far)), *early]
-
-
-def _segment(number: int, partner: Partner) -> str:
-    wanted = {5: "EDU", 11: "GOV"}.get(number % 20, "COM")
-    return wanted if wanted in partner.market_segments else partner.market_segments[0]
-
-
-def _moment(now: datetime, age: int) -> datetime:
-    """Return an instant so many days ago, in the American working day."""
-    if not age:
-        return now
-    return (now - timedelta(days=age)).replace(hour=16, minute=0, second=0)
-
-
-def _make(worlds: Opener, world: OpenWorld, seeding: _Seeding, plans: Sequence[_Plan]) -> None:
-    """Make some customers with what they bought, generation by generation."""
-    now = world.now
-    before = world.counters.get("subscription", 0)
-    for age, generation in groupby(plans, key=lambda plan: plan.age):
-        members = list(generation)
-        world.now = _moment(now, age)
-        customers = [_customer(world, seeding, plan) for plan in members]
-        wanted = zip(members, customers, strict=True)
-        again = []
-        for plan, customer_id in wanted:
-            _buy(
-                world,
-                seeding,
-                customer_id,
-                first_purchase(plan.number, plan.segment, seeding.products),
-            )
-            if seeding.products is None and age >= SECOND_PURCHASE_FROM and plan.number % 4 == 1:
-                again.append((plan, customer_id))
-        worlds.run_due(world, MOST_BATCHES)
-        world.now = _moment(now, age // 2)
-        for plan, customer_id in again:
-            _buy(world, seeding, customer_id, second_purchase(plan.segment))
-        worlds.run_due(world, MOST_BATCHES)
+def _resellers(world: OpenWorld, partner: Partner, companies: Companies, count: int) -> list[str]:
+    """Make the resellers, as old as the oldest customer may be."""
+    now, made = world.now, []
+    world.now = moment(now, OLDEST)
+    before = world.counters.get("reseller", 0)
+    for number in range(count):
+        data = ResellerData(
+            profile=companies.reseller(number, before + number + 1),
+            market_segments=partner.market_segments,
+            external_reference_id=f"seed-reseller-{number + 1}",
+        )
+        made.append(create_reseller(world, partner, data, active=True).reseller_id)
     world.now = now
-    worlds.run_due(world, MOST_BATCHES)
-    _refuse_held(world)
-    seeding.report.customers += len(plans)
-    seeding.report.subscriptions += world.counters.get("subscription", 0) - before
+    return made
 
 
-def _customer(world: OpenWorld, seeding: _Seeding, plan: _Plan) -> str:
-    data = CustomerData(
-        profile=seeding.companies.customer(plan.number),
-        market_segment=plan.segment,
-        external_reference_id=f"seed-customer-{plan.number + 1}",
-        reseller_id=seeding.resellers[plan.number % len(seeding.resellers)],
+def _copies(
+    world: OpenWorld,
+    partner: Partner,
+    companies: Companies,
+    plan: Sequence[Cohort],
+    resellers: Sequence[str],
+    run_due: Callable[[OpenWorld, int], None],
+) -> Copies:
+    size = sum(cohort.size for cohort in plan)
+    _step_over_chosen_ids(world, size)
+    before = world.counters.get("customer", 0)
+    found = patterns(world, partner, plan, reseller_id=resellers[0], run_due=run_due)
+    belongings = Belongings(
+        company=lambda number: companies.customer(number, before + number + 1),
+        reseller_id=lambda number: resellers[number % len(resellers)],
+        reference=lambda number: f"seed-customer-{number + 1}",
     )
-    return create_customer(world, seeding.partner, data, active=True).customer_id
+    return Copies.of(found, seed=world.seed, counters=world.counters, belongings=belongings)
 
 
-def _buy(world: OpenWorld, seeding: _Seeding, customer_id: str, purchase: Purchase) -> None:
-    request = purchase.request(world.reference.catalogue, seeding.partner.currencies[0])
-    place_order(world, seeding.partner, customer_id, request)
-    seeding.report.orders += 1
+def _step_over_chosen_ids(world: OpenWorld, size: int) -> None:
+    """Draw the numbers whose ids a tester has chosen, so that the population gets others."""
+    while True:
+        before = world.counters.get("customer", 0)
+        coming = range(before + 1, before + size + 1)
+        ids = make_ids("customer", world.seed, coming)
+        taken: set[str] = set()
+        for start in range(0, size, _LONGEST_LIST):
+            taken.update(
+                world.connection.execute(
+                    select(Customer.customer_id).where(
+                        Customer.world_id == world.world_id,
+                        Customer.customer_id.in_(ids[start : start + _LONGEST_LIST]),
+                    )
+                ).scalars()
+            )
+        if not taken:
+            return
+        last = max(place for place, each in enumerate(ids) if each in taken)
+        world.counters["customer"] = coming[last]
+
+
+def _write(world: OpenWorld, copies: Copies, watcher: Watcher) -> int:
+    """Write all rows, and let the world go on from there."""
+    world.write_events()
+    total, written = sum(copies.count(table) for table in TABLES), 0
+
+    def more(count: int) -> None:
+        nonlocal written
+        written += count
+        watcher(written, total)
+
+    for table in TABLES:
+        write_blocks(world.connection, table, copies.blocks(table), more)
+    world.counters = copies.counters
+    world.next_due_at = next_due_at(world.connection, world.world_id)
+    return total

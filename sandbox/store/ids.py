@@ -1,5 +1,6 @@
 """Ids from a world's seed and a counter: the same seed and the same calls give the same ids."""
 
+from collections.abc import Sequence
 from hashlib import blake2b
 
 # The shape of Adobe's ids: ten digits with a recognisable beginning for each kind.
@@ -31,6 +32,14 @@ def make_id(kind: str, seed: int, number: int) -> str:
         return f"PO{_SMALLEST_REFERENCE + drawn % (9 * _SMALLEST_REFERENCE)}"
     offset = int.from_bytes(blake2b(f"{seed}:{kind}".encode(), digest_size=6).digest()) % _SPREAD
     return str(_BASES[kind] + offset + number)
+
+
+def make_ids(kind: str, seed: int, numbers: Sequence[int]) -> list[str]:
+    """Return the ids of many things of a kind, as `make_id` makes each of them."""
+    if kind not in _BASES:
+        return [make_id(kind, seed, number) for number in numbers]
+    base = int(make_id(kind, seed, 0))
+    return [str(base + number) for number in numbers]
 
 
 # Prime to the number of codes, so that no code comes twice before all have come once.
