@@ -72,6 +72,8 @@ class _Pool:
     places: Sequence[tuple[str, str | None]]
     names: set[str]
     drawn: list[CompanyProfile] = field(default_factory=list)
+    cities: list[str] = field(default_factory=list)
+    plain: dict[str, str] = field(default_factory=dict)
 
     def at(self, index: int) -> CompanyProfile:
         """Return a company; all before it are drawn too."""
@@ -83,11 +85,13 @@ class _Pool:
         """Return the `number`-th company of the pool's endless sequence, under a serial number."""
         index, turn = number % POOL, number // POOL
         if not turn:
-            return _with_email(self.at(index), self.at(index), serial)
-        self.at(POOL - 1)
-        cities = list(dict.fromkeys(each.address.city for each in self.drawn))
-        lap, city = divmod(turn - 1, len(cities))
-        name = f"{self.drawn[index].company_name} {cities[city]}" + (f" {lap + 1}" if lap else "")
+            return self.with_email(self.at(index), self.at(index), serial)
+        if not self.cities:
+            self.at(POOL - 1)
+            self.cities = list(dict.fromkeys(each.address.city for each in self.drawn))
+        lap, city = divmod(turn - 1, len(self.cities))
+        name = f"{self.drawn[index].company_name} {self.cities[city]}"
+        name += f" {lap + 1}" if lap else ""
         person = self.drawn[(index + turn) % POOL]
         made = CompanyProfile(
             company_name=name,
@@ -95,7 +99,30 @@ class _Pool:
             address=self.drawn[(index + 3 * turn) % POOL].address,
             contacts=person.contacts,
         )
-        return _with_email(made, self.drawn[(index + 2 * turn) % POOL], serial)
+        return self.with_email(made, self.drawn[(index + 2 * turn) % POOL], serial)
+
+    def with_email(
+        self, company: CompanyProfile, family: CompanyProfile, serial: int
+    ) -> CompanyProfile:
+        """Give a company its only contact: an address that nobody else in the world has."""
+        first, last = company.contacts[0].first_name, family.contacts[0].last_name
+        person = ".".join(filter(None, (self._plain(first), self._plain(last)))) or "admin"
+        domain = "".join(map(self._plain, company.company_name.split()))[:40] or "company"
+        email = f"{person}@{domain}-{serial}.example"
+        contact = Contact(first_name=first, last_name=last, email=email)
+        return CompanyProfile(
+            company_name=company.company_name,
+            preferred_language=company.preferred_language,
+            address=company.address,
+            contacts=(contact,),
+        )
+
+    def _plain(self, word: str) -> str:
+        """Return the letters and digits of a word that an address of the internet may hold."""
+        if word not in self.plain:
+            plain = unicodedata.normalize("NFKD", word).encode("ascii", "ignore").decode().lower()
+            self.plain[word] = re.sub(r"[^a-z0-9]+", "", plain)
+        return self.plain[word]
 
     def _draw(self) -> CompanyProfile:
         fake = self.faker
@@ -132,21 +159,6 @@ class _Pool:
             has_both = country.has_region(state, codes="iso")
             if has_both and country.has_postal_code(drawn, region=state):
                 return state, drawn
-
-
-def _with_email(company: CompanyProfile, family: CompanyProfile, serial: int) -> CompanyProfile:
-    """Give a company its only contact: an address that nobody else in the world has."""
-    first, last = company.contacts[0].first_name, family.contacts[0].last_name
-    person = ".".join(filter(None, (_plain(first), _plain(last)))) or "admin"
-    domain = _plain(company.company_name)[:40] or "company"
-    email = f"{person}@{domain}-{serial}.example"
-    return replace(company, contacts=(Contact(first_name=first, last_name=last, email=email),))
-
-
-def _plain(text: str) -> str:
-    """Return the letters and digits of a text that an address of the internet may hold."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "", plain)
 
 
 class Companies:
@@ -188,7 +200,7 @@ class Companies:
         found = pool.number(place, serial)
         name = f"{found.address.city} Software Resale {number + 1}"
         named = replace(found, company_name=name)
-        return _with_email(named, named, serial)
+        return pool.with_email(named, named, serial)
 
     def customer(self, number: int, serial: int) -> CompanyProfile:
         """Return the profile of the `number`-th customer; no two have the same name.

@@ -9,7 +9,7 @@ from sandbox.timeline.open_world import Partner
 
 PERIOD: Final = 40
 """What customers buy repeats after so many of them (`orders.py`)."""
-LARGEST_COHORT: Final = 400
+CUSTOMERS_A_PERIOD: Final = 4_000
 MOST_PERIODS: Final = 9
 """At most 360 cohorts, nearly one for each day of the year."""
 OLDEST: Final = 364
@@ -58,7 +58,7 @@ def cohorts(
             days, one in five within 30 days of the anniversary.
     """
     room = max(0, (today - FIRST_PRICES).days)
-    periods = min(MOST_PERIODS, max(1, customers // LARGEST_COHORT))
+    periods = min(MOST_PERIODS, max(1, customers // CUSTOMERS_A_PERIOD))
     chosen = tuple(ages) if ages else _spread(min(customers, PERIOD * periods))
     step = PERIOD * periods if not ages else PERIOD * len(chosen)
     found = [
