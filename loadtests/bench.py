@@ -17,9 +17,10 @@ from loadtests.advance_benchmarks import anniversaries, nothing_due
 from loadtests.generator import CONNECTIONS, generator_name
 from loadtests.http_benchmarks import beside_bare_flask, ways_of_serving
 from loadtests.report import show, wide_console
+from loadtests.seed_benchmarks import populations
 from loadtests.world_benchmarks import large_worlds, small_worlds
 
-PARTS = ("http", "serving", "advance", "worlds")
+PARTS = ("http", "serving", "advance", "worlds", "seed")
 
 
 @click.command()
@@ -27,7 +28,7 @@ PARTS = ("http", "serving", "advance", "worlds")
     "--customers",
     default=20_000,
     show_default=True,
-    help="Customers of the advance and of the copies.",
+    help="Customers of the advance, the copies and the population.",
 )
 @click.option("--rounds", default=3, show_default=True, help="Rounds, of which the median counts.")
 @click.option("--seconds", default=3, show_default=True, help="Seconds of one round over HTTP.")
@@ -63,6 +64,8 @@ def main(customers: int, rounds: int, seconds: int, only: tuple[str, ...]) -> No
             found = small_worlds(folder, rounds, say)
             found += large_worlds(folder, customers, rounds, say)
             show("Worlds that branch", found, console)
+        if "seed" in wanted:
+            show("Populations", populations(folder, customers, rounds, say), console)
     console.print(f"{time.monotonic() - began:,.0f} s in all")
 
 

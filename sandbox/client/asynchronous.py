@@ -11,6 +11,7 @@ from sandbox.client import (
     console_calls,
     fault_calls,
     journal_calls,
+    population_calls,
     portal_calls,
     scenario_calls,
     snapshot_calls,
@@ -211,6 +212,7 @@ class AsyncWorld:
     replay = _of_world(journal_calls.get_replay)
     check = _of_world(world_calls.check_world)
 
+    populate = _of_world(population_calls.create_population)
     make_reseller = _of_world(portal_calls.make_reseller)
     make_customer = _of_world(portal_calls.make_customer)
     change_reseller = _of_world(portal_calls.patch_reseller)

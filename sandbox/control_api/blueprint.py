@@ -12,6 +12,7 @@ from sandbox.control_api import (
     journal,
     memberships,
     outbox,
+    populations,
     portal,
     purchase_authorizations,
     replay,
@@ -31,6 +32,7 @@ PREFIX: Final = "/sandbox/v1"
 RESOURCES: Final = (
     worlds.routes,
     scenarios.routes,
+    populations.routes,
     snapshots.routes,
     clock.routes,
     portal.routes,

@@ -22,7 +22,10 @@ from sandbox.catalogue.reference import Reference
 POOL: Final = 400
 """So many companies are drawn for each language of a country."""
 FALLBACK: Final = "en_US"
-LONGEST_NAME: Final = 48
+LONGEST_NAME: Final = 40
+LONGEST_CITY: Final = 34
+"""A name, a city and a number are at most 80 characters, as Adobe wants company names."""
+LONGEST_STREET: Final = 60
 _FAKERS_OWN: Final = {"nb": "no"}
 """Languages that Faker calls otherwise than Adobe."""
 _NORTH_AMERICAN: Final = frozenset({"US", "CA"})
@@ -138,8 +141,8 @@ class _Pool:
             address=Address(
                 country=self.country.code,
                 region=region,
-                city=fake.city()[:LONGEST_NAME],
-                address_line1=fake.street_address().replace("\n", ", ")[:LONGEST_NAME],
+                city=fake.city()[:LONGEST_CITY].strip(),
+                address_line1=fake.street_address().replace("\n", ", ")[:LONGEST_STREET],
                 postal_code=postal_code,
                 phone_number=phone if self.country.code in _NORTH_AMERICAN else None,
             ),

@@ -29,6 +29,7 @@ BODIES: dict[str, object] = {
     "open_purchase_authorization": {"offerId": TEAM, "quantity": 1},
     "assign_purchase_authorization": {"assignedQuantity": 1},
     "patch_transfer": {"status": "1000"},
+    "create_population": {"customers": 1},
 }
 
 

@@ -421,6 +421,8 @@ def finish(told: Recorder) -> None:
     told.ask("delete_requests")
     rules = {"orderProcessingSeconds": 60, "lateRenewalDays": None}
     told.ask("change_rules", body=rules)
+    body = {"resellers": 2, "customers": 10, "countries": ["US", "CA"]}
+    told.ask("create_population", body=body)
     branch(told)
     told.ask("change_world", body={"name": "examples", "ttlSeconds": None})
     told.ask("reset_world")

@@ -93,7 +93,12 @@ def test_so_it_is_with_products_and_ages_of_ones_choice(
     tmp_path: Path, products: int | None, ages: Sequence[int]
 ) -> None:
     with two_worlds(tmp_path) as (bulk, features):
-        chosen = {"resellers": 3, "customers": 90, "products": products, "ages": ages}
+        chosen: dict[str, Any] = {
+            "resellers": 3,
+            "customers": 90,
+            "products": products,
+            "ages": ages,
+        }
         seed_marketplace(bulk.worlds, "w", **chosen)
         seed_by_features(features.worlds, "w", **chosen)
         assert story(bulk) == story(features)
