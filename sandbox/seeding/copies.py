@@ -13,11 +13,11 @@ from typing import Any
 from sqlalchemy import Table
 
 from sandbox.accounts.profile import CompanyProfile
-from sandbox.seeding.patterns import Number, Pattern, Step, Text
+from sandbox.seeding.models import Number, Pattern, Step, Text
 from sandbox.store.accounts import company_key
 from sandbox.store.ids import make_ids
 
-Row = tuple[Any, ...]
+Values = tuple[Any, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ class Copies:
             for each in self._order
         )
 
-    def blocks(self, table: Table) -> Iterator[tuple[int, Iterator[Row]]]:
+    def blocks(self, table: Table) -> Iterator[tuple[int, Iterator[Values]]]:
         """Yield the rows of a table step by step, each block with how many there are."""
         for placed in self._order:
             rows = placed.step.rows.get(table.name)
