@@ -21,6 +21,7 @@ from sandbox.control_api.membership_resources import (
     TransferView,
 )
 from sandbox.control_api.outbox_schemas import Emails, ShownEmail
+from sandbox.control_api.population_schemas import PopulationResource
 from sandbox.control_api.portal_resources import (
     CustomerResource,
     OrderResource,
@@ -64,6 +65,7 @@ __all__ = [
     "MembershipResource",
     "Mode",
     "OrderResource",
+    "PopulationResource",
     "ReadyMadeFaults",
     "Renewed",
     "Requests",
