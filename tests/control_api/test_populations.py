@@ -85,3 +85,14 @@ def test_other_bodies_are_refused(world: World, body: dict[str, object]) -> None
 
 def test_no_world_no_population(http: httpx.Client) -> None:
     refused(http.post("/sandbox/v1/worlds/none/populations"), 404, "WORLD_NOT_FOUND")
+
+
+def test_a_population_is_sound_now_and_after_a_year(new_world: Callable[..., World]) -> None:
+    world = new_world(distributors=[{"name": "One", **CODES}])
+    world.control("POST", "/populations", {"resellers": 2, "customers": 130})
+    for by in (None, "P200D", "P300D"):
+        if by:
+            world.advance(by=by)
+        checked = world.control("POST", "/check").json()
+        assert (checked["broken"], checked["sound"]) == ([], True)
+        assert checked["checked"]["orders"] > 130
