@@ -47,6 +47,7 @@ API = Api(
 def control_document() -> dict[str, Any]:
     """Return the OpenAPI document of the control plane."""
     document = complete(describe(API, DECLARED), RESOURCES)
+    document["components"]["schemas"][Health.__name__] = _health_schema()
     document["paths"][f"{PREFIX}/health"] = {"get": _health()}
     # An empty requirement is an alternative: without SANDBOX_CONTROL_TOKEN no token is asked for.
     document["security"].append({})
@@ -54,10 +55,14 @@ def control_document() -> dict[str, Any]:
     return document
 
 
-def _health() -> dict[str, Any]:
+def _health_schema() -> dict[str, Any]:
     schema = Health.model_json_schema()
     schema["properties"]["reasons"]["items"]["enum"] = [each.name for each in REASONS]
-    content = {"application/json": {"schema": schema}}
+    return schema
+
+
+def _health() -> dict[str, Any]:
+    content = {"application/json": {"schema": {"$ref": REFERENCE.format(model=Health.__name__)}}}
     return {
         "operationId": "get_health",
         "tags": ["Worlds"],
