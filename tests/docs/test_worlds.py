@@ -18,9 +18,9 @@ def test_the_session_of_the_page_runs_as_written(reader: Reader, server: str) ->
     assert (moved, still) == (moved_too, restored)
     assert moved > still
     assert (reader.folder / "failing.jsonl").stat().st_size > 0
-    # What the session leaves, and says so: the prepared world, and the one of the replay.
+    # What the session leaves: the prepared world, the one that expires, the one of the replay.
     worlds = f"{server}/sandbox/v1/worlds"
     left = {world["worldId"] for world in httpx.get(worlds).json()["items"]} - {"default"}
-    assert len(left) == 2
+    assert len(left) == 3
     for world_id in left:
         httpx.delete(f"{worlds}/{world_id}").raise_for_status()
