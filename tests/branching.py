@@ -19,7 +19,7 @@ from tests.support import (
 )
 
 # Where two copies of a world may differ: whose they are, and what is real time.
-OF_ITS_OWN = REAL_TIME | {"world_id", "client_id", "client_secret", "expires_ms", "name"}
+OF_ITS_OWN = REAL_TIME | {"world_id", "client_id", "client_secret", "name"}
 
 
 @dataclass

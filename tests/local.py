@@ -28,7 +28,16 @@ from tests.support import InProcess, Json, World
 
 POSTGRESQL = os.environ.get("TEST_POSTGRESQL_URL", "postgresql+psycopg://postgres@127.0.0.1/test")
 # What of a world's row is real time and not part of the story.
-REAL_TIME = frozenset({"clock_real_ms", "lease_owner", "lease_fence", "lease_expires_ms"})
+REAL_TIME = frozenset(
+    {
+        "clock_real_ms",
+        "lease_owner",
+        "lease_fence",
+        "lease_expires_ms",
+        "journal_since_us",
+        "expires_ms",
+    }
+)
 _databases = count(1)
 
 

@@ -132,7 +132,7 @@ class Journal:
     def _write(self, batch: Sequence[Entry], *, waits: bool) -> None:
         with changing(self.engine, waits=waits) as connection:
             since = _begun(connection, {entry["world_id"] for entry in batch})
-            kept = [each for each in batch if each["answered_us"] > since(each["world_id"])]
+            kept = [each for each in batch if each["answered_us"] >= since(each["world_id"])]
             _INSERT.run_many(connection, kept)
             _TRIM.run(connection, {"kept": self.kept})
 

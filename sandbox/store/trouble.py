@@ -35,6 +35,8 @@ FAILURES: Final[tuple[type[Exception], ...]] = (
     psycopg.Error,
 )
 """What work with a database may raise."""
+COLLISIONS: Final = (postgres.UniqueViolation, postgres.DeadlockDetected)
+"""What prepared statements of two transactions at once may raise, and not when done once more."""
 
 _SQLITE: Final = {
     sqlite3.SQLITE_FULL: Trouble.DISK_FULL,

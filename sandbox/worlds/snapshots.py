@@ -1,6 +1,7 @@
 """Snapshots of a world: take one, list them, come back to one, delete one (decision 0052)."""
 
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -12,6 +13,7 @@ from sandbox.journal.journal import cut_entries
 from sandbox.store.engine import changing, reading
 from sandbox.store.prepared import Prepared
 from sandbox.store.snapshots import Snapshot
+from sandbox.store.trouble import COLLISIONS
 from sandbox.timeline.clock import real_ms, real_us
 from sandbox.timeline.opening import Worlds, read_state
 from sandbox.worlds.sizes import Sizes, sizes_of
@@ -32,6 +34,7 @@ class SnapshotView:
     sizes: Sizes
 
 
+_TRIES = 5
 _COLUMNS = (
     Snapshot.snapshot_id,
     Snapshot.snapshot_name,
@@ -128,10 +131,21 @@ def restore_snapshot(worlds: Worlds, world_id: str, snapshot_id: str) -> WorldVi
 
     An advance under way loses its lease and ends with `WorldBusyError`.
 
+    Calls mark their answers without the world's lock. On PostgreSQL one may do so between the
+    deletion and the copying of the answers, under a key that the snapshot has: then all is undone
+    and done again, and meets the marker as it does any other.
+
     Raises:
         WorldGone: there is no such world.
         ControlRefusal: SNAPSHOT_NOT_FOUND.
     """
+    for _ in range(_TRIES - 1):
+        with suppress(*COLLISIONS):
+            return _restore(worlds, world_id, snapshot_id)
+    return _restore(worlds, world_id, snapshot_id)
+
+
+def _restore(worlds: Worlds, world_id: str, snapshot_id: str) -> WorldView:
     with changing(worlds.engine) as connection:
         worlds.load(connection, world_id)
         journal_us = _found(connection, world_id, snapshot_id).journal_us

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+from sqlalchemy import delete, insert, select
 
 from sandbox.app import Parts
+from sandbox.store.base import Base
+from sandbox.store.ids import digest
 from sandbox.timeline.opening import Worlds
 from sandbox.timeline.rests import Rests
 from tests.branching import fork_of, restore, rows, snapshot_of
@@ -168,3 +172,31 @@ def test_a_call_whose_world_is_restored_meanwhile_does_nothing_and_can_be_sent_a
     assert (refusal.status_code, refusal.json()["code"]) == (400, "4122")
     assert world.partner.fetch(f"{path}?start-date=2018-01-01")["totalCount"] == 0
     assert world.partner.post(path, BODY, **IDS).status_code == 201
+
+
+def test_a_call_marked_amid_a_restore_does_not_stop_it(world: World, inside: Parts) -> None:
+    """Its marker, under a key that the snapshot has, comes between deletion and copying."""
+    if inside.engine.dialect.name != "postgresql":
+        pytest.skip("only PostgreSQL lets two transactions write at once")
+    path = f"/customers/{world.partner.customer()}/orders"
+    first = world.partner.post(path, BODY, **IDS)
+    snapshot = snapshot_of(world)
+    answers = Base.metadata.tables["answers"]
+    with inside.engine.connect() as connection:
+        ours = answers.c.world_id == world.world_id
+        (kept,) = connection.execute(
+            select(answers).where(ours, answers.c.request_id == digest(IDS["X_Request_Id"]))
+        ).mappings()
+        marker = {**kept, "status": 0, "owner": "nobody", "owner_expires_ms": 2**53}
+        connection.rollback()
+        key = answers.c.intent == kept["intent"]
+        connection.execute(delete(answers).where(ours, key))
+        connection.commit()
+        connection.execute(insert(answers).values(marker))
+        with ThreadPoolExecutor(1) as pool:
+            restoring = pool.submit(restore, world, snapshot)
+            with pytest.raises(TimeoutError):
+                restoring.result(timeout=1)
+            connection.commit()
+            restoring.result(timeout=20)
+    assert world.partner.post(path, BODY, **IDS).content == first.content
