@@ -22,6 +22,8 @@ from sandbox.pytest_plugin.server import Server, ServerError, find_server
 from sandbox.pytest_plugin.world import VipmpWorld
 
 _LONGEST_NAME: Final = 255
+_LEFT_SECONDS: Final = 24 * 60 * 60
+"""How long a world stays on a server that outlives the run, where a run was killed."""
 
 
 class Run:
@@ -53,6 +55,8 @@ class Run:
         node = request.node
         given = world_options(node)
         given.setdefault("name", node.nodeid[-_LONGEST_NAME:])
+        if self.server.pid is None:
+            given.setdefault("ttl_seconds", _LEFT_SECONDS)
         world = VipmpWorld(self.sandbox, self.server.url, self.sandbox.create_world(**given))
         name = str(request.fixturename)
         self._worlds[name] = world

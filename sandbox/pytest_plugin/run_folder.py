@@ -12,6 +12,8 @@ from typing import Final, NamedTuple, Self
 
 READY: Final = "server.json"
 """The ready file of the run's server; it is there from when it answers until it has ended."""
+STARTED: Final = "server.pid"
+"""The process id of the run's server, from when it was started."""
 PIPE: Final = "run"
 """What the server has as its standard input."""
 _END_SECONDS: Final = 20
@@ -42,6 +44,22 @@ class RunFolder(NamedTuple):
         with suppress(OSError):
             os.close(self.held)
         deadline = time.monotonic() + _END_SECONDS
-        while (self.path / READY).exists() and time.monotonic() < deadline:
+        while is_running(self.path) and time.monotonic() < deadline:
             time.sleep(_LOOK_SECONDS)
         shutil.rmtree(self.path, ignore_errors=True)
+
+
+def is_running(folder: Path) -> bool:
+    """Tell whether a server was started in a folder and has not ended yet."""
+    try:
+        process = int((folder / STARTED).read_text(encoding="ascii"))
+    except (OSError, ValueError):
+        return False
+    with suppress(ChildProcessError):
+        # Whoever has started it must ask for its end, or it stays there as a zombie.
+        return os.waitpid(process, os.WNOHANG) == (0, 0)
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True

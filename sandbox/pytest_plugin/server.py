@@ -15,11 +15,11 @@ from pathlib import Path
 from typing import Final
 
 from sandbox.pytest_plugin.options import Options
-from sandbox.pytest_plugin.run_folder import PIPE, READY
+from sandbox.pytest_plugin.run_folder import PIPE, READY, STARTED, is_running
 
 LOG: Final = "server.log"
 _LOCK: Final = "lock"
-_STARTED: Final = "server.pid"
+_FAILED: Final = "failed"
 _START_SECONDS: Final = 60
 _LOOK_SECONDS: Final = 0.02
 
@@ -51,9 +51,18 @@ def find_server(options: Options, folder: Path | None) -> Server:
     if options.url is not None or folder is None:
         return Server((options.url or "").rstrip("/"), options.control_token)
     with _locked(folder / _LOCK):
-        if not (folder / READY).exists() and not _is_starting(folder):
-            _start(options, folder)
-        return _wait_until_ready(folder)
+        failed = folder / _FAILED
+        if failed.exists():
+            raise ServerError(failed.read_text(encoding="utf-8"))
+        try:
+            # A process that died before it could say so may have started it.
+            if not is_running(folder):
+                _start(options, folder)
+            return _wait_until_ready(folder)
+        except ServerError as error:
+            # The next test need not wait for the same again.
+            failed.write_text(str(error), encoding="utf-8")
+            raise
 
 
 @contextmanager
@@ -64,20 +73,12 @@ def _locked(path: Path) -> Iterator[None]:
         yield
 
 
-def _is_starting(folder: Path) -> bool:
-    """Tell whether a process that died before it could say so has started the server."""
-    try:
-        os.kill(int((folder / _STARTED).read_text(encoding="ascii")), 0)
-    except (OSError, ValueError):
-        return False
-    return True
-
-
 def _start(options: Options, folder: Path) -> None:
     database = options.database or f"sqlite:///{folder / 'sandbox.db'}"
     command = [sys.executable, "-P", "-m", "sandbox.cli", "serve", "--host", "127.0.0.1"]
     command += ["--port", "0", "--database", database, "--workers", str(options.workers)]
     command += ["--ready-file", str(folder / READY), "--stop-at-eof"]
+    (folder / READY).unlink(missing_ok=True)  # Of one that was killed.
     # A shell's settings are about another server.
     kept = {name: value for name, value in os.environ.items() if not name.startswith("SANDBOX_")}
     with (folder / LOG).open("wb") as log, (folder / PIPE).open("rb") as pipe:
@@ -90,21 +91,16 @@ def _start(options: Options, folder: Path) -> None:
             # Ctrl-C is for pytest: its last tests still want their worlds.
             start_new_session=True,
         )
-    (folder / _STARTED).write_text(str(process.pid), encoding="ascii")
-    deadline = time.monotonic() + _START_SECONDS
-    while not (folder / READY).exists() and time.monotonic() < deadline:
-        if process.poll() is not None:
-            raise ServerError(f"the sandbox did not start:\n{_words(folder)}")
-        time.sleep(_LOOK_SECONDS)
-    # It outlives the worker that started it: nobody here waits for it.
+    (folder / STARTED).write_text(str(process.pid), encoding="ascii")
+    # It outlives the worker that started it, which has nothing to wait for.
     process.returncode = 0
 
 
 def _wait_until_ready(folder: Path) -> Server:
     deadline = time.monotonic() + _START_SECONDS
     while not (folder / READY).exists():
-        if time.monotonic() > deadline or not _is_starting(folder):
-            raise ServerError(f"the sandbox did not come up:\n{_words(folder)}")
+        if time.monotonic() > deadline or not is_running(folder):
+            raise ServerError(f"the sandbox did not start:\n{_words(folder)}")
         time.sleep(_LOOK_SECONDS)
     facts = json.loads((folder / READY).read_text(encoding="utf-8"))
     return Server(facts["url"], None, facts["pid"], folder / LOG)

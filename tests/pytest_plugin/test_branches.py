@@ -93,8 +93,8 @@ BRANCHES = """
 """
 
 
-def test_worlds_go_back_branch_and_fail_on_demand(tmp_path: Path) -> None:
+def test_worlds_go_back_branch_and_fail_on_demand(tmp_path: Path, address: str) -> None:
     write(tmp_path, test_branches=BRANCHES, partner=PARTNER)
-    done = run(tmp_path)
+    done = run(tmp_path, SANDBOX_URL=address)
     assert set(done.counts()) == {"passed"}, done.said
     assert done.code == 0

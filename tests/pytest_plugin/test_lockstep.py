@@ -357,31 +357,31 @@ OTHERS = """
 """
 
 
-def all_pass(folder: Path, *arguments: str, **sources: str) -> None:
+def all_pass(address: str, folder: Path, *arguments: str, **sources: str) -> None:
     write(folder, partner=PARTNER, **sources)
-    done = run(folder, *arguments)
+    done = run(folder, *arguments, SANDBOX_URL=address)
     assert set(done.counts()) == {"passed"}, done.said
     assert done.code == 0
 
 
-def test_the_clock_of_the_process_goes_with_the_worlds(tmp_path: Path) -> None:
-    all_pass(tmp_path, test_steps=STEPS)
+def test_the_clock_of_the_process_goes_with_the_worlds(tmp_path: Path, address: str) -> None:
+    all_pass(address, tmp_path, test_steps=STEPS)
 
 
-def test_tokens_timeouts_and_waits_are_unharmed(tmp_path: Path) -> None:
-    all_pass(tmp_path, test_unharmed=UNHARMED)
+def test_tokens_timeouts_and_waits_are_unharmed(tmp_path: Path, address: str) -> None:
+    all_pass(address, tmp_path, test_unharmed=UNHARMED)
 
 
-def test_it_works_in_async_tests(tmp_path: Path) -> None:
-    all_pass(tmp_path, "-p", "anyio", test_async=ASYNC)
+def test_it_works_in_async_tests(tmp_path: Path, address: str) -> None:
+    all_pass(address, tmp_path, "-p", "anyio", test_async=ASYNC)
 
 
-def test_it_lives_beside_others_that_move_the_clock(tmp_path: Path) -> None:
+def test_it_lives_beside_others_that_move_the_clock(tmp_path: Path, address: str) -> None:
     pytest.importorskip("time_machine")
-    all_pass(tmp_path, test_others=OTHERS)
+    all_pass(address, tmp_path, test_others=OTHERS)
 
 
-def test_durations_of_tests_stay_true(tmp_path: Path) -> None:
+def test_durations_of_tests_stay_true(tmp_path: Path, address: str) -> None:
     source = """
         import time
         import pytest
@@ -392,14 +392,16 @@ def test_durations_of_tests_stay_true(tmp_path: Path) -> None:
             vipmp_world.travel(days=365)
             time.sleep(0.2)
     """
-    done = run_source(tmp_path, source, "--junitxml=out.xml", "--durations=1", "-vv")
+    done = run_source(
+        tmp_path, source, "--junitxml=out.xml", "--durations=1", "-vv", SANDBOX_URL=address
+    )
     assert done.code == 0, done.said
     seconds = float(done.said.partition("slowest")[2].splitlines()[1].partition("s ")[0])
     assert 0.2 <= seconds < 60
     assert 'timestamp="2020' not in (tmp_path / "out.xml").read_text(encoding="utf-8")
 
 
-def test_a_marked_test_without_a_world_is_told_so(tmp_path: Path) -> None:
+def test_a_marked_test_without_a_world_is_told_so(tmp_path: Path, address: str) -> None:
     source = """
         import pytest
 
@@ -411,12 +413,12 @@ def test_a_marked_test_without_a_world_is_told_so(tmp_path: Path) -> None:
         @pytest.mark.vipmp_lockstep
         def test_without_though_there_is_a_server(vipmp_server): pass
     """
-    done = run_source(tmp_path, source)
+    done = run_source(tmp_path, source, SANDBOX_URL=address)
     assert done.counts() == {"passed": 1, "errors": 2}, done.said
     assert "vipmp_lockstep needs a world: let the test take one of vipmp_world" in done.said
 
 
-def test_without_freezegun_it_says_what_to_install(tmp_path: Path) -> None:
+def test_without_freezegun_it_says_what_to_install(tmp_path: Path, address: str) -> None:
     source = """
         import sys
         import pytest
@@ -429,5 +431,5 @@ def test_without_freezegun_it_says_what_to_install(tmp_path: Path) -> None:
                 with vipmp_world.lockstep():
                     pass
     """
-    done = run_source(tmp_path, source)
+    done = run_source(tmp_path, source, SANDBOX_URL=address)
     assert done.counts() == {"passed": 1}, done.said

@@ -19,10 +19,10 @@ PAGE: Final = "pytest.md"
 TEXT: Final = (FOLDER / PAGE).read_text(encoding="utf-8")
 
 
-def test_every_test_of_the_page_passes(tmp_path: Path) -> None:
+def test_every_test_of_the_page_passes(tmp_path: Path, address: str) -> None:
     write(tmp_path)
     copy(PAGE, "python", tmp_path)
-    done = run(tmp_path)
+    done = run(tmp_path, SANDBOX_URL=address)
     tests = sum(each.text.count("\ndef test_") for each in blocks(PAGE, "python"))
     assert done.code == 0, done.said
     assert done.counts() == {"passed": tests}, done.said

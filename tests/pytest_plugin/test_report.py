@@ -33,9 +33,11 @@ def sections(said: str) -> list[str]:
     return re.findall(r"-+ world w-\S+ -+\n(.*?)(?=\n[-=_]{5,})", said, re.DOTALL)
 
 
-def test_a_failed_test_tells_rules_timeline_and_requests_of_its_world(tmp_path: Path) -> None:
+def test_a_failed_test_tells_rules_timeline_and_requests_of_its_world(
+    tmp_path: Path, address: str
+) -> None:
     write(tmp_path, partner=PARTNER, test_inner=FAILING)
-    done = run(tmp_path)
+    done = run(tmp_path, SANDBOX_URL=address)
     assert done.counts() == {"failed": 1}, done.said
     [section] = sections(done.said)
     lines = section.splitlines()
@@ -51,9 +53,9 @@ def test_a_failed_test_tells_rules_timeline_and_requests_of_its_world(tmp_path: 
     assert "lastDay=2026-01-22" in asked[4]
 
 
-def test_the_command_that_it_tells_makes_the_world_again(tmp_path: Path) -> None:
+def test_the_command_that_it_tells_makes_the_world_again(tmp_path: Path, address: str) -> None:
     write(tmp_path, partner=PARTNER, test_inner=FAILING)
-    done = run(tmp_path)
+    done = run(tmp_path, SANDBOX_URL=address)
     [told] = re.findall(r"to make it again: vipmp-sandbox (replay \S+)", done.said)
     database = f"sqlite:///{tmp_path / 'again.db'}"
     again = subprocess.run(  # noqa: S603 - our own program
@@ -70,7 +72,9 @@ def test_the_command_that_it_tells_makes_the_world_again(tmp_path: Path) -> None
     assert made["calls"] == len(["reseller", "customer", "order", "advance", "return"])
 
 
-def test_forks_and_shared_worlds_are_told_of_where_they_are_used(tmp_path: Path) -> None:
+def test_forks_and_shared_worlds_are_told_of_where_they_are_used(
+    tmp_path: Path, address: str
+) -> None:
     source = """
         def test_own(vipmp_world):
             vipmp_world.fork()
@@ -84,12 +88,14 @@ def test_forks_and_shared_worlds_are_told_of_where_they_are_used(tmp_path: Path)
         def test_that_does_not_use_it(): assert False
         def test_that_passes(vipmp_world): pass
     """
-    done = run_source(tmp_path, source)
+    done = run_source(tmp_path, source, SANDBOX_URL=address)
     assert done.counts() == {"failed": 5, "passed": 1}, done.said
     assert len(sections(done.said)) == 2 + 2 + 0 + 1 + 0
 
 
-def test_a_fixture_that_fails_after_the_world_was_made_tells_of_it(tmp_path: Path) -> None:
+def test_a_fixture_that_fails_after_the_world_was_made_tells_of_it(
+    tmp_path: Path, address: str
+) -> None:
     source = """
         import pytest
 
@@ -99,14 +105,14 @@ def test_a_fixture_that_fails_after_the_world_was_made_tells_of_it(tmp_path: Pat
 
         def test_a_shop(shop): pass
     """
-    done = run_source(tmp_path, source)
+    done = run_source(tmp_path, source, SANDBOX_URL=address)
     assert done.counts() == {"error": 1}, done.said
     [section] = sections(done.said)
     assert "rules as they are by default\nnothing has happened\n" in section
     assert "nothing was asked of the partner API" in section
 
 
-def test_long_stories_are_told_from_their_end(tmp_path: Path) -> None:
+def test_long_stories_are_told_from_their_end(tmp_path: Path, address: str) -> None:
     source = """
         from partner import call, customer
 
@@ -118,7 +124,7 @@ def test_long_stories_are_told_from_their_end(tmp_path: Path) -> None:
             assert False
     """
     write(tmp_path, partner=PARTNER, test_inner=source)
-    [section] = sections(run(tmp_path).said)
+    [section] = sections(run(tmp_path, SANDBOX_URL=address).said)
     assert "what happened, after 10 earlier events:" in section
     assert "what was asked, after 32 earlier requests:" in section
     assert section.count("GET /v3/resellers") == 10
@@ -138,16 +144,16 @@ def test_a_sandbox_that_is_gone_hides_no_failure(tmp_path: Path) -> None:
     assert "more is not known of it: there is no sandbox at" in done.said
 
 
-def test_it_is_in_the_reports_of_workers_too(tmp_path: Path) -> None:
+def test_it_is_in_the_reports_of_workers_too(tmp_path: Path, address: str) -> None:
     write(tmp_path, partner=PARTNER, test_inner=FAILING)
-    done = run(tmp_path, workers=2)
+    done = run(tmp_path, workers=2, SANDBOX_URL=address)
     [section] = sections(done.said)
     assert "why: RE-1" in section
 
 
-def test_without_pytests_cache_the_replay_file_goes_elsewhere(tmp_path: Path) -> None:
+def test_without_pytests_cache_the_replay_file_goes_elsewhere(tmp_path: Path, address: str) -> None:
     write(tmp_path, test_inner="def test_it(vipmp_world): assert False")
-    done = run(tmp_path, "-p", "no:cacheprovider", TMPDIR=str(tmp_path))
+    done = run(tmp_path, "-p", "no:cacheprovider", TMPDIR=str(tmp_path), SANDBOX_URL=address)
     [file] = re.findall(r"vipmp-sandbox replay (\S+)", done.said)
     assert Path(file).is_relative_to(tmp_path)
     assert Path(file).read_bytes()

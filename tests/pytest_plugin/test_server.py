@@ -173,11 +173,50 @@ def test_a_server_that_runs_already_is_used_and_left_as_it_was(tmp_path: Path) -
 
 
 def test_a_server_that_does_not_come_up_says_why(tmp_path: Path) -> None:
-    source = "def test_a_world(vipmp_world): pass\ndef test_another(vipmp_world): pass"
+    source = """
+        import time
+        import pytest
+
+        began = []
+
+        @pytest.fixture(autouse=True)
+        def note():
+            began.append(time.monotonic())
+
+        @pytest.mark.parametrize("number", range(20))
+        def test_a_world(number, vipmp_world): pass
+
+        def test_it_was_tried_once():
+            assert began[20] - began[1] < began[1] - began[0]
+    """
     done = run_source(tmp_path, source, "--vipmp-database", f"sqlite:///{tmp_path}")
-    assert done.counts() == {"errors": 2}, done.said
+    assert done.counts() == {"errors": 20, "passed": 1}, done.said
     assert "the sandbox did not start" in done.said
     assert f"{tmp_path} is a folder" in done.said
+
+
+def test_a_server_that_was_killed_keeps_no_run_waiting_at_its_end(tmp_path: Path) -> None:
+    source = """
+        import os, signal
+
+        def test_a_world(vipmp_server):
+            os.killpg(vipmp_server.pid, signal.SIGKILL)
+    """
+    began = time.monotonic()
+    passes(run_source(tmp_path, source, TMPDIR=str(tmp_path)), passed=1)
+    assert time.monotonic() - began < 20
+    assert list(tmp_path.glob("vipmp-*")) == []
+
+
+def test_worlds_on_a_server_that_stays_go_after_a_day(tmp_path: Path, address: str) -> None:
+    source = """
+        from datetime import UTC, datetime, timedelta
+
+        def test_a_world(vipmp_world):
+            expires = vipmp_world.control.resource.expires_at
+            assert timedelta(hours=23) < expires - datetime.now(UTC) <= timedelta(hours=24)
+    """
+    passes(run_source(tmp_path, source, SANDBOX_URL=address), passed=1)
 
 
 def test_a_url_where_nothing_answers_is_told(tmp_path: Path) -> None:

@@ -190,14 +190,14 @@ USE = """
 """
 
 
-def test_worlds_live_as_long_as_what_they_are_for(tmp_path: Path) -> None:
+def test_worlds_live_as_long_as_what_they_are_for(tmp_path: Path, address: str) -> None:
     write(tmp_path, test_life=LIFE, test_markers=MARKERS, test_use=USE, partner=PARTNER)
-    done = run(tmp_path)
+    done = run(tmp_path, SANDBOX_URL=address)
     assert set(done.counts()) == {"passed"}, done.said
     assert done.code == 0
 
 
-def test_a_marker_that_says_what_no_world_takes_is_refused(tmp_path: Path) -> None:
+def test_a_marker_that_says_what_no_world_takes_is_refused(tmp_path: Path, address: str) -> None:
     source = """
         import pytest
 
@@ -211,7 +211,7 @@ def test_a_marker_that_says_what_no_world_takes_is_refused(tmp_path: Path) -> No
         def test_no_rule(vipmp_world): pass
     """
     write(tmp_path, test_inner=source)
-    done = run(tmp_path)
+    done = run(tmp_path, SANDBOX_URL=address)
     assert done.counts() == {"errors": 3}, done.said
     assert "test_a_typo does not take sead=: it takes seed=, now=" in done.said
     assert "test_no_name does not take 7" in done.said
