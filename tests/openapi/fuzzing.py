@@ -63,6 +63,9 @@ KNOWN: dict[str, Any] = {
     "renewalCode": "",
     "deploymentId": "",
     "discountCode": "",
+    # The largest populations take a minute.
+    "customers": 20,
+    "resellers": 3,
 }
 
 
