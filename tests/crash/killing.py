@@ -71,8 +71,16 @@ class Server:
                 stderr=log,
                 start_new_session=True,
             )
-        until(ready.exists)
+        until(lambda: ready.exists() or self.has_ended())
+        assert ready.exists(), self.words()
         self.url = json.loads(ready.read_text(encoding="utf-8"))["url"]
+
+    def has_ended(self) -> bool:
+        return self.process is not None and self.process.poll() is not None
+
+    def words(self) -> str:
+        """Return the last of what the server said."""
+        return (self.folder / "server.log").read_text(encoding="utf-8")[-4000:]
 
     def workers(self) -> list[int]:
         assert self.process is not None
