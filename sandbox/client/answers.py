@@ -1,6 +1,12 @@
 """What calls answer: the control plane's own models, for annotations."""
 
-from sandbox.control_api.admin_console_schemas import MadeCode, ShownAssignment, ShownSeats
+from sandbox.control_api.admin_console_schemas import (
+    LiveCodes,
+    MadeCode,
+    ShownAssignment,
+    ShownSeats,
+)
+from sandbox.control_api.change_code_schemas import RedeemedCode, SentChangeCode
 from sandbox.control_api.checking_schemas import BrokenRule, CheckedWorld
 from sandbox.control_api.clock_schemas import (
     Advanced,
@@ -60,6 +66,7 @@ __all__ = [
     "FiredEventResource",
     "Health",
     "JournaledRequest",
+    "LiveCodes",
     "MadeCode",
     "MembershipList",
     "MembershipResource",
@@ -67,6 +74,7 @@ __all__ = [
     "OrderResource",
     "PopulationResource",
     "ReadyMadeFaults",
+    "RedeemedCode",
     "Renewed",
     "Requests",
     "ResellerResource",
@@ -76,6 +84,7 @@ __all__ = [
     "ScenarioList",
     "ScenarioWorldResource",
     "Schedule",
+    "SentChangeCode",
     "ShownAssignment",
     "ShownEmail",
     "ShownSeats",

@@ -227,6 +227,9 @@ class AsyncWorld:
     change_transfer = _of_world(portal_calls.patch_transfer)
 
     make_approval_code = _of_world(console_calls.make_approval_code)
+    approval_codes = _of_world(console_calls.list_approval_codes)
+    send_change_code = _of_world(console_calls.send_change_code)
+    redeem_change_code = _of_world(console_calls.redeem_change_code)
     assign_seats = _of_world(console_calls.put_seats)
     seats = _of_world(console_calls.get_seats)
     authorize_purchase = _of_world(console_calls.open_purchase_authorization)

@@ -6,7 +6,8 @@ from types import NoneType
 from sandbox.client.calls import Sent, operation
 from sandbox.client.values import Instant, body
 from sandbox.client.world_calls import WORLD
-from sandbox.control_api.admin_console_schemas import MadeCode, ShownSeats
+from sandbox.control_api.admin_console_schemas import LiveCodes, MadeCode, ShownSeats
+from sandbox.control_api.change_code_schemas import RedeemedCode, SentChangeCode
 from sandbox.control_api.purchase_authorization_schemas import Authorization, Authorizations
 
 CUSTOMER = f"{WORLD}/customers/{{customer_id}}"
@@ -18,6 +19,26 @@ SEATS = f"{WORLD}/subscriptions/{{subscription_id}}/seats"
 def make_approval_code(world_id: str, customer_id: str) -> Sent:
     """Make a code with which the customer's admin allows a change of reseller."""
     return Sent()
+
+
+@operation("list_approval_codes", "GET", f"{CUSTOMER}/approval-codes", LiveCodes)
+def list_approval_codes(world_id: str, customer_id: str) -> Sent:
+    """List the approval codes of a customer that may be used now."""
+    return Sent()
+
+
+@operation(
+    "send_change_code", "POST", f"{WORLD}/resellers/{{reseller_id}}/change-codes", SentChangeCode
+)
+def send_change_code(world_id: str, reseller_id: str, vip_id: str, admin_email: str) -> Sent:
+    """Mail a code to all admins of a customer that asked a reseller to take it over."""
+    return Sent(body(vip_id=vip_id, admin_email=admin_email))
+
+
+@operation("redeem_change_code", "POST", f"{CUSTOMER}/change-codes/redeem", RedeemedCode)
+def redeem_change_code(world_id: str, customer_id: str, code: str) -> Sent:
+    """Move a customer to the reseller that had a code mailed."""
+    return Sent(body(code=code))
 
 
 @operation("put_seats", "PUT", SEATS, ShownSeats)

@@ -4,11 +4,17 @@ from datetime import datetime
 from typing import Any
 
 from sandbox.accounts.lookup import customer_of_world
-from sandbox.control_api.admin_console_schemas import MadeCode, SeatAssignment, Seats, ShownSeats
+from sandbox.control_api.admin_console_schemas import (
+    LiveCodes,
+    MadeCode,
+    SeatAssignment,
+    Seats,
+    ShownSeats,
+)
 from sandbox.control_api.blueprints import Call, ControlBlueprint
 from sandbox.domain.control_errors import ControlError
 from sandbox.domain.wire import instant_text
-from sandbox.reseller_change.approval_codes import make_code
+from sandbox.reseller_change.approval_codes import Approval, live_codes, make_code
 from sandbox.subscriptions.seats import Assignment, SeatList, assign_seats, find_seats
 from sandbox.web.operations import Nothing, body, other_responses, response, summary
 
@@ -29,7 +35,21 @@ def make_approval_code(
     with call.worlds.open(world_id) as world:
         customer = customer_of_world(world, customer_id)
         made = make_code(world, customer_id, customer.company_name, customer.admin_emails)
-    return {"approvalCode": made.code, "expiry": instant_text(made.expiry)}
+    return _code_dump(made)
+
+
+@routes.get("/worlds/<world_id>/customers/<customer_id>/approval-codes")
+@summary("List the approval codes of a customer that may be used now")
+@response(LiveCodes)
+@other_responses(ControlError.WORLD_NOT_FOUND, ControlError.CUSTOMER_NOT_FOUND)
+def list_approval_codes(
+    call: Call[Nothing, Nothing], world_id: str, customer_id: str
+) -> dict[str, Any]:
+    """Answer neither used nor expired ones."""
+    with call.worlds.open(world_id) as world:
+        customer_of_world(world, customer_id)
+        items = [_code_dump(code) for code in live_codes(world, customer_id)]
+    return {"totalCount": len(items), "items": items}
 
 
 @routes.put("/worlds/<world_id>/subscriptions/<subscription_id>/seats")
@@ -53,6 +73,10 @@ def get_seats(call: Call[Nothing, Nothing], world_id: str, subscription_id: str)
     """Answer the assignments."""
     with call.worlds.open(world_id) as world:
         return _dump(find_seats(world, subscription_id))
+
+
+def _code_dump(code: Approval) -> dict[str, Any]:
+    return {"approvalCode": code.code, "expiry": instant_text(code.expiry)}
 
 
 def _assignment(seat: SeatAssignment, now: datetime) -> Assignment:

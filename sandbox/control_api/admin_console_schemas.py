@@ -43,3 +43,10 @@ class MadeCode(Resource):
 
     approval_code: str
     expiry: str
+
+
+class LiveCodes(Resource):
+    """The approval codes that may be used now, oldest first."""
+
+    total_count: int
+    items: list[MadeCode]

@@ -6,6 +6,7 @@ from flask import Blueprint, Flask, Response
 
 from sandbox.control_api import (
     admin_console,
+    change_codes,
     checking,
     clock,
     faults,
@@ -37,6 +38,7 @@ RESOURCES: Final = (
     clock.routes,
     portal.routes,
     admin_console.routes,
+    change_codes.routes,
     purchase_authorizations.routes,
     memberships.routes,
     faults.routes,

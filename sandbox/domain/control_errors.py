@@ -54,6 +54,10 @@ class ControlError(Enum):
     MEMBERSHIP_NOT_FOUND = ControlErrorRow(
         404, "No membership of this id was made in the world; ready-made ones cannot be changed"
     )
+    VIP_UNKNOWN = ControlErrorRow(404, "No VIP with this number")
+    CHANGE_CODE_UNKNOWN = ControlErrorRow(
+        404, "No reseller had this code mailed to the customer's admins"
+    )
     FAULT_NOT_FOUND = ControlErrorRow(404, "The world has no such fault")
     TRANSFER_NOT_FOUND = ControlErrorRow(404, "The world has no such transfer")
     SCENARIO_NOT_FOUND = ControlErrorRow(404, "There is no such scenario")
@@ -108,6 +112,17 @@ class ControlError(Enum):
     )
     AUTHORIZATION_ASSIGNED = ControlErrorRow(
         409, "Licences of the purchase authorization are assigned: set assignedQuantity to 0 first"
+    )
+    ADMIN_UNKNOWN = ControlErrorRow(
+        409, "This is no admin of the customer: name the email of any of them"
+    )
+    CUSTOMER_IS_OWN = ControlErrorRow(409, "The customer is this reseller's already")
+    CODE_LIMIT = ControlErrorRow(409, "You can send up to five reseller change codes per day")
+    CHANGE_CODE_USED = ControlErrorRow(
+        409, "The customer has changed its reseller with this code or another one"
+    )
+    CHANGE_CODE_EXPIRED = ControlErrorRow(
+        409, "The life of the code is over: have the reseller send a new one"
     )
     TRANSFER_PENDING = ControlErrorRow(
         409, "A transfer of the membership is under way: complete or fail it first"

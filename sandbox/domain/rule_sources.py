@@ -36,6 +36,7 @@ RULE_SOURCES: Final = {
     "RC-3": "seed 004; the code is assumed",
     "RC-4": "seed 004",
     "RC-5": "docs reseller-change",
+    "RC-6": "seed 001; the words of its refusals are assumed",
     "MG-1": "docs migration",
     "MG-2": "docs references/error-handling (5117), docs migration/index",
     "MG-3": "docs migration/preview-offers",

@@ -64,6 +64,18 @@ class Ruleset(BaseModel):
     approval_code_hours: Annotated[StrictInt, Field(ge=1, le=8760), WHOLE] = _rule(
         168, "Life of a reseller-change code in hours", "X3: docs reseller-change", "documented"
     )
+    reseller_console_code_hours: Annotated[StrictInt, Field(ge=1, le=8760), WHOLE] = _rule(
+        72,
+        "Life in hours of a reseller-change code that a reseller had mailed",
+        "RC-6: seed 001",
+        "seed",
+    )
+    reseller_console_codes_per_day: Annotated[StrictInt, Field(ge=0, le=10_000), WHOLE] = _rule(
+        5,
+        "Reseller-change codes that a reseller may have mailed on one UTC day, to all customers",
+        "RC-6: seed 001; the day is assumed",
+        "seed",
+    )
     commitment_compliance_days: Days = _rule(
         30,
         "Days after acceptance until a three-year commitment must be complied with",

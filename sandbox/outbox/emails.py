@@ -18,6 +18,7 @@ class EmailKind(StrEnum):
     RENEWED = "renewed"
     LAPSED = "lapsed"
     APPROVAL_CODE = "approval-code"
+    RESELLER_CHANGE_CODE = "reseller-change-code"
     MEMBERSHIP_CHANGED = "membership-changed"
     AUTHORIZATION_OPENED = "authorization-opened"
     AUTHORIZATION_PAST_DUE = "authorization-past-due"

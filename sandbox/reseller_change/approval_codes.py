@@ -8,6 +8,7 @@ from sqlalchemy import insert, select, update
 from sandbox.domain.errors import Error, Facts, Refusal
 from sandbox.domain.wire import instant_text
 from sandbox.reseller_change.rules import code_expiry
+from sandbox.store.consoles import ChangeCode
 from sandbox.store.ids import make_approval_code
 from sandbox.store.moves import ApprovalCode
 from sandbox.timeline.open_world import OpenWorld
@@ -77,13 +78,30 @@ def usable_code(world: OpenWorld, code: str) -> Approval:
 
 
 def use_codes(world: OpenWorld, customer_id: str) -> None:
-    """Note that a customer's codes are used: its admin allowed one change with them."""
-    world.connection.execute(
-        update(ApprovalCode)
+    """Note that a customer's codes of both kinds are used: its admin allowed one change."""
+    for codes in (ApprovalCode, ChangeCode):
+        world.connection.execute(
+            update(codes)
+            .where(
+                codes.world_id == world.world_id,
+                codes.customer_id == customer_id,
+                codes.used_at.is_(None),
+            )
+            .values(used_at=world.now)
+        )
+
+
+def live_codes(world: OpenWorld, customer_id: str) -> list[Approval]:
+    """Return what a customer's admins made and may still give to a reseller, oldest first."""
+    hours = world.rules.approval_code_hours
+    found = world.connection.execute(
+        select(ApprovalCode.code, ApprovalCode.created_at)
         .where(
             ApprovalCode.world_id == world.world_id,
             ApprovalCode.customer_id == customer_id,
             ApprovalCode.used_at.is_(None),
         )
-        .values(used_at=world.now)
+        .order_by(ApprovalCode.created_at, ApprovalCode.code)
     )
+    codes = [Approval(row.code, customer_id, code_expiry(row.created_at, hours)) for row in found]
+    return [approval for approval in codes if world.now < approval.expiry]

@@ -40,21 +40,29 @@ class Change:
 
 
 def plan_change(world: OpenWorld, partner: Partner, request: ChangeRequest) -> Change:
-    """Check a change against all rules.
+    """Check a change by an approval code against all rules.
 
     Raises:
-        Refusal: 1128, 1131, 1129 the code; 1115, 1134, 5119 the reseller; 1139 global sales; 5120
-            no admin; 5117 the customer is inactive, the blackout, what the new distributor or
-            reseller cannot sell.
+        Refusal: 1128, 1131, 1129 the code; else as `check_move`.
     """
     approval = usable_code(world, request.approval_code)
+    return check_move(world, partner, approval, request.reseller_id)
+
+
+def check_move(world: OpenWorld, partner: Partner, approval: Approval, reseller_id: str) -> Change:
+    """Check a change that the customer's admin allowed, by whichever code (RC-1, RC-6).
+
+    Raises:
+        Refusal: 1115, 1134, 5119 the reseller; 1139 global sales; 5120 no admin; 5117 the
+            customer is inactive, the blackout, what the new distributor or reseller cannot sell.
+    """
     row = world.connection.execute(
         MOVING_CUSTOMERS.where(
             Customer.world_id == world.world_id, Customer.customer_id == approval.customer_id
         )
     ).one()
     customer = MovingCustomer(*row)
-    reseller = _new_reseller(world, partner, customer, request.reseller_id)
+    reseller = _new_reseller(world, partner, customer, reseller_id)
     if customer.global_sales_enabled and not partner.global_sales_enabled:
         facts: Facts = {
             "customerId": customer.customer_id,

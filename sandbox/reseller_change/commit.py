@@ -21,6 +21,7 @@ class Changed:
     """What a change of reseller is or would be; a preview has no transfer id."""
 
     change: Change
+    reseller_id: str
     transfer_id: str
 
 
@@ -31,7 +32,7 @@ def preview_change(world: OpenWorld, partner: Partner, request: ChangeRequest) -
         Refusal: as `plan_change`.
     """
     change = plan_change(world, partner, request)
-    return Changed(change, "")
+    return Changed(change, request.reseller_id, "")
 
 
 def commit_change(world: OpenWorld, partner: Partner, request: ChangeRequest) -> Changed:
@@ -41,6 +42,13 @@ def commit_change(world: OpenWorld, partner: Partner, request: ChangeRequest) ->
         Refusal: as `plan_change`.
     """
     change = plan_change(world, partner, request)
+    return carry_out(world, partner, change, request.reseller_id, requested_by=request.requested_by)
+
+
+def carry_out(
+    world: OpenWorld, partner: Partner, change: Change, reseller_id: str, *, requested_by: str = ""
+) -> Changed:
+    """Make a change that was checked; all codes of the customer are used by it."""
     use_codes(world, change.customer.customer_id)
     transfer_id, number = world.draw_id("transfer")
     world.connection.execute(
@@ -52,16 +60,16 @@ def commit_change(world: OpenWorld, partner: Partner, request: ChangeRequest) ->
             "membership_id": "",
             "customer_id": change.customer.customer_id,
             "distributor_id": partner.distributor_id,
-            "reseller_id": request.reseller_id,
-            "requested_by": request.requested_by,
+            "reseller_id": reseller_id,
+            "requested_by": requested_by,
             "status": Status.COMPLETE.value,
             "created_at": world.now,
             "lines": serialize_change_lines(change.moving),
         },
     )
-    _move(world, partner, change, request.reseller_id)
-    _announce(world, change, request.reseller_id)
-    return Changed(change, transfer_id)
+    _move(world, partner, change, reseller_id)
+    _announce(world, change, reseller_id)
+    return Changed(change, reseller_id, transfer_id)
 
 
 def _move(world: OpenWorld, partner: Partner, change: Change, reseller_id: str) -> None:

@@ -13,6 +13,8 @@ DEFAULTS = {
     "lateRenewalDays": 30,
     "returnErrors": "numeric",
     "approvalCodeHours": 168,
+    "resellerConsoleCodeHours": 72,
+    "resellerConsoleCodesPerDay": 5,
     "commitmentComplianceDays": 30,
     "upcomingRenewalDays": 45,
     "duplicateCustomerStatus": "1014",

@@ -428,7 +428,27 @@ def finish(told: Recorder) -> None:
     told.ask("reset_world")
     told.ask("get_replay")
     move_as_a_file(told)
+    use_consoles(told)
     told.ask("delete_world")
+
+
+def use_consoles(told: Recorder) -> None:
+    """Do what resellers and admins do in the consoles, in the world that is as at its start."""
+    told.world.rules(orderProcessingSeconds=None)
+    partner = told.world.partner
+    made = partner.make("/resellers", reseller_body("Fairmont Reselling"))
+    customer = partner.make("/customers", customer_body(made["resellerId"]))["customerId"]
+    told.world.control("POST", f"/customers/{customer}/approval-codes")
+    told.ask("list_approval_codes", customer_id=customer)
+    ask_for_a_customer(told, customer)
+
+
+def ask_for_a_customer(told: Recorder, customer: str) -> None:
+    """Have a code mailed to the admins of another reseller's customer, who redeem it."""
+    other = told.world.partner.reseller("Bell Reselling")
+    wanted = {"vipId": customer, "adminEmail": "admin@acme.example"}
+    sent = told.ask("send_change_code", body=wanted, reseller_id=other)
+    told.ask("redeem_change_code", body={"code": sent["code"]}, customer_id=customer)
 
 
 def branch(told: Recorder) -> None:
