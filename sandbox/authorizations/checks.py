@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from sandbox.authorizations.changes import pending_of
+from sandbox.authorizations.model import Taking
 from sandbox.authorizations.rules import is_authorizable
 from sandbox.catalogue.eligibility import Line, ineligible_lines
 from sandbox.catalogue.offers import Offer, OfferKind, Product, quantity_max
@@ -35,15 +36,35 @@ def check_customer(world: OpenWorld, customer: Customer) -> None:
         raise ControlRefusal(ControlError.AUTHORIZATION_PAST_DUE, dict.fromkeys(late))
 
 
-def known_offer(world: OpenWorld, customer: Customer, offer_id: str) -> Offer:
-    """Return an offer that the customer may take.
+def known_offers(
+    world: OpenWorld, customer: Customer, takings: Sequence[Taking]
+) -> Sequence[Offer]:
+    """Return the offers that the customer may take together.
 
     Raises:
         ControlRefusal: INVALID_REQUEST: unknown, not sold today, of enterprises or devices, of
-            another market segment, or what else an order is refused for (OR-2).
+            another market segment, one product twice, or what else an order is refused for (OR-2).
     """
+    offers = [_known_offer(world, customer, taking) for taking in takings]
+    seen = set()
+    for taking, offer in zip(takings, offers, strict=True):
+        fault = _unorderable(world, customer, offer, offers)
+        if offer.product.product_id in seen:
+            fault = "a product stands in one line: add up the quantities"
+        if fault:
+            raise _refused_offer(taking, fault)
+        seen.add(offer.product.product_id)
+    return offers
+
+
+def _refused_offer(taking: Taking, fault: str) -> ControlRefusal:
+    detail = f"{taking.place}offerId: {fault}"
+    return ControlRefusal(ControlError.INVALID_REQUEST, [detail])
+
+
+def _known_offer(world: OpenWorld, customer: Customer, taking: Taking) -> Offer:
     synthesize = world.rules.synthesizes_offers
-    offer = world.reference.catalogue.resolve(offer_id, synthesize=synthesize)
+    offer = world.reference.catalogue.resolve(taking.offer_id, synthesize=synthesize)
     day = price_day(world.now)
     if offer is None:
         fault = "the catalogue has no such offer"
@@ -56,18 +77,18 @@ def known_offer(world: OpenWorld, customer: Customer, offer_id: str) -> Offer:
     elif offer.product.market_segment != customer.market_segment:
         fault = f"is for {offer.product.market_segment}, the customer is {customer.market_segment}"
     else:
-        fault = _unorderable(world, customer, offer)
-    if offer is None or fault:
-        raise ControlRefusal(ControlError.INVALID_REQUEST, [f"offerId: {fault}"])
-    return offer
+        return offer
+    raise _refused_offer(taking, fault)
 
 
-def _unorderable(world: OpenWorld, customer: Customer, offer: Offer) -> str:
-    """Say what an order would be refused for; what was taken before would stand on it too."""
+def _unorderable(
+    world: OpenWorld, customer: Customer, offer: Offer, together: Sequence[Offer]
+) -> str:
+    """Say what an order would be refused for; all that is taken would stand on it too."""
     portfolio = Portfolio.load(world, [customer.customer_id])
     taken = {
         authorization.base_offer_id for authorization in pending_of(world, customer.customer_id)
-    }
+    } | {other.product.base_offer_id for other in together}
     beside = [world.reference.catalogue.ordered_offer(offer_id) for offer_id in sorted(taken)]
     lines = [
         Line(number, ordered, ordered.minimum_quantity)
@@ -80,20 +101,20 @@ def _unorderable(world: OpenWorld, customer: Customer, offer: Offer) -> str:
     return f"no order could cover it (2129 {own[0]})" if own else ""
 
 
-def check_quantities(world: OpenWorld, offer: Offer, quantity: int, assigned: int) -> None:
+def check_quantities(world: OpenWorld, offer: Offer, taking: Taking) -> None:
     """Refuse what no order could have, or more in use than there are.
 
     Raises:
         ControlRefusal: INVALID_REQUEST.
     """
     least, most = offer.minimum_quantity, quantity_max(offer.product, world.rules)
-    if not least <= quantity <= most:
-        fault = f"quantity: is from {least} to {most}"
+    if not least <= taking.quantity <= most:
+        fault = f"{taking.place}quantity: is from {least} to {most}"
         raise ControlRefusal(ControlError.INVALID_REQUEST, [fault])
-    check_assignment(offer.product, assigned, quantity)
+    check_assignment(offer.product, taking.assigned, taking.quantity, taking.place)
 
 
-def check_assignment(product: Product, assigned: int, most: int) -> None:
+def check_assignment(product: Product, assigned: int, most: int, place: str = "") -> None:
     """Refuse more licences in use than there are, and any of what has no users.
 
     Raises:
@@ -105,10 +126,12 @@ def check_assignment(product: Product, assigned: int, most: int) -> None:
     elif assigned and product.offer_type == "CONSUMABLES":
         fault = "assignedQuantity: transactions and credits are not assigned to users"
     if fault is not None:
-        raise ControlRefusal(ControlError.INVALID_REQUEST, [fault])
+        raise ControlRefusal(ControlError.INVALID_REQUEST, [f"{place}{fault}"])
 
 
-def check_addition(present: Sequence[PurchaseAuthorization], offer: Offer) -> None:
+def check_addition(
+    present: Sequence[PurchaseAuthorization], takings: Sequence[Taking], offers: Sequence[Offer]
+) -> None:
     """Refuse to add to an authorization that is closed, or has the product already.
 
     Raises:
@@ -117,6 +140,7 @@ def check_addition(present: Sequence[PurchaseAuthorization], offer: Offer) -> No
     if all(authorization.status not in PENDING_AUTHORIZATIONS for authorization in present):
         statuses = dict.fromkeys(f"status: {authorization.status}" for authorization in present)
         raise ControlRefusal(ControlError.AUTHORIZATION_CLOSED, statuses)
-    if offer.product.product_id in {authorization.product_id for authorization in present}:
-        detail = "offerId: the authorization has this product: open another one"
-        raise ControlRefusal(ControlError.INVALID_REQUEST, [detail])
+    products = {authorization.product_id for authorization in present}
+    for taking, offer in zip(takings, offers, strict=True):
+        if offer.product.product_id in products:
+            raise _refused_offer(taking, "the authorization has this product: open another one")

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from sandbox.accounts.profile import Shown
 from sandbox.authorizations.rules import expiry_of
+from sandbox.domain.statuses import AuthorizationOpener
 from sandbox.domain.wire import instant_text
 from sandbox.outbox.emails import EmailKind
 from sandbox.store.accounts import Customer, Reseller
@@ -17,23 +18,40 @@ from sandbox.timeline.open_world import OpenWorld
 
 @dataclass(frozen=True, slots=True)
 class Addressed:
-    """Who is told about a customer: its admins, and its reseller."""
+    """Who is told about a customer: its admins, and the contacts of its reseller."""
 
     company_name: str
+    admins: list[str]
     recipients: list[str]
+    reseller_name: str
 
 
-def send_opened(world: OpenWorld, authorization: PurchaseAuthorization) -> None:
-    """Say that products were added, and until when an order for them is awaited."""
+def send_opened(world: OpenWorld, opened: Sequence[PurchaseAuthorization]) -> None:
+    """Say that products were added, and until when an order for them is awaited.
+
+    What a member took is told to all who are concerned, what the account manager added to the
+    customer's admins.
+
+    Args:
+        world: the open world.
+        opened: what was taken together, at least one product.
+    """
+    authorization = opened[0]
     expiry = expiry_of(authorization.created_at, world.rules.purchase_authorization_days)
     to = _addressed(world, [authorization.customer_id])[authorization.customer_id]
+    is_managed = authorization.opened_by == AuthorizationOpener.ACCOUNT_MANAGER
+    licences = ", ".join(_licences(world, taken) for taken in opened)
+    what = (
+        f"{to.reseller_name} added {licences} for {to.company_name}"
+        if is_managed
+        else f"{to.company_name} took {licences}"
+    )
     world.send(
         EmailKind.AUTHORIZATION_OPENED,
         authorization.customer_id,
-        to.recipients,
+        to.admins if is_managed else to.recipients,
         f"Products added for {to.company_name}",
-        f"{to.company_name} took {_licences(world, authorization)}. "
-        f"An order for them is awaited before {instant_text(expiry)}.",
+        f"{what}. An order for them is awaited before {instant_text(expiry)}.",
     )
 
 
@@ -62,7 +80,13 @@ def _licences(world: OpenWorld, authorization: PurchaseAuthorization) -> str:
 def _addressed(world: OpenWorld, customer_ids: Iterable[str]) -> Mapping[str, Addressed]:
     """Return the company and the recipients of some customers: their admins and resellers."""
     found = world.connection.execute(
-        select(Customer.customer_id, Customer.company_name, Customer.admin_emails, Reseller.profile)
+        select(
+            Customer.customer_id,
+            Customer.company_name,
+            Customer.admin_emails,
+            Reseller.profile,
+            Reseller.company_name.label("reseller_name"),
+        )
         .join(
             Reseller,
             (Reseller.world_id == Customer.world_id)
@@ -71,7 +95,12 @@ def _addressed(world: OpenWorld, customer_ids: Iterable[str]) -> Mapping[str, Ad
         .where(Customer.world_id == world.world_id, Customer.customer_id.in_(list(customer_ids)))
     )
     return {
-        row.customer_id: Addressed(row.company_name, _recipients(row.admin_emails, row.profile))
+        row.customer_id: Addressed(
+            row.company_name,
+            list(row.admin_emails),
+            _recipients(row.admin_emails, row.profile),
+            row.reseller_name,
+        )
         for row in found
     }
 

@@ -13,11 +13,16 @@ from sandbox.authorizations.checks import (
     check_assignment,
     check_customer,
     check_quantities,
-    known_offer,
+    known_offers,
 )
 from sandbox.authorizations.emails import send_opened
+from sandbox.authorizations.model import Taking
 from sandbox.domain.control_errors import ControlError, ControlRefusal
-from sandbox.domain.statuses import PENDING_AUTHORIZATIONS, AuthorizationStatus
+from sandbox.domain.statuses import (
+    PENDING_AUTHORIZATIONS,
+    AuthorizationOpener,
+    AuthorizationStatus,
+)
 from sandbox.store.moves import PurchaseAuthorization
 from sandbox.subscriptions.portfolio import product_of
 from sandbox.timeline.open_world import OpenWorld
@@ -26,51 +31,62 @@ from sandbox.timeline.open_world import OpenWorld
 def open_authorization(
     world: OpenWorld,
     customer_id: str,
+    takings: Sequence[Taking],
     *,
-    offer_id: str,
-    quantity: int,
-    assigned: int = 0,
     reference_id: str | None = None,
-) -> PurchaseAuthorization:
-    """Let a customer take licences of a product at once, to be ordered before they are past due.
+    po_number: str = "",
+    opened_by: AuthorizationOpener = AuthorizationOpener.MEMBER,
+) -> list[PurchaseAuthorization]:
+    """Let a customer have licences at once, to be ordered before they are past due.
 
     Args:
         world: the open world.
         customer_id: the customer, of any distributor.
-        offer_id: an offer of the product, at any level.
-        quantity: how many licences.
-        assigned: how many of them are in use from the start.
-        reference_id: an open authorization to which the product is added; by default a new one.
+        takings: the products, at least one; all of them are taken, or none.
+        reference_id: an open authorization to which they are added; by default a new one.
+        po_number: a purchase order of the reseller's.
+        opened_by: an admin of the customer, or its reseller's account manager.
 
     Raises:
         ControlRefusal: CUSTOMER_NOT_FOUND, CUSTOMER_INACTIVE, AUTHORIZATION_PAST_DUE; with a
             reference AUTHORIZATION_NOT_FOUND, AUTHORIZATION_CLOSED; INVALID_REQUEST, an offer that
-            cannot be taken so, a quantity out of range.
+            cannot be taken so, a product twice, a quantity out of range.
     """
     customer = customer_of_world(world, customer_id)
     check_customer(world, customer)
-    offer = known_offer(world, customer, offer_id)
-    check_quantities(world, offer, quantity, assigned)
-    own_reference, number = world.draw_id("authorization")
+    offers = known_offers(world, customer, takings)
+    for taking, offer in zip(takings, offers, strict=True):
+        check_quantities(world, offer, taking)
+    first_reference, first = world.draw_id("authorization")
     if reference_id is not None:
-        check_addition(find_authorizations(world, customer_id, reference_id), offer)
-    made = PurchaseAuthorization(
-        world_id=world.world_id,
-        reference_id=reference_id or own_reference,
-        sequence=number,
-        customer_id=customer_id,
-        product_id=offer.product.product_id,
-        base_offer_id=offer.product.base_offer_id,
-        quantity=quantity,
-        covered_quantity=0,
-        assigned_quantity=assigned,
-        status=AuthorizationStatus.OPEN.value,
-        created_at=world.now,
-    )
-    world.session.add(made)
+        check_addition(find_authorizations(world, customer_id, reference_id), takings, offers)
+    if len(takings) > 1:
+        world.draw("authorization", len(takings) - 1)
+    made = [
+        PurchaseAuthorization(
+            world_id=world.world_id,
+            reference_id=reference_id or first_reference,
+            sequence=number,
+            customer_id=customer_id,
+            product_id=offer.product.product_id,
+            base_offer_id=offer.product.base_offer_id,
+            quantity=taking.quantity,
+            covered_quantity=0,
+            assigned_quantity=taking.assigned,
+            status=AuthorizationStatus.OPEN.value,
+            created_at=world.now,
+            po_number=po_number,
+            opened_by=opened_by.value,
+        )
+        for number, (taking, offer) in enumerate(zip(takings, offers, strict=True), start=first)
+    ]
+    world.session.add_all(made)
     world.flush()
-    schedule_past_due(world, made)
-    world.record("authorization.opened", f"{described(made)} are taken", customer_id=customer_id)
+    # What is opened at one instant under one reference ends together.
+    schedule_past_due(world, made[0])
+    for authorization in made:
+        what = f"{described(authorization)} are taken"
+        world.record("authorization.opened", what, customer_id=customer_id)
     send_opened(world, made)
     return made
 

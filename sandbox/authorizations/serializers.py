@@ -59,4 +59,6 @@ def serialize_authorization(world: OpenWorld, row: PurchaseAuthorization) -> dic
         "creationDate": instant_text(row.created_at),
         "expiryDate": instant_text(expiry_of(row.created_at, days)),
         "status": row.status,
+        "poNumber": row.po_number,
+        "openedBy": row.opened_by,
     }

@@ -35,7 +35,12 @@ from sandbox.control_api.portal_resources import (
     ResellerResource,
     SubscriptionResource,
 )
-from sandbox.control_api.purchase_authorization_schemas import Authorization, Authorizations
+from sandbox.control_api.purchase_authorization_schemas import (
+    Authorization,
+    Authorizations,
+    OpenedAuthorization,
+)
+from sandbox.control_api.returnable_schemas import Returnables
 from sandbox.control_api.scenario_schemas import ScenarioList, ScenarioWorldResource
 from sandbox.control_api.snapshot_schemas import SnapshotList, SnapshotResource
 from sandbox.control_api.world_schemas import (
@@ -71,6 +76,7 @@ __all__ = [
     "MembershipList",
     "MembershipResource",
     "Mode",
+    "OpenedAuthorization",
     "OrderResource",
     "PopulationResource",
     "ReadyMadeFaults",
@@ -78,6 +84,7 @@ __all__ = [
     "Renewed",
     "Requests",
     "ResellerResource",
+    "Returnables",
     "RuleList",
     "RuleResource",
     "RunningAdvanceResource",

@@ -230,6 +230,7 @@ class AsyncWorld:
     approval_codes = _of_world(console_calls.list_approval_codes)
     send_change_code = _of_world(console_calls.send_change_code)
     redeem_change_code = _of_world(console_calls.redeem_change_code)
+    returnables = _of_world(console_calls.get_returnables)
     assign_seats = _of_world(console_calls.put_seats)
     seats = _of_world(console_calls.get_seats)
     authorize_purchase = _of_world(console_calls.open_purchase_authorization)

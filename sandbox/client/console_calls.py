@@ -8,7 +8,12 @@ from sandbox.client.values import Instant, body
 from sandbox.client.world_calls import WORLD
 from sandbox.control_api.admin_console_schemas import LiveCodes, MadeCode, ShownSeats
 from sandbox.control_api.change_code_schemas import RedeemedCode, SentChangeCode
-from sandbox.control_api.purchase_authorization_schemas import Authorization, Authorizations
+from sandbox.control_api.purchase_authorization_schemas import (
+    Authorization,
+    Authorizations,
+    OpenedAuthorization,
+)
+from sandbox.control_api.returnable_schemas import Returnables
 
 CUSTOMER = f"{WORLD}/customers/{{customer_id}}"
 AUTHORIZATIONS = f"{CUSTOMER}/purchase-authorizations"
@@ -41,6 +46,12 @@ def redeem_change_code(world_id: str, customer_id: str, code: str) -> Sent:
     return Sent(body(code=code))
 
 
+@operation("get_returnables", "GET", f"{CUSTOMER}/returnables", Returnables)
+def get_returnables(world_id: str, customer_id: str) -> Sent:
+    """List what a RETURN order would be accepted for now, with the days left."""
+    return Sent()
+
+
 @operation("put_seats", "PUT", SEATS, ShownSeats)
 def put_seats(
     world_id: str,
@@ -68,23 +79,43 @@ def get_seats(world_id: str, subscription_id: str) -> Sent:
     return Sent()
 
 
-@operation("open_purchase_authorization", "POST", AUTHORIZATIONS, Authorization)
+@operation("open_purchase_authorization", "POST", AUTHORIZATIONS, OpenedAuthorization)
 def open_purchase_authorization(
     world_id: str,
     customer_id: str,
-    offer_id: str,
-    quantity: int,
+    offer_id: str | Mapping[str, int],
+    quantity: int | None = None,
     *,
     assigned_quantity: int | None = None,
     reference_id: str | None = None,
+    po_number: str | None = None,
+    opened_by: str | None = None,
 ) -> Sent:
-    """Take licences of a product before they are ordered."""
+    """Take licences of one product or several before they are ordered.
+
+    Args:
+        world_id: which world.
+        customer_id: which customer.
+        offer_id: an offer of the product, at any level; or of several products that are taken
+            together, offer → how many licences.
+        quantity: how many licences of the one product.
+        assigned_quantity: how many licences of the one product are in use from the start.
+        reference_id: the open authorization to which they are added.
+        po_number: the reseller's purchase order.
+        opened_by: `MEMBER`, which is the customer's admin, or `ACCOUNT_MANAGER`.
+    """
+    several = None
+    if isinstance(offer_id, Mapping):
+        several = [body(offer_id=offer, quantity=count) for offer, count in offer_id.items()]
     return Sent(
         body(
-            offer_id=offer_id,
+            offer_id=None if several else offer_id,
             quantity=quantity,
+            lines=several,
             assigned_quantity=assigned_quantity,
             reference_id=reference_id,
+            po_number=po_number,
+            opened_by=opened_by,
         )
     )
 

@@ -10,8 +10,10 @@ from sandbox.control_api.purchase_authorization_schemas import (
     AuthorizationPatch,
     Authorizations,
     NewPurchaseAuthorization,
+    OpenedAuthorization,
 )
 from sandbox.domain.control_errors import ControlError
+from sandbox.domain.statuses import AuthorizationOpener
 from sandbox.web.operations import Nothing, body, other_responses, response, summary
 
 routes = ControlBlueprint(
@@ -26,11 +28,11 @@ CUSTOMER_ERRORS = (ControlError.WORLD_NOT_FOUND, ControlError.CUSTOMER_NOT_FOUND
 
 @routes.post(PATH)
 @summary(
-    "Take licences of a product before they are ordered",
+    "Take licences of one product or several before they are ordered",
     source="control-api.md, docs sandbox create-pa-for-customer",
 )
 @body(NewPurchaseAuthorization)
-@response(Authorization, 201)
+@response(OpenedAuthorization, 201)
 @other_responses(
     *CUSTOMER_ERRORS,
     ControlError.CUSTOMER_INACTIVE,
@@ -42,18 +44,19 @@ def open_purchase_authorization(
     call: Call[NewPurchaseAuthorization, Nothing], world_id: str, customer_id: str
 ) -> dict[str, Any]:
     """Answer the authorization; it is open for `purchaseAuthorizationDays`."""
-    body = call.body
+    body, takings = call.body, call.body.takings()
     with call.worlds.open(world_id) as world:
         made = service.open_authorization(
             world,
             customer_id,
-            offer_id=body.offer_id,
-            quantity=body.quantity,
-            assigned=body.assigned_quantity,
+            takings,
             reference_id=body.reference_id,
+            po_number=body.po_number,
+            opened_by=AuthorizationOpener(body.opened_by),
         )
         call.worlds.run_due(world)
-        return serialize_authorization(world, made)
+        lines = [serialize_authorization(world, authorization) for authorization in made]
+    return {**lines[0], "lines": lines}
 
 
 @routes.get(PATH)

@@ -35,6 +35,13 @@ class AuthorizationStatus(StrEnum):
     CANCELLED = "CANCELLED"
 
 
+class AuthorizationOpener(StrEnum):
+    """Who took the licences of a purchase authorization (VC-3)."""
+
+    MEMBER = "MEMBER"
+    ACCOUNT_MANAGER = "ACCOUNT_MANAGER"
+
+
 PENDING_AUTHORIZATIONS: Final = (AuthorizationStatus.OPEN, AuthorizationStatus.PAST_DUE)
 
 # What a person may set in Adobe's sandbox portal; the control plane offers the same.

@@ -36,11 +36,27 @@ def return_order(
             2131, 2130, 2133 and 2134 line, 2132 and 2120 quantity, 2127 and 2129
             program; checked in this order (RE-1); 3131 an early renewal is being processed.
     """
-    portfolio, account = find_account(world, partner, customer_id, Error.INVALID_ORDER)
+    portfolio, _ = find_account(world, partner, customer_id, Error.INVALID_ORDER)
     original = original_of(world, customer_id, request.reference_order_id)
     if original is None or original.distributor_id != partner.distributor_id:
         named = {"customerId": customer_id, "orderId": request.reference_order_id}
         raise Refusal(Error.INVALID_ORDER, facts=named)
+    check_return(world, partner, portfolio, original, request)
+    return _accept(world, portfolio, original, request)
+
+
+def check_return(
+    world: OpenWorld,
+    partner: Partner,
+    portfolio: Portfolio,
+    original: Order,
+    request: OrderRequest,
+) -> None:
+    """Check a return of an order that the distributor placed.
+
+    Raises:
+        Refusal: as `return_order`, but 2115.
+    """
     check_line_numbers(request.lines)
     _check_status(world, original)
     window = world.rules.return_window_days
@@ -55,10 +71,10 @@ def return_order(
         _check_line(world.today, wanted, lines)
     for wanted in request.lines:
         check_quantity(world, wanted, lines[wanted.number])
+    account = portfolio.accounts[original.customer_id]
     for check in world.program[RETURN_CHECKS]:
         check(portfolio, account, original, request.lines)
     check_no_early_renewal(world, account)
-    return _accept(world, portfolio, original, lines, request)
 
 
 def return_whole_order(world: OpenWorld, portfolio: Portfolio, original: Order) -> Order | None:
@@ -67,16 +83,15 @@ def return_whole_order(world: OpenWorld, portfolio: Portfolio, original: Order) 
     Returns:
         The RETURN order; None where nothing remains to be returned.
     """
-    lines = {line.line_number: line for line in original.lines}
     rest = tuple(
-        LineRequest(number, line.offer_id, line.remaining_quantity)
-        for number, line in lines.items()
+        LineRequest(line.line_number, line.offer_id, line.remaining_quantity)
+        for line in original.lines
         if line.remaining_quantity > 0
     )
     if not rest:
         return None
     request = OrderRequest(OrderType.RETURN.value, rest, reference_order_id=original.order_id)
-    return _accept(world, portfolio, original, lines, request)
+    return _accept(world, portfolio, original, request)
 
 
 def _check_status(world: OpenWorld, original: Order) -> None:
@@ -109,9 +124,9 @@ def _accept(
     world: OpenWorld,
     portfolio: Portfolio,
     original: Order,
-    lines: dict[int, OrderLine],
     request: OrderRequest,
 ) -> Order:
+    lines = {line.line_number: line for line in original.lines}
     order = new_order(
         world,
         portfolio.accounts[original.customer_id],

@@ -184,6 +184,9 @@ def test_the_portal_and_the_admin_console_work_by_calls(world: World, customer_i
     assert [each.reference_id for each in held.items] == [taken.reference_id]
     world.assign_purchase_authorization(customer_id, taken.reference_id, 0)
     world.cancel_purchase_authorization(customer_id, taken.reference_id)
+    several = {"65304479CA01A12": 2, "11083117CA01A12": 1}
+    added = world.authorize_purchase(customer_id, several, opened_by="ACCOUNT_MANAGER")
+    assert [(each.offer_id, each.quantity) for each in added.lines] == list(several.items())
     made = world.make_membership(company_name="Old Ltd", renewal_date=date(2026, 10, 1))
     assert world.get_membership(made.membership_id) == made
     world.delete_membership(made.membership_id)

@@ -51,7 +51,7 @@ def test_an_authorization_says_what_was_taken_and_until_when_it_is_open(
     world: World, customer: str
 ) -> None:
     made = take(world, customer, TEAM, 5, assignedQuantity=2)
-    reference = made.pop("referenceId")
+    reference, lines = made.pop("referenceId"), made.pop("lines")
     assert reference.startswith("PO")
     assert len(reference) == 20
     assert reference[2:].isdigit()
@@ -65,8 +65,10 @@ def test_an_authorization_says_what_was_taken_and_until_when_it_is_open(
         "creationDate": START,
         "expiryDate": EXPIRY,
         "status": "OPEN",
+        "poNumber": "",
+        "openedBy": "MEMBER",
     }
-    assert taken(world, customer) == [{"referenceId": reference, **made}]
+    assert lines == taken(world, customer) == [{"referenceId": reference, **made}]
 
 
 def test_an_offer_of_any_level_takes_the_product(world: World, customer: str) -> None:

@@ -440,6 +440,18 @@ def use_consoles(told: Recorder) -> None:
     customer = partner.make("/customers", customer_body(made["resellerId"]))["customerId"]
     told.world.control("POST", f"/customers/{customer}/approval-codes")
     told.ask("list_approval_codes", customer_id=customer)
+    partner.order(customer, order_line(5))
+    told.ask("get_returnables", customer_id=customer)
+    told.ask(
+        "open_purchase_authorization",
+        "several",
+        body={
+            "lines": [{"offerId": TEAM, "quantity": 2}, {"offerId": OTHER_TEAM, "quantity": 1}],
+            "poNumber": "PO-4001",
+            "openedBy": "ACCOUNT_MANAGER",
+        },
+        customer_id=customer,
+    )
     ask_for_a_customer(told, customer)
 
 
@@ -447,6 +459,7 @@ def ask_for_a_customer(told: Recorder, customer: str) -> None:
     """Have a code mailed to the admins of another reseller's customer, who redeem it."""
     other = told.world.partner.reseller("Bell Reselling")
     wanted = {"vipId": customer, "adminEmail": "admin@acme.example"}
+    told.world.rules(resellerChangeBlackoutBeforeDays=0, resellerChangeBlackoutAfterDays=0)
     sent = told.ask("send_change_code", body=wanted, reseller_id=other)
     told.ask("redeem_change_code", body={"code": sent["code"]}, customer_id=customer)
 

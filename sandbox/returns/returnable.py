@@ -1,0 +1,90 @@
+"""What a customer could give back now: what a RETURN order would be accepted for (RE-1 to RE-6)."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sandbox.accounts.lookup import customer_of_world, distributor_of_world
+from sandbox.domain.calendar import return_deadline, start_of
+from sandbox.domain.errors import Refusal
+from sandbox.domain.order_types import OrderType
+from sandbox.domain.statuses import Status
+from sandbox.orders.model import Order, OrderLine
+from sandbox.orders.records import ORDERS, orders_from
+from sandbox.orders.rules import LineRequest, OrderRequest
+from sandbox.returns.place import check_return
+from sandbox.store.orders import OrderRow
+from sandbox.subscriptions.portfolio import Portfolio
+from sandbox.timeline.open_world import OpenWorld, Partner
+
+
+@dataclass(frozen=True, slots=True)
+class Returnable:
+    """An order with those of its lines of which all that remains may be returned.
+
+    `days_left` counts whole UTC days to the last on which it may be: 0 on that day itself.
+    """
+
+    order: Order
+    days_left: int
+    lines: Sequence[OrderLine]
+
+
+def returnable_orders(world: OpenWorld, customer_id: str) -> list[Returnable]:
+    """Return what the customer's distributor may return now, the oldest order first.
+
+    Nothing of an account whose orders fail: the return would be taken, and then fail.
+
+    Raises:
+        ControlRefusal: CUSTOMER_NOT_FOUND.
+    """
+    customer = customer_of_world(world, customer_id)
+    portfolio = Portfolio.load(world, [customer_id])
+    account = portfolio.accounts[customer_id]
+    if account.order_outcome != Status.COMPLETE and not account.is_settling:
+        return []
+    partner = distributor_of_world(world, customer.distributor_id)
+    window = world.rules.return_window_days
+    found = []
+    for order in _recent(world, customer_id, customer.distributor_id):
+        lines = [
+            line
+            for line, request in _whole_lines(order)
+            if _is_accepted(world, partner, portfolio, order, request)
+        ]
+        if lines:
+            left = return_deadline(order.day, window) - world.today
+            found.append(Returnable(order, left.days, lines))
+    return found
+
+
+def _recent(world: OpenWorld, customer_id: str, distributor_id: str) -> Sequence[Order]:
+    """Return what the distributor has ordered in the return window."""
+    first_day = world.today - timedelta(days=world.rules.return_window_days)
+    found = world.connection.execute(
+        ORDERS.where(
+            OrderRow.world_id == world.world_id,
+            OrderRow.customer_id == customer_id,
+            OrderRow.distributor_id == distributor_id,
+            OrderRow.created_at >= start_of(first_day),
+        ).order_by(OrderRow.created_at, OrderRow.sequence)
+    )
+    return orders_from(world.connection, world.world_id, found)
+
+
+def _whole_lines(order: Order) -> Iterator[tuple[OrderLine, OrderRequest]]:
+    """List the lines of an order, each with the request for all that remains of it."""
+    for line in order.lines:
+        wanted = LineRequest(line.line_number, line.offer_id, line.remaining_quantity)
+        kind, order_id = OrderType.RETURN.value, order.order_id
+        yield line, OrderRequest(kind, (wanted,), reference_order_id=order_id)
+
+
+def _is_accepted(
+    world: OpenWorld, partner: Partner, portfolio: Portfolio, order: Order, request: OrderRequest
+) -> bool:
+    try:
+        check_return(world, partner, portfolio, order, request)
+    except Refusal:
+        return False
+    return True
