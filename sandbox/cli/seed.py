@@ -9,6 +9,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from sandbox.cli.opened import Chosen, database_option, pass_chosen
 from sandbox.cli.output import json_option, print_fields, print_json
+from sandbox.recording.populations import recording_population
+from sandbox.recording.recorder import Recorder
 from sandbox.seeding.marketplace import Watcher, seed_marketplace
 
 
@@ -43,6 +45,12 @@ def seed(
             customers=customers,
             countries=tuple(dict.fromkeys(codes)),
             watcher=watcher,
+            record=recording_population(
+                Recorder(chosen.settings.recorded_calls),
+                resellers=resellers,
+                customers=customers,
+                countries=codes,
+            ),
         )
     counted = {"world": world_id, **report.counts()}
     if as_json:

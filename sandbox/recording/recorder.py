@@ -19,7 +19,8 @@ from sandbox.store.worlds import World
 
 ADVANCE: Final = "/clock/advance"
 """Where a recorded clock move goes, whatever moved the clock."""
-POPULATION: Final = "/population"
+POPULATIONS: Final = "/populations"
+"""Where populations are asked for."""
 
 _CALLS = table_of(RecordedCall)
 _last = (

@@ -25,6 +25,8 @@ from sandbox.store.worlds import Distributor
 from sandbox.timeline.open_world import OpenWorld, Partner
 from sandbox.timeline.queue import next_due_at
 
+SEED_RESELLERS: Final = 3
+"""How many a population has where nobody says."""
 _LONGEST_LIST: Final = 500
 
 
@@ -43,6 +45,10 @@ class Watcher(Protocol):
 
     def __call__(self, written: int, of: int) -> None:
         """Take notice of how many rows are written, of how many in all."""
+
+
+def _unrecorded(_: OpenWorld) -> None:
+    """Record nothing: whoever opened the world does, or nobody wants it."""
 
 
 def _unwatched(written: int, of: int) -> None:
@@ -68,13 +74,14 @@ def seed_marketplace(  # noqa: PLR0913 - what a population may be
     worlds: Opener,
     world_id: str,
     *,
-    resellers: int = 3,
+    resellers: int = SEED_RESELLERS,
     customers: int = 20,
     products: int | None = None,
     ages: Sequence[int] | None = None,
     countries: Collection[str] = (),
     only_untouched: bool = False,
     watcher: Watcher = _unwatched,
+    record: Callable[[OpenWorld], None] = _unrecorded,
 ) -> SeedReport:
     """Make resellers and customers with orders and subscriptions for a world's first distributor.
 
@@ -92,6 +99,7 @@ def seed_marketplace(  # noqa: PLR0913 - what a population may be
             sells.
         only_untouched: do nothing in a world that has accounts already.
         watcher: told how many rows are written.
+        record: called in the transaction, where anything was made.
 
     Raises:
         WorldGone: there is no such world.
@@ -110,6 +118,7 @@ def seed_marketplace(  # noqa: PLR0913 - what a population may be
         seed = f"{world.seed}:{world.counters.get('customer', 0)}"
         companies = Companies(world.reference, seed, chosen, customers)
         made = _resellers(world, partner, companies, resellers)
+        record(world)
         plan = cohorts(world.today, customers, partner, products=products, ages=ages)
         if not plan:
             return SeedReport(resellers=len(made))

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from sandbox.app import make_parts
-from sandbox.seeding.marketplace import seed_marketplace
+from sandbox.recording.populations import recording_population
+from sandbox.recording.recorder import Recorder
+from sandbox.seeding.marketplace import SEED_RESELLERS, seed_marketplace
 from sandbox.serving.refusals import CannotServeError
 from sandbox.settings import Settings, variable
 from sandbox.store.database_file import UnusableDatabaseError
@@ -61,8 +63,16 @@ def prepare(settings: Settings) -> Prepared:
         raise CannotServeError(reason, exit_code=2) from error
     try:
         ensure_default_world(made.worlds, wall=real_now())
+        resellers, customers = SEED_RESELLERS, settings.seed_customers
         report = seed_marketplace(
-            made.worlds, DEFAULT_WORLD, customers=settings.seed_customers, only_untouched=True
+            made.worlds,
+            DEFAULT_WORLD,
+            resellers=resellers,
+            customers=customers,
+            only_untouched=True,
+            record=recording_population(
+                Recorder(settings.recorded_calls), resellers=resellers, customers=customers
+            ),
         )
         for world_id in worlds_behind(made.worlds):
             _catch_up(made.worlds, world_id)

@@ -20,7 +20,7 @@ from sandbox.play.replay import Replay, ReplayFailed, replay
 from sandbox.play.replay_file import UnreadableReplay
 from sandbox.play.sandboxes import Sandbox, client_of
 from sandbox.settings import Settings
-from tests.local import REAL_TIME, dump, sqlite_url
+from tests.local import REAL_TIME, dump, local, sqlite_url
 from tests.support import InProcess, Json, Partner, World, line, make_world, refused
 
 # A replayed world stands still where the first one ran, and its birth says so.
@@ -255,3 +255,22 @@ def test_the_command_tells_of_a_file_that_is_none(tmp_path: Path) -> None:
     told = CliRunner().invoke(program, ["replay", str(file), "--database", database])
     assert told.exit_code == 2
     assert "line 1: format" in told.output
+
+
+def test_a_population_is_one_call_of_the_replay(world: World) -> None:
+    asked = {"customers": 25, "resellers": 2, "countries": ["CA"]}
+    assert world.control("POST", "/populations", asked).status_code == 201
+    made = again(world)
+    assert (made.calls, made.differences) == (1, [])
+    assert rows(world.http, world_id_of(made)) == rows(world.http, world.world_id)
+
+
+def test_what_the_command_seeds_is_in_the_replay_too(tmp_path: Path) -> None:
+    database = ["--database", sqlite_url(tmp_path)]
+    told = CliRunner().invoke(program, ["seed", "--customers", "7", *database])
+    assert told.exit_code == 0, told.output
+    with local(sqlite_url(tmp_path)) as http:
+        world = World(http, "default", [])
+        made = again(world)
+        assert (made.calls, made.is_complete, made.differences) == (1, True, [])
+        assert rows(http, world_id_of(made)) == rows(http, "default")
