@@ -147,7 +147,7 @@ def test_no_server_outlives_a_run_that_is_ended(
     with subprocess.Popen(  # noqa: S603 - our own tests
         command(workers=workers),
         cwd=tmp_path,
-        env=environment(tmp_path),
+        env=environment(tmp_path, TMPDIR=str(tmp_path)),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
