@@ -40,6 +40,11 @@ from sandbox.control_api.purchase_authorization_schemas import (
     Authorizations,
     OpenedAuthorization,
 )
+from sandbox.control_api.reseller_console_resources import (
+    ConsoleCustomer,
+    ConsoleCustomers,
+    ViewCounts,
+)
 from sandbox.control_api.returnable_schemas import Returnables
 from sandbox.control_api.scenario_schemas import ScenarioList, ScenarioWorldResource
 from sandbox.control_api.snapshot_schemas import SnapshotList, SnapshotResource
@@ -60,6 +65,8 @@ __all__ = [
     "BrokenRule",
     "CheckedWorld",
     "ClockResource",
+    "ConsoleCustomer",
+    "ConsoleCustomers",
     "CredentialResource",
     "CustomerResource",
     "DueEventResource",
@@ -100,6 +107,7 @@ __all__ = [
     "SnapshotResource",
     "SubscriptionResource",
     "TransferView",
+    "ViewCounts",
     "Why",
     "WorldList",
     "WorldResource",

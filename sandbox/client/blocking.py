@@ -13,6 +13,7 @@ from sandbox.client import (
     journal_calls,
     population_calls,
     portal_calls,
+    reseller_console_calls,
     scenario_calls,
     snapshot_calls,
     world_calls,
@@ -232,3 +233,6 @@ class World:
     purchase_authorizations = _of_world(console_calls.get_purchase_authorizations)
     assign_purchase_authorization = _of_world(console_calls.assign_purchase_authorization)
     cancel_purchase_authorization = _of_world(console_calls.cancel_purchase_authorization)
+
+    console_customers = _of_world(reseller_console_calls.get_console_customers)
+    customers_csv = _of_world(reseller_console_calls.get_customers_csv)

@@ -94,6 +94,8 @@ class ControlApi:
             worlds, self.journal, self.recorder, self.stories, body, query, self.most_file_bytes
         )
         made = operation.handler(call, **ids)
+        if isinstance(made, Response):
+            return made
         if operation.media_type:
             return Response(made, operation.status, mimetype=operation.media_type)
         if operation.answers is Nothing:

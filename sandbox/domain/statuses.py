@@ -42,6 +42,21 @@ class AuthorizationOpener(StrEnum):
     ACCOUNT_MANAGER = "ACCOUNT_MANAGER"
 
 
+class InvitationStatus(StrEnum):
+    """Where a customer stands with its invitation to VIP; a removed one is on no page any more."""
+
+    PENDING = "PENDING"
+    ACCEPTED = "ACCEPTED"
+    REMOVED = "REMOVED"
+
+
+class Offerings(StrEnum):
+    """What kind of products a customer buys; it may buy both."""
+
+    TEAM = "TEAM"
+    ENTERPRISE = "ENTERPRISE"
+
+
 PENDING_AUTHORIZATIONS: Final = (AuthorizationStatus.OPEN, AuthorizationStatus.PAST_DUE)
 
 # What a person may set in Adobe's sandbox portal; the control plane offers the same.

@@ -104,7 +104,10 @@ def response(model: type[BaseModel], status: int = 200) -> Callable[[Handler], H
 
 
 def file_response(media_type: str, status: int = 200) -> Callable[[Handler], Handler]:
-    """Say that an operation answers a file: its handler returns bytes, or iterates over them."""
+    """Say that an operation answers a file: its handler returns bytes, or iterates over them.
+
+    One that gives the file a name returns the whole response.
+    """
     return _declare(media_type=media_type, status=status)
 
 

@@ -99,6 +99,7 @@ def play() -> tuple[dict[str, Json], dict[str, Json]]:
         take_licenses(told, reseller, customer)
         change_reseller(told, reseller)
         migrate(told, reseller)
+        manage_customers(told, reseller)
         make_things(told)
         order_faults(told)
         move_the_clock(told, customer, culprits)
@@ -302,6 +303,13 @@ def migrate(told: Recorder, reseller: str) -> None:
     told.ask("patch_transfer", body={"status": "1000"}, transfer_id=begun)
     told.ask("get_membership_transfer", membership_id=membership, transfer_id=begun)
     told.ask("remove_membership", membership_id=membership)
+
+
+def manage_customers(told: Recorder, reseller: str) -> None:
+    """Do what an account manager does in the Reseller Console."""
+    query = {"view": "all", "limit": 2}
+    told.ask("get_console_customers", query=query, reseller_id=reseller)
+    told.ask("get_customers_csv", query={"view": "all"}, reseller_id=reseller)
 
 
 def make_things(told: Recorder) -> None:

@@ -1,0 +1,40 @@
+"""Answers of VIP's Reseller Console."""
+
+from sandbox.partner_api.schemas.common import Resource
+
+
+class ConsoleCustomer(Resource):
+    """A customer as the Customers page lists it; `licenses` are those of active subscriptions."""
+
+    vip_id: str
+    company_name: str
+    email: str
+    anniversary_date: str
+    market_segment: str
+    managed_by: str
+    invitation_status: str
+    vip_select: bool
+    license_level: str
+    offerings: list[str]
+    licenses: int
+    assigned: int
+    unassigned: int
+
+
+class ViewCounts(Resource):
+    """How many customers each view has, by the same other filters."""
+
+    no_products: int
+    pending_requests: int
+    past_due_requests: int
+    upcoming_renewals: int
+    ready_for_renewal: int
+    all: int
+
+
+class ConsoleCustomers(Resource):
+    """A page of a view, by name and then by VIP ID."""
+
+    total_count: int
+    counts: ViewCounts
+    items: list[ConsoleCustomer]

@@ -1,0 +1,33 @@
+"""The Reseller Console's things as the control plane shows them."""
+
+from sandbox.accounts.profile import Shown
+from sandbox.reseller_console.model import ConsoleCustomer, CustomersPage
+
+
+def serialize_console_customer(customer: ConsoleCustomer) -> Shown:
+    """Return a row of the Customers page."""
+    owner, licenses = customer.owner, customer.licenses
+    return {
+        "vipId": customer.customer_id,
+        "companyName": customer.company_name,
+        "email": owner.email if owner else "",
+        "anniversaryDate": customer.coterm_date.isoformat() if customer.coterm_date else "",
+        "marketSegment": customer.market_segment,
+        "managedBy": customer.managed_by,
+        "invitationStatus": customer.invitation,
+        "vipSelect": customer.is_select,
+        "licenseLevel": customer.license_level,
+        "offerings": list(customer.offerings),
+        "licenses": licenses.held,
+        "assigned": licenses.assigned,
+        "unassigned": licenses.held - licenses.assigned,
+    }
+
+
+def serialize_customers_page(page: CustomersPage) -> Shown:
+    """Return a page of customers with the counts of all views."""
+    return {
+        "totalCount": page.counts[page.view],
+        "counts": {view.value: count for view, count in page.counts.items()},
+        "items": [serialize_console_customer(customer) for customer in page.customers],
+    }
