@@ -43,6 +43,8 @@ from sandbox.control_api.purchase_authorization_schemas import (
 from sandbox.control_api.reseller_console_resources import (
     ConsoleCustomer,
     ConsoleCustomers,
+    TeamMemberResource,
+    TeamMembers,
     ViewCounts,
 )
 from sandbox.control_api.returnable_schemas import Returnables
@@ -106,6 +108,8 @@ __all__ = [
     "SnapshotList",
     "SnapshotResource",
     "SubscriptionResource",
+    "TeamMemberResource",
+    "TeamMembers",
     "TransferView",
     "ViewCounts",
     "Why",

@@ -236,3 +236,6 @@ class World:
 
     console_customers = _of_world(reseller_console_calls.get_console_customers)
     customers_csv = _of_world(reseller_console_calls.get_customers_csv)
+    team_members = _of_world(reseller_console_calls.get_team_members)
+    add_team_member = _of_world(reseller_console_calls.add_team_member)
+    remove_team_member = _of_world(reseller_console_calls.remove_team_member)

@@ -57,7 +57,7 @@ def patch_reseller(world_id: str, reseller_id: str, *, status: str | None = None
 
 
 @operation("patch_customer", "PATCH", f"{CUSTOMERS}/{{customer_id}}", CustomerResource)
-def patch_customer(
+def patch_customer(  # noqa: PLR0913 - the fields of the API
     world_id: str,
     customer_id: str,
     *,
@@ -66,8 +66,10 @@ def patch_customer(
     market_sub_segments: Sequence[str] | None = None,
     global_sales_enabled: bool | None = None,
     contacts: Sequence[Mapping[str, Any]] | None = None,
+    managed_by: str | None = None,
+    offerings: Sequence[str] | None = None,
 ) -> Sent:
-    """Set status, cotermDate, sub-segments, global sales or contacts of a customer."""
+    """Set status, cotermDate, sub-segments, global sales, contacts or manager of a customer."""
     return Sent(
         body(
             status=status,
@@ -75,6 +77,8 @@ def patch_customer(
             market_sub_segments=market_sub_segments,
             global_sales_enabled=global_sales_enabled,
             contacts=contacts,
+            managed_by=managed_by,
+            offerings=offerings,
         )
     )
 

@@ -1,11 +1,18 @@
-"""Calls of VIP's Reseller Console: customers of a reseller."""
+"""Calls of VIP's Reseller Console: customers of a reseller, and its team."""
+
+from types import NoneType
 
 from sandbox.client.calls import Sent, operation
-from sandbox.client.values import query
+from sandbox.client.values import body, query
 from sandbox.client.world_calls import WORLD
-from sandbox.control_api.reseller_console_resources import ConsoleCustomers
+from sandbox.control_api.reseller_console_resources import (
+    ConsoleCustomers,
+    TeamMemberResource,
+    TeamMembers,
+)
 
 RESELLER = f"{WORLD}/resellers/{{reseller_id}}"
+TEAM = f"{RESELLER}/team-members"
 
 
 @operation("get_console_customers", "GET", f"{RESELLER}/console-customers", ConsoleCustomers)
@@ -45,3 +52,23 @@ def get_customers_csv(
 ) -> Sent:
     """Get a reseller's customers as a file for spreadsheets."""
     return Sent(query=query(view=view, managed_by=managed_by, q=q))
+
+
+@operation("get_team_members", "GET", TEAM, TeamMembers)
+def get_team_members(world_id: str, reseller_id: str) -> Sent:
+    """List the team of a reseller."""
+    return Sent()
+
+
+@operation("add_team_member", "POST", TEAM, TeamMemberResource)
+def add_team_member(
+    world_id: str, reseller_id: str, email: str, *, first_name: str, last_name: str
+) -> Sent:
+    """Add somebody to the team of a reseller."""
+    return Sent(body(first_name=first_name, last_name=last_name, email=email))
+
+
+@operation("remove_team_member", "DELETE", f"{TEAM}/{{email}}", NoneType)
+def remove_team_member(world_id: str, reseller_id: str, email: str) -> Sent:
+    """Remove somebody from the team; the first contact takes over its customers."""
+    return Sent()

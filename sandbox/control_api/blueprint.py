@@ -21,6 +21,7 @@ from sandbox.control_api import (
     returnables,
     scenarios,
     snapshots,
+    team_members,
     world_files,
     worlds,
 )
@@ -44,6 +45,7 @@ RESOURCES: Final = (
     purchase_authorizations.routes,
     returnables.routes,
     reseller_console.routes,
+    team_members.routes,
     memberships.routes,
     faults.routes,
     journal.routes,

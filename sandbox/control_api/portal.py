@@ -27,6 +27,7 @@ from sandbox.domain.control_errors import ControlError, ControlRefusal
 from sandbox.orders.serializers import serialize_order
 from sandbox.partner_api.parsing import check_values
 from sandbox.portal import accounts, new_accounts, orders, subscriptions, terms
+from sandbox.reseller_console.enrollment import change_enrollment
 from sandbox.subscriptions.serializers import serialize_subscription
 from sandbox.web.operations import Nothing, body, other_responses, response, summary
 
@@ -81,10 +82,10 @@ def patch_reseller(
 
 
 @routes.patch("/worlds/<world_id>/customers/<customer_id>")
-@summary("Set status, cotermDate, sub-segments or global sales of a customer")
+@summary("Set status, cotermDate, sub-segments or global sales of a customer, or its manager")
 @body(CustomerPatch)
 @response(CustomerResource)
-@other_responses(GONE, ControlError.CUSTOMER_NOT_FOUND)
+@other_responses(GONE, ControlError.CUSTOMER_NOT_FOUND, ControlError.TEAM_MEMBER_NOT_FOUND)
 def patch_customer(
     call: Call[CustomerPatch, Nothing], world_id: str, customer_id: str
 ) -> dict[str, Any]:
@@ -93,7 +94,9 @@ def patch_customer(
         faults = value_faults(world, call.body)
         if faults:
             raise ControlRefusal(ControlError.INVALID_REQUEST, faults)
-        changed = accounts.change_customer(world, customer_id, call.body.changes())
+        body = call.body
+        changed = accounts.change_customer(world, customer_id, body.changes())
+        change_enrollment(world, customer_id, managed_by=body.managed_by, offerings=body.offerings)
     return serialize_customer(changed)
 
 

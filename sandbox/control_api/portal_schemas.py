@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from sandbox.control_api.reseller_console_schemas import ManagerText, OfferingsName
 from sandbox.control_api.values import (
     LARGEST_QUANTITY,
     Day,
@@ -44,6 +45,8 @@ class CustomerPatch(ValuedModel):
     """What to set of a customer; a new cotermDate moves renewalDates along.
 
     Without contacts (an empty list) a customer has no admin, and cannot change its reseller.
+    `managedBy` is a member of its reseller's team, empty for nobody; `offerings` are what kinds of
+    products it buys in VIP's consoles.
     """
 
     status: AccountStatus | None = None
@@ -51,6 +54,8 @@ class CustomerPatch(ValuedModel):
     market_sub_segments: Annotated[list[SubSegment], Field(max_length=5)] | None = None
     global_sales_enabled: bool | None = None
     contacts: Annotated[list[ContactRequest], Field(max_length=100)] | None = None
+    managed_by: ManagerText | None = None
+    offerings: Annotated[list[OfferingsName], Field(min_length=1, max_length=2)] | None = None
 
     def changes(self) -> CustomerChanges:
         """Return what the service takes."""

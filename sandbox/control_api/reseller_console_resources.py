@@ -38,3 +38,19 @@ class ConsoleCustomers(Resource):
     total_count: int
     counts: ViewCounts
     items: list[ConsoleCustomer]
+
+
+class TeamMemberResource(Resource):
+    """A contact of a reseller, with the number of customers that it looks after."""
+
+    first_name: str
+    last_name: str
+    email: str
+    customers: int
+
+
+class TeamMembers(Resource):
+    """The team of a reseller, in the order in which its members came."""
+
+    total_count: int
+    items: list[TeamMemberResource]

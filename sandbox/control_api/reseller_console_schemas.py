@@ -6,14 +6,19 @@ from pydantic import Field
 
 from sandbox.control_api.clock_schemas import Limit, Offset
 from sandbox.control_api.values import StrictQuery, choice_schema, one_of
+from sandbox.domain.statuses import Offerings
+from sandbox.partner_api.schemas.accounts import ContactRequest
 from sandbox.partner_api.schemas.common import CleanText
 from sandbox.reseller_console.customers import ConsoleSearch
 from sandbox.reseller_console.views import View
 
 _VIEWS = tuple(view.value for view in View)
+_OFFERINGS = tuple(each.value for each in Offerings)
 
 ViewName = Annotated[str, one_of(_VIEWS), choice_schema(_VIEWS)]
 Text = Annotated[CleanText, Field(max_length=255)]
+ManagerText = Annotated[CleanText, Field(max_length=240)]
+OfferingsName = Annotated[str, one_of(_OFFERINGS), choice_schema(_OFFERINGS)]
 
 
 class CustomersFileQuery(StrictQuery):
@@ -43,3 +48,7 @@ class ConsoleCustomersQuery(CustomersFileQuery):
             limit=self.limit,
             offset=self.offset,
         )
+
+
+class NewTeamMember(ContactRequest):
+    """Somebody who is to look after customers of a reseller."""

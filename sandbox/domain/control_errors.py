@@ -134,6 +134,10 @@ class ControlError(Enum):
     SCENARIO_FAILED = ControlErrorRow(
         409, "The scenario did not go as it says, and no world was kept: see additionalDetails"
     )
+    TEAM_MEMBER_EXISTS = ControlErrorRow(409, "The address is a team member's already")
+    LAST_TEAM_MEMBER = ControlErrorRow(
+        409, "A team has one member at least: add another one before this one goes"
+    )
     TOO_MANY_FAULTS = ControlErrorRow(
         409, "The world has as many faults as it can: withdraw some of them first"
     )

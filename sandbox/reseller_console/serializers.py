@@ -2,6 +2,7 @@
 
 from sandbox.accounts.profile import Shown
 from sandbox.reseller_console.model import ConsoleCustomer, CustomersPage
+from sandbox.reseller_console.team import TeamMember
 
 
 def serialize_console_customer(customer: ConsoleCustomer) -> Shown:
@@ -30,4 +31,15 @@ def serialize_customers_page(page: CustomersPage) -> Shown:
         "totalCount": page.counts[page.view],
         "counts": {view.value: count for view, count in page.counts.items()},
         "items": [serialize_console_customer(customer) for customer in page.customers],
+    }
+
+
+def serialize_member(member: TeamMember) -> Shown:
+    """Return a member of a team."""
+    contact = member.contact
+    return {
+        "firstName": contact.first_name,
+        "lastName": contact.last_name,
+        "email": contact.email,
+        "customers": member.customers,
     }

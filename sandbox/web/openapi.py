@@ -13,6 +13,8 @@ from sandbox.web.operations import ErrorLike, Operation
 
 REFERENCE = "#/components/schemas/{model}"
 _ID_SCHEMA = {"type": "string", "pattern": "^[A-Za-z0-9-]{1,40}$"}
+# What a path names by its address instead of an id.
+_EMAIL_SCHEMA = {"type": "string", "pattern": "^[^\\x00-\\x1f\\x7f-\\x9f/]{3,240}$"}
 _PARAMETER = re.compile(r"\{(\w+)\}")
 Mode = Literal["validation", "serialization"]
 Schemas = Mapping[tuple[Any, Mode], dict[str, Any]]
@@ -149,7 +151,12 @@ def _operation(
 
 def _path_parameters(path: str) -> list[dict[str, Any]]:
     return [
-        {"name": to_camel(name), "in": "path", "required": True, "schema": _ID_SCHEMA}
+        {
+            "name": to_camel(name),
+            "in": "path",
+            "required": True,
+            "schema": _EMAIL_SCHEMA if name == "email" else _ID_SCHEMA,
+        }
         for name in _PARAMETER.findall(path)
     ]
 

@@ -13,6 +13,7 @@ from flask import Flask, Request, current_app, request
 from pydantic_core import ErrorDetails
 from werkzeug.exceptions import RequestEntityTooLarge, UnsupportedMediaType
 
+_EMAIL = re.compile(r"[^\x00-\x1f\x7f-\x9f/\ud800-\udfff]{3,240}")
 _ID = re.compile(r"[A-Za-z0-9-]{1,40}")
 _KEPT_BYTES: Final = 1024 * 1024
 _PLAIN: Final = "/:@!$&'()*+,;="
@@ -27,7 +28,10 @@ this_app: Callable[[], Flask] = current_app._get_current_object  # type: ignore[
 
 def known_ids(ids: Mapping[str, str]) -> dict[str, str]:
     """Return the ids of a path; one that cannot be an id is empty, which nothing has as its id."""
-    return {name: value if _ID.fullmatch(value) else "" for name, value in ids.items()}
+    return {
+        name: value if (_EMAIL if name == "email" else _ID).fullmatch(value) else ""
+        for name, value in ids.items()
+    }
 
 
 def quoted_target(request: Request) -> str:

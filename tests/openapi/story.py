@@ -310,6 +310,10 @@ def manage_customers(told: Recorder, reseller: str) -> None:
     query = {"view": "all", "limit": 2}
     told.ask("get_console_customers", query=query, reseller_id=reseller)
     told.ask("get_customers_csv", query={"view": "all"}, reseller_id=reseller)
+    daisy = contact("daisy@fairmont.example", firstName="Daisy", lastName="Duck")
+    told.ask("add_team_member", body=daisy, reseller_id=reseller)
+    told.ask("get_team_members", reseller_id=reseller)
+    told.ask("remove_team_member", reseller_id=reseller, email="daisy@fairmont.example")
 
 
 def make_things(told: Recorder) -> None:
