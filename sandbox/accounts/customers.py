@@ -104,6 +104,7 @@ def create_customer(
     *,
     customer_id: str | None = None,
     active: bool = False,
+    invited: bool = False,
 ) -> CustomerAccount:
     """Create a customer; returns it with the contact names as they were sent.
 
@@ -113,6 +114,8 @@ def create_customer(
         data: What was sent.
         customer_id: An id of the tester's choice (control plane); by default the next one.
         active: Active at once, without being validated (control plane).
+        invited: By VIP's console: active at once too, but its admin has still to accept, and only
+            then is told that there is a twin (seed 001).
 
     Raises:
         Refusal: 2126, 1118, 1115, 1126, 2135, 1139, 1142 or 1127.
@@ -124,10 +127,12 @@ def create_customer(
     check_reseller(world, partner, data.reseller_id, segment)
     global_sales = bool(data.global_sales_enabled)
     check_global_sales(partner, segment, asked=global_sales, enabled=global_sales)
-    check_new(world, data.reseller_id, data.profile)
+    if not invited:
+        check_new(world, data.reseller_id, data.profile)
     coterm_date = data.coterm_date
+    at_once = active or invited
     columns = {
-        **new_columns(world, partner, data, "customer", chosen_id=customer_id, active=active),
+        **new_columns(world, partner, data, "customer", chosen_id=customer_id, active=at_once),
         **_contact_columns(world, data),
         "reseller_id": data.reseller_id,
         "market_segment": segment,
@@ -144,7 +149,7 @@ def create_customer(
     answer = _as_sent(world, partner, new_id, data)
     admins = (data.profile.company_name, columns["admin_emails"])
     send_invitation(world, new_id, *admins)
-    begin(world, active=active, customer_id=new_id)
+    begin(world, active=at_once, customer_id=new_id)
     if active:
         send_welcome(world, new_id, *admins)
     return answer

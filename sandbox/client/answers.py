@@ -43,6 +43,7 @@ from sandbox.control_api.purchase_authorization_schemas import (
 from sandbox.control_api.reseller_console_resources import (
     ConsoleCustomer,
     ConsoleCustomers,
+    EnrolledCustomer,
     TeamMemberResource,
     TeamMembers,
     ViewCounts,
@@ -73,6 +74,7 @@ __all__ = [
     "CustomerResource",
     "DueEventResource",
     "Emails",
+    "EnrolledCustomer",
     "Events",
     "FaultList",
     "FaultResource",

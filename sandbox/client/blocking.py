@@ -239,3 +239,7 @@ class World:
     team_members = _of_world(reseller_console_calls.get_team_members)
     add_team_member = _of_world(reseller_console_calls.add_team_member)
     remove_team_member = _of_world(reseller_console_calls.remove_team_member)
+    invite_customer = _of_world(reseller_console_calls.invite_customer)
+    remind_customer = _of_world(reseller_console_calls.remind_customer)
+    accept_terms = _of_world(reseller_console_calls.accept_terms)
+    remove_customer = _of_world(reseller_console_calls.remove_customer)

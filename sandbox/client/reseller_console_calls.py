@@ -1,17 +1,21 @@
 """Calls of VIP's Reseller Console: customers of a reseller, and its team."""
 
+from collections.abc import Mapping
 from types import NoneType
+from typing import Any
 
 from sandbox.client.calls import Sent, operation
 from sandbox.client.values import body, query
 from sandbox.client.world_calls import WORLD
 from sandbox.control_api.reseller_console_resources import (
     ConsoleCustomers,
+    EnrolledCustomer,
     TeamMemberResource,
     TeamMembers,
 )
 
 RESELLER = f"{WORLD}/resellers/{{reseller_id}}"
+CUSTOMER = f"{WORLD}/customers/{{customer_id}}"
 TEAM = f"{RESELLER}/team-members"
 
 
@@ -71,4 +75,32 @@ def add_team_member(
 @operation("remove_team_member", "DELETE", f"{TEAM}/{{email}}", NoneType)
 def remove_team_member(world_id: str, reseller_id: str, email: str) -> Sent:
     """Remove somebody from the team; the first contact takes over its customers."""
+    return Sent()
+
+
+@operation("invite_customer", "POST", f"{RESELLER}/invitations", EnrolledCustomer)
+def invite_customer(world_id: str, reseller_id: str, invitation: Mapping[str, Any]) -> Sent:
+    """Invite a customer to VIP; the body is that of the API."""
+    return Sent(invitation)
+
+
+@operation(
+    "remind_customer", "POST", f"{RESELLER}/invitations/{{customer_id}}/reminder", EnrolledCustomer
+)
+def remind_customer(
+    world_id: str, reseller_id: str, customer_id: str, *, email: str | None = None
+) -> Sent:
+    """Send a pending invitation again, also to another address."""
+    return Sent(body(email=email))
+
+
+@operation("accept_terms", "POST", f"{CUSTOMER}/terms", EnrolledCustomer)
+def accept_terms(world_id: str, customer_id: str) -> Sent:
+    """Accept terms and conditions, as the customer's admin."""
+    return Sent()
+
+
+@operation("remove_customer", "DELETE", CUSTOMER, NoneType)
+def remove_customer(world_id: str, customer_id: str) -> Sent:
+    """Remove a customer that has no products."""
     return Sent()

@@ -54,3 +54,20 @@ class TeamMembers(Resource):
 
     total_count: int
     items: list[TeamMemberResource]
+
+
+class EnrolledCustomer(Resource):
+    """A customer with its invitation; instants are empty for what has not been."""
+
+    vip_id: str
+    reseller_id: str
+    company_name: str
+    company_name_us_english: str
+    market_segment: str
+    anniversary_date: str
+    offerings: list[str]
+    managed_by: str
+    invitation_status: str
+    invited_at: str
+    invited_email: str
+    accepted_at: str

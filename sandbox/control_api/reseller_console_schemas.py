@@ -1,16 +1,30 @@
 """Bodies and parameters of VIP's Reseller Console."""
 
+from datetime import date
 from typing import Annotated
 
 from pydantic import Field
 
+from sandbox.accounts.customers import CustomerData
+from sandbox.accounts.profile import CompanyProfile
 from sandbox.control_api.clock_schemas import Limit, Offset
 from sandbox.control_api.values import StrictQuery, choice_schema, one_of
 from sandbox.domain.statuses import Offerings
-from sandbox.partner_api.schemas.accounts import ContactRequest
+from sandbox.partner_api.schemas.account_resources import Segment
+from sandbox.partner_api.schemas.account_values import (
+    CompanyName,
+    CotermDate,
+    EmailText,
+    Known,
+    Language,
+    ValuedModel,
+)
+from sandbox.partner_api.schemas.accounts import AddressRequest, ContactRequest
 from sandbox.partner_api.schemas.common import CleanText
 from sandbox.reseller_console.customers import ConsoleSearch
+from sandbox.reseller_console.invitations import Invitation
 from sandbox.reseller_console.views import View
+from sandbox.timeline.open_world import OpenWorld
 
 _VIEWS = tuple(view.value for view in View)
 _OFFERINGS = tuple(each.value for each in Offerings)
@@ -52,3 +66,48 @@ class ConsoleCustomersQuery(CustomersFileQuery):
 
 class NewTeamMember(ContactRequest):
     """Somebody who is to look after customers of a reseller."""
+
+
+class NewInvitation(ValuedModel):
+    """A customer to be invited; a cotermDate chooses its anniversary, and cannot change later.
+
+    `companyNameUsEnglish` is required where the name has letters that US English has not.
+    """
+
+    company_name: CompanyName
+    company_name_us_english: CompanyName | None = None
+    market_segment: Segment
+    type: OfferingsName
+    preferred_language: Language = "en-US"
+    address: AddressRequest
+    contact: ContactRequest
+    coterm_date: CotermDate | None = None
+    managed_by: ManagerText = ""
+
+    def known_by(self, world: OpenWorld) -> Known:
+        """Return what its values are measured by."""
+        return Known.of(world, self.market_segment)
+
+    def invitation(self) -> Invitation:
+        """Return what the service takes."""
+        profile = CompanyProfile(
+            company_name=self.company_name,
+            preferred_language=self.preferred_language,
+            address=self.address.data(),
+            contacts=(self.contact.data(),),
+        )
+        coterm_date = date.fromisoformat(self.coterm_date) if self.coterm_date else None
+        return Invitation(
+            data=CustomerData(
+                profile=profile, market_segment=self.market_segment, coterm_date=coterm_date
+            ),
+            offerings=self.type,
+            name_us_english=self.company_name_us_english or "",
+            managed_by=self.managed_by,
+        )
+
+
+class Reminder(ValuedModel):
+    """Where a pending invitation is sent again; without an address, where it was sent before."""
+
+    email: EmailText | None = None

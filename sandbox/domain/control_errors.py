@@ -138,6 +138,15 @@ class ControlError(Enum):
     LAST_TEAM_MEMBER = ControlErrorRow(
         409, "A team has one member at least: add another one before this one goes"
     )
+    INVITATION_ACCEPTED = ControlErrorRow(
+        409, "The invitation is accepted: its owner changes in the Admin Console only"
+    )
+    SAME_ADMIN_AND_NAME = ControlErrorRow(
+        409, "The admin is primary on another VIP of exactly this name: it cannot be accepted"
+    )
+    CUSTOMER_HAS_PRODUCTS = ControlErrorRow(
+        409, "The customer has products or asks for some: only one without can be removed"
+    )
     TOO_MANY_FAULTS = ControlErrorRow(
         409, "The world has as many faults as it can: withdraw some of them first"
     )

@@ -7,6 +7,7 @@ from datetime import date
 from sandbox.accounts.profile import Contact, Shown
 from sandbox.domain.statuses import InvitationStatus, Offerings
 from sandbox.reseller_console.views import View
+from sandbox.store.accounts import Customer
 from sandbox.store.consoles import Enrollment
 
 SELECT_LICENSES = 10
@@ -84,6 +85,14 @@ class CustomersPage:
     view: View
     counts: Mapping[View, int]
     customers: Sequence[ConsoleCustomer]
+
+
+@dataclass(frozen=True, slots=True)
+class EnrolledCustomer:
+    """A customer with what VIP keeps of it beside."""
+
+    account: Customer
+    enrollment: Enrollment
 
 
 DEFAULT_OFFERINGS = (Offerings.TEAM.value,)

@@ -1,7 +1,8 @@
 """The Reseller Console's things as the control plane shows them."""
 
 from sandbox.accounts.profile import Shown
-from sandbox.reseller_console.model import ConsoleCustomer, CustomersPage
+from sandbox.domain.wire import instant_text
+from sandbox.reseller_console.model import ConsoleCustomer, CustomersPage, EnrolledCustomer
 from sandbox.reseller_console.team import TeamMember
 
 
@@ -42,4 +43,24 @@ def serialize_member(member: TeamMember) -> Shown:
         "lastName": contact.last_name,
         "email": contact.email,
         "customers": member.customers,
+    }
+
+
+def serialize_enrolled(customer: EnrolledCustomer) -> Shown:
+    """Return a customer with its invitation."""
+    account, enrollment = customer.account, customer.enrollment
+    invited, accepted = enrollment.invited_at, enrollment.accepted_at
+    return {
+        "vipId": account.customer_id,
+        "resellerId": account.reseller_id,
+        "companyName": account.company_name,
+        "companyNameUsEnglish": enrollment.name_us_english,
+        "marketSegment": account.market_segment,
+        "anniversaryDate": account.coterm_date.isoformat() if account.coterm_date else "",
+        "offerings": enrollment.offerings,
+        "managedBy": enrollment.managed_by,
+        "invitationStatus": enrollment.invitation,
+        "invitedAt": instant_text(invited) if invited else "",
+        "invitedEmail": enrollment.invited_email,
+        "acceptedAt": instant_text(accepted) if accepted else "",
     }

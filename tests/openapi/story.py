@@ -313,6 +313,20 @@ def manage_customers(told: Recorder, reseller: str) -> None:
     daisy = contact("daisy@fairmont.example", firstName="Daisy", lastName="Duck")
     told.ask("add_team_member", body=daisy, reseller_id=reseller)
     told.ask("get_team_members", reseller_id=reseller)
+    invitation = {
+        "companyName": "Gearloose Inventions",
+        "marketSegment": "EDU",
+        "type": "TEAM",
+        "address": address(),
+        "contact": contact("gyro@gearloose.example", firstName="Gyro", lastName="Gearloose"),
+        "cotermDate": "2030-01-15",
+        "managedBy": "daisy@fairmont.example",
+    }
+    invited = told.ask("invite_customer", body=invitation, reseller_id=reseller)["vipId"]
+    moved = {"email": "lab@gearloose.example"}
+    told.ask("remind_customer", body=moved, reseller_id=reseller, customer_id=invited)
+    told.ask("accept_terms", customer_id=invited)
+    told.ask("remove_customer", customer_id=invited)
     told.ask("remove_team_member", reseller_id=reseller, email="daisy@fairmont.example")
 
 
