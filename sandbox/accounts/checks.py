@@ -3,20 +3,27 @@
 Creation and change ask the same questions here, so that they cannot answer differently.
 """
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, exists, not_, select
 
 from sandbox.accounts.model import CustomerAccount, ResellerAccount
 from sandbox.accounts.profile import CompanyProfile
 from sandbox.accounts.resellers import find_reseller
 from sandbox.domain.errors import Error, Refusal
-from sandbox.domain.statuses import Status
+from sandbox.domain.statuses import InvitationStatus, Status
 from sandbox.store.accounts import Customer, company_key
+from sandbox.store.consoles import Enrollment
 from sandbox.store.orders import SubscriptionRow
 from sandbox.timeline.open_world import OpenWorld, Partner
 
 GLOBAL_SALES_SEGMENT = "COM"
 MAY_GAIN_CUSTOMERS = frozenset({Status.ACTIVE, Status.PENDING})
 
+# Whom VIP's console removed was invited wrongly, and may be made anew (seed 001).
+_IS_REMOVED = exists().where(
+    Enrollment.world_id == Customer.world_id,
+    Enrollment.customer_id == Customer.customer_id,
+    Enrollment.invitation == InvitationStatus.REMOVED.value,
+)
 _TWIN = (
     select(Customer.customer_id)
     .where(
@@ -24,6 +31,7 @@ _TWIN = (
         Customer.company_key == bindparam("of_company"),
         Customer.admin_email == bindparam("of_admin"),
         Customer.reseller_id == bindparam("of_reseller"),
+        not_(_IS_REMOVED),
     )
     .limit(1)
 )

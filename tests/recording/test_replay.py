@@ -21,7 +21,17 @@ from sandbox.play.replay_file import UnreadableReplay
 from sandbox.play.sandboxes import Sandbox, client_of
 from sandbox.settings import Settings
 from tests.local import REAL_TIME, dump, local, sqlite_url
-from tests.support import InProcess, Json, Partner, World, line, make_world, refused
+from tests.support import (
+    InProcess,
+    Json,
+    Partner,
+    World,
+    address,
+    contact,
+    line,
+    make_world,
+    refused,
+)
 
 # A replayed world stands still where the first one ran, and its birth says so.
 APART = REAL_TIME | {"world_id", "birth", "name", "clock_mode", "clock_rate", "created_at_real"}
@@ -147,6 +157,35 @@ def test_what_the_tester_changes_comes_along(world: World) -> None:
     world.portal(f"/orders/{order['orderId']}", creationDate="2026-01-01T00:00:00Z")
     world.control("POST", f"/customers/{customer}/approval-codes")
     assert world.control("POST", "/memberships", {"companyName": ""}).status_code == 400
+    made = again(world)
+    assert made.differences == []
+    assert rows(world.http, world_id_of(made)) == rows(world.http, world.world_id)
+
+
+def test_what_account_managers_do_comes_along(world: World) -> None:
+    reseller = world.partner.reseller(contacts=[contact("mickey@fairmont.example")])
+    team, daisy = f"/resellers/{reseller}/team-members", contact("d+1@fairmont.example")
+    assert world.control("POST", team, daisy).status_code == 201
+    invited = [
+        world.control(
+            "POST",
+            f"/resellers/{reseller}/invitations",
+            {
+                "companyName": name,
+                "marketSegment": "COM",
+                "type": "TEAM",
+                "address": address(),
+                "contact": contact(),
+                "managedBy": "d+1@fairmont.example",
+            },
+        ).json()["vipId"]
+        for name in ("Gearloose", "McDuck")
+    ]
+    reminder = f"/resellers/{reseller}/invitations/{invited[0]}/reminder"
+    assert world.control("POST", reminder, {"email": "lab@gearloose.example"}).is_success
+    assert world.control("POST", f"/customers/{invited[0]}/terms").is_success
+    assert world.control("DELETE", f"/customers/{invited[1]}").is_success
+    assert world.control("DELETE", f"{team}/d+1@fairmont.example").is_success
     made = again(world)
     assert made.differences == []
     assert rows(world.http, world_id_of(made)) == rows(world.http, world.world_id)

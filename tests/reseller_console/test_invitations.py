@@ -12,6 +12,7 @@ from tests.control_api.control import refused
 from tests.mail import outbox
 from tests.reseller_console.console import page, views_of
 from tests.support import Json, World, address, contact
+from tests.support import refused as adobes_refusal
 
 GYRO = contact("gyro@gearloose.example", firstName="Gyro", lastName="Gearloose")
 
@@ -211,3 +212,17 @@ def test_a_world_that_is_not_there_has_no_invitations(world: World) -> None:
     ]
     for method, path, sent in asked:
         refused(world.http.request(method, gone + path, json=sent), 404, "WORLD_NOT_FOUND")
+
+
+def test_who_was_removed_may_be_made_by_the_partner(world: World, reseller: str) -> None:
+    customer = invite(world, reseller)
+    profile = {
+        "companyName": "Gearloose Inventions",
+        "preferredLanguage": "en-US",
+        "address": address(),
+        "contacts": [GYRO],
+    }
+    body = {"resellerId": reseller, "companyProfile": profile}
+    adobes_refusal(world.partner.post("/customers", body), 400, "1127")
+    assert world.control("DELETE", f"/customers/{customer}").status_code == 204
+    assert world.partner.make("/customers", body)["customerId"] != customer
