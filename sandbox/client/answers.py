@@ -3,6 +3,7 @@
 from sandbox.control_api.admin_console_schemas import (
     LiveCodes,
     MadeCode,
+    SeatRemoval,
     ShownAssignment,
     ShownSeats,
 )
@@ -102,6 +103,7 @@ __all__ = [
     "ScenarioList",
     "ScenarioWorldResource",
     "Schedule",
+    "SeatRemoval",
     "SentChangeCode",
     "ShownAssignment",
     "ShownEmail",

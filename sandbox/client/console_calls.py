@@ -4,9 +4,14 @@ from collections.abc import Mapping, Sequence
 from types import NoneType
 
 from sandbox.client.calls import Sent, operation
-from sandbox.client.values import Instant, body
+from sandbox.client.values import Instant, body, query
 from sandbox.client.world_calls import WORLD
-from sandbox.control_api.admin_console_schemas import LiveCodes, MadeCode, ShownSeats
+from sandbox.control_api.admin_console_schemas import (
+    LiveCodes,
+    MadeCode,
+    SeatRemoval,
+    ShownSeats,
+)
 from sandbox.control_api.change_code_schemas import RedeemedCode, SentChangeCode
 from sandbox.control_api.purchase_authorization_schemas import (
     Authorization,
@@ -77,6 +82,24 @@ def put_seats(
 def get_seats(world_id: str, subscription_id: str) -> Sent:
     """Show who uses the licences of a subscription."""
     return Sent()
+
+
+@operation("assign_seat", "POST", f"{SEATS}/assign", ShownSeats)
+def assign_seat(world_id: str, subscription_id: str, user: str) -> Sent:
+    """Assign a licence of a subscription to a user."""
+    return Sent(body(user=user))
+
+
+@operation("unassign_seat", "POST", f"{SEATS}/unassign", ShownSeats)
+def unassign_seat(world_id: str, subscription_id: str, user: str) -> Sent:
+    """Take a user's licence of a subscription back."""
+    return Sent(body(user=user))
+
+
+@operation("preview_seat_removal", "GET", f"{SEATS}/removal", SeatRemoval)
+def preview_seat_removal(world_id: str, subscription_id: str, quantity: int) -> Sent:
+    """Show who would lose a licence if `quantity` were left now."""
+    return Sent(query=query(quantity=quantity))
 
 
 @operation("open_purchase_authorization", "POST", AUTHORIZATIONS, OpenedAuthorization)

@@ -68,8 +68,9 @@ def patch_customer(  # noqa: PLR0913 - the fields of the API
     contacts: Sequence[Mapping[str, Any]] | None = None,
     managed_by: str | None = None,
     offerings: Sequence[str] | None = None,
+    contract_owner: str | None = None,
 ) -> Sent:
-    """Set status, cotermDate, sub-segments, global sales, contacts or manager of a customer."""
+    """Set status, cotermDate, sub-segments, global sales, contacts, owner or manager."""
     return Sent(
         body(
             status=status,
@@ -79,6 +80,7 @@ def patch_customer(  # noqa: PLR0913 - the fields of the API
             contacts=contacts,
             managed_by=managed_by,
             offerings=offerings,
+            contract_owner=contract_owner,
         )
     )
 

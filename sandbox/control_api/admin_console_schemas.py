@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from sandbox.control_api.values import Moment
+from sandbox.control_api.values import LARGEST_QUANTITY, Moment, StrictQuery
 from sandbox.partner_api.schemas.common import CleanText, RequestModel, Resource
 
 User = Annotated[CleanText, Field(min_length=1, max_length=255)]
@@ -24,6 +24,18 @@ class Seats(RequestModel):
     release: Annotated[list[User], Field(max_length=10_000)] = Field(default_factory=list)
 
 
+class ChosenUser(RequestModel):
+    """Who gets a licence, or gives it back."""
+
+    user: User
+
+
+class RemovalQuery(StrictQuery):
+    """How many licences are left; by default none, which shows the order of all."""
+
+    quantity: Annotated[int, Field(ge=0, le=LARGEST_QUANTITY)] = 0
+
+
 class ShownAssignment(Resource):
     """A user with a licence."""
 
@@ -36,6 +48,13 @@ class ShownSeats(Resource):
 
     assigned: list[ShownAssignment]
     release: list[str]
+
+
+class SeatRemoval(Resource):
+    """Who would lose a licence if so many were left, who goes first first."""
+
+    quantity: int
+    items: list[ShownAssignment]
 
 
 class MadeCode(Resource):

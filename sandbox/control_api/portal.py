@@ -82,10 +82,15 @@ def patch_reseller(
 
 
 @routes.patch("/worlds/<world_id>/customers/<customer_id>")
-@summary("Set status, cotermDate, sub-segments or global sales of a customer, or its manager")
+@summary("Set status, cotermDate, sub-segments, global sales, owner or manager of a customer")
 @body(CustomerPatch)
 @response(CustomerResource)
-@other_responses(GONE, ControlError.CUSTOMER_NOT_FOUND, ControlError.TEAM_MEMBER_NOT_FOUND)
+@other_responses(
+    GONE,
+    ControlError.CUSTOMER_NOT_FOUND,
+    ControlError.TEAM_MEMBER_NOT_FOUND,
+    ControlError.ADMIN_UNKNOWN,
+)
 def patch_customer(
     call: Call[CustomerPatch, Nothing], world_id: str, customer_id: str
 ) -> dict[str, Any]:

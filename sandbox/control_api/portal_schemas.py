@@ -21,7 +21,7 @@ from sandbox.partner_api.schemas.accounts import (
     CustomerRequest,
     ResellerRequest,
 )
-from sandbox.partner_api.schemas.common import RequestModel
+from sandbox.partner_api.schemas.common import CleanText, RequestModel
 from sandbox.portal.accounts import SUB_SEGMENTS, CustomerChanges
 from sandbox.portal.subscriptions import SubscriptionChanges
 
@@ -44,7 +44,8 @@ class ResellerPatch(RequestModel):
 class CustomerPatch(ValuedModel):
     """What to set of a customer; a new cotermDate moves renewalDates along.
 
-    Without contacts (an empty list) a customer has no admin, and cannot change its reseller.
+    Without contacts (an empty list) a customer has no admin, and cannot change its reseller. The
+    contract owner is the first contact: the email of another one moves that one there.
     `managedBy` is a member of its reseller's team, empty for nobody; `offerings` are what kinds of
     products it buys in VIP's consoles.
     """
@@ -56,6 +57,7 @@ class CustomerPatch(ValuedModel):
     contacts: Annotated[list[ContactRequest], Field(max_length=100)] | None = None
     managed_by: ManagerText | None = None
     offerings: Annotated[list[OfferingsName], Field(min_length=1, max_length=2)] | None = None
+    contract_owner: Annotated[CleanText, Field(min_length=1, max_length=255)] | None = None
 
     def changes(self) -> CustomerChanges:
         """Return what the service takes."""
@@ -68,6 +70,7 @@ class CustomerPatch(ValuedModel):
             contacts=None
             if self.contacts is None
             else tuple(each.data() for each in self.contacts),
+            contract_owner=self.contract_owner,
         )
 
 

@@ -56,6 +56,7 @@ class ControlError(Enum):
         404, "No membership of this id was made in the world; ready-made ones cannot be changed"
     )
     VIP_UNKNOWN = ControlErrorRow(404, "No VIP with this number")
+    USER_NOT_ASSIGNED = ControlErrorRow(404, "The user has no licence of the subscription")
     CHANGE_CODE_UNKNOWN = ControlErrorRow(
         404, "No reseller had this code mailed to the customer's admins"
     )
@@ -113,6 +114,9 @@ class ControlError(Enum):
     )
     AUTHORIZATION_ASSIGNED = ControlErrorRow(
         409, "Licences of the purchase authorization are assigned: set assignedQuantity to 0 first"
+    )
+    NO_FREE_LICENSE = ControlErrorRow(
+        409, "All licences of the subscription are in use: unassign a user, or order more"
     )
     ADMIN_UNKNOWN = ControlErrorRow(
         409, "This is no admin of the customer: name the email of any of them"

@@ -31,6 +31,7 @@ class CustomerChanges:
     market_sub_segments: tuple[str, ...] | None = None
     global_sales_enabled: bool | None = None
     contacts: tuple[Contact, ...] | None = None
+    contract_owner: str | None = None
 
 
 def set_reseller_status(world: OpenWorld, reseller_id: str, status: str | None) -> ResellerAccount:
@@ -55,7 +56,8 @@ def change_customer(
     """Set what the portal can set of a customer; returns the customer.
 
     Raises:
-        ControlRefusal: CUSTOMER_NOT_FOUND; INVALID_REQUEST, sub-segments of another segment.
+        ControlRefusal: CUSTOMER_NOT_FOUND; INVALID_REQUEST, sub-segments of another segment;
+            ADMIN_UNKNOWN, the contract owner is none of the admins.
     """
     customer = customer_of_world(world, customer_id)
     was_pending = customer.status == Status.PENDING
@@ -67,6 +69,8 @@ def change_customer(
         customer.global_sales_enabled = changes.global_sales_enabled
     if changes.contacts is not None:
         _set_contacts(world, customer, changes.contacts)
+    if changes.contract_owner is not None:
+        _set_contract_owner(customer, changes.contract_owner)
     if changes.coterm_date is not None:
         move_term(world, customer, changes.coterm_date)
     if was_pending and changes.status == Status.ACTIVE:
@@ -82,6 +86,18 @@ def _set_contacts(world: OpenWorld, customer: Customer, contacts: tuple[Contact,
     customer.profile = replace(profile, contacts=known_contacts(world, contacts)).shown()
     customer.admin_emails = admin_emails(contacts)
     customer.admin_email = next(iter(customer.admin_emails), "")
+
+
+def _set_contract_owner(customer: Customer, email: str) -> None:
+    """Make an admin the first contact, which is the contract owner; the others keep their order."""
+    profile = CompanyProfile.of(customer.profile)
+    owner = next((each for each in profile.contacts if each.key == email.lower()), None)
+    if owner is None:
+        raise ControlRefusal(ControlError.ADMIN_UNKNOWN, [f"contractOwner: {email}"])
+    contacts = (owner, *(each for each in profile.contacts if each is not owner))
+    customer.profile = replace(profile, contacts=contacts).shown()
+    customer.admin_emails = admin_emails(contacts)
+    customer.admin_email = owner.key
 
 
 def _fitting(customer: Customer, wanted: tuple[str, ...]) -> list[str]:

@@ -20,20 +20,30 @@ def seat_rows(world: OpenWorld, subscription_id: str) -> Sequence[Seat]:
     ).all()
 
 
-def trim_seats(world: OpenWorld, customer_id: str, subscription_id: str, quantity: int) -> None:
-    """Take seats away until `quantity` licences are enough (RN-7).
+def losing_seats(seats: Sequence[Seat], quantity: int) -> list[Seat]:
+    """Return whose licences go when `quantity` of them are left, who goes first first (RN-7).
 
     Licences that were never assigned go first, so nobody loses one while they last; then whom the
     admin named; then the most recently assigned.
+
+    Args:
+        seats: all of a subscription, the oldest assignment first.
+        quantity: how many licences are left.
     """
-    seats = seat_rows(world, subscription_id)
-    surplus = len(seats) - quantity
-    if surplus <= 0:
-        return
     newest_first = list(reversed(seats))
     named = [seat for seat in newest_first if seat.released]
     others = [seat for seat in newest_first if not seat.released]
-    losing = [*named, *others][:surplus]
+    return [*named, *others][: max(0, len(seats) - quantity)]
+
+
+def trim_seats(world: OpenWorld, customer_id: str, subscription_id: str, quantity: int) -> None:
+    """Take seats away until `quantity` licences are enough (RN-7).
+
+    The users are those of `losing_seats`.
+    """
+    losing = losing_seats(seat_rows(world, subscription_id), quantity)
+    if not losing:
+        return
     for seat in losing:
         world.record(
             "seat.removed",

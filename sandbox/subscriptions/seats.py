@@ -10,8 +10,10 @@ from sandbox.domain.control_errors import ControlError, ControlRefusal
 from sandbox.store.orders import Seat, SubscriptionRow
 from sandbox.subscriptions.lookup import subscription_of_world
 from sandbox.subscriptions.portfolio import product_of
-from sandbox.subscriptions.seat_removal import seat_rows
+from sandbox.subscriptions.seat_removal import losing_seats, seat_rows
 from sandbox.timeline.open_world import OpenWorld
+
+_CONSUMED = "transactions and credits are not assigned to users"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,25 +48,92 @@ def assign_seats(
     subscription = subscription_of_world(world, subscription_id)
     _check(world, subscription, assigned, release)
     _forget(world, subscription_id)
-    if assigned:
-        first = world.draw("seat", len(assigned))
-        world.connection.execute(
-            insert(Seat),
-            [
-                {
-                    "world_id": world.world_id,
-                    "subscription_id": subscription_id,
-                    "user": assignment.user,
-                    "sequence": first + index,
-                    "assigned_at": assignment.assigned_at,
-                    "released": assignment.user in release,
-                }
-                for index, assignment in enumerate(assigned)
-            ],
-        )
+    _write(world, subscription_id, assigned, release=release)
     subscription.used_quantity = len(assigned)
     world.session.flush()
     return seats_of(world, subscription_id)
+
+
+def assign_seat(world: OpenWorld, subscription_id: str, user: str) -> SeatList:
+    """Assign a free licence of a subscription to a user now; who has one keeps it as it is.
+
+    Raises:
+        ControlRefusal: SUBSCRIPTION_NOT_FOUND; INVALID_REQUEST, a product without seats;
+            NO_FREE_LICENSE.
+    """
+    subscription = subscription_of_world(world, subscription_id)
+    seats = seats_of(world, subscription_id)
+    if user in {assignment.user for assignment in seats.assigned}:
+        return seats
+    if product_of(world.reference, subscription.base_offer_id).is_consumed:
+        raise ControlRefusal(ControlError.INVALID_REQUEST, [f"user: {_CONSUMED}"])
+    # What an order paid for that was in use already counts as used without a name.
+    used = max(subscription.used_quantity, len(seats.assigned))
+    if used >= subscription.current_quantity:
+        details = [f"currentQuantity: {subscription.current_quantity}", f"usedQuantity: {used}"]
+        raise ControlRefusal(ControlError.NO_FREE_LICENSE, details)
+    _write(world, subscription_id, [Assignment(user, world.now)], release=())
+    subscription.used_quantity = used + 1
+    world.session.flush()
+    return seats_of(world, subscription_id)
+
+
+def unassign_seat(world: OpenWorld, subscription_id: str, user: str) -> SeatList:
+    """Take a user's licence of a subscription back; it renews all the same (RN-7).
+
+    Raises:
+        ControlRefusal: SUBSCRIPTION_NOT_FOUND; USER_NOT_ASSIGNED.
+    """
+    subscription = subscription_of_world(world, subscription_id)
+    removed = world.connection.execute(
+        delete(Seat).where(
+            Seat.world_id == world.world_id,
+            Seat.subscription_id == subscription_id,
+            Seat.user == user,
+        )
+    )
+    if not removed.rowcount:
+        raise ControlRefusal(ControlError.USER_NOT_ASSIGNED, [f"user: {user}"])
+    subscription.used_quantity = max(0, subscription.used_quantity - 1)
+    world.session.flush()
+    return seats_of(world, subscription_id)
+
+
+def preview_removal(world: OpenWorld, subscription_id: str, quantity: int) -> list[Assignment]:
+    """Say who would lose a licence if `quantity` were left now, who goes first first (RN-7).
+
+    Raises:
+        ControlRefusal: SUBSCRIPTION_NOT_FOUND.
+    """
+    subscription_of_world(world, subscription_id)
+    losing = losing_seats(seat_rows(world, subscription_id), quantity)
+    return [Assignment(seat.user, seat.assigned_at) for seat in losing]
+
+
+def _write(
+    world: OpenWorld,
+    subscription_id: str,
+    assigned: Sequence[Assignment],
+    *,
+    release: Collection[str],
+) -> None:
+    if not assigned:
+        return
+    first = world.draw("seat", len(assigned))
+    world.connection.execute(
+        insert(Seat),
+        [
+            {
+                "world_id": world.world_id,
+                "subscription_id": subscription_id,
+                "user": assignment.user,
+                "sequence": first + index,
+                "assigned_at": assignment.assigned_at,
+                "released": assignment.user in release,
+            }
+            for index, assignment in enumerate(assigned)
+        ],
+    )
 
 
 def _check(
@@ -77,7 +146,7 @@ def _check(
     product = product_of(world.reference, subscription.base_offer_id)
     faults = []
     if product.is_consumed:
-        faults.append("assigned: transactions and credits are not assigned to users")
+        faults.append(f"assigned: {_CONSUMED}")
     if len(users) > subscription.current_quantity:
         faults.append(
             f"assigned: {len(users)} users, but only {subscription.current_quantity} licences"

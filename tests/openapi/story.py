@@ -468,6 +468,13 @@ def use_consoles(told: Recorder) -> None:
     told.ask("list_approval_codes", customer_id=customer)
     partner.order(customer, order_line(5))
     told.ask("get_returnables", customer_id=customer)
+    (held,) = partner.subscriptions(customer)
+    subscription, user = held["subscriptionId"], {"user": "minnie@acme.example"}
+    told.ask("assign_seat", body=user, subscription_id=subscription)
+    told.ask("preview_seat_removal", query={"quantity": 0}, subscription_id=subscription)
+    told.ask("unassign_seat", body=user, subscription_id=subscription)
+    owner = {"contractOwner": "admin@acme.example"}
+    told.ask("patch_customer", "owner", body=owner, customer_id=customer)
     told.ask(
         "open_purchase_authorization",
         "several",
