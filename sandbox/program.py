@@ -6,6 +6,7 @@ A program of Adobe's plugs in here, by rows: the only module that knows all feat
 from typing import Final
 
 from sandbox.accounts.complete import process_accounts
+from sandbox.authorizations.anniversary import day_of_first_authorization
 from sandbox.authorizations.changes import follow_order, mark_past_due, rearm_authorizations
 from sandbox.domain.extension import Program
 from sandbox.domain.order_types import OrderType
@@ -15,6 +16,7 @@ from sandbox.orders.checks import check_eligible
 from sandbox.orders.complete import complete_purchase, process_orders
 from sandbox.orders.kinds import ORDER_KINDS, ORDER_SETTLED, OrderKind
 from sandbox.orders.place import place_order, preview_order
+from sandbox.orders.terms import FIRST_DAYS
 from sandbox.renewals.actions import manual_renewals
 from sandbox.renewals.announce import announce_renewals
 from sandbox.renewals.automatic import end_terms
@@ -66,6 +68,8 @@ PROGRAM: Final = Program(
     LEVEL_RULES.rows(()),
     # What follows an order of any type that ended: purchase authorizations are paid (VC-3).
     ORDER_SETTLED.rows((follow_order,)),
+    # The first authorization may set the anniversary before the first order (X39).
+    FIRST_DAYS.rows((day_of_first_authorization,)),
     # What may be done to a subscription now.
     ALLOWED_ACTIONS.rows((manual_renewals,)),
     # What is scheduled anew when a rule changes.

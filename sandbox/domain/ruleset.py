@@ -163,6 +163,13 @@ class Ruleset(BaseModel):
     purchase_authorization_days: Days = _rule(
         7, "Days for which a purchase authorization is open", "VC-3: seed 001", "seed"
     )
+    anniversary_from: Literal["order", "orderOrFirstAuthorization"] = _rule(
+        "order",
+        "What sets a new customer's anniversary: its first order, or the purchase authorization "
+        "that came before and that this order covers",
+        "X39: seed 001; docs customer-account",
+        "seed",
+    )
     order_freeze_hours: Annotated[StrictInt, Field(ge=0, le=240), WHOLE] = _rule(
         0, "Hours before the anniversary from which orders are held back", "OR-5", "reported"
     )

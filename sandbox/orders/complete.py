@@ -7,12 +7,12 @@ from collections.abc import Sequence
 
 from sqlalchemy import bindparam
 
-from sandbox.domain.calendar import next_anniversary
 from sandbox.domain.statuses import Status
 from sandbox.orders.kinds import ORDER_KINDS, ORDER_SETTLED, tell
 from sandbox.orders.model import Order
 from sandbox.orders.records import ORDERS, orders_from, save_statuses
 from sandbox.orders.schedule import wait_for_accounts
+from sandbox.orders.terms import purchase_term
 from sandbox.store.orders import OrderRow
 from sandbox.store.prepared import Prepared
 from sandbox.subscriptions.levels import raised_levels
@@ -92,18 +92,19 @@ def process(
 def complete_purchase(portfolio: Portfolio, order: Order, _: Order | None = None) -> None:
     """Give the customer what it bought: its term begins with the first order (AC-5, RN-9)."""
     account, bought_on = portfolio.accounts[order.customer_id], order.day
+    catalogue = portfolio.world.reference.catalogue
+    products = [catalogue.ordered_offer(line.offer_id).product for line in order.lines]
     if account.coterm_date is None or account.coterm_date <= bought_on:
-        account.coterm_date = next_anniversary(bought_on)
-        account.anniversary_day = bought_on.day
-        account.term_start = bought_on
+        product_ids = {product.product_id for product in products}
+        begin, account.coterm_date = purchase_term(portfolio, account, product_ids, bought_on)
+        account.anniversary_day = begin.day
+        account.term_start = begin
         portfolio.schedule_end(account.customer_id, account.coterm_date)
     elif account.term_start is None:
         # An extended term has its end from the start, and begins with the first order (AC-5).
         account.term_start = bought_on
         portfolio.schedule_end(account.customer_id, account.coterm_date)
-    catalogue = portfolio.world.reference.catalogue
-    for line in order.lines:
-        product = catalogue.ordered_offer(line.offer_id).product
+    for line, product in zip(order.lines, products, strict=True):
         line.subscription_id = portfolio.add_licenses(
             account, product, line.quantity, line.currency, order.created_at
         )

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from sandbox.catalogue.eligibility import (
     Levels,
@@ -19,6 +20,7 @@ from sandbox.orders.pending import pending_manual_renewals
 from sandbox.orders.prices import priced_lines
 from sandbox.orders.rules import OrderRequest
 from sandbox.orders.submit import submit
+from sandbox.orders.terms import purchase_term
 from sandbox.subscriptions.levels import raised_levels
 from sandbox.subscriptions.model import Account
 from sandbox.subscriptions.portfolio import Portfolio
@@ -41,7 +43,7 @@ def place_order(
         raise Refusal(Error.NOT_ELIGIBLE, too_good, facts=facts, rule="OF-4")
     if world.rules.lower_level_on_new == "corrected":
         lines = _at_levels(world, lines, entitled)
-    term = account.term_on(world.today)
+    term = _term(portfolio, account, lines)
     order.lines = priced_lines(world, partner.region, order, lines, term)
     send_order_placed(world, account, order)
     return submit(world, portfolio, order)
@@ -58,7 +60,7 @@ def preview_order(
     portfolio, account = find_account(world, partner, customer_id)
     lines, order, entitled = _checked(world, partner, portfolio, request)
     at_level = _at_levels(world, lines, entitled)
-    term = account.term_on(world.today)
+    term = _term(portfolio, account, lines)
     order.lines = priced_lines(world, partner.region, order, at_level, term)
     return order
 
@@ -120,6 +122,11 @@ def _checked(
         external_reference_id=request.external_reference_id,
     )
     return lines, order, entitled
+
+
+def _term(portfolio: Portfolio, account: Account, lines: Sequence[Line]) -> tuple[date, date]:
+    product_ids = {line.offer.product.product_id for line in lines}
+    return purchase_term(portfolio, account, product_ids, portfolio.world.today)
 
 
 def _at_levels(world: OpenWorld, lines: Sequence[Line], entitled: Levels) -> list[Line]:

@@ -30,6 +30,7 @@ DEFAULTS = {
     "resellerChangeBlackoutBeforeDays": 30,
     "resellerChangeBlackoutAfterDays": 30,
     "purchaseAuthorizationDays": 7,
+    "anniversaryFrom": "order",
     "orderFreezeHours": 0,
     "manualRenewalOnUnrenewable": False,
     "discountsWhenLapsed": "kept",
@@ -45,6 +46,7 @@ DEFAULTS = {
 }
 # The other value of each contradiction of section 1 that has one.
 OTHERS = {
+    "anniversaryFrom": "orderOrFirstAuthorization",
     "lateRenewalDays": 14,
     "returnErrors": "words",
     "approvalCodeHours": 72,
