@@ -1,7 +1,8 @@
 """A sandbox in this process instead of one behind a URL."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from urllib.parse import quote, unquote, unquote_to_bytes
 
 import httpx
 
@@ -9,6 +10,9 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 HOST = "http://localhost"
+_Fields: TypeAlias = list[tuple[str, str]]
+# What is not quoted.
+_ASCII: Final = "".join(map(chr, range(128))).replace("%", "")
 
 
 def in_process(
@@ -26,6 +30,42 @@ def in_process(
     def as_servers_do(environ: "WSGIEnvironment", start: "StartResponse") -> Iterable[bytes]:
         # httpx passes the path as text; WSGI wants its bytes as Latin-1 (PEP 3333).
         environ["PATH_INFO"] = environ["PATH_INFO"].encode().decode("latin-1")
-        return app(environ, start)
+        for name, value in environ.items():
+            if name.startswith("HTTP_") or name == "CONTENT_TYPE":
+                environ[name] = unquote(value, "latin-1")
 
-    return httpx.WSGITransport(as_servers_do, raise_app_exceptions=raise_app_exceptions)
+        def start_quoted(status: str, headers: _Fields, *error: Any) -> Any:  # noqa: ANN401 - WSGI's
+            return start(status, [(name, _quoted(value)) for name, value in headers], *error)
+
+        return app(environ, start_quoted)
+
+    return _Transport(as_servers_do, raise_app_exceptions=raise_app_exceptions)
+
+
+class _Transport(httpx.WSGITransport):
+    """One whose header fields may hold any octets: httpx's own reads and writes ASCII only.
+
+    So they are quoted on the way through it, in both directions.
+    """
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        fields = [
+            (name, _quoted(value.decode("latin-1")).encode()) for name, value in request.headers.raw
+        ]
+        sent = httpx.Request(
+            request.method,
+            request.url,
+            headers=fields,
+            stream=request.stream,
+            extensions=request.extensions,
+        )
+        answer = super().handle_request(sent)
+        answer.headers = httpx.Headers(
+            [(name, unquote_to_bytes(value)) for name, value in answer.headers.raw]
+        )
+        return answer
+
+
+def _quoted(value: str) -> str:
+    """Return the text of a header field, in which Latin-1 stands for octets, as ASCII."""
+    return quote(value, safe=_ASCII, encoding="latin-1")

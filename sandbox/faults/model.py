@@ -79,8 +79,17 @@ class Asked:
 
 @lru_cache(maxsize=1024)
 def _pattern(glob: str) -> re.Pattern[str]:
-    """Return what a path must match: `*` stands for a segment or a part of one."""
-    return re.compile("[^/]+".join(re.escape(part) for part in glob.split("*")))
+    """Return what a path must match: `*` stands for a segment or a part of one.
+
+    What stands between two `*` is found where it comes first, and nowhere else is tried (`(?>…)`):
+    whatever else would match does so from there, too, and many `*` cost no more than one.
+    """
+    first, *others = (re.escape(part) for part in glob.split("*"))
+    if not others:
+        return re.compile(first)
+    *between, last = others
+    found = "".join(f"(?>[^/]+?{part})" for part in between)
+    return re.compile(f"{first}{found}[^/]+{last}")
 
 
 def _chance(seed: int, number: int, seen: int) -> float:

@@ -95,9 +95,9 @@ class _Partners:
     def call(self, call: ReplayedCall) -> httpx.Response:
         credential = self._credential(call.distributor_id)
         headers = {
-            **call.headers,
-            "X-Api-Key": credential["clientId"],
-            "Authorization": f"Bearer {self._token(credential)}",
+            **call.fields(),
+            b"X-Api-Key": credential["clientId"].encode(),
+            b"Authorization": f"Bearer {self._token(credential)}".encode(),
         }
         return self.http.request(call.method, call.path, headers=headers, content=call.content())
 

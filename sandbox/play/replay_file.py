@@ -4,7 +4,7 @@ import base64
 import binascii
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from typing import Any, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 from pydantic.alias_generators import to_camel
@@ -19,6 +19,9 @@ class _Line(BaseModel):
 
 
 Line = TypeVar("Line", bound=_Line)
+FieldName = Literal["X-Correlation-Id", "X-Request-Id", "Content-Type"]
+# What HTTP can say in a field: a line of Latin-1.
+FieldValue = Annotated[str, Field(pattern=r"^[\t\x20-\x7e\x80-\xff]*$")]
 
 
 class Header(_Line):
@@ -39,10 +42,17 @@ class ReplayedCall(_Line):
     method: Literal["POST", "PATCH", "PUT", "DELETE"]
     path: str = Field(pattern=r"^/[^\s\\]*$")
     distributor_id: str = ""
-    headers: dict[str, str] = {}
+    headers: dict[FieldName, FieldValue] = {}
     body: str | None = None
     body_base64: str | None = None
     status: int
+
+    def fields(self) -> dict[bytes, bytes]:
+        """Return the header fields, as bytes: httpx would write text as ASCII only."""
+        return {
+            name.encode(): value.strip(" \t").encode("latin-1")
+            for name, value in self.headers.items()
+        }
 
     def content(self) -> bytes:
         """Return the body.

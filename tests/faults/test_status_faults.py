@@ -42,6 +42,31 @@ def test_nth_and_times_say_which_of_the_matching_requests(
     assert statuses(world, 5) == expected
 
 
+@pytest.mark.parametrize("path", ["/v3/resellers/" + "*" * 200 + "!", "/v3/resellers/" + "*1" * 99])
+def test_a_path_of_many_asterisks_keeps_nobody_waiting(world: World, path: str) -> None:
+    ordered = server_error(world, path=path)
+    assert statuses(world, 1, "/resellers/" + "1" * 400 + "0") == [404]
+    assert counters(world, ordered) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("/v3/c*s/*/o*s", 500),
+        ("/v3/*s/*0*/*", 500),
+        ("/v3/cus*tomers/*/orders", 200),
+        ("/v3/*omers*/*/orders", 200),
+        ("/v3/*/orders", 200),
+        ("/v3/*", 200),
+    ],
+)
+def test_an_asterisk_stands_for_a_part_of_a_segment_but_not_for_nothing(
+    world: World, customer: str, path: str, expected: int
+) -> None:
+    server_error(world, path=path)
+    assert statuses(world, 1, f"/customers/{customer}/orders") == [expected]
+
+
 def test_method_path_and_operation_must_all_match(world: World, customer: str) -> None:
     path = f"/customers/{customer}"
     others = [

@@ -287,6 +287,40 @@ def test_the_command_makes_the_world_and_says_how_to_connect(world: World, tmp_p
     assert "client id" in CliRunner().invoke(program, options).output
 
 
+@pytest.mark.parametrize("sent", ["é", "☃", "100%25 a\tb"])
+def test_the_command_repeats_whatever_header_fields_were_sent(
+    world: World, tmp_path: Path, sent: str
+) -> None:
+    world.partner.customer()
+    file = tmp_path / "world.jsonl"
+    # A server hands the bytes of a field on as Latin-1.
+    kept = sent.encode().decode("latin-1")
+    lines = [json.loads(each) for each in replay_of(world)]
+    lines[1]["headers"]["X-Correlation-Id"] = kept
+    file.write_text("".join(f"{json.dumps(each)}\n" for each in lines), encoding="utf-8")
+    command = ["replay", str(file), "--database", sqlite_url(tmp_path), "--json"]
+    told = CliRunner().invoke(program, command)
+    assert told.exit_code == 0, told.output
+    made = json.loads(told.output)["world"]["worldId"]
+    with client_of(create_app(Settings(database_url=sqlite_url(tmp_path)))) as http:
+        again_kept = json.loads(replay_of(World(http, made, []))[1])["headers"]
+    assert again_kept["X-Correlation-Id"] == kept
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [{"X-Correlation-Id": "a\nb"}, {"X-Correlation-Id": "☃"}, {"é": "a"}, {"Content-Length": "9"}],
+)
+def test_a_header_field_that_http_has_not_is_told_by_line(
+    world: World, headers: dict[str, str]
+) -> None:
+    world.partner.customer()
+    lines = [json.loads(each) for each in replay_of(world)]
+    lines[1]["headers"] = headers
+    with pytest.raises(UnreadableReplay, match="line 2: headers"):
+        replay(Sandbox(world.http), map(json.dumps, lines))
+
+
 def test_the_command_tells_of_a_file_that_is_none(tmp_path: Path) -> None:
     file = tmp_path / "world.jsonl"
     file.write_text("{}\n", encoding="utf-8")
