@@ -44,7 +44,8 @@ class CustomerAdmin:
 
     def authorize_purchase(self, offer: str, quantity: int) -> Authorization:
         """Take licences of an offer before they are ordered (VC-3)."""
-        return self.world.authorize_purchase(self.customer_id, offer, quantity)
+        (line,) = self.world.authorize_purchase(self.customer_id, offer, quantity).lines
+        return line
 
     def purchase_authorizations(self) -> list[Authorization]:
         """Return the licences that were taken before they were ordered."""
