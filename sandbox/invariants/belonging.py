@@ -6,7 +6,8 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, literal, select,
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from sandbox.domain.order_types import OrderType
-from sandbox.invariants.model import Broken, Findings, Invariant
+from sandbox.invariants.model import Broken, Findings, Invariant, ProductOf
+from sandbox.invariants.records import Records
 from sandbox.store.accounts import Customer, Reseller
 from sandbox.store.orders import OrderLineRow, OrderRow, PreferenceChange, Seat, SubscriptionRow
 from sandbox.store.worlds import Credential, Distributor
@@ -59,6 +60,18 @@ def check_belonging(connection: Connection, world_id: str) -> Findings:
             "referenceOrderId": row.reference_order_id,
         }
         yield Broken(Invariant.BELONGING, row.customer_id, facts)
+
+
+def check_products(records: Records, product_of: ProductOf) -> Findings:
+    """Look for offers of a customer's lines and subscriptions that the catalogue does not know."""
+    offers = [subscription.base_offer_id for subscription in records.subscriptions]
+    offers += [line.offer_id for line in records.lines]
+    for offer_id in dict.fromkeys(offers):
+        try:
+            product_of(offer_id)
+        except LookupError:
+            facts = {"fault": "the catalogue does not know an offer", "offerId": offer_id}
+            yield Broken(Invariant.BELONGING, records.customer_id, facts)
 
 
 def _strays(owner: _Owner, world_id: str) -> Select[*tuple[Any, ...]]:

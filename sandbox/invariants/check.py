@@ -13,7 +13,7 @@ from sqlalchemy import Connection, func, select
 from sandbox.catalogue.offers import Product
 from sandbox.invariants.anniversaries import check_anniversaries
 from sandbox.invariants.answers import check_answers
-from sandbox.invariants.belonging import check_belonging
+from sandbox.invariants.belonging import check_belonging, check_products
 from sandbox.invariants.held import HeldSubscription
 from sandbox.invariants.levels import check_levels
 from sandbox.invariants.model import MOST_BROKEN, Check, Findings
@@ -93,7 +93,11 @@ def _by_customer(worlds: Worlds, connection: Connection, world_id: str) -> Findi
     for records in customers_of(connection, world_id):
         yield from check_quantities(records)
         yield from check_renewals(records)
-        yield from check_anniversaries(records, today, is_pack)
         yield from check_statuses(records, today)
         yield from check_queue(records, today)
-        yield from check_levels(records, product)
+        of_no_product = list(check_products(records, product))
+        yield from of_no_product
+        # What hangs on the kinds of products cannot be judged where one of them is not known.
+        if not of_no_product:
+            yield from check_anniversaries(records, today, is_pack)
+            yield from check_levels(records, product)

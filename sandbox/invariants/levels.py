@@ -4,21 +4,18 @@ Within a term levels rise and never fall, so a level lies between that of what i
 of all that was bought since the anniversary reached last.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date
 
 from sandbox.catalogue.eligibility import Levels, levels_anew
-from sandbox.catalogue.levels import rank
+from sandbox.catalogue.levels import is_level, rank
 from sandbox.catalogue.offers import Product
 from sandbox.domain.calendar import start_of
 from sandbox.domain.order_types import OrderType
 from sandbox.domain.statuses import Status
 from sandbox.invariants.held import PlacedLine
-from sandbox.invariants.model import Broken, Findings, Invariant
+from sandbox.invariants.model import Broken, Findings, Invariant, ProductOf
 from sandbox.invariants.records import Records
-
-ProductOf = Callable[[str], Product]
-"""From an offer id to its product."""
 
 
 def check_levels(records: Records, product_of: ProductOf) -> Findings:
@@ -27,7 +24,8 @@ def check_levels(records: Records, product_of: ProductOf) -> Findings:
         return
     account = records.account
     lowest = levels_anew(
-        (product_of(subscription.base_offer_id), subscription.current_quantity)
+        # A quantity below 0 is for `quantities` to tell.
+        (product_of(subscription.base_offer_id), max(subscription.current_quantity, 0))
         for subscription in records.subscriptions
         if subscription.status == Status.ACTIVE
     )
@@ -39,7 +37,8 @@ def check_levels(records: Records, product_of: ProductOf) -> Findings:
         ("consumableLevel", account.consumable_level, lowest.consumable, highest.consumable),
     )
     for name, level, least, most in pairs:
-        if not _place(least) <= _place(level) <= _place(most):
+        is_known = not level or is_level(level)
+        if not (is_known and _place(least) <= _place(level) <= _place(most)):
             facts = {name: level, "ofWhatIsHeld": least, "ofWhatWasBought": most}
             yield Broken(Invariant.LEVELS, records.customer_id, facts)
 
@@ -75,7 +74,7 @@ def _bought(records: Records, product_of: ProductOf) -> Iterable[tuple[Product, 
         if line.is_return or (line.status == Status.FAILED and not line.is_automatic):
             continue
         if _counts_since(records, line, reached):
-            yield product_of(line.offer_id), line.quantity
+            yield product_of(line.offer_id), max(line.quantity, 0)
 
 
 def _counts_since(records: Records, line: PlacedLine, reached: date | None) -> bool:

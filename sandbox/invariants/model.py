@@ -1,9 +1,11 @@
 """What a check of a world finds, and what it read to find it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
+
+from sandbox.catalogue.offers import Product
 
 MOST_BROKEN: Final = 1000
 """So many findings are told; one fault at the root may break every customer."""
@@ -34,6 +36,8 @@ class Broken:
 
 
 Findings = Iterator[Broken]
+ProductOf = Callable[[str], Product]
+"""From an offer id to its product; a LookupError where the catalogue does not know it."""
 
 
 @dataclass(frozen=True, slots=True)

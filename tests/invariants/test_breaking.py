@@ -199,6 +199,14 @@ MUTATIONS = {
         "belonging",
         "UPDATE customers SET reseller_id = '9999' WHERE world_id = :w",
     ),
+    "an offer that the catalogue does not know": (
+        "belonging",
+        "UPDATE order_lines SET offer_id = 'gone' WHERE world_id = :w AND order_id = :o",
+    ),
+    "a level that is none": (
+        "levels",
+        "UPDATE customers SET license_level = 'zz' WHERE world_id = :w",
+    ),
     "a seat of nothing": (
         "belonging",
         (
@@ -235,6 +243,14 @@ def test_the_facts_lead_to_the_culprit(scene: Scene) -> None:
         "customerId": scene.customer,
         "facts": facts,
     }
+
+
+def test_a_quantity_below_nothing_is_told_as_any_other(scene: Scene) -> None:
+    found = scene.breaks(
+        "UPDATE subscriptions SET current_quantity = -1 "
+        "WHERE world_id = :w AND product_id = '65304479CA'"
+    )
+    assert {each["rule"] for each in found} == {"quantities", "statuses"}
 
 
 def test_a_return_of_nothing_belongs_nowhere(scene: Scene) -> None:
