@@ -7,7 +7,8 @@ that no transaction is upgraded half-way and no client meets `database is locked
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from weakref import WeakKeyDictionary
+from typing import Any
+from weakref import WeakKeyDictionary, WeakSet
 
 from pydantic_core import from_json
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -91,13 +92,40 @@ def _sqlite_engine(url: str, database: str | None) -> Engine:
         max_overflow=32,
         # The connection used last: what another one writes costs SQLite its page cache.
         pool_use_lifo=True,
-        connect_args={"timeout": locking.WAIT_SECONDS, "check_same_thread": False},
+        connect_args={
+            "timeout": locking.WAIT_SECONDS,
+            "check_same_thread": False,
+            "factory": _SqliteConnection,
+        },
     )
     event.listen(engine, "do_connect", file.before_connect)
     event.listen(engine, "connect", file.on_connect)
     event.listen(engine, "connect", _on_sqlite_connect)
     _LOCAL[engine] = (file, Turns())
     return engine
+
+
+class _SqliteConnection(sqlite3.Connection):
+    """A connection that a rollback frees of what was not read to its end.
+
+    SQLite keeps the state that a pending read sees, beyond the rollback with which a connection
+    goes back to the pool: an exception in the middle of a result keeps that result until it is
+    collected, and the next user of the connection would be shown an old state, and could not write.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - the driver's
+        super().__init__(*args, **kwargs)
+        self._cursors: WeakSet[sqlite3.Cursor] = WeakSet()
+
+    def cursor(self, factory: Any = sqlite3.Cursor) -> Any:  # noqa: ANN401 - the same
+        made = super().cursor(factory)
+        self._cursors.add(made)
+        return made
+
+    def rollback(self) -> None:
+        for cursor in list(self._cursors):
+            cursor.close()
+        super().rollback()
 
 
 def _on_sqlite_connect(connection: sqlite3.Connection, _record: object) -> None:
