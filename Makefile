@@ -8,6 +8,8 @@ ARGS ?=
 PYTEST_ARGS ?=
 LOCK_ARGS ?=
 TEST_PROCESSES ?= 2
+KILLS ?= 200
+SEED ?= 11
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -18,7 +20,7 @@ DEV_STAMP := $(VENV)/.installed-dev
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run test test-all coverage check format bench loadtest lock clean
+.PHONY: help setup run test test-all coverage check format kills bench loadtest lock clean
 
 help: ## List the targets
 	@echo "vipmp-sandbox: a simulator of Adobe's VIP Marketplace partner API"
@@ -54,6 +56,10 @@ check: $(DEV_STAMP) ## Check format, lint and types
 format: $(DEV_STAMP) ## Format the code, and mend the lint that can be mended safely
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+kills: $(DEV_STAMP) ## Kill a working server 200 times and check what is left (KILLS=50 SEED=5)
+	TEST_KILLS=$(KILLS) TEST_KILLS_SEED=$(SEED) \
+	  $(BIN)/python -m pytest -q -s tests/crash/test_kills.py
 
 bench: $(DEV_STAMP) ## Measure requests and advances side by side with their yardsticks
 	$(BIN)/python loadtests/bench.py $(ARGS)

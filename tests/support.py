@@ -310,10 +310,13 @@ def refused(answer: httpx.Response, status: int, code: str, *details: str) -> No
 
 
 def content(world: World) -> dict[str, list[tuple[Any, ...]]]:
-    """All that the tables hold of a world, but the answers; nothing where they are out of reach."""
+    """All that the tables hold of a world, but what it was asked and what it answered.
+
+    Nothing where they are out of reach.
+    """
     if not isinstance(world.http, InProcess):
         return {}
-    tables = [table for table in world_tables() if table.name != "answers"]
+    tables = [table for table in world_tables() if table.name not in ("answers", "recorded_calls")]
     with reading(world.http.parts.engine) as connection:
         return {
             table.name: sorted(
