@@ -3,16 +3,9 @@
 import click
 
 from sandbox.cli.following import NewestFirst, listing_options
-from sandbox.cli.following import follow as show_what_comes
+from sandbox.cli.histories import History
 from sandbox.cli.opened import Chosen, pass_chosen, place_options
-from sandbox.cli.output import (
-    json_option,
-    print_json_line,
-    print_resource,
-    print_row,
-    print_table,
-    printable,
-)
+from sandbox.cli.output import json_option, print_resource
 from sandbox.client.answers import Emails, ShownEmail
 
 HEADINGS = ["at", "kind", "customer", "to", "subject"]
@@ -51,43 +44,25 @@ def outbox(
             offset=offset,
         )
 
+    history = WITH_TEXT if text else WITHOUT_TEXT
     if follow:
         tail = NewestFirst(lambda most, start: page(most, start).items)
-        _follow(tail, limit, text=text, as_json=as_json)
+        history.follow(tail, limit, as_json=as_json)
         return
     found = page(limit, 0)
     if as_json:
         print_resource(found)
         return
-    _print(found, text=text)
-
-
-def _follow(tail: NewestFirst[ShownEmail], limit: int, *, text: bool, as_json: bool) -> None:
-    if as_json:
-        show_what_comes(tail, limit, print_json_line)
-        return
-    print_row(HEADINGS, WIDTHS)
-    show_what_comes(tail, limit, lambda each: _print_line(each, text=text))
-
-
-def _print(found: Emails, *, text: bool) -> None:
-    oldest_first = found.items[::-1]
-    if text:
-        print_row(HEADINGS, WIDTHS)
-        for each in oldest_first:
-            _print_line(each, text=True)
-    else:
-        print_table(HEADINGS, [_cells(each) for each in oldest_first])
-    if earlier := found.total_count - len(oldest_first):
-        click.echo(f"… and {earlier} before these; --limit shows more.", err=True)
-
-
-def _print_line(email: ShownEmail, *, text: bool) -> None:
-    print_row(_cells(email), WIDTHS)
-    if text:
-        for line in email.text.splitlines():
-            click.echo(printable(f"    {line}".rstrip()))
+    history.show(found.items[::-1], earlier=found.total_count - len(found.items))
 
 
 def _cells(email: ShownEmail) -> list[object]:
     return [email.at, email.kind, email.customer_id, ", ".join(email.recipients), email.subject]
+
+
+def _text(email: ShownEmail) -> list[str]:
+    return email.text.splitlines()
+
+
+WITHOUT_TEXT = History(HEADINGS, WIDTHS, _cells)
+WITH_TEXT = History(HEADINGS, WIDTHS, _cells, _text)

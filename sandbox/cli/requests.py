@@ -6,17 +6,10 @@ from typing import Any
 import click
 
 from sandbox.cli.following import NewestFirst, listing_options
-from sandbox.cli.following import follow as show_what_comes
+from sandbox.cli.histories import History
 from sandbox.cli.opened import Chosen, pass_chosen, place_options
-from sandbox.cli.output import (
-    json_option,
-    print_json_line,
-    print_resource,
-    print_row,
-    print_table,
-    printable,
-)
-from sandbox.client.answers import JournaledRequest, Requests, Why
+from sandbox.cli.output import json_option, print_resource
+from sandbox.client.answers import JournaledRequest, Requests
 
 HEADINGS = ["at", "operation", "status", "code", "customer", "correlation id"]
 WIDTHS = [20, 26, 6, 4, 12, 0]
@@ -53,42 +46,16 @@ def requests(
     def page(limit: int, offset: int) -> Requests:
         return world.requests(refused=refused or None, limit=limit, offset=offset, **filters)
 
+    history = WITH_REASONS if why else WITHOUT_REASONS
     if follow:
         tail = NewestFirst(lambda most, start: page(most, start).items)
-        _follow(tail, limit, why=why, as_json=as_json)
+        history.follow(tail, limit, as_json=as_json)
         return
     found = page(limit, 0)
     if as_json:
         print_resource(found)
         return
-    _print(found, why=why)
-
-
-def _follow(tail: NewestFirst[JournaledRequest], limit: int, *, why: bool, as_json: bool) -> None:
-    if as_json:
-        show_what_comes(tail, limit, print_json_line)
-        return
-    print_row(HEADINGS, WIDTHS)
-    show_what_comes(tail, limit, lambda each: _print_line(each, why=why))
-
-
-def _print(found: Requests, *, why: bool) -> None:
-    oldest_first = found.items[::-1]
-    if why:
-        print_row(HEADINGS, WIDTHS)
-        for each in oldest_first:
-            _print_line(each, why=True)
-    else:
-        print_table(HEADINGS, [_cells(each) for each in oldest_first])
-    if earlier := found.total_count - len(oldest_first):
-        click.echo(f"… and {earlier} before these; --limit shows more.", err=True)
-
-
-def _print_line(request: JournaledRequest, *, why: bool) -> None:
-    print_row(_cells(request), WIDTHS)
-    if why and request.why is not None:
-        for line in _reason(request.why):
-            click.echo(printable(f"    {line}"))
+    history.show(found.items[::-1], earlier=found.total_count - len(found.items))
 
 
 def _cells(request: JournaledRequest) -> list[object]:
@@ -102,10 +69,17 @@ def _cells(request: JournaledRequest) -> list[object]:
     ]
 
 
-def _reason(why: Why) -> list[str]:
+def _reason(request: JournaledRequest) -> list[str]:
+    why = request.why
+    if why is None:
+        return []
     facts = [f"{name}: {_fact(value)}" for name, value in why.facts.items()]
     return [f"rule {why.rule}", *facts, f"source: {why.source}"]
 
 
 def _fact(value: object) -> str:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+WITHOUT_REASONS = History(HEADINGS, WIDTHS, _cells)
+WITH_REASONS = History(HEADINGS, WIDTHS, _cells, _reason)

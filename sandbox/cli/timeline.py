@@ -5,20 +5,18 @@ from datetime import datetime
 import click
 
 from sandbox.cli.following import LIMIT, OldestFirst, listing_options
-from sandbox.cli.following import follow as show_what_comes
+from sandbox.cli.histories import History
 from sandbox.cli.opened import Chosen, pass_chosen, place_options
-from sandbox.cli.output import (
-    json_option,
-    print_json_line,
-    print_resource,
-    print_row,
-    print_table,
-)
+from sandbox.cli.output import json_option, print_resource, print_table
 from sandbox.cli.values import INSTANT
 from sandbox.client.answers import Events, FiredEventResource
 
-HEADINGS = ["at", "kind", "customer", "order", "what happened"]
-WIDTHS = [20, 24, 12, 14, 0]
+
+def _cells(event: FiredEventResource) -> list[object]:
+    return [event.at, event.kind, event.customer_id, event.order_id, event.summary]
+
+
+HISTORY = History(["at", "kind", "customer", "order", "what happened"], [20, 24, 12, 14, 0], _cells)
 
 
 @click.command()
@@ -49,28 +47,14 @@ def events(
         return found.total_count, found.items
 
     if follow:
-        _follow(OldestFirst(counted), limit, as_json=as_json)
+        HISTORY.follow(OldestFirst(counted), limit, as_json=as_json)
         return
     earlier = max(page(1, 0).total_count - limit, 0)
     found = page(limit, earlier)
     if as_json:
         print_resource(found)
         return
-    print_table(HEADINGS, [_cells(each) for each in found.items])
-    if earlier:
-        click.echo(f"… and {earlier} before these; --limit shows more.", err=True)
-
-
-def _follow(tail: OldestFirst[FiredEventResource], limit: int, *, as_json: bool) -> None:
-    if as_json:
-        show_what_comes(tail, limit, print_json_line)
-        return
-    print_row(HEADINGS, WIDTHS)
-    show_what_comes(tail, limit, lambda each: print_row(_cells(each), WIDTHS))
-
-
-def _cells(event: FiredEventResource) -> list[object]:
-    return [event.at, event.kind, event.customer_id, event.order_id, event.summary]
+    HISTORY.show(found.items, earlier=earlier)
 
 
 @click.command()
