@@ -15,6 +15,7 @@ from tests.cli.conftest import Run
 from tests.cli.servers import command, environment
 from tests.local import local
 from tests.support import InProcess, World, make_world
+from tests.waiting import heed_interrupts
 
 Ask = Callable[..., Any]
 SOON = 30
@@ -123,11 +124,6 @@ def test_a_world_that_is_not_there_is_named(run: Run, name: str) -> None:
 )
 def test_a_filter_that_no_request_can_have_is_wrong_usage(run: Run, typed: tuple[str, ...]) -> None:
     assert run(*typed, exit_code=2).stderr
-
-
-def heed_interrupts() -> None:
-    """Let Ctrl-C interrupt the process, also where a shell has started the tests beside it."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 @contextmanager

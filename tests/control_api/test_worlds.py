@@ -8,7 +8,7 @@ import pytest
 
 from sandbox.control_api.blueprint import DECLARED, PREFIX
 from tests.control_api.control import refused
-from tests.support import TEAM, World, profile
+from tests.support import TEAM, World, address, contact, profile
 
 pytestmark = pytest.mark.every_backend
 
@@ -34,6 +34,14 @@ BODIES: dict[str, object] = {
     "assign_purchase_authorization": {"assignedQuantity": 1},
     "patch_transfer": {"status": "1000"},
     "create_population": {"customers": 1},
+    "add_team_member": contact(),
+    "invite_customer": {
+        "companyName": "Acme",
+        "marketSegment": "COM",
+        "type": "TEAM",
+        "address": address(),
+        "contact": contact(),
+    },
 }
 
 

@@ -25,6 +25,7 @@ from tests.checking import findings
 from tests.cli.servers import command, environment
 from tests.crash.conftest import intact
 from tests.support import OTHER_TEAM, TEAM, Json, World, line, make_world
+from tests.waiting import until
 
 CUSTOMERS = 3
 ADVANCES = ("PT1H", "P1D", "P3D")
@@ -127,13 +128,6 @@ def served(folder: Path) -> Iterator[Server]:
         yield server
     finally:
         server.end()
-
-
-def until(holds: Callable[[], bool], seconds: float = 60) -> None:
-    deadline = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < deadline, "it never came about"
-        time.sleep(0.02)
 
 
 @dataclass

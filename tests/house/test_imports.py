@@ -28,7 +28,6 @@ FEATURES: Final = (
     "flexible_discounts",
     "deployments",
     "reseller_console",
-    "member_console",
 )
 
 # What the business may use of the timeline: it is given an open world, and never sees a clock. So

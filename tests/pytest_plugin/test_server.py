@@ -6,9 +6,7 @@ import os
 import signal
 import subprocess
 import time
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -23,6 +21,7 @@ from tests.pytest_plugin.inner import (
     run_source,
     write,
 )
+from tests.waiting import heed_interrupts, until
 
 # A test that writes down which server it saw.
 NOTE = """
@@ -46,13 +45,6 @@ EACH_NOTES = """
         note(vipmp_server, world=vipmp_world.world_id)
         time.sleep(0.05)
 """
-
-
-def until(condition: Callable[[], Any]) -> None:
-    deadline = time.monotonic() + 40
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
 
 
 def is_there(process: object) -> bool:
@@ -151,6 +143,7 @@ def test_no_server_outlives_a_run_that_is_ended(
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
+        preexec_fn=heed_interrupts,  # noqa: PLW1509 - this process has no other threads
     ) as running:
         until(lambda: noted(tmp_path))
         [server] = servers(tmp_path)

@@ -18,6 +18,7 @@ from tests.checking import findings
 from tests.cli.servers import serving
 from tests.local import POSTGRESQL, postgresql_url
 from tests.support import TEAM, Json, World, line, make_world
+from tests.waiting import until
 
 QUIET = {"SANDBOX_SEED_CUSTOMERS": "0"}
 
@@ -133,6 +134,8 @@ def test_an_advance_that_meets_a_full_disk_goes_on_once_there_is_room(tmp_path: 
         assert (refused.status_code, refused.json()["code"]) == (503, "UNAVAILABLE")
         assert findings(world.http, world.world_id) == []
         (folder / "filler").unlink()
+        # The lease is given back once the database answers.
+        until(lambda: world.control("GET", "/clock/advance").status_code == 404)
         world.advance(by="P400D")
         assert world.partner.try_order(customer).status_code == 201
         assert findings(world.http, world.world_id) == []

@@ -8,8 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -21,6 +20,7 @@ from sandbox.serving.limits import Limits
 from sandbox.serving.loop import Loop
 from tests.cli.servers import command, environment
 from tests.serving.clients import HALF_A_BODY, many
+from tests.waiting import until
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks for processes in /proc")
 
@@ -59,13 +59,6 @@ def started(folder: Path, *arguments: str) -> Iterator[Server]:
             if process.poll() is None:
                 process.terminate()
                 process.wait(timeout=20)
-
-
-def until(holds: Callable[[], bool], seconds: float = 10) -> None:
-    deadline = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < deadline, "it never came about"
-        time.sleep(0.02)
 
 
 def is_there(process: int) -> bool:

@@ -8,12 +8,12 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import httpx
 
 from tests.cli.servers import command, environment
+from tests.waiting import until
 
 STARTER = """
 import subprocess, sys, time
@@ -28,13 +28,6 @@ def serve(folder: Path, *arguments: str) -> list[str]:
     return command(
         "serve", "--port", "0", "--database", database, "--ready-file", ready, *arguments
     )
-
-
-def until(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 30
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
 
 
 def facts(folder: Path) -> tuple[str, int]:

@@ -68,7 +68,8 @@ def while_ordering(world: World, customers: list[str], work: Callable[[], None])
         mine = apart(world)
         placed = 0
         with mine.http:
-            while not stop.is_set():
+            # At least once, however soon the work is done.
+            while not (placed and stop.is_set()):
                 mine.partner.order(customer, *LINES)
                 placed += 1
         return placed
