@@ -13,7 +13,7 @@ from sandbox.reseller_console.serializers import serialize_enrolled
 from sandbox.web.operations import Nothing, body, other_responses, response, summary
 
 routes = ControlBlueprint(
-    "invitations", __name__, tag="Reseller Console", about="How customers come to VIP."
+    "invitations", __name__, tag="Invitations", about="How customers come to VIP."
 )
 PATH: Final = "/worlds/<world_id>/resellers/<reseller_id>/invitations"
 CUSTOMER: Final = "/worlds/<world_id>/customers/<customer_id>"

@@ -12,7 +12,7 @@ from sandbox.reseller_console.team import add_member, list_members, remove_membe
 from sandbox.web.operations import Nothing, body, other_responses, response, summary
 
 routes = ControlBlueprint(
-    "team_members", __name__, tag="Reseller Console", about="Who looks after customers."
+    "team_members", __name__, tag="Team members", about="Who looks after customers."
 )
 PATH: Final = "/worlds/<world_id>/resellers/<reseller_id>/team-members"
 GONE: Final = (ControlError.WORLD_NOT_FOUND, ControlError.RESELLER_NOT_FOUND)

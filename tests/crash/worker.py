@@ -21,7 +21,7 @@ from typing import Any
 from sqlalchemy import event
 
 from sandbox.app import make_parts
-from sandbox.control_api import blueprints as control_blueprints
+from sandbox.control_api.blueprints import ControlApi
 from sandbox.partner_api import blueprints, idempotency
 from sandbox.renewals.automatic import end_terms
 from sandbox.settings import Settings
@@ -142,8 +142,13 @@ def run_control(url: str, method: str, path: str, point: str) -> None:
         if number == "all":
             event.listen(client.parts.engine, "commit", dies)
         if point == "committed":
-            for name in ("answer", "Response"):
-                setattr(control_blueprints, name, dies)
+            done = ControlApi.run
+
+            def done_and_dead(*args: Any) -> None:
+                done(*args)
+                die()
+
+            setattr(ControlApi, "run", done_and_dead)  # noqa: B010 - mypy lets no method be assigned
         client.request(method, path)
 
 
