@@ -15,7 +15,8 @@ from sandbox.partner_api.schemas.common import CLEAN_PATTERN, RequestModel, Reso
 
 LONGEST_MS = 600_000
 _MOST_HEADERS = 20
-# What frames an answer, or says what becomes of its connection, is the server's.
+# What frames an answer, says what becomes of its connection or repeats the request's ids is the
+# server's.
 _FRAMING = frozenset(
     {
         "connection",
@@ -28,6 +29,8 @@ _FRAMING = frozenset(
         "trailer",
         "transfer-encoding",
         "upgrade",
+        "x-correlation-id",
+        "x-request-id",
     }
 )
 _NAME = re.compile(r"[A-Za-z0-9-]{1,100}")
@@ -47,6 +50,8 @@ def _headers(value: dict[str, str]) -> dict[str, str]:
             raise ValueError(f"{name!r} is no header field of printable ASCII on one line")
         if name.lower() in _FRAMING:
             raise ValueError(f"{name} is the server's; contentType says the type of a body")
+    if len({name.lower() for name in value}) < len(value):
+        raise ValueError("a header field is named twice, in capitals and in small letters")
     return value
 
 

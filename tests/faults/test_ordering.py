@@ -229,6 +229,11 @@ def changed(**changes: Any) -> dict[str, Any]:
         (changed(headers={"X-A\r\nB": "c"}), "effect.headers:"),
         (changed(headers={"Content-Length": "1"}), "effect.headers: Content-Length"),
         (changed(headers={"transfer-encoding": "chunked"}), "effect.headers: transfer-encoding"),
+        (changed(headers={"X-Request-Id": "r"}), "effect.headers: X-Request-Id"),
+        (
+            changed(headers={"X-A": "1", "x-a": "2"}),
+            "effect.headers: a header field is named twice",
+        ),
         (changed(headers={f"X-{n}": "" for n in range(21)}), "effect.headers:"),
         (changed(body="", contentType="text/html\r\nX: y"), "effect.contentType:"),
         (changed(body="a" * 65_537), "effect.body:"),
