@@ -9,6 +9,8 @@ from sandbox.domain.order_types import OrderType
 from sandbox.invariants.model import Broken, Findings, Invariant, ProductOf
 from sandbox.invariants.records import Records
 from sandbox.store.accounts import Customer, Reseller
+from sandbox.store.consoles import ChangeCode, Enrollment
+from sandbox.store.moves import ApprovalCode, PurchaseAuthorization
 from sandbox.store.orders import OrderLineRow, OrderRow, PreferenceChange, Seat, SubscriptionRow
 from sandbox.store.worlds import Credential, Distributor
 
@@ -28,6 +30,7 @@ OWNERS: Final = (
     _Owner((Customer.distributor_id,), (Distributor.distributor_id,), Customer.customer_id),
     _Owner((Customer.reseller_id,), (Reseller.reseller_id,), Customer.customer_id),
     _Owner((OrderRow.customer_id,), (Customer.customer_id,), OrderRow.customer_id),
+    _Owner((OrderRow.reseller_id,), (Reseller.reseller_id,), OrderRow.customer_id),
     # An order has lines, and each line an order, both of one customer.
     _Owner(
         (OrderRow.order_id, OrderRow.customer_id),
@@ -43,6 +46,11 @@ OWNERS: Final = (
     _Owner((Seat.subscription_id,), (SubscriptionRow.subscription_id,)),
     _Owner((PreferenceChange.subscription_id,), (SubscriptionRow.subscription_id,)),
     _Owner((Credential.distributor_id,), (Distributor.distributor_id,)),
+    *(
+        _Owner((table.customer_id,), (Customer.customer_id,), table.customer_id)
+        for table in (ApprovalCode, ChangeCode, Enrollment, PurchaseAuthorization)
+    ),
+    _Owner((ChangeCode.reseller_id,), (Reseller.reseller_id,), ChangeCode.customer_id),
 )
 
 

@@ -199,6 +199,17 @@ MUTATIONS = {
         "belonging",
         "UPDATE customers SET reseller_id = '9999' WHERE world_id = :w",
     ),
+    "an order of no reseller": (
+        "belonging",
+        "UPDATE orders SET reseller_id = '9999' WHERE world_id = :w AND order_id = :o",
+    ),
+    "an enrollment of nobody": (
+        "belonging",
+        (
+            "INSERT INTO enrollments (world_id, customer_id, invitation, invited_email, offerings, "
+            "managed_by, name_us_english) VALUES (:w, 'gone', 'PENDING', '', '[]', '', '')"
+        ),
+    ),
     "an offer that the catalogue does not know": (
         "belonging",
         "UPDATE order_lines SET offer_id = 'gone' WHERE world_id = :w AND order_id = :o",
@@ -229,7 +240,7 @@ def test_exactly_the_broken_rule_is_named(scene: Scene, name: str) -> None:
     named = {key: value for key, value in values.items() if f":{key}" in statement}
     found = scene.breaks(statement, **named)
     assert {each["rule"] for each in found} == {rule}
-    assert {each["customerId"] for each in found} <= {"", scene.customer}
+    assert {each["customerId"] for each in found} <= {"", "gone", scene.customer}
 
 
 def test_the_facts_lead_to_the_culprit(scene: Scene) -> None:
