@@ -31,6 +31,7 @@ from sandbox.store import (  # noqa: F401 - registers the tables
     snapshots,
     worlds,
 )
+from sandbox.store.cut_off import giving_up_if_cut_off
 from sandbox.store.database_file import DatabaseFile, UnusableDatabaseError
 from sandbox.store.locking import BusyError, begin, insist
 from sandbox.store.turns import Turns
@@ -152,7 +153,8 @@ def reading(engine: Engine) -> Iterator[Connection]:
         if engine.dialect.name == "postgresql":
             connection.execution_options(isolation_level="REPEATABLE READ")
         _begin(connection, writes=False)
-        yield connection
+        with giving_up_if_cut_off(connection):
+            yield connection
 
 
 @contextmanager
@@ -185,7 +187,8 @@ def changing(engine: Engine, *, keep: bool = True, waits: bool = True) -> Iterat
 def _transaction(engine: Engine, *, keep: bool, waits: bool) -> Iterator[Connection]:
     with engine.connect() as connection, connection.begin() as transaction:
         _begin(connection, writes=True, waits=waits)
-        yield connection
+        with giving_up_if_cut_off(connection):
+            yield connection
         if not keep:
             transaction.rollback()
 
