@@ -4,7 +4,13 @@ from collections.abc import Callable
 
 import httpx
 import pytest
+from sqlalchemy import update
 
+from sandbox.app import Parts
+from sandbox.store.engine import changing
+from sandbox.store.worlds import World as WorldRow
+from sandbox.timeline.clock import real_ms
+from sandbox.timeline.leases import new_owner
 from tests.control_api.control import refused
 from tests.support import World
 
@@ -96,3 +102,11 @@ def test_a_population_is_sound_now_and_after_a_year(new_world: Callable[..., Wor
         checked = world.control("POST", "/check").json()
         assert (checked["broken"], checked["sound"]) == ([], True)
         assert checked["checked"]["orders"] > 130
+
+
+def test_a_world_that_is_being_advanced_is_not_filled(inside: Parts, world: World) -> None:
+    held = {"lease_owner": new_owner(), "lease_expires_ms": real_ms() + 60_000}
+    with changing(inside.engine) as connection:
+        connection.execute(update(WorldRow).where(WorldRow.world_id == world.world_id).values(held))
+    refused(world.control("POST", "/populations", {"customers": 1}), 409, "WORLD_BUSY")
+    assert world.partner.fetch("/resellers")["totalCount"] == 0
