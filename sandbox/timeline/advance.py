@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, update
 
+from sandbox.store.advances import NOT_ADVANCED
 from sandbox.store.base import table_of
 from sandbox.store.engine import changing
 from sandbox.store.prepared import Prepared
@@ -40,17 +41,7 @@ _HOLD = Prepared(
         advance_counts=bindparam("new_counts"),
     )
 )
-_END = Prepared(
-    _OF_LEASE.values(
-        lease_owner=None,
-        lease_expires_ms=0,
-        clock_real_ms=bindparam("new_real"),
-        advance_from=None,
-        advance_to=None,
-        advance_started_ms=None,
-        advance_counts=None,
-    )
-)
+_END = Prepared(_OF_LEASE.values(clock_real_ms=bindparam("new_real"), **NOT_ADVANCED))
 _SET_CLOCK = Prepared(
     _OF_WORLD.values(clock_at=bindparam("new_at"), clock_real_ms=bindparam("new_real"))
 )

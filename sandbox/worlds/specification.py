@@ -9,6 +9,7 @@ from typing import Any
 
 from sandbox.domain.calendar import FIRST_INSTANT, LAST_INSTANT
 from sandbox.domain.control_errors import ControlError, ControlRefusal
+from sandbox.store.advances import NOT_ADVANCED
 from sandbox.timeline.clock import real_ms
 
 MODES = ("frozen", "live", "scaled")
@@ -162,10 +163,5 @@ def born(birth: Mapping[str, Any], wall: datetime) -> dict[str, Any]:
         "blocked_event": None,
         "counters": json.dumps({"distributor": len(birth["distributors"])}),
         "fault_count": 0,
-        "lease_owner": None,
-        "lease_expires_ms": 0,
-        "advance_from": None,
-        "advance_to": None,
-        "advance_started_ms": None,
-        "advance_counts": None,
+        **NOT_ADVANCED,
     }

@@ -16,12 +16,12 @@ from sqlalchemy import (
     func,
     insert,
     literal,
-    null,
     select,
     update,
 )
 from sqlalchemy.types import TypeEngine
 
+from sandbox.store.advances import NOT_ADVANCED
 from sandbox.store.base import table_of
 from sandbox.store.prepared import Prepared
 from sandbox.store.snapshots import Snapshot
@@ -84,12 +84,7 @@ PUT_BACK: Final = Prepared(
             **{name: _SNAPSHOTS.columns[name] for name in _RESTORED},
             "clock_real_ms": bindparam("new_real_ms"),
             "lease_fence": _WORLDS.c.lease_fence + 1,
-            "lease_owner": None,
-            "lease_expires_ms": 0,
-            "advance_from": None,
-            "advance_to": None,
-            "advance_started_ms": None,
-            "advance_counts": null(),
+            **NOT_ADVANCED,
             "journal_since_us": bindparam("new_since_us"),
         }
     )
