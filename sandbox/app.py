@@ -10,14 +10,12 @@ from sqlalchemy import Engine
 from werkzeug.exceptions import HTTPException
 
 from sandbox.catalogue.reference import load_reference
-from sandbox.control_api import errors as control_errors
-from sandbox.control_api.blueprint import PREFIX as CONTROL_PREFIX
+from sandbox.console import blueprint as console_pages
+from sandbox.console.console import Console
 from sandbox.control_api.blueprint import register as register_control
 from sandbox.control_api.blueprints import ControlApi
 from sandbox.control_api.document import control_document
-from sandbox.domain.control_errors import ControlError, ControlRefusal
 from sandbox.journal.journal import Journal
-from sandbox.partner_api import errors as partner_errors
 from sandbox.partner_api.blueprint import OPERATIONS
 from sandbox.partner_api.blueprint import register as register_partner
 from sandbox.partner_api.blueprints import PartnerApi
@@ -30,18 +28,20 @@ from sandbox.settings import Settings, variable
 from sandbox.store.engine import make_engine
 from sandbox.store.installation import token_key
 from sandbox.store.schema import create_tables
-from sandbox.store.trouble import FAILURES, trouble_of
+from sandbox.store.trouble import FAILURES
 from sandbox.timeline.clock import real_ms
 from sandbox.timeline.opening import Quotas, Worlds
+from sandbox.unrouted import refuse_at_the_front, refuse_for_trouble, refuse_unrouted
 from sandbox.web.access_log import AccessLog
 from sandbox.web.answers import answer, to_json
-from sandbox.web.front import TOKENS, Fault, Front, drain
+from sandbox.web.front import TOKENS, Front, drain
 from sandbox.web.origins import Origins, names_in, origins_in
 from sandbox.worlds.published_credential import PUBLISHED_SECRET
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
+    from sandbox.client import Sandbox as Client
     from sandbox.play.ready_worlds import ReadyWorlds
 
 MAX_BODY_BYTES = 1024 * 1024
@@ -105,13 +105,13 @@ def create_app(settings: Settings | None = None) -> Flask:
     control = cache(lambda: to_json(control_document()))
     partner = cache(lambda: to_json(partner_document()))
     app.add_url_rule("/openapi.json", "openapi", lambda: answer(200, partner()))
-    app.register_error_handler(HTTPException, _refuse_unrouted)
+    app.register_error_handler(HTTPException, refuse_unrouted)
     for failure in FAILURES:
-        app.register_error_handler(failure, _refuse_for_trouble)
+        app.register_error_handler(failure, refuse_for_trouble)
     app.after_request(_read_the_rest)
     if chosen.off_loopback:
         app.before_request(_refuse_published_secret)
-    front = Front(app.wsgi_app, _origins_of(chosen), _refuse_at_the_front)
+    front = Front(app.wsgi_app, _origins_of(chosen), refuse_at_the_front)
     app.wsgi_app = front  # type: ignore[assignment,method-assign]  # Flask's way to put one before
     stories = cache(partial(_stories, front, chosen))
     register_control(
@@ -127,10 +127,29 @@ def create_app(settings: Settings | None = None) -> Flask:
             operations=OPERATIONS,
         ),
     )
+    console_pages.register(
+        app,
+        Console(
+            worlds=made.worlds,
+            sandbox=cache(partial(_client, front, chosen)),
+            control_token=chosen.control_token,
+            documents={"partner": partner, "control": control},
+        ),
+        token_key(made.engine),
+    )
     if chosen.access_log != "off":
         log = AccessLog(front, partial(_world_of, made.tokens), chosen.access_log == "json")
         app.wsgi_app = log  # type: ignore[assignment,method-assign]  # the same
     return app
+
+
+def _client(app: "WSGIApplication", settings: Settings) -> "Client":
+    """Let the pages ask the control plane of this application, as a client of it."""
+    from sandbox.client import Sandbox, in_process  # noqa: PLC0415 - as for the stories
+    from sandbox.client.transport import HOST  # noqa: PLC0415 - the same
+
+    transport = in_process(app)
+    return Sandbox(HOST, transport=transport, control_token=settings.control_token)
 
 
 def _stories(app: "WSGIApplication", settings: Settings) -> "ReadyWorlds":
@@ -161,45 +180,6 @@ def _origins_of(settings: Settings) -> Origins:
         named=origins_in(settings.cors_origins),
         any_host=settings.off_loopback,
     )
-
-
-def _refuse_at_the_front(path: str, fault: Fault) -> Response:
-    """Render what is refused before any route, in the form of the API whose path was asked for."""
-    if fault is Fault.FOREIGN_ORIGIN:
-        if path.startswith(TOKENS):
-            description = ControlError.FOREIGN_ORIGIN.message
-            body = {"error": "access_denied", "error_description": description}
-            return answer(403, to_json(body))
-        return control_errors.refuse(ControlRefusal(ControlError.FOREIGN_ORIGIN))
-    return _unrouted(path, 414)
-
-
-def _refuse_unrouted(error: HTTPException) -> Response:
-    """Answer what no route does, in the form of the API whose path was asked for."""
-    response = _unrouted(request.path, error.code or 500)
-    if error.code == 405:
-        response.headers["Allow"] = dict(error.get_headers()).get("Allow", "")
-    return response
-
-
-def _refuse_for_trouble(error: Exception) -> Response:
-    """Answer that the database cannot do its work; what else went wrong with it is a bug of ours.
-
-    Raises:
-        Exception: the error, where it is no trouble of the database.
-    """
-    trouble = trouble_of(error)
-    if trouble is None:
-        raise error
-    if request.path.startswith(f"{CONTROL_PREFIX}/"):
-        return control_errors.refuse_for_trouble(trouble)
-    return partner_errors.refuse_for_trouble(trouble)
-
-
-def _unrouted(path: str, status: int) -> Response:
-    if path.startswith(f"{CONTROL_PREFIX}/"):
-        return control_errors.refuse(control_errors.of_status(status))
-    return partner_errors.refuse(partner_errors.of_status(status))
 
 
 def _read_the_rest(response: Response) -> Response:

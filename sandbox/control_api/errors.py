@@ -56,7 +56,7 @@ def refuse_for_trouble(trouble: Trouble) -> Response:
 
 def handle_errors(blueprint: Blueprint) -> None:
     """Let a blueprint's refusals be rendered here, whichever of its routes raises them."""
-    for kind in _TRANSLATIONS:
+    for kind in TRANSLATIONS:
         blueprint.register_error_handler(kind, _refused)
     blueprint.register_error_handler(HTTPException, _refused_by_flask)
 
@@ -74,7 +74,7 @@ def _refused_by_flask(error: HTTPException) -> Response:
 
 def refusal_of(error: Exception) -> ControlRefusal | None:
     """Return the refusal that an exception of the program stands for; None: it is a bug."""
-    for kind, translate in _TRANSLATIONS.items():
+    for kind, translate in TRANSLATIONS.items():
         if isinstance(error, kind):
             return translate(error)
     return None
@@ -122,7 +122,7 @@ def _adobes(error: Refusal) -> ControlRefusal:
     return ControlRefusal(code, [f"{error.error.code} {error.error.message}", *error.details])
 
 
-_TRANSLATIONS: dict[type[Exception], Callable[[Any], ControlRefusal]] = {
+TRANSLATIONS: dict[type[Exception], Callable[[Any], ControlRefusal]] = {
     ControlRefusal: _same,
     WorldGone: _gone,
     WorldBusyError: _busy,

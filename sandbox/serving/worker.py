@@ -39,6 +39,7 @@ _SWITCH_SECONDS: Final = 0.001
 """How long a long call may hold the interpreter while a request waits for it."""
 _PR_SET_PDEATHSIG: Final = 1
 _CONTROL: Final = f"{PREFIX}/"
+_PAGES: Final = "/console/"
 _EXPORT: Final = "/export"
 
 
@@ -80,10 +81,11 @@ def work(
 def may_take_long(environ: Environ) -> bool:
     """Tell whether others should not wait for a request: an advance, a reset, an export.
 
-    What the control plane changes may be a whole world; an order of a partner is one order.
+    What the control plane changes may be a whole world, and so may what the pages ask of it; an
+    order of a partner is one order.
     """
     path: str = environ["PATH_INFO"]
-    return path.startswith(_CONTROL) and (
+    return path.startswith((_CONTROL, _PAGES)) and (
         environ["REQUEST_METHOD"] not in READING or path.endswith(_EXPORT)
     )
 

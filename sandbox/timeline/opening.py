@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, Row, bindparam, case, literal, select
 from sandbox.catalogue.reference import Reference
 from sandbox.domain.extension import Program
 from sandbox.domain.ruleset import Ruleset, parse_ruleset
-from sandbox.store.engine import changing
+from sandbox.store.engine import changing, reading
 from sandbox.store.prepared import Prepared
 from sandbox.store.types import Instant
 from sandbox.store.worlds import World
@@ -139,11 +139,40 @@ class Worlds:
                     return
                 world.save()
 
+    @contextmanager
+    def read(self, world_id: str) -> Generator[OpenWorld, None, None]:
+        """Look at a world at its now, after a bounded portion of what is due, without its lock.
+
+        Nothing that is noted in it is kept.
+
+        Raises:
+            WorldGone: there is no such world.
+        """
+        with reading(self.engine) as connection:
+            world, state = self._seen(connection, world_id)
+            if not state.is_behind:
+                yield world
+                return
+        self.catch_up(world_id)
+        with reading(self.engine) as connection:
+            yield self._seen(connection, world_id)[0]
+
+    def _seen(self, connection: Connection, world_id: str) -> tuple[OpenWorld, WorldState]:
+        row = connection.execute(_BY_ID, {"of_world": world_id}).one_or_none()
+        if row is None or is_over(row):
+            raise WorldGone(world_id)
+        return self._of(connection, world_id, row)
+
     def load(self, connection: Connection, world_id: str) -> tuple[OpenWorld, WorldState]:
         """Read and lock a world's row inside a transaction that writes."""
         row = _BY_ID_LOCKED.first(connection, {"of_world": world_id})
         if row is None or is_over(row):
             raise WorldGone(world_id)
+        return self._of(connection, world_id, row)
+
+    def _of(
+        self, connection: Connection, world_id: str, row: Row[*tuple[Any, ...]]
+    ) -> tuple[OpenWorld, WorldState]:
         state = state_of(row)
         world = OpenWorld(
             connection=connection,

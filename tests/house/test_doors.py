@@ -10,7 +10,16 @@ import pytest
 ROOT: Final = Path(__file__).resolve().parents[2]
 PACKAGE: Final = ROOT / "sandbox"
 # Web, doors and what speaks to people; a feature's module, or the store, holds the statement.
-WITHOUT_SQL: Final = ("partner_api", "control_api", "web", "serving", "cli", "play", "app.py")
+WITHOUT_SQL: Final = (
+    "partner_api",
+    "control_api",
+    "console",
+    "web",
+    "serving",
+    "cli",
+    "play",
+    "app.py",
+)
 # What they hand on from the engine to a room, and how the address of a database is read.
 HANDED_ON: Final = frozenset({"Connection", "Engine", "make_url", "ArgumentError"})
 RUNS: Final = frozenset({"execute", "exec_driver_sql", "scalar", "scalars"})

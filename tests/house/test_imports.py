@@ -11,7 +11,7 @@ ROOT: Final = Path(__file__).resolve().parents[2]
 PACKAGE: Final = ROOT / "sandbox"
 
 # Where the parts meet; these may know every room.
-COMPOSITION: Final = frozenset({"app", "serving"})
+COMPOSITION: Final = frozenset({"app", "unrouted", "serving"})
 
 # The business, ranked: a feature knows those before it. What an earlier one must ask of a later
 # one goes through an extension point, which `program.py` answers.
@@ -75,6 +75,8 @@ ARROWS: Final = {
     "partner_api": DOOR,
     # The control plane takes Adobe's bodies for accounts.
     "control_api": DOOR | {"partner_api.schemas", "partner_api.parsing"},
+    # Pages read by the features, and act through the control plane's client.
+    "console": DOOR | {"client", "control_api"},
     # Scenarios are played over HTTP, also against an application of their own; what the date of
     # a step means is the domain's.
     "play": frozenset({"domain", "app", "settings", "client"}),

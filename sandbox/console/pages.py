@@ -1,0 +1,63 @@
+"""Show a page; do what a button says, and tell how it went."""
+
+from collections.abc import Callable
+from typing import Any, Final, TypeVar
+
+from flask import Response, flash, make_response, redirect, render_template
+
+from sandbox.console.console import console_of
+from sandbox.console.frame import bar_of
+from sandbox.console.problems import Problem, problem_of
+
+Done = TypeVar("Done")
+DONE: Final = "done"
+REFUSED: Final = "refused"
+_LONGEST_MESSAGE: Final = 600
+"""Characters of a message that travels in the cookie, which holds 4 KB."""
+
+
+def page(template: str, status: int = 200, /, **values: Any) -> Response:  # noqa: ANN401 - a template's values
+    """Return a page that is about no world."""
+    return make_response(render_template(f"console/{template}", **values), status)
+
+
+def world_page(world_id: str, template: str, status: int = 200, /, **values: Any) -> Response:  # noqa: ANN401 - a template's values
+    """Return a page of a world, with its bar.
+
+    Raises:
+        WorldNotFound: there is no such world.
+    """
+    bar = bar_of(console_of(), world_id)
+    return page(template, status, world_id=world_id, bar=bar, **values)
+
+
+def attempt(work: Callable[[], Done]) -> Done | Problem:
+    """Make a call of the control plane; a refusal comes back as a problem to be shown."""
+    try:
+        return work()
+    except Exception as error:
+        problem = problem_of(error)
+        if problem is None:
+            raise
+        return problem
+
+
+def act(work: Callable[[], object], done: str, place: str) -> Response:
+    """Do what a button says, and show a page that tells how it went.
+
+    Args:
+        work: the call.
+        done: the message where it worked.
+        place: the path of the page to be shown.
+    """
+    made = attempt(work)
+    if isinstance(made, Problem):
+        return go(place, str(made), REFUSED)
+    return go(place, done)
+
+
+def go(place: str, message: str = "", kind: str = DONE) -> Response:
+    """Send the browser to a page, with a message to be shown there."""
+    if message:
+        flash(message[:_LONGEST_MESSAGE], kind)
+    return make_response(redirect(place, 303))
