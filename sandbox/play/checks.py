@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sandbox.play.aliases import NoSuchPath, look
+from sandbox.play.console import Listing
 from sandbox.play.format import Expect
 from sandbox.play.records import Check
 
@@ -27,6 +28,18 @@ def check_answer(expect: Expect, status: int, answer: Any) -> Iterator[Check]:  
     for path in expect.absent:
         got = _shown(path, answer)
         yield Check(path, NOTHING, got, got == NOTHING)
+
+
+def check_listed(expected: Any, lists: Listing | None, answer: Any) -> Iterator[Check]:  # noqa: ANN401 - any JSON
+    """Compare who is in a list, in its order; None expects nothing."""
+    if expected is None or lists is None:
+        return
+    found = answer.get(lists.under) if isinstance(answer, Mapping) else None
+    if not isinstance(found, list):
+        yield Check("listed", written(expected), NOTHING, holds=False)
+        return
+    got = [row.get(lists.by) for row in found]
+    yield Check("listed", written(expected), written(got), _same(expected, got))
 
 
 def check_events(expected: Mapping[str, int], counts: Mapping[str, int]) -> Check:

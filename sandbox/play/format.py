@@ -14,6 +14,7 @@ from pydantic import (
 
 from sandbox.domain.ruleset import Ruleset
 from sandbox.play.aliases import PATH_PATTERN
+from sandbox.play.console import Console, Filled, Listing
 from sandbox.play.given import MAIN, AliasName, Distributor, Given, MomentText, Part, Text
 from sandbox.play.moments import parse_moment
 
@@ -52,6 +53,11 @@ class Expect(Part):
         {}, description="What stands where in the answer: lineItems[0].remainingQuantity: 3"
     )
     absent: list[Path] = Field([], description="What must not be in the answer")
+    listed: list[Any] | None = Field(
+        None,
+        description="Who is in the list that a console answers, all of them in its order: "
+        "VIP IDs, users, kinds of emails",
+    )
     happened: dict[Text, Count] | None = Field(
         None,
         description="What the clock did on the way here: kinds of events and how many of each; "
@@ -78,6 +84,9 @@ class Step(Part):
     admin: ControlCall | None = Field(
         None, description="The same for what the customer's admin does in the Admin Console"
     )
+    console: Console | None = Field(
+        None, description="What somebody does in the Reseller Console or the Admin Console"
+    )
     body: dict[str, Any] | list[Any] | None = Field(None, description="The body of the request")
     expect: Expect = Expect()
     wait: StrictBool = Field(
@@ -94,11 +103,14 @@ class Step(Part):
 
     @model_validator(mode="after")
     def _has_one_action(self) -> "Step":
-        actions = [each for each in (self.call, self.portal, self.admin) if each is not None]
+        calls = [self.call, self.portal, self.admin]
+        actions = [action for action in (*calls, self.console) if action is not None]
         if len(actions) > 1:
-            raise ValueError("expected only one of call, portal and admin")
+            raise ValueError("expected only one of call, portal, admin and console")
         if not actions and (self.body is not None or self.save):
-            raise ValueError("expected one of call, portal and admin beside body or save")
+            raise ValueError("expected one of call, portal, admin and console beside body or save")
+        if self.console is not None and self.body is not None:
+            raise ValueError("expected no `body`: it stands under the action of `console`")
         if self.wait and self.call is None:
             raise ValueError(
                 "expected `wait` only beside `call`: nothing else makes what is awaited"
@@ -106,12 +118,26 @@ class Step(Part):
         answers = self.expect.model_fields_set - {"happened"}
         if not actions and answers:
             raise ValueError("expected only `happened`: where time just passes nothing answers")
+        if self.expect.listed is not None and self.lists is None:
+            raise ValueError("expected `listed` only beside a `console` that answers a list")
         return self
 
     @property
+    def lists(self) -> Listing | None:
+        """Where a console's answer has the list that `listed` is compared with."""
+        return self.console.lists if self.console is not None else None
+
+    @property
     def action(self) -> str:
-        """The call, whoever makes it; empty where time just passes."""
-        return self.call or self.portal or self.admin or ""
+        """What is done: the call as it is written, whoever makes it; empty where time passes."""
+        shown = self.console.shown() if self.console is not None else ""
+        return self.call or self.portal or self.admin or shown
+
+    def request(self, filled: Filled) -> tuple[str, Any]:
+        """Return what is sent: method and path, and the body; `filled` puts in what names mean."""
+        if self.console is not None:
+            return self.console.request(filled)
+        return str(filled(self.action)), filled(self.body)
 
     @property
     def waits_as(self) -> str | None:
@@ -120,9 +146,14 @@ class Step(Part):
 
     @property
     def actor(self) -> str:
-        """Who does it: partner, portal, admin, or the clock alone."""
-        doers = {"partner": self.call, "portal": self.portal, "admin": self.admin, "clock": ""}
-        return next(name for name, action in doers.items() if action is not None)
+        """Who does it: partner, portal, admin, console, or the clock alone."""
+        doers: dict[str, object] = {
+            "partner": self.call,
+            "portal": self.portal,
+            "admin": self.admin,
+            "console": self.console,
+        }
+        return next((name for name, action in doers.items() if action is not None), "clock")
 
 
 class Scenario(Part):

@@ -25,6 +25,13 @@ Text = Annotated[str, StringConstraints(min_length=1, strict=True)]
 AliasName = Annotated[str, StringConstraints(pattern=NAME_PATTERN)]
 MomentText = Annotated[str, StringConstraints(pattern=PATTERN), AfterValidator(_known_form)]
 MAIN = "main"
+ADDRESS = {
+    "country": "US",
+    "region": "CA",
+    "city": "San Jose",
+    "addressLine1": "345 Park Avenue",
+    "postalCode": "95110",
+}
 Quantity = Annotated[StrictInt, Field(ge=1, le=599_000)]
 Segment = Literal["COM", "EDU", "GOV"]
 

@@ -86,11 +86,17 @@ def _field_of(schema: Mapping[str, Any], name: str) -> Mapping[str, Any] | None:
 
 
 def _resolved(schema: Mapping[str, Any]) -> Mapping[str, Any]:
-    reference = str(schema.get("$ref", ""))
+    reference = _reference(schema)
     if not reference:
         return schema
     found: Mapping[str, Any] = _schema()["$defs"][reference.removeprefix("#/$defs/")]
     return found
+
+
+def _reference(schema: Mapping[str, Any]) -> str:
+    """Return where a schema is defined; what may be left out is that or null."""
+    choices = [schema, *schema.get("anyOf", ())]
+    return next((str(choice["$ref"]) for choice in choices if "$ref" in choice), "")
 
 
 @cache

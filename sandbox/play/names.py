@@ -85,12 +85,13 @@ def _undeclared(alias: str, place: Place, distributors: set[str]) -> Iterator[Wr
 
 def _wrong_step(step: Step, place: Place, known: set[str], *, has_ad: bool) -> Iterator[Wrong]:
     yield from _wrong_moment(step.at, (*place, "at"), known, has_ad=has_ad)
-    action = "call" if step.call else "portal" if step.portal else "admin"
     parts: list[tuple[Any, Place]] = [
-        (step.action, (*place, action)),
+        *((getattr(step, action), (*place, action)) for action in ("call", "portal", "admin")),
+        *_console_parts(step, (*place, "console")),
         (step.body, (*place, "body")),
         (step.what, (*place, "what")),
         (step.expect.code, (*place, "expect", "code")),
+        (step.expect.listed, (*place, "expect", "listed")),
         *(
             (value, (*place, "expect", "fields", path))
             for path, value in step.expect.fields.items()
@@ -98,6 +99,12 @@ def _wrong_step(step: Step, place: Place, known: set[str], *, has_ad: bool) -> I
     ]
     for value, inside in parts:
         yield from _wrong_slots(value, inside, known, has_ad=has_ad)
+
+
+def _console_parts(step: Step, place: Place) -> Iterator[tuple[Any, Place]]:
+    if step.console is not None:
+        for argument, value in step.console.written().items():
+            yield value, (*place, step.console.action, argument)
 
 
 def _wrong_slots(

@@ -12,7 +12,7 @@ from sandbox.client import SandboxUnreachable
 from sandbox.domain.statuses import Status
 from sandbox.play import stage as bodies
 from sandbox.play.aliases import NoSuchPath
-from sandbox.play.checks import check_answer, check_events
+from sandbox.play.checks import check_answer, check_events, check_listed
 from sandbox.play.format import Expect, Step
 from sandbox.play.given import MAIN, Purchase
 from sandbox.play.loading import Case
@@ -136,11 +136,13 @@ class _Acts:
                 entry.checks.append(check_events(expect.happened, entry.counts))
             if step.action:
                 entry.asked = step.action
-                entry.request, entry.body = str(filled(step.action)), filled(step.body)
-                wanted = {"fields": filled(expect.fields), "code": filled(expect.code)}
+                entry.request, entry.body = step.request(filled)
+                names = ("fields", "code", "listed")
+                wanted = {name: filled(getattr(expect, name)) for name in names}
                 by_partner = partial(self.stage.partner, by=step.by)
                 send = by_partner if step.call else self.stage.control
                 self._send(entry, send, expect.model_copy(update=wanted), wait_as=step.waits_as)
+                entry.checks += check_listed(wanted["listed"], step.lists, entry.found)
                 if step.call and entry.code:
                     entry.why = self.stage.why()
                 self.memory.save(step.save, entry.found)

@@ -126,4 +126,5 @@ def _mapping(
 
 def _is_unquoted_alias(mapping: yaml.MappingNode, value: yaml.Node) -> bool:
     """Tell whether somebody wrote `{order}` and meant "{order}": YAML reads a mapping there."""
-    return bool(mapping.flow_style) and len(mapping.value) == 1 and value.value == ""
+    is_empty = isinstance(value, yaml.ScalarNode) and value.style is None and value.value == ""
+    return bool(mapping.flow_style) and len(mapping.value) == 1 and is_empty

@@ -14,17 +14,10 @@ import httpx
 from sandbox.client import SandboxError
 from sandbox.domain.wire import instant_text
 from sandbox.play.format import Scenario
-from sandbox.play.given import MAIN, Company, Customer, Purchase, Reseller
+from sandbox.play.given import ADDRESS, MAIN, Company, Customer, Purchase, Reseller
 from sandbox.play.sandboxes import Sandbox
 
 SCOPE = "openid,AdobeID,read_organizations"
-ADDRESS = {
-    "country": "US",
-    "region": "CA",
-    "city": "San Jose",
-    "addressLine1": "345 Park Avenue",
-    "postalCode": "95110",
-}
 
 
 class StageError(Exception):

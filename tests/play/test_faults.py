@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sandbox.play.faults import FaultyScenario
-from sandbox.play.loading import find, load
+from sandbox.play.loading import find, load, load_text
 from tests.play.stories import READ, STORY, cases, faults, story
 
 
@@ -149,12 +149,12 @@ def test_all_mistakes_are_told_at_once_in_the_order_of_the_file() -> None:
 
 def test_two_actions_in_a_step_are_one_too_many() -> None:
     (told,) = faults(story(READ + "    portal: GET /events\n"))
-    assert told == "story.yaml:12: steps[0]: expected only one of call, portal and admin"
+    assert told == "story.yaml:12: steps[0]: expected only one of call, portal, admin and console"
 
 
 def test_a_body_without_a_call_is_a_mistake() -> None:
     (told,) = faults(story("  - {at: AD, what: Nothing, body: {}}\n"))
-    assert told.endswith("expected one of call, portal and admin beside body or save")
+    assert told.endswith("expected one of call, portal, admin and console beside body or save")
 
 
 def test_where_time_just_passes_nothing_can_be_answered() -> None:
@@ -285,3 +285,8 @@ def test_a_file_in_another_encoding_is_named_by_line_and_column(tmp_path: Path) 
     with pytest.raises(FaultyScenario) as found:
         load(path)
     assert str(found.value).startswith(f"{path}:2:9: expected text in UTF-8")
+
+
+def test_an_empty_text_in_braces_is_no_name() -> None:
+    text = story("  - at: AD\n    what: A text\n    portal: GET /events\n    body: {name: ''}\n")
+    assert len(load_text(text, "story.yaml")) == 1
