@@ -43,6 +43,9 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def backends(metafunc: pytest.Metafunc) -> list[str]:
     """Return where a test runs."""
+    if "browser" in metafunc.fixturenames:
+        # A browser wants something that listens.
+        return ["live"]
     chosen: str = metafunc.config.getoption("--backends")
     is_marked = metafunc.definition.get_closest_marker("every_backend") is not None
     found = chosen.split(",") if chosen else list(BACKENDS if is_marked else BACKENDS[:1])
