@@ -1,0 +1,52 @@
+"""Sums of money, and what part of a price is for a part of a cycle."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Final
+
+_WITHOUT_MINOR_UNITS: Final = frozenset({"JPY"})
+
+
+@dataclass(frozen=True, slots=True)
+class Cycle:
+    """A billing cycle; both days belong to it."""
+
+    first: date
+    last: date
+
+    @property
+    def days(self) -> int:
+        """How many days it has."""
+        return (self.last - self.first).days + 1
+
+    def days_from(self, day: date) -> int:
+        """Count the days from `day` to the end, both counted; none after the end."""
+        counted_from = max(day, self.first)
+        return max((self.last - counted_from).days + 1, 0)
+
+    @classmethod
+    def before(cls, coterm_date: date) -> Cycle:
+        """Return the year that ends when the term does, on the day before the anniversary."""
+        year_before = coterm_date.year - 1
+        try:
+            first = coterm_date.replace(year=year_before)
+        except ValueError:  # The 29th of February.
+            first = date(year_before, 2, 28)
+        return cls(first, coterm_date - timedelta(days=1))
+
+
+def rounded(amount: Decimal, currency: str) -> Decimal:
+    """Round half up to the currency's minor unit."""
+    unit = Decimal(1) if currency in _WITHOUT_MINOR_UNITS else Decimal("0.01")
+    return amount.quantize(unit, ROUND_HALF_UP)
+
+
+def unit_price_from(price: Decimal, cycle: Cycle, day: date, currency: str) -> Decimal:
+    """Return what one unit costs from a day to the end of its cycle (partial charges, PF-2).
+
+    Debit and credit invoices both count this way: 361 of 365 days of 197.76 are 195.59.
+    """
+    return rounded(price * cycle.days_from(day) / cycle.days, currency)

@@ -1,0 +1,39 @@
+"""Container subscriptions: the list, and the View page."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from partner_platform.pages.finding import container_or_404
+from partner_platform.services.subscriptions import add_ons_of, containers
+from partner_platform.tables import Status
+from partner_platform.web.context import for_users, instance, signed_in, store
+
+pages = Blueprint("subscriptions", __name__, url_prefix="/subscriptions")
+
+
+@pages.get("/")
+@for_users
+def list_subscriptions() -> ResponseReturnValue:
+    """List the active containers; in BSS those that ended too."""
+    who = signed_in()
+    status = None if who.is_distributor else Status.ACTIVE
+    with store().read() as session:
+        rows = session.execute(containers(instance(), who.reseller_id, status=status)).all()
+        shown = [
+            (container, account, add_ons_of(session, container)) for container, account in rows
+        ]
+    return render_template("subscriptions/list.html", rows=shown)
+
+
+@pages.get("/<id:subscription_id>")
+@for_users
+def show(subscription_id: str) -> ResponseReturnValue:
+    """Show all that is stored of a container, and what it costs."""
+    with store().read() as session:
+        container, account = container_or_404(session, subscription_id)
+        add_ons = add_ons_of(session, container)
+    return render_template(
+        "subscriptions/show.html", container=container, account=account, add_ons=add_ons
+    )

@@ -1,0 +1,4 @@
+"""What the platform does; pages and tests call it.
+
+A service reads, leaves the transaction, asks Adobe, and writes in another one.
+"""

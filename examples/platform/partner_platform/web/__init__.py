@@ -1,0 +1,1 @@
+"""What all pages share: who asks, forms and their protection, errors."""
