@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from sandbox.accounts.acceptance import check_accepted
 from sandbox.accounts.lookup import customer_of_world
 from sandbox.authorizations.changes import (
     authorizations_of,
@@ -50,10 +51,13 @@ def open_authorization(
     Raises:
         ControlRefusal: CUSTOMER_NOT_FOUND, CUSTOMER_INACTIVE, AUTHORIZATION_PAST_DUE; with a
             reference AUTHORIZATION_NOT_FOUND, AUTHORIZATION_CLOSED; INVALID_REQUEST, an offer that
-            cannot be taken so, a product twice, a quantity out of range.
+            cannot be taken so, a product twice, a quantity out of range; TERMS_NOT_ACCEPTED, some
+            are assigned from the start.
     """
     customer = customer_of_world(world, customer_id)
     check_customer(world, customer)
+    if any(taking.assigned for taking in takings):
+        check_accepted(world, customer_id)
     offers = known_offers(world, customer, takings)
     for taking, offer in zip(takings, offers, strict=True):
         check_quantities(world, offer, taking)
@@ -111,7 +115,7 @@ def assign_licenses(
     Raises:
         ControlRefusal: CUSTOMER_NOT_FOUND, AUTHORIZATION_NOT_FOUND; AUTHORIZATION_CLOSED;
             AUTHORIZATION_PAST_DUE, its licences are deactivated; INVALID_REQUEST, more than there
-            are, or no product of the authorization.
+            are, or no product of the authorization; TERMS_NOT_ACCEPTED, some are to be in use.
     """
     found = _of_product(world, find_authorizations(world, customer_id, reference_id), offer_id)
     if found.status not in PENDING_AUTHORIZATIONS:
@@ -119,6 +123,8 @@ def assign_licenses(
     if assigned and found.status == AuthorizationStatus.PAST_DUE:
         detail = f"referenceId: {reference_id}"
         raise ControlRefusal(ControlError.AUTHORIZATION_PAST_DUE, [detail])
+    if assigned:
+        check_accepted(world, customer_id)
     product = product_of(world.reference, found.base_offer_id)
     check_assignment(product, assigned, found.waiting_quantity)
     found.assigned_quantity = assigned

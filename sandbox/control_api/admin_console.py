@@ -57,7 +57,7 @@ def list_approval_codes(call: Call[Nothing, Nothing], world_id: str, customer_id
 @summary("Assign the licences of a subscription, and name whose go first")
 @body(Seats)
 @response(ShownSeats)
-@other_responses(*ERRORS)
+@other_responses(*ERRORS, ControlError.TERMS_NOT_ACCEPTED)
 def put_seats(call: Call[Seats, Nothing], world_id: str, subscription_id: str) -> Json:
     """Answer the assignments; `usedQuantity` of the subscription is their number."""
     with call.worlds.open(world_id) as world:
@@ -81,7 +81,7 @@ def get_seats(call: Call[Nothing, Nothing], world_id: str, subscription_id: str)
 @summary("Assign a licence of a subscription to a user")
 @body(ChosenUser)
 @response(ShownSeats)
-@other_responses(*ERRORS, ControlError.NO_FREE_LICENSE)
+@other_responses(*ERRORS, ControlError.TERMS_NOT_ACCEPTED, ControlError.NO_FREE_LICENSE)
 def assign_seat(call: Call[ChosenUser, Nothing], world_id: str, subscription_id: str) -> Json:
     """Answer the assignments; a user who has a licence keeps it as it is."""
     with call.worlds.open(world_id) as world:

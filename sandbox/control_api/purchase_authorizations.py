@@ -39,6 +39,7 @@ CUSTOMER_ERRORS = (ControlError.WORLD_NOT_FOUND, ControlError.CUSTOMER_NOT_FOUND
     ControlError.AUTHORIZATION_NOT_FOUND,
     ControlError.AUTHORIZATION_CLOSED,
     ControlError.AUTHORIZATION_PAST_DUE,
+    ControlError.TERMS_NOT_ACCEPTED,
 )
 def open_purchase_authorization(
     call: Call[NewPurchaseAuthorization, Nothing], world_id: str, customer_id: str
@@ -82,6 +83,7 @@ def get_purchase_authorizations(
     ControlError.AUTHORIZATION_NOT_FOUND,
     ControlError.AUTHORIZATION_CLOSED,
     ControlError.AUTHORIZATION_PAST_DUE,
+    ControlError.TERMS_NOT_ACCEPTED,
 )
 def assign_purchase_authorization(
     call: Call[AuthorizationPatch, Nothing], world_id: str, customer_id: str, reference_id: str

@@ -145,6 +145,9 @@ class ControlError(Enum):
     INVITATION_ACCEPTED = ControlErrorRow(
         409, "The invitation is accepted: its owner changes in the Admin Console only"
     )
+    TERMS_NOT_ACCEPTED = ControlErrorRow(
+        409, "The customer has not accepted the terms: licences are assigned after that only"
+    )
     SAME_ADMIN_AND_NAME = ControlErrorRow(
         409, "The admin is primary on another VIP of exactly this name: it cannot be accepted"
     )

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import delete, insert
 
+from sandbox.accounts.acceptance import check_accepted
 from sandbox.domain.control_errors import ControlError, ControlRefusal
 from sandbox.store.orders import Seat, SubscriptionRow
 from sandbox.subscriptions.lookup import subscription_of_world
@@ -43,9 +44,12 @@ def assign_seats(
 
     Raises:
         ControlRefusal: SUBSCRIPTION_NOT_FOUND; INVALID_REQUEST, more users than licences, one
-            user twice, somebody to be released who has no licence, a product without seats.
+            user twice, somebody to be released who has no licence, a product without seats;
+            TERMS_NOT_ACCEPTED, unless all are taken back.
     """
     subscription = subscription_of_world(world, subscription_id)
+    if assigned:
+        check_accepted(world, subscription.customer_id)
     _check(world, subscription, assigned, release)
     _forget(world, subscription_id)
     _write(world, subscription_id, assigned, release=release)
@@ -59,9 +63,10 @@ def assign_seat(world: OpenWorld, subscription_id: str, user: str) -> SeatList:
 
     Raises:
         ControlRefusal: SUBSCRIPTION_NOT_FOUND; INVALID_REQUEST, a product without seats;
-            NO_FREE_LICENSE.
+            TERMS_NOT_ACCEPTED; NO_FREE_LICENSE.
     """
     subscription = subscription_of_world(world, subscription_id)
+    check_accepted(world, subscription.customer_id)
     seats = seats_of(world, subscription_id)
     if user in {assignment.user for assignment in seats.assigned}:
         return seats
