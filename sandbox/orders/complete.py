@@ -4,9 +4,11 @@ It looks at the state again: whoever has become inactive since makes the order f
 """
 
 from collections.abc import Sequence
+from datetime import date
 
 from sqlalchemy import bindparam
 
+from sandbox.catalogue.offers import Product
 from sandbox.domain.statuses import Status
 from sandbox.orders.kinds import ORDER_KINDS, ORDER_SETTLED, tell
 from sandbox.orders.model import Order
@@ -96,7 +98,9 @@ def complete_purchase(portfolio: Portfolio, order: Order, _: Order | None = None
     products = [catalogue.ordered_offer(line.offer_id).product for line in order.lines]
     if account.coterm_date is None or account.coterm_date <= bought_on:
         product_ids = {product.product_id for product in products}
-        begin, account.coterm_date = purchase_term(portfolio, account, product_ids, bought_on)
+        begin, account.coterm_date = purchase_term(
+            portfolio, account, product_ids, bought_on, _placed_to(order, products)
+        )
         account.anniversary_day = begin.day
         account.term_start = begin
         portfolio.schedule_end(account.customer_id, account.coterm_date)
@@ -111,6 +115,12 @@ def complete_purchase(portfolio: Portfolio, order: Order, _: Order | None = None
     reached = raised_levels(portfolio, account)
     account.license_level, account.consumable_level = reached.license, reached.consumable
     portfolio.move(account)
+
+
+def _placed_to(order: Order, products: Sequence[Product]) -> date | None:
+    """Return the anniversary that an order was placed to; credit packs have ends of their own."""
+    lines = zip(order.lines, products, strict=True)
+    return next((line.term_end for line, product in lines if not product.is_credit_pack), None)
 
 
 def record_outcome(world: OpenWorld, order: Order) -> None:

@@ -130,3 +130,70 @@ def test_credit_packs_last_a_year_from_their_order(
     early.advance(to="2026-01-20T12:00:00Z")
     partner.order(customer, line(TEAM, 5), line(CREDIT_PACK, 10, 2))
     assert sorted(renewal_dates(partner, customer)) == ["2027-01-15", "2027-01-20"]
+
+
+@pytest.mark.parametrize("changed", ["nothing", "cancelled", "rule"])
+def test_an_order_keeps_the_term_that_it_was_placed_to(
+    early: World, partner: Partner, customer: str, changed: str
+) -> None:
+    taken = take(early, customer, TEAM, 5)
+    early.advance(to="2026-01-20T12:00:00Z")
+    early.rules(orderProcessingSeconds=86_400)
+    placed = partner.order(customer, line(TEAM, 5))
+    if changed == "cancelled":
+        assert cancel(early, customer, taken["referenceId"]).status_code == 204
+    if changed == "rule":
+        early.rules(anniversaryFrom="order")
+    early.advance(to="2026-01-21T12:00:00Z")
+    found = partner.fetch(f"/customers/{customer}/orders/{placed['orderId']}?fetch-price=true")
+    assert found["status"] == "1000"
+    assert found["lineItems"][0]["proratedDays"] == 360
+    assert coterm(partner, customer) == "2027-01-15"
+    assert renewal_dates(partner, customer) == ["2027-01-15"]
+    early.rules(orderProcessingSeconds=0)
+    early.advance(to="2027-01-14T23:59:59Z")
+    assert renewal_dates(partner, customer) == ["2027-01-15"]
+    early.advance(to="2027-01-15T00:00:00Z")
+    assert renewal_dates(partner, customer) == ["2028-01-15"]
+    checked = early.control("POST", "/check")
+    assert "ANNIVERSARIES" not in checked.text
+
+
+def test_an_order_that_was_placed_before_the_rule_keeps_its_own_day(
+    world: World, partner: Partner, customer: str
+) -> None:
+    take(world, customer, TEAM, 5)
+    world.advance(to="2026-01-20T12:00:00Z")
+    world.rules(orderProcessingSeconds=86_400)
+    partner.order(customer, line(TEAM, 5))
+    world.rules(anniversaryFrom=RULE)
+    world.advance(to="2026-01-21T12:00:00Z")
+    assert coterm(partner, customer) == "2027-01-20"
+
+
+def test_what_was_cancelled_counts_for_the_order_before_and_not_for_the_one_after(
+    early: World, partner: Partner, customer: str
+) -> None:
+    taken = take(early, customer, TEAM, 5)
+    early.advance(to="2026-01-20T12:00:00Z")
+    early.rules(orderProcessingSeconds=86_400)
+    failing = partner.order(customer, line(TEAM, 5))
+    cancel(early, customer, taken["referenceId"])
+    early.portal(f"/orders/{failing['orderId']}", status="1004")
+    early.rules(orderProcessingSeconds=0)
+    partner.order(customer, line(TEAM, 5))
+    assert coterm(partner, customer) == "2027-01-20"
+
+
+def test_a_term_of_a_leap_day_keeps_the_day(partner: Partner, early: World) -> None:
+    early.advance(to="2028-02-29T12:00:00Z")
+    customer = partner.customer(partner.reseller())
+    taken = take(early, customer, TEAM, 5)
+    early.advance(to="2028-03-02T12:00:00Z")
+    early.rules(orderProcessingSeconds=86_400)
+    partner.order(customer, line(TEAM, 5))
+    cancel(early, customer, taken["referenceId"])
+    early.advance(to="2028-03-04")
+    assert coterm(partner, customer) == "2029-02-28"
+    early.advance(to="2031-02-28T12:00:00Z")
+    assert coterm(partner, customer) == "2032-02-29"
