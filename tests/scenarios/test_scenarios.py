@@ -20,6 +20,8 @@ EVERYWHERE = (
     "reseller-change-across-distributors",
     "migration",
     "purchase-authorization",
+    "console-views",
+    "reseller-console-code",
 )
 CASES = load_all(find(name, FOLDER) for name in names(FOLDER))
 
