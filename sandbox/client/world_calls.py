@@ -8,7 +8,7 @@ from sandbox.client.calls import Sent, operation
 from sandbox.client.values import Instant, body, query
 from sandbox.control_api.checking_schemas import CheckedWorld
 from sandbox.control_api.health_schemas import Health
-from sandbox.control_api.world_schemas import Mode, RuleList, WorldList, WorldResource
+from sandbox.control_api.world_schemas import Mode, RuleList, WorldList, WorldOrder, WorldResource
 
 WORLD = "/worlds/{world_id}"
 
@@ -59,10 +59,14 @@ def create_world(
 
 @operation("list_worlds", "GET", "/worlds", WorldList)
 def list_worlds(
-    *, name: str | None = None, limit: int | None = None, offset: int | None = None
+    *,
+    name: str | None = None,
+    order: WorldOrder | None = None,
+    limit: int | None = None,
+    offset: int | None = None,
 ) -> Sent:
-    """List the worlds by id, those that are called so, page by page."""
-    return Sent(query=query(name=name, limit=limit, offset=offset))
+    """List the worlds page by page: those that are called so, by id or the newest first."""
+    return Sent(query=query(name=name, order=order, limit=limit, offset=offset))
 
 
 @operation("get_world", "GET", WORLD, WorldResource)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from sandbox.worlds.views import CredentialView, WorldView
 
 Mode = Literal["frozen", "live", "scaled"]
+WorldOrder = Literal["id", "newest"]
 Name = Annotated[str, Field(max_length=255, pattern=CLEAN_PATTERN)]
 Rate = Annotated[float, Field(gt=0, le=HIGHEST_RATE, allow_inf_nan=False)]
 TimeToLive = Annotated[

@@ -35,14 +35,18 @@ def create_world(call: Call[NewWorld, Nothing]) -> WorldResource:
 
 
 @routes.get("/worlds")
-@summary("List the worlds by id")
+@summary("List the worlds by id, or the newest first")
 @query(WorldsQuery)
 @response(WorldList)
 def list_worlds(call: Call[Nothing, WorldsQuery]) -> WorldList:
     """Answer a page of the worlds."""
     asked = call.query
     total, views = listing.list_worlds(
-        call.worlds, name=asked.name, limit=asked.limit, offset=asked.offset
+        call.worlds,
+        name=asked.name,
+        newest_first=asked.order == "newest",
+        limit=asked.limit,
+        offset=asked.offset,
     )
     return WorldList(total_count=total, items=[WorldResource.of(view) for view in views])
 

@@ -126,4 +126,5 @@ def _world_row(opened: WorldFile) -> dict[str, Any]:
     except ValueError as error:
         reason = " ".join(str(error).split())
         raise opened.unreadable(f"world: {reason[:200]}") from None
-    return {**row, "clock_real_ms": real_ms()}
+    now = real_ms()
+    return {**row, "clock_real_ms": now, "made_ms": now}

@@ -12,13 +12,19 @@ from sandbox.worlds.views import WorldView, world_views
 
 
 def list_worlds(
-    worlds: Worlds, *, name: str | None = None, limit: int | None = None, offset: int = 0
+    worlds: Worlds,
+    *,
+    name: str | None = None,
+    newest_first: bool = False,
+    limit: int | None = None,
+    offset: int = 0,
 ) -> tuple[int, list[WorldView]]:
-    """Return how many worlds there are, and a page of them by id; what is due in them stays due.
+    """Return how many worlds there are, and a page of them; what is due in them stays due.
 
     Args:
         worlds: the worlds of the database.
         name: only those that are called so.
+        newest_first: by when they were made, else by id.
         limit: how many at most; None: all.
         offset: how many to leave out first.
     """
@@ -28,7 +34,8 @@ def list_worlds(
     with reading(worlds.engine) as connection:
         counting = select(func.count()).select_from(World).where(*where)
         total: int = connection.execute(counting).scalar_one()
-        page = select(World.world_id).where(*where).order_by(World.world_id)
+        order = (World.made_ms.desc(), World.world_id) if newest_first else (World.world_id,)
+        page = select(World.world_id).where(*where).order_by(*order)
         ids = connection.execute(page.limit(limit).offset(offset)).scalars().all()
         return total, world_views(connection, ids)
 

@@ -82,14 +82,16 @@ def world_view(connection: Connection, world_id: str, *, counted: bool = True) -
 
 
 def world_views(connection: Connection, world_ids: Sequence[str]) -> list[WorldView]:
-    """Return the worlds that are named, by id."""
+    """Return the worlds that are named, in the order in which they are."""
     by_world: dict[str, list[CredentialView]] = {}
     for row in connection.execute(_CREDENTIALS.where(Credential.world_id.in_(world_ids))):
         by_world.setdefault(row.world_id, []).append(_credential(row))
-    rows = connection.execute(_WORLDS.where(World.world_id.in_(world_ids))).all()
+    found = connection.execute(_WORLDS.where(World.world_id.in_(world_ids)))
+    rows = {row.world_id: row for row in found}
     return [
-        _one_view(row, by_world.get(row.world_id, []), sizes_of(connection, row.world_id))
-        for row in rows
+        _one_view(rows[world_id], by_world.get(world_id, []), sizes_of(connection, world_id))
+        for world_id in world_ids
+        if world_id in rows
     ]
 
 

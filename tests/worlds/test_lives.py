@@ -17,6 +17,7 @@ from sandbox.worlds.worlds import ensure_default_world
 from tests.branching import fork_of, snapshot_of
 from tests.control_api.control import refused
 from tests.local import dump, sqlite_url
+from tests.moving import exported, imported
 from tests.support import InProcess, World, make_world
 
 WORLDS = "/sandbox/v1/worlds"
@@ -55,6 +56,28 @@ def test_worlds_are_listed_page_by_page_by_id(
     assert listed(http, "?name=page") == []
     refused(http.get(f"{WORLDS}?limit=1001"), 400, "INVALID_REQUEST", "limit:")
     refused(http.get(f"{WORLDS}?called=paged"), 400, "INVALID_REQUEST", "called:")
+
+
+@everywhere
+def test_worlds_are_listed_newest_first_however_they_were_made(
+    http: httpx.Client, new_world: Callable[..., World]
+) -> None:
+    first = new_world(name="in order")
+    made = [first.world_id]
+    ways: list[Callable[[], World]] = [
+        lambda: new_world(name="in order"),
+        lambda: fork_of(first),
+        lambda: imported(http, exported(first)),
+    ]
+    for make in ways:
+        time.sleep(0.005)  # Two of one millisecond come by id.
+        made.append(make().world_id)
+    assert listed(http, "?name=in%20order&order=newest") == made[::-1]
+    first.advance(by="P1D")
+    assert listed(http, "?name=in%20order&order=newest&limit=2&offset=1") == [made[2], made[1]]
+    for world_id in made[2:]:
+        http.delete(f"{WORLDS}/{world_id}")
+    refused(http.get(f"{WORLDS}?order=oldest"), 400, "INVALID_REQUEST", "order:")
 
 
 @everywhere
