@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException
 from sandbox.catalogue.reference import load_reference
 from sandbox.console import blueprint as console_pages
 from sandbox.console.console import Console
+from sandbox.console.platform_mount import open_platform
 from sandbox.control_api.blueprint import register as register_control
 from sandbox.control_api.blueprints import ControlApi
 from sandbox.control_api.document import control_document
@@ -127,15 +128,19 @@ def create_app(settings: Settings | None = None) -> Flask:
             operations=OPERATIONS,
         ),
     )
+    key = token_key(made.engine)
+    sandbox = cache(partial(_client, front, chosen))
+    platform = partial(open_platform, made.worlds, sandbox, chosen.platform_database, key)
     console_pages.register(
         app,
         Console(
             worlds=made.worlds,
-            sandbox=cache(partial(_client, front, chosen)),
+            sandbox=sandbox,
             control_token=chosen.control_token,
             documents={"partner": partner, "control": control},
+            platform=cache(platform),
         ),
-        token_key(made.engine),
+        key,
     )
     if chosen.access_log != "off":
         log = AccessLog(front, partial(_world_of, made.tokens), chosen.access_log == "json")

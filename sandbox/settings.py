@@ -4,9 +4,11 @@ import ipaddress
 import os
 import socket
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
+from sqlalchemy.engine import make_url
 
 from sandbox.web.origins import names_in, origins_in
 
@@ -22,6 +24,11 @@ class Settings(BaseModel):
     database_url: str = Field(
         default="sqlite:///var/sandbox.db",
         description="Database of all worlds: a SQLite file or a PostgreSQL URL",
+    )
+    platform_database_url: str | None = Field(
+        default=None,
+        description="Database of the example platform in the consoles; else a SQLite file beside "
+        "the sandbox's, or the same PostgreSQL",
     )
     host: str = Field(
         default=LOCALHOST,
@@ -97,6 +104,18 @@ class Settings(BaseModel):
         source = os.environ if environment is None else environment
         found = {name: source.get(variable(name)) for name in cls.model_fields}
         return cls.model_validate({name: value for name, value in found.items() if value})
+
+    @property
+    def platform_database(self) -> str:
+        """Where the example platform keeps its own tables."""
+        if self.platform_database_url:
+            return self.platform_database_url
+        url = make_url(self.database_url)
+        if url.get_backend_name() != "sqlite" or not url.database:
+            return self.database_url
+        file = Path(url.database)
+        beside = file.with_name(f"{file.stem}-platform{file.suffix}")
+        return url.set(database=str(beside)).render_as_string(hide_password=False)
 
     @property
     def off_loopback(self) -> bool:

@@ -4,12 +4,17 @@ from typing import Final
 
 from flask import Blueprint, Flask
 
-from sandbox.console import front, sign_in, world
+from sandbox.console import front, platform_mount, sign_in, world
 from sandbox.console.console import EXTENSION, Console
 from sandbox.console.guard import add_headers, csrf_field, csrf_token
 from sandbox.console.sessions import keep_sessions
 
-PAGE_BLUEPRINTS: Final = (front.routes, sign_in.routes, world.routes)
+PAGE_BLUEPRINTS: Final = (
+    front.routes,
+    sign_in.routes,
+    world.routes,
+    platform_mount.routes,
+)
 FILES: Final = "/console/static"
 
 

@@ -22,13 +22,15 @@ class Console:
 
     `sandbox` gives the client of the control plane; its calls stay in this process. `control_token`
     is what a person must know to see the pages; None: whoever reaches the server may. `documents`
-    make the OpenAPI documents by the name of their API.
+    make the OpenAPI documents by the name of their API. `platform` opens the example platform; None
+    is its answer where that is not installed.
     """
 
     worlds: Worlds
     sandbox: "Callable[[], Sandbox]"
     control_token: str | None
     documents: dict[str, Document]
+    platform: Callable[[], Flask | None]
 
 
 def console_of(app: Flask | None = None) -> Console:

@@ -10,12 +10,22 @@ from sandbox.console.refusing import refuse, refuse_for_status
 class PageBlueprint(Blueprint):
     """Pages that only those see who know the control token, where there is one."""
 
-    def __init__(self, name: str, import_name: str, *, is_open: bool = False) -> None:
-        """Name the pages; open ones are seen by everybody."""
+    def __init__(
+        self, name: str, import_name: str, *, is_open: bool = False, has_own_forms: bool = False
+    ) -> None:
+        """Name the pages.
+
+        Args:
+            name: of the blueprint, behind `console_`.
+            import_name: the module.
+            is_open: everybody may see them.
+            has_own_forms: who makes their forms also looks after them.
+        """
         super().__init__(f"console_{name}", import_name)
         if not is_open:
             self.before_request(ask_for_token)
-        self.before_request(check_form)
+        if not has_own_forms:
+            self.before_request(check_form)
         self.after_request(add_headers)
         self.register_error_handler(Exception, refuse)
         self.register_error_handler(

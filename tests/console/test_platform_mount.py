@@ -1,0 +1,47 @@
+"""The example platform stands in the consoles, for every distributor of a world."""
+
+from __future__ import annotations
+
+from sandbox.settings import Settings
+from tests.support import World
+from tests.visiting import Visitor
+
+
+def root(world: World) -> str:
+    return f"/console/{world.world_id}/platform/{world.partner.distributor_id}"
+
+
+def test_the_platform_asks_who_one_is_and_shows_adobes_resellers(
+    visitor: Visitor, world: World
+) -> None:
+    world.partner.reseller()
+    visitor.get(f"{root(world)}/")
+    assert visitor.status == 200
+    assert visitor.path == f"{root(world)}/sign-in"
+    assert visitor.page.select_one(".bar") is not None
+
+
+def test_the_platform_lives_by_the_clock_of_the_world(visitor: Visitor, world: World) -> None:
+    visitor.get(f"{root(world)}/")
+    assert visitor.page.select_one(".bar time")["datetime"].startswith("2026-01-15")  # type: ignore[index,union-attr]  # it is there
+
+
+def test_its_files_are_served_without_a_bar(visitor: Visitor, world: World) -> None:
+    visitor.get(f"{root(world)}/static/platform.css")
+    assert visitor.status == 200
+    assert visitor.headers["Content-Type"].startswith("text/css")
+
+
+def test_a_distributor_that_is_not_there_has_no_shop(visitor: Visitor, world: World) -> None:
+    visitor.get(f"/console/{world.world_id}/platform/none/")
+    assert visitor.status == 404
+    assert "no such distributor" in visitor.text
+
+
+def test_its_tables_stand_beside_the_sandboxs_own() -> None:
+    def database(url: str) -> str:
+        return Settings(database_url=url).platform_database
+
+    assert database("sqlite:///var/sandbox.db") == "sqlite:///var/sandbox-platform.db"
+    assert database("sqlite:////srv.d/sandbox") == "sqlite:////srv.d/sandbox-platform"
+    assert database("postgresql://h/d") == "postgresql://h/d"
