@@ -1,5 +1,6 @@
 """Create, read and change customers (AC-1 to AC-5)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -160,7 +161,8 @@ def change_customer(
 ) -> CustomerAccount:
     """Replace a customer's profile (docs customer-account/update-customer-account).
 
-    Whoever is named as a contact gets the welcome email, again too.
+    Whoever is named as a contact gets the welcome email, again too. Who was an admin before stays
+    one in the Admin Console: only the customer removes admins, there.
 
     Args:
         world: The open world.
@@ -186,12 +188,14 @@ def change_customer(
         "market_segment": segment,
         "global_sales_enabled": enabled,
     }
+    columns["admin_emails"] = _with_earlier(world, customer.customer_id, columns["admin_emails"])
     world.connection.execute(
         update(Customer)
         .where(Customer.world_id == world.world_id, Customer.customer_id == customer.customer_id)
         .values(columns)
     )
-    send_welcome(world, customer.customer_id, customer.company_name, columns["admin_emails"])
+    named = admin_emails(data.profile.contacts)
+    send_welcome(world, customer.customer_id, customer.company_name, named)
     return _as_sent(world, partner, customer.customer_id, data)
 
 
@@ -203,6 +207,16 @@ def _contact_columns(world: OpenWorld, data: CustomerData) -> dict[str, Any]:
         "admin_emails": admin_emails(contacts),
         "country": country_code(world.reference, data.profile.address.country),
     }
+
+
+def _with_earlier(world: OpenWorld, customer_id: str, emails: Sequence[str]) -> list[str]:
+    """Return addresses of contacts, and after them those of who was an admin before."""
+    earlier = world.connection.execute(
+        select(Customer.admin_emails).where(
+            Customer.world_id == world.world_id, Customer.customer_id == customer_id
+        )
+    ).scalar_one()
+    return list(dict.fromkeys([*emails, *earlier]))
 
 
 def _as_sent(

@@ -19,6 +19,7 @@ from sandbox.control_api.clock_schemas import (
     Schedule,
     SkippedEvent,
 )
+from sandbox.control_api.customer_admins_resources import CustomerAdmin, CustomerAdmins
 from sandbox.control_api.fault_schemas import FaultList, FaultResource, ReadyMadeFaults
 from sandbox.control_api.health_schemas import Health
 from sandbox.control_api.journal_schemas import JournaledRequest, Requests, Why
@@ -72,6 +73,8 @@ __all__ = [
     "ConsoleCustomer",
     "ConsoleCustomers",
     "CredentialResource",
+    "CustomerAdmin",
+    "CustomerAdmins",
     "CustomerResource",
     "DueEventResource",
     "Emails",

@@ -222,6 +222,9 @@ class World:
     delete_membership = _of_world(portal_calls.remove_membership)
     change_transfer = _of_world(portal_calls.patch_transfer)
 
+    admins = _of_world(console_calls.list_admins)
+    add_admin = _of_world(console_calls.add_admin)
+    remove_admin = _of_world(console_calls.remove_admin)
     make_approval_code = _of_world(console_calls.make_approval_code)
     approval_codes = _of_world(console_calls.list_approval_codes)
     send_change_code = _of_world(console_calls.send_change_code)
@@ -230,6 +233,7 @@ class World:
     assign_seats = _of_world(console_calls.put_seats)
     assign_seat = _of_world(console_calls.assign_seat)
     unassign_seat = _of_world(console_calls.unassign_seat)
+    release_seats = _of_world(console_calls.release_seats)
     preview_seat_removal = _of_world(console_calls.preview_seat_removal)
     seats = _of_world(console_calls.get_seats)
     authorize_purchase = _of_world(console_calls.open_purchase_authorization)

@@ -13,6 +13,7 @@ from sandbox.control_api.admin_console_schemas import (
     ShownSeats,
 )
 from sandbox.control_api.change_code_schemas import RedeemedCode, SentChangeCode
+from sandbox.control_api.customer_admins_resources import CustomerAdmin, CustomerAdmins
 from sandbox.control_api.purchase_authorization_schemas import (
     Authorization,
     Authorizations,
@@ -23,6 +24,26 @@ from sandbox.control_api.returnable_schemas import Returnables
 CUSTOMER = f"{WORLD}/customers/{{customer_id}}"
 AUTHORIZATIONS = f"{CUSTOMER}/purchase-authorizations"
 SEATS = f"{WORLD}/subscriptions/{{subscription_id}}/seats"
+
+
+@operation("list_admins", "GET", f"{CUSTOMER}/admins", CustomerAdmins)
+def list_admins(world_id: str, customer_id: str) -> Sent:
+    """List the admins of a customer, also those that the partner API does not show."""
+    return Sent()
+
+
+@operation("add_admin", "POST", f"{CUSTOMER}/admins", CustomerAdmin)
+def add_admin(
+    world_id: str, customer_id: str, email: str, *, first_name: str, last_name: str
+) -> Sent:
+    """Make an admin of somebody, whom the partner API does not show."""
+    return Sent(body(email=email, first_name=first_name, last_name=last_name))
+
+
+@operation("remove_admin", "DELETE", f"{CUSTOMER}/admins/{{email}}", NoneType)
+def remove_admin(world_id: str, customer_id: str, email: str) -> Sent:
+    """Remove an admin of a customer; the contract owner stays."""
+    return Sent()
 
 
 @operation("make_approval_code", "POST", f"{CUSTOMER}/approval-codes", MadeCode)
@@ -94,6 +115,12 @@ def assign_seat(world_id: str, subscription_id: str, user: str) -> Sent:
 def unassign_seat(world_id: str, subscription_id: str, user: str) -> Sent:
     """Take a user's licence of a subscription back."""
     return Sent(body(user=user))
+
+
+@operation("release_seats", "PUT", f"{SEATS}/release", ShownSeats)
+def release_seats(world_id: str, subscription_id: str, users: Sequence[str]) -> Sent:
+    """Name all users whose licences go first when fewer renew; none takes the choice back."""
+    return Sent(body(users=users))
 
 
 @operation("preview_seat_removal", "GET", f"{SEATS}/removal", SeatRemoval)

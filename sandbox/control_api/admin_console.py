@@ -8,6 +8,7 @@ from sandbox.control_api.admin_console_schemas import (
     ChosenUser,
     LiveCodes,
     MadeCode,
+    ReleasedUsers,
     RemovalQuery,
     SeatAssignment,
     SeatRemoval,
@@ -97,6 +98,17 @@ def unassign_seat(call: Call[ChosenUser, Nothing], world_id: str, subscription_i
     """Answer the assignments; to unassign is no opt-out, the licence renews."""
     with call.worlds.open(world_id) as world:
         return _dump(seats.unassign_seat(world, subscription_id, call.body.user))
+
+
+@routes.put("/worlds/<world_id>/subscriptions/<subscription_id>/seats/release")
+@summary("Name the users whose licences go first when fewer renew")
+@body(ReleasedUsers)
+@response(ShownSeats)
+@other_responses(*ERRORS)
+def release_seats(call: Call[ReleasedUsers, Nothing], world_id: str, subscription_id: str) -> Json:
+    """Answer the assignments, which stay as they are."""
+    with call.worlds.open(world_id) as world:
+        return _dump(seats.release_seats(world, subscription_id, call.body.users))
 
 
 @routes.get("/worlds/<world_id>/subscriptions/<subscription_id>/seats/removal")

@@ -24,6 +24,12 @@ class Seats(RequestModel):
     release: Annotated[list[User], Field(max_length=10_000)] = Field(default_factory=list)
 
 
+class ReleasedUsers(RequestModel):
+    """All who are to lose the licence first when fewer renew; none takes the choice back."""
+
+    users: Annotated[list[User], Field(max_length=10_000)]
+
+
 class ChosenUser(RequestModel):
     """Who gets a licence, or gives it back."""
 

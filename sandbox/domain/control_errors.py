@@ -121,6 +121,10 @@ class ControlError(Enum):
     ADMIN_UNKNOWN = ControlErrorRow(
         409, "This is no admin of the customer: name the email of any of them"
     )
+    ADMIN_EXISTS = ControlErrorRow(409, "The address is an admin's already")
+    CONTRACT_OWNER = ControlErrorRow(
+        409, "The contract owner stays an admin: make another one the owner first"
+    )
     CUSTOMER_IS_OWN = ControlErrorRow(409, "The customer is this reseller's already")
     CODE_LIMIT = ControlErrorRow(409, "You can send up to five reseller change codes per day")
     CHANGE_CODE_USED = ControlErrorRow(

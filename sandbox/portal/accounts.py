@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
+from sandbox.accounts.admins import make_owner
 from sandbox.accounts.emails import send_welcome
 from sandbox.accounts.lookup import customer_of_world, reseller_of_world
 from sandbox.accounts.model import CustomerAccount, ResellerAccount, customer_of, reseller_of
@@ -70,7 +71,7 @@ def change_customer(
     if changes.contacts is not None:
         _set_contacts(world, customer, changes.contacts)
     if changes.contract_owner is not None:
-        _set_contract_owner(customer, changes.contract_owner)
+        make_owner(world, customer, changes.contract_owner)
     if changes.coterm_date is not None:
         move_term(world, customer, changes.coterm_date)
     if was_pending and changes.status == Status.ACTIVE:
@@ -86,18 +87,6 @@ def _set_contacts(world: OpenWorld, customer: Customer, contacts: tuple[Contact,
     customer.profile = replace(profile, contacts=known_contacts(world, contacts)).shown()
     customer.admin_emails = admin_emails(contacts)
     customer.admin_email = next(iter(customer.admin_emails), "")
-
-
-def _set_contract_owner(customer: Customer, email: str) -> None:
-    """Make an admin the first contact, which is the contract owner; the others keep their order."""
-    profile = CompanyProfile.of(customer.profile)
-    owner = next((each for each in profile.contacts if each.key == email.lower()), None)
-    if owner is None:
-        raise ControlRefusal(ControlError.ADMIN_UNKNOWN, [f"contractOwner: {email}"])
-    contacts = (owner, *(each for each in profile.contacts if each is not owner))
-    customer.profile = replace(profile, contacts=contacts).shown()
-    customer.admin_emails = admin_emails(contacts)
-    customer.admin_email = owner.key
 
 
 def _fitting(customer: Customer, wanted: tuple[str, ...]) -> list[str]:

@@ -50,9 +50,10 @@ class Customer(WorldKeyed):
 
     `anniversary_day` is the day of month of the first order, kept so that a leap-day anniversary
     returns to the 29th (RN-1). `term_start` is the first day of the current term. `country` is the
-    alpha-2 code, whatever code the address in `profile` was sent with; `admin_email` is the first
-    contact's address in lower case and `admin_emails` are those of all contacts; `profile` is as a
-    reseller's. `benefits` is what a migration brought along, as the API shows it (MG-3).
+    alpha-2 code, whatever code the address in `profile` was sent with; `profile` is as a
+    reseller's. `admin_email` is the first contact's address in lower case, and `admin_emails` are
+    those of all admins, the contacts first: who was added in the Admin Console, or was a contact
+    once, is none. `benefits` is what a migration brought along, as the API shows it (MG-3).
     `last_anniversary` is the anniversary reached last, the other anchor of the blackout (RC-3).
     `orders_before_move` counts the world's orders when the customer came to its reseller: what has
     no higher sequence was bought before (RE-5).

@@ -104,6 +104,24 @@ def unassign_seat(world: OpenWorld, subscription_id: str, user: str) -> SeatList
     return seats_of(world, subscription_id)
 
 
+def release_seats(world: OpenWorld, subscription_id: str, users: Collection[str]) -> SeatList:
+    """Name all whose licences go first when fewer renew; who was named before is no more (RN-7).
+
+    Raises:
+        ControlRefusal: SUBSCRIPTION_NOT_FOUND; INVALID_REQUEST, somebody has no licence.
+    """
+    subscription_of_world(world, subscription_id)
+    named = set(users)
+    seats = seat_rows(world, subscription_id)
+    faults = _strangers(named, {seat.user for seat in seats}, "users")
+    if faults:
+        raise ControlRefusal(ControlError.INVALID_REQUEST, faults)
+    for seat in seats:
+        seat.released = seat.user in named
+    world.flush()
+    return seats_of(world, subscription_id)
+
+
 def preview_removal(world: OpenWorld, subscription_id: str, quantity: int) -> list[Assignment]:
     """Say who would lose a licence if `quantity` were left now, who goes first first (RN-7).
 
@@ -158,11 +176,15 @@ def _check(
         )
     if len(set(users)) < len(users):
         faults.append("assigned: a user has one licence of a subscription at most")
-    strangers = sorted(set(release) - set(users))
-    if strangers:
-        faults.append(f"release: not assigned: {', '.join(strangers)}")
+    faults += _strangers(set(release), set(users), "release")
     if faults:
         raise ControlRefusal(ControlError.INVALID_REQUEST, faults)
+
+
+def _strangers(named: set[str], users: set[str], field: str) -> list[str]:
+    """Say who of those that are named has no licence."""
+    strangers = sorted(named - users)
+    return [f"{field}: not assigned: {', '.join(strangers)}"] if strangers else []
 
 
 def find_seats(world: OpenWorld, subscription_id: str) -> SeatList:

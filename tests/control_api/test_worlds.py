@@ -29,6 +29,8 @@ BODIES: dict[str, object] = {
     "send_change_code": {"vipId": "1", "adminEmail": "mickey@mouse.com"},
     "redeem_change_code": {"code": "12345678"},
     "assign_seat": {"user": "mickey@mouse.com"},
+    "release_seats": {"users": []},
+    "add_admin": contact(),
     "unassign_seat": {"user": "mickey@mouse.com"},
     "open_purchase_authorization": {"offerId": TEAM, "quantity": 1},
     "assign_purchase_authorization": {"assignedQuantity": 1},

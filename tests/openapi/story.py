@@ -472,7 +472,12 @@ def use_consoles(told: Recorder) -> None:
     subscription, user = held["subscriptionId"], {"user": "minnie@acme.example"}
     told.ask("assign_seat", body=user, subscription_id=subscription)
     told.ask("preview_seat_removal", query={"quantity": 0}, subscription_id=subscription)
+    told.ask("release_seats", body={"users": [user["user"]]}, subscription_id=subscription)
     told.ask("unassign_seat", body=user, subscription_id=subscription)
+    minnie = contact("minnie@acme.example", firstName="Minnie")
+    told.ask("add_admin", body=minnie, customer_id=customer)
+    told.ask("list_admins", customer_id=customer)
+    told.ask("remove_admin", customer_id=customer, email="minnie@acme.example")
     owner = {"contractOwner": "admin@acme.example"}
     told.ask("patch_customer", "owner", body=owner, customer_id=customer)
     told.ask(

@@ -161,3 +161,30 @@ def test_the_preview_names_who_loses_at_renewal(
 def test_a_preview_needs_a_whole_quantity(world: World, team: str, query: str) -> None:
     answer = world.control("GET", f"/subscriptions/{team}/seats/removal{query}")
     refused(answer, 400, "INVALID_REQUEST", "quantity: ")
+
+
+def release(world: World, subscription: str, *named: str) -> httpx.Response:
+    return world.control("PUT", f"/subscriptions/{subscription}/seats/release", {"users": named})
+
+
+@pytest.mark.every_backend
+def test_who_is_released_goes_first_and_keeps_the_licence_and_its_date(
+    world: World, team: str
+) -> None:
+    assign(world, team, "a", "b", "c")
+    before = world.control("GET", f"/subscriptions/{team}/seats").json()["assigned"]
+    assert release(world, team, "b").json() == {"assigned": before, "release": ["b"]}
+    assert losing(world, team, 1) == ["b", "c"]
+    assert release(world, team, "a").json()["release"] == ["a"]
+    assert release(world, team).json() == {"assigned": before, "release": []}
+    assert losing(world, team, 1) == ["c", "b"]
+
+
+def test_who_has_no_licence_is_not_released(world: World, team: str) -> None:
+    assign(world, team, "a")
+    refused(release(world, team, "a", "x"), 400, "INVALID_REQUEST", "users: not assigned: x")
+    assert release(world, team).json()["release"] == []
+
+
+def test_nobody_of_no_subscription_is_released(world: World) -> None:
+    refused(release(world, "0"), 404, "SUBSCRIPTION_NOT_FOUND")
