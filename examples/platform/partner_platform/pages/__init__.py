@@ -4,10 +4,26 @@ from typing import Final
 
 from flask import Blueprint
 
-from partner_platform.pages import accounts, sign_in, subscriptions
+from partner_platform.pages import (
+    accounts,
+    add_ons,
+    invoices,
+    new_accounts,
+    price_lists,
+    purchases,
+    scheduled_cancellations,
+    sign_in,
+    subscriptions,
+)
 
 BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     sign_in.pages,
     accounts.pages,
+    new_accounts.pages,
     subscriptions.pages,
+    purchases.pages,
+    add_ons.pages,
+    scheduled_cancellations.pages,
+    invoices.pages,
+    price_lists.pages,
 )

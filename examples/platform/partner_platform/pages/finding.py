@@ -6,7 +6,7 @@ from flask import abort
 from sqlalchemy.orm import Session
 
 from partner_platform.services.accounts import find_account
-from partner_platform.tables import Account, AddOn, Subscription
+from partner_platform.tables import Account, AddOn, Order, Subscription
 from partner_platform.web.context import instance, signed_in
 
 
@@ -30,3 +30,11 @@ def add_on_or_404(session: Session, addon_id: str) -> tuple[AddOn, Subscription,
     if add_on is None:
         abort(404)
     return add_on, *container_or_404(session, add_on.subscription_id)
+
+
+def order_or_404(session: Session, order_id: str) -> tuple[Order, Account]:
+    """Return an order that the visitor may see, with its account."""
+    order = session.get(Order, (instance().key, order_id))
+    if order is None:
+        abort(404)
+    return order, account_or_404(session, order.account_id)

@@ -43,13 +43,10 @@ I_WANT_TO: Final = (
 )
 """`I Want To…` of an active container; the pages take its `subscription_id`.
 
-`Disable auto-renew` is a button beside them, since it changes something.
+`Disable auto-renew` is a button of the page, since it changes something.
 """
 
-SHORTCUTS: Final = (
-    MenuItem("Cancel Adobe Order", "cancellation.orders", frozenset({Face.BSS})),
-    MenuItem("Activate", "reactivation.choose", frozenset({Face.BSS})),
-)
+SHORTCUTS: Final = (MenuItem("Activate", "reactivation.choose", frozenset({Face.BSS})),)
 """Shortcuts of a container in BSS; the pages take its `subscription_id`."""
 
 
@@ -61,4 +58,8 @@ def shown(items: Sequence[MenuItem]) -> list[MenuItem]:
 
 def menus() -> dict[str, Any]:
     """Return what templates make menus of."""
-    return {"menu": lambda: shown(MAIN), "i_want_to": lambda: shown(I_WANT_TO)}
+    return {
+        "menu": lambda: shown(MAIN),
+        "i_want_to": lambda: shown(I_WANT_TO),
+        "shortcuts": lambda: shown(SHORTCUTS),
+    }

@@ -6,6 +6,7 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from partner_platform.pages.finding import container_or_404
+from partner_platform.services.baskets import basket_of
 from partner_platform.services.subscriptions import add_ons_of, containers
 from partner_platform.tables import Status
 from partner_platform.web.context import for_users, instance, signed_in, store
@@ -33,7 +34,10 @@ def show(subscription_id: str) -> ResponseReturnValue:
     """Show all that is stored of a container, and what it costs."""
     with store().read() as session:
         container, account = container_or_404(session, subscription_id)
-        add_ons = add_ons_of(session, container)
-    return render_template(
-        "subscriptions/show.html", container=container, account=account, add_ons=add_ons
-    )
+        shown = {
+            "container": container,
+            "account": account,
+            "add_ons": add_ons_of(session, container),
+            "basket": basket_of(session, account),
+        }
+    return render_template("subscriptions/show.html", **shown)

@@ -25,6 +25,7 @@ class Account(Base):
     __tablename__ = "platform_accounts"
     __table_args__ = (
         Index("platform_account_of_reseller", "instance", "reseller_id"),
+        Index("platform_account_by_correlation", "instance", "correlation_id", unique=True),
         Index("platform_account_of_adobe", "instance", "adobe_customer_id", unique=True),
     )
 

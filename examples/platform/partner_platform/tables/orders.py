@@ -37,7 +37,8 @@ class Order(Base):
     instance: Mapped[Key]
     order_id: Mapped[Id]
     account_id: Mapped[Reference]
-    subscription_id: Mapped[Reference]
+    subscription_id: Mapped[Reference | None]
+    """The container; None until the first order of an account is completed."""
     order_type: Mapped[str]
     adobe_order_id: Mapped[Reference | None]
     reference_order_id: Mapped[Reference | None]

@@ -46,6 +46,8 @@ class Product(Base):
     name: Mapped[str]
     family: Mapped[str]
     segment: Mapped[str]
+    is_prorated: Mapped[bool]
+    """Whether a purchase in the middle of a cycle costs a part of the price."""
     prerequisites: Mapped[str] = mapped_column(default="")
     """Base products of which one must be in the same order, part numbers with spaces between."""
     is_sold: Mapped[bool] = mapped_column(default=True)

@@ -23,8 +23,6 @@ class Status(StrEnum):
 class AddOnStatus(StrEnum):
     """Of an add-on."""
 
-    PENDING = "Pending"
-    """Adobe has not completed its order."""
     ACTIVE = "Active"
     INACTIVE = "Inactive"
     CANCELED = "Canceled"

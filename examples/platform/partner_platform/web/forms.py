@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from typing import Final
 
 _DIGITS: Final = 9
+_UUID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 class FormProblem(Exception):
@@ -36,6 +38,14 @@ class Form:
         else:
             return value
         return ""
+
+    def token(self, name: str) -> str:
+        """Read what a page put into its own form: a UUID."""
+        value = self._sent.get(name, "")
+        if not _UUID.fullmatch(value):
+            self._wrong(name, "The form is incomplete. Please load the page again.")
+            return ""
+        return value
 
     def whole(self, name: str, label: str, *, least: int, most: int) -> int:
         """Read a whole number."""

@@ -9,12 +9,14 @@ from uuid import uuid4
 
 import httpx
 import pytest
+from flask import Flask
 from partner_platform.adobe import AdobeClient, Connection
 from partner_platform.app import create_platform
 from partner_platform.instances import Instance
 from partner_platform.store import Store, is_open
 from platform_testing.bodies import reseller_body
-from platform_testing.browser import Browser
+from platform_testing.browser import Browser, Page
+from platform_testing.shopping import buy, new_account
 
 from sandbox.pytest_plugin.world import VipmpWorld
 
@@ -65,17 +67,43 @@ def store(platform_url: str) -> Iterator[Store]:
     store.close()
 
 
+@pytest.fixture(scope="session")
+def instances() -> dict[str, Instance]:
+    """The instances that the platform of this process serves, by their keys."""
+    return {}
+
+
+@pytest.fixture(scope="session")
+def platform(platform_url: str, instances: dict[str, Instance]) -> Flask:
+    """One platform for all instances, as it is made to be."""
+    return create_platform(
+        platform_url,
+        lambda environ: instances[environ["tests.instance"]],
+        secret_key="for tests",  # noqa: S106 - no secret
+    )
+
+
 @pytest.fixture
-def browser(instance: Instance, platform_url: str) -> Browser:
+def browser(platform: Flask, instances: dict[str, Instance], instance: Instance) -> Browser:
     """A browser on the platform; nobody is signed in."""
-    app = create_platform(platform_url, lambda _environ: instance, secret_key="for tests")  # noqa: S106 - no secret
-    return Browser(app.test_client())
+    instances[instance.key] = instance
+    client = platform.test_client()
+    client.environ_base["tests.instance"] = instance.key
+    return Browser(client)
 
 
 @pytest.fixture
 def reseller(adobe_connection: Connection) -> str:
     """A reseller at Adobe."""
     made: dict[str, Any] = adobe_connection.post("/resellers", reseller_body(), str(uuid4()))
+    return str(made["resellerId"])
+
+
+@pytest.fixture
+def other_reseller(adobe_connection: Connection) -> str:
+    """Another reseller at Adobe."""
+    body = reseller_body("Other Reselling")
+    made: dict[str, Any] = adobe_connection.post("/resellers", body, str(uuid4()))
     return str(made["resellerId"])
 
 
@@ -93,3 +121,15 @@ def bss(browser: Browser) -> Browser:
     browser.get("/sign-in")
     browser.post("/sign-in", face="BSS")
     return browser
+
+
+@pytest.fixture
+def account(storefront: Browser) -> str:
+    """An account of the reseller, known at Adobe."""
+    return new_account(storefront)
+
+
+@pytest.fixture
+def view(storefront: Browser, account: str) -> Page:
+    """The View page of a subscription with ten licences of Acrobat."""
+    return buy(storefront, account, n65304479CA=10)
