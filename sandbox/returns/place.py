@@ -57,6 +57,22 @@ def check_return(
     Raises:
         Refusal: as `return_order`, but 2115.
     """
+    check_what_is_returned(world, partner, portfolio, original, request)
+    check_no_early_renewal(world, portfolio.accounts[original.customer_id])
+
+
+def check_what_is_returned(
+    world: OpenWorld,
+    partner: Partner,
+    portfolio: Portfolio,
+    original: Order,
+    request: OrderRequest,
+) -> None:
+    """Check order and lines of a return, which takes no query.
+
+    Raises:
+        Refusal: as `return_order`, but 2115 and 3131.
+    """
     check_line_numbers(request.lines)
     _check_status(world, original)
     window = world.rules.return_window_days
@@ -74,7 +90,6 @@ def check_return(
     account = portfolio.accounts[original.customer_id]
     for check in world.program[RETURN_CHECKS]:
         check(portfolio, account, original, request.lines)
-    check_no_early_renewal(world, account)
 
 
 def return_whole_order(world: OpenWorld, portfolio: Portfolio, original: Order) -> Order | None:

@@ -10,10 +10,12 @@ from sandbox.domain.errors import Refusal
 from sandbox.domain.order_types import OrderType
 from sandbox.domain.statuses import Status
 from sandbox.orders.model import Order, OrderLine
+from sandbox.orders.place import check_no_early_renewal
 from sandbox.orders.records import ORDERS, orders_from
 from sandbox.orders.rules import LineRequest, OrderRequest
-from sandbox.returns.place import check_return
+from sandbox.returns.place import check_what_is_returned
 from sandbox.store.orders import OrderRow
+from sandbox.subscriptions.model import Account
 from sandbox.subscriptions.portfolio import Portfolio
 from sandbox.timeline.open_world import OpenWorld, Partner
 
@@ -41,7 +43,7 @@ def returnable_orders(world: OpenWorld, customer_id: str) -> list[Returnable]:
     customer = customer_of_world(world, customer_id)
     portfolio = Portfolio.load(world, [customer_id])
     account = portfolio.accounts[customer_id]
-    if account.order_outcome != Status.COMPLETE and not account.is_settling:
+    if not _takes_returns(world, account):
         return []
     partner = distributor_of_world(world, customer.distributor_id)
     window = world.rules.return_window_days
@@ -80,11 +82,22 @@ def _whole_lines(order: Order) -> Iterator[tuple[OrderLine, OrderRequest]]:
         yield line, OrderRequest(kind, (wanted,), reference_order_id=order_id)
 
 
+def _takes_returns(world: OpenWorld, account: Account) -> bool:
+    """Tell whether an account may return anything: asked once, not for every line."""
+    if account.order_outcome != Status.COMPLETE and not account.is_settling:
+        return False
+    try:
+        check_no_early_renewal(world, account)
+    except Refusal:
+        return False
+    return True
+
+
 def _is_accepted(
     world: OpenWorld, partner: Partner, portfolio: Portfolio, order: Order, request: OrderRequest
 ) -> bool:
     try:
-        check_return(world, partner, portfolio, order, request)
+        check_what_is_returned(world, partner, portfolio, order, request)
     except Refusal:
         return False
     return True
