@@ -13,7 +13,7 @@ from sandbox.control_api.reseller_console_schemas import (
 )
 from sandbox.domain.control_errors import ControlError
 from sandbox.reseller_console.customers import ConsoleSearch, list_console_customers
-from sandbox.reseller_console.customers_csv import customers_csv
+from sandbox.reseller_console.customers_csv import customers_csv, file_name
 from sandbox.reseller_console.model import CustomersPage
 from sandbox.reseller_console.serializers import serialize_customers_page
 from sandbox.subscriptions.actions import Moment
@@ -58,7 +58,7 @@ def get_customers_csv(
 ) -> Response:
     """Answer all of a view."""
     page, moment = _find(call.worlds, world_id, reseller_id, call.query.search())
-    name = f"vip-customers-{reseller_id}-{moment.now.date().isoformat()}.csv"
+    name = file_name(reseller_id, moment.now.date())
     made = Response(customers_csv(page.customers), mimetype=CSV)
     made.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return made

@@ -34,10 +34,12 @@ class ConsoleSearch:
     """Which customers of a reseller; None filters nothing.
 
     `managed_by` is the email address of a team member, `text` is part of the name: case does not
-    matter. Without a limit they are all there.
+    matter. `customer_id` is one customer, of whom the counts tell the views. Without a limit they
+    are all there.
     """
 
     view: View
+    customer_id: str | None = None
     managed_by: str | None = None
     text: str | None = None
     limit: int | None = None
@@ -98,6 +100,8 @@ def _filters(world_id: str, reseller_id: str, search: ConsoleSearch) -> list[Col
         Customer.reseller_id == reseller_id,
         func.coalesce(Enrollment.invitation, "") != InvitationStatus.REMOVED.value,
     ]
+    if search.customer_id is not None:
+        filters.append(Customer.customer_id == search.customer_id)
     if search.managed_by is not None:
         filters.append(Enrollment.managed_by == search.managed_by.lower())
     if search.text:

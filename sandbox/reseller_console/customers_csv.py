@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterable
+from datetime import date
 from typing import Final
 
 from sandbox.reseller_console.model import ConsoleCustomer
@@ -26,6 +27,11 @@ COLUMNS: Final = (
 SEGMENTS: Final = {"COM": "Commercial", "EDU": "Education", "GOV": "Government"}
 # What a spreadsheet takes for the beginning of a formula.
 _FORMULA: Final = ("=", "+", "-", "@")
+
+
+def file_name(reseller_id: str, day: date) -> str:
+    """Return what the file of a day is called."""
+    return f"vip-customers-{reseller_id}-{day.isoformat()}.csv"
 
 
 def customers_csv(customers: Iterable[ConsoleCustomer]) -> bytes:

@@ -27,6 +27,13 @@ def member_emails(reseller: Reseller) -> list[str]:
     return admin_emails(CompanyProfile.of(reseller.profile).contacts)
 
 
+def members_of(reseller: Reseller) -> list[Contact]:
+    """Return a reseller's team, in the order in which its members came; nobody twice."""
+    contacts = CompanyProfile.of(reseller.profile).contacts
+    members = {contact.key: contact for contact in reversed(contacts)}
+    return list(reversed(members.values()))
+
+
 def list_members(world: OpenWorld, reseller_id: str) -> list[TeamMember]:
     """Return the team, in the order in which its members came.
 
@@ -49,8 +56,7 @@ def list_members(world: OpenWorld, reseller_id: str) -> list[TeamMember]:
         .group_by(Enrollment.managed_by)
     )
     managed = {row.managed_by: row.customers for row in rows}
-    members = {each.key: each for each in reversed(CompanyProfile.of(reseller.profile).contacts)}
-    return [TeamMember(member, managed.get(member.key, 0)) for member in reversed(members.values())]
+    return [TeamMember(member, managed.get(member.key, 0)) for member in members_of(reseller)]
 
 
 def add_member(world: OpenWorld, reseller_id: str, contact: Contact) -> TeamMember:
