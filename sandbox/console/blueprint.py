@@ -7,6 +7,7 @@ from flask import Blueprint, Flask
 from sandbox.console import front, platform_mount, sign_in, world
 from sandbox.console.console import EXTENSION, Console
 from sandbox.console.guard import add_headers, csrf_field, csrf_token
+from sandbox.console.reseller import blueprint as reseller
 from sandbox.console.sessions import keep_sessions
 
 PAGE_BLUEPRINTS: Final = (
@@ -14,6 +15,7 @@ PAGE_BLUEPRINTS: Final = (
     sign_in.routes,
     world.routes,
     platform_mount.routes,
+    *reseller.PAGE_BLUEPRINTS,
 )
 FILES: Final = "/console/static"
 

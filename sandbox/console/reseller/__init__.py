@@ -1,0 +1,1 @@
+"""VIP's Reseller Console as pages: what an account manager sees and does (seeds 000, 001)."""
