@@ -36,7 +36,7 @@ REAL_TIME = frozenset(
         "lease_expires_ms",
         "journal_since_us",
         "expires_ms",
-        "made_ms",
+        "made_us",
     }
 )
 _databases = count(1)

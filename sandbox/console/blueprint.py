@@ -4,7 +4,7 @@ from typing import Final
 
 from flask import Blueprint, Flask
 
-from sandbox.console import front, platform_mount, sign_in, world
+from sandbox.console import front, platform_mount, scenarios, sign_in, world
 from sandbox.console.console import EXTENSION, Console
 from sandbox.console.guard import add_headers, csrf_field, csrf_token
 from sandbox.console.reseller import blueprint as reseller
@@ -12,6 +12,7 @@ from sandbox.console.sessions import keep_sessions
 
 PAGE_BLUEPRINTS: Final = (
     front.routes,
+    scenarios.routes,
     sign_in.routes,
     world.routes,
     platform_mount.routes,

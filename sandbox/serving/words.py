@@ -46,6 +46,7 @@ def banner(settings: Settings, facts: Facts) -> str:
         f"  client id      {facts.client_id}\n"
         f"  client secret  {facts.client_secret}{own}\n"
         f"Where to go next\n"
+        f"  its pages, in a browser  {facts.url}/\n"
         f"  a first session in curl  README.md\n"
         f"  the partner API          {facts.url}/openapi.json\n"
         f"  the control plane        {facts.url}/sandbox/v1/openapi.json\n"

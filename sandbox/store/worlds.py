@@ -39,7 +39,8 @@ class WorldColumns(Base):
 class World(WorldColumns):
     """One isolated simulation: its clock, seed and rules, and the lease of whoever advances it.
 
-    `made_ms` is the real instant at which it came to be here (0: before this was kept),
+    `made_us` is the real instant, in microseconds, at which it came to be here (0: before this was
+    kept),
     `expires_ms` is the real instant at which it is over and may be removed; null: never. While it
     is advanced, `advance_…` say from where to where, since when in real time, and what has fired so
     far. `journal_since_us` is when it was last reset or restored, in real microseconds: what was
@@ -58,7 +59,7 @@ class World(WorldColumns):
     advance_counts: Mapped[dict[str, int] | None] = mapped_column(JSON(none_as_null=True))
     expires_ms: Mapped[int | None] = mapped_column(BigInteger)
     journal_since_us: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
-    made_ms: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
+    made_us: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
 
     __table_args__ = (Index(None, "expires_ms"),)
 

@@ -1,7 +1,7 @@
 """Fork a world: another one with the same data at the same now, and credentials of its own."""
 
 from sandbox.store.engine import changing
-from sandbox.timeline.clock import real_ms
+from sandbox.timeline.clock import real_ms, real_us
 from sandbox.timeline.opening import Worlds
 from sandbox.worlds.credentials import give_credentials
 from sandbox.worlds.lives import check_room, end_of, remove_expired
@@ -47,6 +47,7 @@ def fork_world(
             "world_id": fork_id,
             "name": name,
             "clock_real_ms": real_ms(),
+            "made_us": real_us(),
             "expires_ms": end_of(ttl_seconds),
         }
         if snapshot_id is None:

@@ -12,7 +12,7 @@ from sandbox.price_lists.known_lists import KnownList, readable_row, take_in_lis
 from sandbox.store.base import table_of
 from sandbox.store.engine import changing
 from sandbox.store.worlds import Distributor, World
-from sandbox.timeline.clock import real_ms
+from sandbox.timeline.clock import real_ms, real_us
 from sandbox.timeline.opening import Worlds
 from sandbox.worlds.credentials import give_credentials
 from sandbox.worlds.file_format import exported_columns, world_columns
@@ -126,5 +126,4 @@ def _world_row(opened: WorldFile) -> dict[str, Any]:
     except ValueError as error:
         reason = " ".join(str(error).split())
         raise opened.unreadable(f"world: {reason[:200]}") from None
-    now = real_ms()
-    return {**row, "clock_real_ms": now, "made_ms": now}
+    return {**row, "clock_real_ms": real_ms(), "made_us": real_us()}

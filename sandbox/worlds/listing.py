@@ -34,7 +34,7 @@ def list_worlds(
     with reading(worlds.engine) as connection:
         counting = select(func.count()).select_from(World).where(*where)
         total: int = connection.execute(counting).scalar_one()
-        order = (World.made_ms.desc(), World.world_id) if newest_first else (World.world_id,)
+        order = (World.made_us.desc(), World.world_id) if newest_first else (World.world_id,)
         page = select(World.world_id).where(*where).order_by(*order)
         ids = connection.execute(page.limit(limit).offset(offset)).scalars().all()
         return total, world_views(connection, ids)

@@ -104,7 +104,7 @@ def _beginning(source: Table, key: str, instead: dict[str, ColumnElement[Any]]) 
                 "lease_fence": literal(0),
                 "lease_expires_ms": literal(0),
                 "journal_since_us": literal(0),
-                "made_ms": _given("clock_real_ms"),
+                "made_us": _given("made_us"),
                 "expires_ms": _given("expires_ms"),
                 **instead,
             },

@@ -16,7 +16,7 @@ from sandbox.store.engine import changing, reading
 from sandbox.store.ids import make_id
 from sandbox.store.prepared import Prepared
 from sandbox.store.worlds import Credential, Distributor, World
-from sandbox.timeline.clock import real_ms, real_now, real_us
+from sandbox.timeline.clock import real_now, real_us
 from sandbox.timeline.opening import Worlds, read_state
 from sandbox.worlds.credentials import give_credentials
 from sandbox.worlds.lives import check_room, end_of, remove_expired, remove_world
@@ -118,7 +118,7 @@ def _create(
             "lease_fence": 0,
             "expires_ms": end_of(spec.ttl_seconds),
             "journal_since_us": 0,
-            "made_ms": real_ms(),
+            "made_us": real_us(),
         },
     )
     _add_distributors(connection, made_id, birth)

@@ -57,6 +57,7 @@ def test_a_first_start_seeds_and_a_second_keeps(tmp_path: Path) -> None:
     assert "sandbox-client" in said
     assert "sandbox-secret" in said
     assert "/openapi.json" in said
+    assert re.search(rf"pages, in a browser +{address}/\n", said)
     with serving(tmp_path) as (address, log):
         assert customers(address) == first
         assert "seeded" not in log.read_text(encoding="utf-8")

@@ -216,7 +216,7 @@ def test_options_does_nothing(partner: Partner, customer: str) -> None:
 @pytest.mark.parametrize(
     "path",
     [
-        "/",
+        "/nothing",
         "/v3",
         "/v3/",
         "/v3/nothing",

@@ -186,7 +186,8 @@ def test_bytes_that_are_no_ascii_are_no_500(url: str) -> None:
 
 def test_a_target_with_its_host_is_the_path(url: str) -> None:
     assert get(url, b"http://127.0.0.1/ping").endswith(b"pong")
-    assert statuses(get(url, b"http://127.0.0.1")) == [404]
+    assert statuses(get(url, b"http://127.0.0.1/nothing")) == [404]
+    assert statuses(get(url, b"http://127.0.0.1")) == [200]
 
 
 def test_an_offer_to_upgrade_is_not_taken(url: str) -> None:

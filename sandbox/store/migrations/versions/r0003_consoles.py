@@ -51,5 +51,5 @@ def upgrade() -> None:
         ),
     )
     op.add_column(
-        "worlds", sa.Column("made_ms", sa.BigInteger(), server_default="0", nullable=False)
+        "worlds", sa.Column("made_us", sa.BigInteger(), server_default="0", nullable=False)
     )
