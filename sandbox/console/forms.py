@@ -1,5 +1,7 @@
 """What was typed into a form, as the calls of the control plane take it."""
 
+from collections.abc import Mapping
+
 from flask import request
 
 from sandbox.domain.control_errors import ControlError, ControlRefusal
@@ -25,3 +27,8 @@ def whole_number(name: str) -> int | None:
         raise ControlRefusal(
             ControlError.INVALID_REQUEST, [f"{name}: {typed[:40]!r} is no whole number"]
         ) from None
+
+
+def typed(form: Mapping[str, str], *names: str) -> dict[str, str]:
+    """Return what was typed into some fields, without blanks around it."""
+    return {name: form.get(name, "").strip() for name in names}

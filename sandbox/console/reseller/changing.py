@@ -3,11 +3,12 @@
 from flask import Response, request
 
 from sandbox.console.console import console_of
+from sandbox.console.forms import typed
 from sandbox.console.frame import world_of
 from sandbox.console.pages import attempt, go
 from sandbox.console.problems import Problem
 from sandbox.console.reseller.office import office_of, office_page
-from sandbox.console.reseller.routes import RESELLER, reseller_pages, typed
+from sandbox.console.reseller.routes import RESELLER, reseller_pages
 from sandbox.console.words import counted
 
 routes = reseller_pages("changing", __name__)

@@ -6,9 +6,11 @@ from flask import Response, make_response, request
 
 from sandbox.console.console import console_of
 from sandbox.console.pages import go
-from sandbox.console.reseller.narrowing import PAGE, Narrowing, page_beginning
-from sandbox.console.reseller.office import Office, office_of, office_page, sign_in
+from sandbox.console.paging import page_beginning
+from sandbox.console.reseller.narrowing import PAGE, Narrowing
+from sandbox.console.reseller.office import Office, office_of, office_page
 from sandbox.console.reseller.routes import CUSTOMERS, RESELLER, reseller_pages
+from sandbox.console.signed_in import sign_in
 from sandbox.reseller_console.customers import ConsoleSearch, list_console_customers
 from sandbox.reseller_console.customers_csv import customers_csv, file_name
 from sandbox.reseller_console.model import CustomersPage

@@ -5,9 +5,10 @@ from flask import Response, request
 from sandbox.console.console import console_of
 from sandbox.console.frame import world_of
 from sandbox.console.pages import act, attempt, go
+from sandbox.console.paging import offset_of
 from sandbox.console.problems import Problem
 from sandbox.console.reseller.customers import words_of_views
-from sandbox.console.reseller.narrowing import PAGE, offset_of
+from sandbox.console.reseller.narrowing import PAGE
 from sandbox.console.reseller.office import office_of, office_page
 from sandbox.console.reseller.routes import CUSTOMER, customer_path, reseller_pages
 from sandbox.domain.statuses import Offerings

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from sandbox.console.paging import offset_of
 from sandbox.console.reseller.office import Office
 from sandbox.domain.control_errors import ControlError, ControlRefusal
 from sandbox.domain.names import is_clean_text
@@ -12,7 +13,6 @@ from sandbox.reseller_console.views import View
 
 PAGE: Final = 20
 LONGEST_TEXT: Final = 255
-_LARGEST_OFFSET: Final = 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,23 +60,6 @@ class Narrowing:
             **changes,
         }
         return {name: value for name, value in told.items() if value}
-
-
-def offset_of(arguments: Mapping[str, str], name: str) -> int:
-    """Return after how many things a page begins.
-
-    Raises:
-        ControlRefusal: INVALID_REQUEST, that is no number.
-    """
-    text = arguments.get(name) or "0"
-    if not text.isascii() or not text.isdigit() or int(text[:11]) > _LARGEST_OFFSET:
-        raise _wrong(f"{name}: is a whole number from 0 to {_LARGEST_OFFSET}")
-    return int(text)
-
-
-def page_beginning(offset: int, total: int, limit: int) -> int:
-    """Return where the page of an offset begins, the last one where there is none so far on."""
-    return offset if offset < total else max(0, (total - 1) // limit * limit)
 
 
 def _wrong(detail: str) -> ControlRefusal:

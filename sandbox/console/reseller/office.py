@@ -1,22 +1,19 @@
 """The head of every page of a reseller's: its name, and which of its team is signed in."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Any
 
-from flask import Response, request, session, url_for
+from flask import Response, request, url_for
 
 from sandbox.accounts.lookup import reseller_of_world
 from sandbox.accounts.profile import Contact
 from sandbox.console import words
 from sandbox.console.pages import world_page
+from sandbox.console.signed_in import signed_in
 from sandbox.reseller_console.team import members_of
 from sandbox.timeline.open_world import OpenWorld
-
-_SIGNED_IN: Final = "signed_in"
-_MOST_REMEMBERED: Final = 20
-"""Resellers of whom a browser remembers who is signed in: a cookie holds 4 KB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,32 +55,9 @@ def office_of(world: OpenWorld, reseller_id: str) -> Office:
         name=reseller.company_name,
         segments=reseller.market_segments,
         members=members,
-        signed_in=_signed_in(world.world_id, reseller_id, members),
+        signed_in=signed_in(world.world_id, reseller_id, [member.key for member in members]),
         today=world.today,
     )
-
-
-def _signed_in(world_id: str, reseller_id: str, members: Sequence[Contact]) -> str:
-    """Return who is signed in: whom the browser remembers, or the first of the team."""
-    remembered: Mapping[str, str] = session.get(_SIGNED_IN, {})
-    email = remembered.get(_key(world_id, reseller_id), "")
-    keys = [member.key for member in members]
-    if email in keys:
-        return email
-    return keys[0] if keys else ""
-
-
-def sign_in(world_id: str, reseller_id: str, email: str) -> None:
-    """Remember who is signed in at a reseller's pages."""
-    remembered = dict(session.get(_SIGNED_IN, {}))
-    remembered.pop(_key(world_id, reseller_id), None)
-    remembered[_key(world_id, reseller_id)] = email.lower()
-    # Whoever was chosen longest ago is forgotten first.
-    session[_SIGNED_IN] = dict(list(remembered.items())[-_MOST_REMEMBERED:])
-
-
-def _key(world_id: str, reseller_id: str) -> str:
-    return f"{world_id}/{reseller_id}"
 
 
 def office_page(

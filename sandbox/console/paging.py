@@ -1,0 +1,26 @@
+"""Which page of a list an address asks for."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from sandbox.domain.control_errors import ControlError, ControlRefusal
+
+_LARGEST_OFFSET: Final = 2**31 - 1
+
+
+def offset_of(arguments: Mapping[str, str], name: str) -> int:
+    """Return after how many things a page begins.
+
+    Raises:
+        ControlRefusal: INVALID_REQUEST, that is no number.
+    """
+    text = arguments.get(name) or "0"
+    if not text.isascii() or not text.isdigit() or int(text[:11]) > _LARGEST_OFFSET:
+        detail = f"{name}: is a whole number from 0 to {_LARGEST_OFFSET}"
+        raise ControlRefusal(ControlError.INVALID_REQUEST, [detail])
+    return int(text)
+
+
+def page_beginning(offset: int, total: int, limit: int) -> int:
+    """Return where the page of an offset begins, the last one where there is none so far on."""
+    return offset if offset < total else max(0, (total - 1) // limit * limit)
