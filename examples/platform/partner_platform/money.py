@@ -30,12 +30,24 @@ class Cycle:
     @classmethod
     def before(cls, coterm_date: date) -> Cycle:
         """Return the year that ends when the term does, on the day before the anniversary."""
-        year_before = coterm_date.year - 1
-        try:
-            first = coterm_date.replace(year=year_before)
-        except ValueError:  # The 29th of February.
-            first = date(year_before, 2, 28)
-        return cls(first, coterm_date - timedelta(days=1))
+        return cls(year_before(coterm_date), coterm_date - timedelta(days=1))
+
+
+def year_before(day: date) -> date:
+    """Return the same day a year earlier; of the 29th of February the 28th."""
+    return _in_year(day, day.year - 1)
+
+
+def year_after(day: date) -> date:
+    """Return the same day a year later; of the 29th of February the 28th."""
+    return _in_year(day, day.year + 1)
+
+
+def _in_year(day: date, year: int) -> date:
+    try:
+        return day.replace(year=year)
+    except ValueError:  # The 29th of February.
+        return date(year, 2, 28)
 
 
 def rounded(amount: Decimal, currency: str) -> Decimal:

@@ -90,9 +90,11 @@ class AdobeClient:
             if offset >= told["totalCount"] or not told["count"]:
                 return
 
-    def order(self, customer_id: str, order_id: str) -> Order:
-        """Read an order."""
-        return Order.read(self._connection.get(f"/customers/{customer_id}/orders/{order_id}"))
+    def order(self, customer_id: str, order_id: str, *, with_prices: bool = False) -> Order:
+        """Read an order; prices are told of completed ones."""
+        query = {"fetch-price": "true"} if with_prices else {}
+        path = f"/customers/{customer_id}/orders/{order_id}"
+        return Order.read(self._connection.get(path, **query))
 
     def preview_order(self, customer_id: str, currency: str, lines: Sequence[OrderLine]) -> Order:
         """Ask at which level, and for how much, lines would be ordered; changes nothing."""
@@ -114,11 +116,16 @@ class AdobeClient:
         )
 
     def return_order(
-        self, original: Order, lines: Sequence[OrderLine], correlation_id: str
+        self,
+        customer_id: str,
+        reference_order_id: str,
+        currency: str,
+        lines: Sequence[OrderLine],
+        correlation_id: str,
     ) -> Order:
-        """Give back lines of an order, in whole or in part (order type RETURN)."""
-        body = order_body("RETURN", original.currency, lines, original.order_id)
-        path = f"/customers/{original.customer_id}/orders"
+        """Give back lines of the order that is referred to, in whole or in part (RETURN)."""
+        body = order_body("RETURN", currency, lines, reference_order_id)
+        path = f"/customers/{customer_id}/orders"
         return Order.read(self._connection.post(path, body, correlation_id))
 
     def preview_renewal(self, customer_id: str) -> Order:

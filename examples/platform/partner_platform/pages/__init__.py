@@ -7,6 +7,7 @@ from flask import Blueprint
 from partner_platform.pages import (
     accounts,
     add_ons,
+    cancellation,
     invoices,
     new_accounts,
     price_lists,
@@ -24,6 +25,7 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     purchases.pages,
     add_ons.pages,
     scheduled_cancellations.pages,
+    cancellation.pages,
     invoices.pages,
     price_lists.pages,
 )
