@@ -8,6 +8,7 @@ from partner_platform.pages import (
     accounts,
     add_ons,
     cancellation,
+    credit_invoices,
     invoices,
     new_accounts,
     price_lists,
@@ -26,6 +27,7 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     add_ons.pages,
     scheduled_cancellations.pages,
     cancellation.pages,
+    credit_invoices.pages,
     invoices.pages,
     price_lists.pages,
 )
