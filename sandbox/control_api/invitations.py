@@ -7,7 +7,6 @@ from sandbox.control_api.reading import value_faults
 from sandbox.control_api.reseller_console_resources import EnrolledCustomer
 from sandbox.control_api.reseller_console_schemas import NewInvitation, Reminder
 from sandbox.domain.control_errors import ControlError, ControlRefusal
-from sandbox.partner_api.parsing import check_values
 from sandbox.reseller_console import invitations as service
 from sandbox.reseller_console.serializers import serialize_enrolled
 from sandbox.web.operations import Nothing, body, other_responses, response, summary
@@ -31,8 +30,10 @@ def invite_customer(
 ) -> dict[str, Any]:
     """Answer the customer, whose VIP ID is there at once."""
     with call.worlds.open(world_id) as world:
-        wanted = check_values(call.body, call.body.known_by(world)).invitation()
-        return serialize_enrolled(service.invite(world, reseller_id, wanted))
+        faults = value_faults(world, call.body, call.body.market_segment)
+        if faults:
+            raise ControlRefusal(ControlError.INVALID_REQUEST, faults)
+        return serialize_enrolled(service.invite(world, reseller_id, call.body.invitation()))
 
 
 @routes.post(PATH + "/<customer_id>/reminder")

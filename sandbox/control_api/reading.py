@@ -30,10 +30,13 @@ def caught_up(worlds: Worlds, world_id: str) -> Iterator[Connection]:
         yield connection
 
 
-def value_faults(world: OpenWorld, body: ValuedModel) -> list[str]:
-    """Name the values of a body that are not as Adobe wants them, each with what would be right."""
+def value_faults(world: OpenWorld, body: ValuedModel, segment: str | None = None) -> list[str]:
+    """Name the values of a body that are not as Adobe wants them, each with what would be right.
+
+    The longest term is that of a market segment, by default of the usual one (X9).
+    """
     try:
-        body.checked(Known.of(world))
+        body.checked(Known.of(world, segment))
     except ValidationError as error:
         return faults_of(error)
     return []

@@ -15,7 +15,6 @@ from sandbox.partner_api.schemas.account_values import (
     CompanyName,
     CotermDate,
     EmailText,
-    Known,
     Language,
     ValuedModel,
 )
@@ -24,7 +23,6 @@ from sandbox.partner_api.schemas.common import CleanText
 from sandbox.reseller_console.customers import ConsoleSearch
 from sandbox.reseller_console.invitations import Invitation
 from sandbox.reseller_console.views import View
-from sandbox.timeline.open_world import OpenWorld
 
 _VIEWS = tuple(view.value for view in View)
 _OFFERINGS = tuple(each.value for each in Offerings)
@@ -83,10 +81,6 @@ class NewInvitation(ValuedModel):
     contact: ContactRequest
     coterm_date: CotermDate | None = None
     managed_by: ManagerText = ""
-
-    def known_by(self, world: OpenWorld) -> Known:
-        """Return what its values are measured by."""
-        return Known.of(world, self.market_segment)
 
     def invitation(self) -> Invitation:
         """Return what the service takes."""
