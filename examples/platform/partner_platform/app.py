@@ -7,7 +7,7 @@ from typing import Final
 
 from flask import Flask
 
-from partner_platform.instances import FindInstance
+from partner_platform.instances import FindInstance, FindRegistrations, registered_here_only
 from partner_platform.pages import BLUEPRINTS
 from partner_platform.pages.menus import menus
 from partner_platform.store import Store
@@ -27,6 +27,7 @@ def create_platform(
     find_instance: FindInstance,
     *,
     surroundings: FindSurroundings | None = None,
+    find_registrations: FindRegistrations = registered_here_only,
     secret_key: str | None = None,
 ) -> Flask:
     """Make the platform as a WSGI application; it can be mounted anywhere.
@@ -35,6 +36,7 @@ def create_platform(
         database_url: of SQLAlchemy; missing tables are made.
         find_instance: names the Adobe instance of a request.
         surroundings: what a host puts around every page.
+        find_registrations: names the other instances that a reseller is registered with.
         secret_key: signs sessions; without one they end with the process.
     """
     app = Flask(__name__)
@@ -49,7 +51,10 @@ def create_platform(
     app.url_map.converters["id"] = IdConverter
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["csrf_token"] = csrf_token
-    give(app, Services(Store(database_url), find_instance, surroundings or alone))
+    services = Services(
+        Store(database_url), find_instance, surroundings or alone, find_registrations
+    )
+    give(app, services)
     add_formats(app)
     app.before_request(check_csrf)
     app.after_request(protect)

@@ -9,7 +9,15 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from partner_platform.services.resellers import find_reseller, registered_resellers
-from partner_platform.web.context import Face, Visitor, instance, sign_in, visitor
+from partner_platform.web.context import (
+    Face,
+    Visitor,
+    choose_instance,
+    instance,
+    instances,
+    sign_in,
+    visitor,
+)
 from partner_platform.web.forms import Form
 
 pages = Blueprint("sign_in", __name__)
@@ -27,7 +35,8 @@ def show() -> ResponseReturnValue:
     """Let the visitor choose a face."""
     offset = max(request.args.get("offset", 0, type=int), 0)
     resellers = registered_resellers(instance(), min(offset, 100_000))
-    return render_template("sign_in.html", resellers=resellers)
+    others = [other for other in instances() if other.key != instance().key]
+    return render_template("sign_in.html", resellers=resellers, others=others)
 
 
 @pages.post("/sign-in")
@@ -46,3 +55,12 @@ def choose() -> ResponseReturnValue:
             abort(404)
         sign_in(Visitor(face, reseller.account_id, reseller.company_name))
     return redirect(url_for("subscriptions.list_subscriptions"), 303)
+
+
+@pages.post("/sign-in/instance")
+def change_instance() -> ResponseReturnValue:
+    """Go to another Adobe instance of the shop."""
+    wanted = Form(request.form).text("instance", "Adobe instance", most=200)
+    found = next((other for other in instances() if other.key == wanted), None)
+    choose_instance(found or abort(404))
+    return redirect(url_for("sign_in.show"), 303)

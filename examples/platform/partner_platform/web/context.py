@@ -9,12 +9,17 @@ from typing import TYPE_CHECKING, Any, Final, ParamSpec
 
 from flask import abort, current_app, g, redirect, request, session, url_for
 
-from partner_platform.instances import FindInstance, Instance
+from partner_platform.instances import (
+    FindInstance,
+    FindRegistrations,
+    Instance,
+    Registration,
+)
 from partner_platform.store import Store
 from partner_platform.surroundings import FindSurroundings, Surroundings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from flask import Flask
     from flask.typing import ResponseReturnValue
@@ -55,6 +60,7 @@ class Services:
     store: Store
     find_instance: FindInstance
     surroundings: FindSurroundings
+    find_registrations: FindRegistrations
 
 
 def give(app: Flask, services: Services) -> None:
@@ -78,11 +84,40 @@ def surroundings() -> Surroundings:
 
 
 def instance() -> Instance:
-    """Return the instance of this request; raises `UnknownInstance`."""
+    """Return the instance of this request; raises `UnknownInstance`.
+
+    A shop with several has the one that the session chose, and the address's own until then.
+    """
     if "instance" not in g:
-        g.instance = _services().find_instance(request.environ)
+        chosen = session.get("instance")
+        named = instances()
+        g.instance = next((found for found in named if found.key == chosen), named[0])
     found: Instance = g.instance
     return found
+
+
+def instances() -> Sequence[Instance]:
+    """Return the Adobe instances of the shop at this address; raises `UnknownInstance`."""
+    if "instances" not in g:
+        found = _services().find_instance(request.environ)
+        g.instances = (found, *found.beside)
+    named: Sequence[Instance] = g.instances
+    return named
+
+
+def choose_instance(chosen: Instance) -> None:
+    """Go to another instance of the shop, where one signs in anew."""
+    for name in ("face", "reseller_id", "reseller_name"):
+        session.pop(name, None)
+    session["instance"] = chosen.key
+    g.instance = chosen
+
+
+def registrations() -> Sequence[Registration]:
+    """Return the registrations of the visitor's organisation."""
+    named = {found.key for found in instances()}
+    found = _services().find_registrations(instance(), signed_in().reseller_id)
+    return [registration for registration in found if registration.instance.key in named]
 
 
 def visitor() -> Visitor | None:
