@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
+from sqlalchemy import select
+
 from partner_platform.adobe.orders import COMPLETED
 from partner_platform.adobe.orders import Order as AdobeOrder
 from partner_platform.adobe.orders import OrderLine as AdobeLine
@@ -17,7 +19,7 @@ from partner_platform.offers import part_number
 from partner_platform.services.products import product_name
 from partner_platform.services.subscriptions import add_ons_of
 from partner_platform.store import Store
-from partner_platform.tables import Account, AddOn, Product, Subscription
+from partner_platform.tables import Account, AddOn, Order, Product, Subscription
 
 WINDOW_DAYS: Final = 14
 _NEW: Final = "NEW"
@@ -57,6 +59,8 @@ class _Known:
     add_ons: Mapping[str | None, AddOn]
     products: Mapping[str, Product]
     names: Mapping[str, str]
+    placed: frozenset[str | None]
+    """Adobe's ids of the orders that the platform placed."""
 
 
 def days_left(created: datetime, today: date) -> int:
@@ -102,12 +106,19 @@ def _what_is_known(
         }
         names = {offer_id: product_name(session, instance, offer_id) for offer_id in offer_ids}
         add_ons = add_ons_of(session, container)
+        placed = session.scalars(
+            select(Order.adobe_order_id).where(
+                Order.instance == instance.key,
+                Order.subscription_id == container.subscription_id,
+            )
+        ).all()
     return _Known(
         today=instance.today,
         subscriptions={found.subscription_id: found for found in subscriptions},
         add_ons={add_on.adobe_subscription_id: add_on for add_on in add_ons},
         products={offer_id: found for offer_id, found in products.items() if found is not None},
         names=names,
+        placed=frozenset(placed),
     )
 
 
@@ -136,8 +147,7 @@ def _is_returnable(order: AdobeOrder, line: AdobeLine, known: _Known) -> bool:
     if line.status != COMPLETED or not line.remaining_quantity:
         return False
     add_on = known.add_ons.get(line.subscription_id)
-    if add_on is not None and add_on.transferred and order.created < add_on.created:
-        # What was bought before a change of reseller stays (RE-5).
+    if add_on is not None and _is_from_before(order, add_on, known):
         return False
     subscription = known.subscriptions.get(line.subscription_id)
     return (
@@ -145,6 +155,18 @@ def _is_returnable(order: AdobeOrder, line: AdobeLine, known: _Known) -> bool:
         or subscription is None
         or not is_term_over(order.created, subscription.renewal_date, known.today)
     )
+
+
+def _is_from_before(order: AdobeOrder, add_on: AddOn, known: _Known) -> bool:
+    """Say whether an order is older than a change of reseller: such a one stays (RE-5).
+
+    Adobe tells whole seconds. A clock that stands still has orders of both resellers in one: the
+    platform's own came after.
+    """
+    if not add_on.transferred:
+        return False
+    came = add_on.created.replace(microsecond=0)
+    return order.created < came or (order.created == came and order.order_id not in known.placed)
 
 
 def is_term_over(created: datetime, renewal_date: date, today: date) -> bool:
