@@ -6,7 +6,13 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from uuid import uuid4
 
-from partner_platform.adobe.accounts import AccountPage, Customer, ListedAccount, NewCustomer
+from partner_platform.adobe.accounts import (
+    AccountPage,
+    Contact,
+    Customer,
+    ListedAccount,
+    NewCustomer,
+)
 from partner_platform.adobe.connection import Connection
 from partner_platform.adobe.orders import Order, OrderLine, order_body
 from partner_platform.adobe.price_lists import LARGEST_PAGE, ListedOffer, PriceListName
@@ -44,6 +50,11 @@ class AdobeClient:
         """Read what a list would show of a reseller."""
         told = self._connection.get(f"/resellers/{reseller_id}")
         return ListedAccount.read(told, "resellerId")
+
+    def contacts_of_reseller(self, reseller_id: str) -> tuple[Contact, ...]:
+        """Read the contacts of a reseller, the first one first."""
+        told = self._connection.get(f"/resellers/{reseller_id}")
+        return tuple(Contact.read(contact) for contact in told["companyProfile"]["contacts"])
 
     def customers_of(self, reseller_id: str, offset: int = 0, limit: int = 20) -> AccountPage:
         """List the active customers of a reseller by name."""

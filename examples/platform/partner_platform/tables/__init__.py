@@ -8,7 +8,13 @@ from partner_platform.tables.invoices import Invoice, InvoiceItem, InvoiceKind
 from partner_platform.tables.numbers import Number
 from partner_platform.tables.orders import Order, OrderLine, OrderState
 from partner_platform.tables.products import Price, PriceList, Product
-from partner_platform.tables.reseller_changes import ResellerChange
+from partner_platform.tables.reseller_changes import (
+    ChangeStage,
+    CustomerType,
+    PreviewedService,
+    ResellerChange,
+    SubStep,
+)
 from partner_platform.tables.subscriptions import (
     AddOn,
     AddOnStatus,
@@ -27,7 +33,9 @@ __all__ = [
     "Basket",
     "BasketLine",
     "BillingJob",
+    "ChangeStage",
     "Contact",
+    "CustomerType",
     "Invoice",
     "InvoiceItem",
     "InvoiceKind",
@@ -36,10 +44,12 @@ __all__ = [
     "Order",
     "OrderLine",
     "OrderState",
+    "PreviewedService",
     "Price",
     "PriceList",
     "Product",
     "ResellerChange",
     "Status",
+    "SubStep",
     "Subscription",
 ]
