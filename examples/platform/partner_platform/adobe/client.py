@@ -13,7 +13,7 @@ from partner_platform.adobe.accounts import (
     ListedAccount,
     NewCustomer,
 )
-from partner_platform.adobe.connection import Connection
+from partner_platform.adobe.connection import Connection, Json, understood
 from partner_platform.adobe.orders import Order, OrderLine, order_body
 from partner_platform.adobe.price_lists import LARGEST_PAGE, ListedOffer, PriceListName
 from partner_platform.adobe.subscriptions import Subscription
@@ -44,17 +44,17 @@ class AdobeClient:
             limit=limit,
             **{"sort-by": "companyName", "order-by": "asc"},
         )
-        return AccountPage.read(told, "resellerId")
+        return understood(AccountPage.read, told, "resellerId")
 
     def reseller(self, reseller_id: str) -> ListedAccount:
         """Read what a list would show of a reseller."""
         told = self._connection.get(f"/resellers/{reseller_id}")
-        return ListedAccount.read(told, "resellerId")
+        return understood(ListedAccount.read, told, "resellerId")
 
     def contacts_of_reseller(self, reseller_id: str) -> tuple[Contact, ...]:
         """Read the contacts of a reseller, the first one first."""
         told = self._connection.get(f"/resellers/{reseller_id}")
-        return tuple(Contact.read(contact) for contact in told["companyProfile"]["contacts"])
+        return understood(_contacts, told)
 
     def customers_of(self, reseller_id: str, offset: int = 0, limit: int = 20) -> AccountPage:
         """List the active customers of a reseller by name."""
@@ -64,15 +64,16 @@ class AdobeClient:
             limit=limit,
             **{"sort-by": "companyName", "order-by": "asc"},
         )
-        return AccountPage.read(told, "customerId")
+        return understood(AccountPage.read, told, "customerId")
 
     def customer(self, customer_id: str) -> Customer:
         """Read a customer."""
-        return Customer.read(self._connection.get(f"/customers/{customer_id}"))
+        return understood(Customer.read, self._connection.get(f"/customers/{customer_id}"))
 
     def create_customer(self, wanted: NewCustomer, correlation_id: str) -> Customer:
         """Make a customer."""
-        return Customer.read(self._connection.post("/customers", wanted.body(), correlation_id))
+        told = self._connection.post("/customers", wanted.body(), correlation_id)
+        return understood(Customer.read, told)
 
     # --- Orders ----------------------------------------------------------------------------------
 
@@ -96,16 +97,17 @@ class AdobeClient:
         offset = 0
         while True:
             told = self._connection.get(f"/customers/{customer_id}/orders", offset=offset, **query)
-            yield from (Order.read(item) for item in told["items"])
-            offset += told["count"]
-            if offset >= told["totalCount"] or not told["count"]:
+            found = understood(_orders, told)
+            yield from found
+            offset += len(found)
+            if offset >= told.get("totalCount", 0) or not found:
                 return
 
     def order(self, customer_id: str, order_id: str, *, with_prices: bool = False) -> Order:
         """Read an order; prices are told of completed ones."""
         query = {"fetch-price": "true"} if with_prices else {}
         path = f"/customers/{customer_id}/orders/{order_id}"
-        return Order.read(self._connection.get(path, **query))
+        return understood(Order.read, self._connection.get(path, **query))
 
     def preview_order(self, customer_id: str, currency: str, lines: Sequence[OrderLine]) -> Order:
         """Ask at which level, and for how much, lines would be ordered; changes nothing."""
@@ -115,16 +117,15 @@ class AdobeClient:
             str(uuid4()),
             **{"fetch-price": "true"},
         )
-        return Order.read(told)
+        return understood(Order.read, told)
 
     def place_order(
         self, customer_id: str, currency: str, lines: Sequence[OrderLine], correlation_id: str
     ) -> Order:
         """Place a NEW order; `order` tells the ids of its subscriptions when it is completed."""
         body = order_body("NEW", currency, lines)
-        return Order.read(
-            self._connection.post(f"/customers/{customer_id}/orders", body, correlation_id)
-        )
+        told = self._connection.post(f"/customers/{customer_id}/orders", body, correlation_id)
+        return understood(Order.read, told)
 
     def return_order(
         self,
@@ -137,7 +138,7 @@ class AdobeClient:
         """Give back lines of the order that is referred to, in whole or in part (RETURN)."""
         body = order_body("RETURN", currency, lines, reference_order_id)
         path = f"/customers/{customer_id}/orders"
-        return Order.read(self._connection.post(path, body, correlation_id))
+        return understood(Order.read, self._connection.post(path, body, correlation_id))
 
     def preview_renewal(self, customer_id: str) -> Order:
         """Ask what would renew at the anniversary, with prices (PREVIEW_RENEWAL)."""
@@ -147,14 +148,14 @@ class AdobeClient:
             str(uuid4()),
             **{"fetch-price": "true"},
         )
-        return Order.read(told)
+        return understood(Order.read, told)
 
     # --- Subscriptions ---------------------------------------------------------------------------
 
     def subscriptions(self, customer_id: str) -> list[Subscription]:
         """Read all subscriptions of a customer, lapsed ones too."""
         told = self._connection.get(f"/customers/{customer_id}/subscriptions")
-        return [Subscription.read(item) for item in told["items"]]
+        return understood(_subscriptions, told)
 
     def set_auto_renewal(
         self,
@@ -172,7 +173,7 @@ class AdobeClient:
         }
         path = f"/customers/{customer_id}/subscriptions/{subscription_id}"
         told = self._connection.patch(path, {"autoRenewal": renewal}, correlation_id)
-        return Subscription.read(told)
+        return understood(Subscription.read, told)
 
     # --- Prices ----------------------------------------------------------------------------------
 
@@ -183,8 +184,9 @@ class AdobeClient:
             told = self._connection.post(
                 "/pricelist", name.body(), str(uuid4()), offset=len(found), limit=LARGEST_PAGE
             )
-            found += [ListedOffer.read(offer) for offer in told["offers"]]
-            if len(found) >= told["totalCount"] or not told["offers"]:
+            page = understood(_offers, told)
+            found += page
+            if len(found) >= told.get("totalCount", 0) or not page:
                 return found
 
     # --- Changes of reseller ---------------------------------------------------------------------
@@ -192,13 +194,29 @@ class AdobeClient:
     def preview_transfer(self, wanted: TransferRequest) -> Transfer:
         """Ask what would move; changes nothing."""
         told = self._connection.post("/transfers", wanted.body("PREVIEW"), str(uuid4()))
-        return Transfer.read(told)
+        return understood(Transfer.read, told)
 
     def commit_transfer(self, wanted: TransferRequest, correlation_id: str) -> Transfer:
         """Take a customer over."""
         told = self._connection.post("/transfers", wanted.body("COMMIT"), correlation_id)
-        return Transfer.read(told)
+        return understood(Transfer.read, told)
 
     def transfer(self, transfer_id: str) -> Transfer:
         """Read a change that was made."""
-        return Transfer.read(self._connection.get(f"/transfers/{transfer_id}"))
+        return understood(Transfer.read, self._connection.get(f"/transfers/{transfer_id}"))
+
+
+def _orders(told: Json) -> list[Order]:
+    return [Order.read(item) for item in told["items"]]
+
+
+def _subscriptions(told: Json) -> list[Subscription]:
+    return [Subscription.read(item) for item in told["items"]]
+
+
+def _offers(told: Json) -> list[ListedOffer]:
+    return [ListedOffer.read(offer) for offer in told["offers"]]
+
+
+def _contacts(told: Json) -> tuple[Contact, ...]:
+    return tuple(Contact.read(contact) for contact in told["companyProfile"]["contacts"])

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
-from typing import Any, Final
+from typing import Any, Concatenate, Final, ParamSpec, TypeVar
 from uuid import uuid4
 
 import httpx
@@ -16,6 +16,8 @@ SCOPE: Final = "openid,AdobeID,ent_partners_sdk"
 TIMEOUT_SECONDS: Final = 30.0
 
 Json = dict[str, Any]
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 class Connection:
@@ -164,3 +166,17 @@ def _read(answer: httpx.Response) -> Json:
         str(told.get("message", "")),
         [str(detail) for detail in details] if isinstance(details, list) else [str(details)],
     )
+
+
+def understood(
+    read: Callable[Concatenate[Json, P], T], told: Json, *args: P.args, **more: P.kwargs
+) -> T:
+    """Read what Adobe told; an answer that lacks something is as good as none.
+
+    Raises:
+        AdobeUnreachable: the answer is not of Adobe's form.
+    """
+    try:
+        return read(told, *args, **more)
+    except (KeyError, TypeError, ValueError, AttributeError, ArithmeticError) as error:
+        raise AdobeUnreachable(f"Adobe's answer could not be read ({error!r})") from error
