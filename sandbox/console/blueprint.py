@@ -4,13 +4,14 @@ from typing import Final
 
 from flask import Blueprint, Flask
 
-from sandbox.console import front, platform_mount, scenarios, sign_in, world
+from sandbox.console import docs, front, platform_mount, scenarios, sign_in, world
 from sandbox.console.console import EXTENSION, Console
 from sandbox.console.guard import add_headers, csrf_field, csrf_token
 from sandbox.console.reseller import blueprint as reseller
 from sandbox.console.sessions import keep_sessions
 
 PAGE_BLUEPRINTS: Final = (
+    docs.routes,
     front.routes,
     scenarios.routes,
     sign_in.routes,

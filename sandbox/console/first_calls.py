@@ -2,8 +2,17 @@
 
 from shlex import quote
 
+from sandbox.console.console import console_of
+from sandbox.console.pages import attempt
+from sandbox.console.problems import Problem
 from sandbox.control_api.world_schemas import CredentialResource
 from sandbox.worlds.worlds import DEFAULT_WORLD
+
+
+def default_credential() -> CredentialResource | None:
+    """Return the credential of the world `default`; None where somebody has deleted it."""
+    found = attempt(lambda: console_of().sandbox().get_world(DEFAULT_WORLD))
+    return None if isinstance(found, Problem) else found.credentials[0]
 
 
 def first_calls(

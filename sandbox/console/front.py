@@ -6,11 +6,10 @@ from flask import Response, request, url_for
 
 from sandbox.console import forms
 from sandbox.console.console import console_of
-from sandbox.console.first_calls import first_calls
+from sandbox.console.first_calls import default_credential, first_calls
 from sandbox.console.page_blueprint import PageBlueprint
 from sandbox.console.pages import attempt, go, page
 from sandbox.console.problems import Problem
-from sandbox.control_api.world_schemas import CredentialResource
 from sandbox.worlds.worlds import DEFAULT_WORLD
 
 if TYPE_CHECKING:
@@ -64,7 +63,7 @@ def _home(problem: Problem | None = None) -> Response:
     """Show the page, with what was typed where that was refused."""
     sandbox = console_of().sandbox()
     offset = max(request.args.get("offset", 0, type=int), 0)
-    credential = _default_credential()
+    credential = default_credential()
     return page(
         "front/home.html",
         problem.status if problem else 200,
@@ -79,9 +78,3 @@ def _home(problem: Problem | None = None) -> Response:
         and first_calls(request.host_url.rstrip("/"), credential, console_of().control_token),
         default_world=DEFAULT_WORLD,
     )
-
-
-def _default_credential() -> CredentialResource | None:
-    """Return the credential of the world `default`; None where somebody has deleted it."""
-    found = attempt(lambda: console_of().sandbox().get_world(DEFAULT_WORLD))
-    return None if isinstance(found, Problem) else found.credentials[0]

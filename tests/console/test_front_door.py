@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 import shutil
-import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -15,7 +13,8 @@ from sandbox.app import create_app, parts
 from sandbox.settings import Settings
 from sandbox.timeline.clock import real_now
 from sandbox.worlds.worlds import ensure_default_world
-from tests.cli.servers import environment, serving
+from tests.cli.servers import serving
+from tests.console.pasting import pasted
 from tests.local import sqlite_url
 from tests.support import InProcess, World, make_world
 from tests.visiting import Visitor, words
@@ -194,20 +193,6 @@ def test_off_loopback_they_work_with_the_token_and_this_servers_own_secret(tmp_p
         done = pasted(calls, **settings)
     assert '"totalCount":3' in done
     assert "UNAUTHORIZED" not in done
-
-
-def pasted(calls: str, **settings: str) -> str:
-    """What a shell prints that is given the lines."""
-    done = subprocess.run(  # noqa: S603 - our own text
-        ["bash", "-euo", "pipefail", "-c", calls],  # noqa: S607 - whichever bash is there
-        env=environment(**settings),
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return re.sub(r"\s", "", done.stdout)
 
 
 def test_without_the_world_default_the_page_says_so(alone: InProcess) -> None:
