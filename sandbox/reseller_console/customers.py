@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, select
 
 from sandbox.accounts.profile import CompanyProfile, admin_emails
 from sandbox.domain.control_errors import ControlError, ControlRefusal
 from sandbox.domain.order_types import OrderType
 from sandbox.domain.statuses import InvitationStatus, Status
 from sandbox.reseller_console.model import ConsoleCustomer, CustomersPage, Licenses
-from sandbox.reseller_console.views import View, conditions
+from sandbox.reseller_console.views import View, ids_of, no_products
 from sandbox.store.accounts import Customer, Reseller, company_key
 from sandbox.store.consoles import Enrollment
 from sandbox.store.orders import OrderLineRow, OrderRow, SubscriptionRow
@@ -59,23 +59,17 @@ def list_console_customers(
     if search.managed_by is not None and search.managed_by.lower() not in members:
         detail = f"managed-by: {search.managed_by}"
         raise ControlRefusal(ControlError.TEAM_MEMBER_NOT_FOUND, [detail])
-    views = conditions(world_id, moment)
     filters = _filters(world_id, reseller_id, search)
-    counts = _counts(connection, filters, views)
-    wanted = _of_page([*filters, views[search.view]], search)
-    columns = columns_for(
-        ConsoleCustomer,
-        Customer,
-        kept_invitation=Enrollment.invitation,
-        kept_offerings=Enrollment.offerings,
-        kept_manager=Enrollment.managed_by,
-    )
-    if search.limit is not None:
-        # A page is found by its ids: to sort whole rows costs more than to read a few of them.
-        ids = connection.execute(wanted).scalars().all()
-        wanted = _of_page([Customer.world_id == world_id, Customer.customer_id.in_(ids)])
-    rows = connection.execute(wanted.with_only_columns(*columns))
-    customers = [ConsoleCustomer(*row) for row in rows]
+    few = ids_of(world_id, moment)
+    counts = _counts(connection, world_id, filters, few)
+    if search.offset >= counts[search.view]:
+        return CustomersPage(search.view, counts, [])
+    if search.view in few:
+        filters.append(Customer.customer_id.in_(few[search.view]))
+    elif search.view == View.NO_PRODUCTS:
+        filters.append(no_products(world_id))
+    wanted = _of_page(filters, search)
+    customers = _read(connection, world_id, wanted, search)
     _add_licenses(connection, world_id, customers, wanted, moment)
     for customer in customers:
         if customer.managed_by not in members:
@@ -109,16 +103,60 @@ def _filters(world_id: str, reseller_id: str, search: ConsoleSearch) -> list[Col
     return filters
 
 
+def _read(
+    connection: Connection, world_id: str, wanted: Select[Any], search: ConsoleSearch
+) -> list[ConsoleCustomer]:
+    columns = columns_for(
+        ConsoleCustomer,
+        Customer,
+        kept_invitation=Enrollment.invitation,
+        kept_offerings=Enrollment.offerings,
+        kept_manager=Enrollment.managed_by,
+    )
+    if search.limit is None:
+        return [
+            ConsoleCustomer(*row) for row in connection.execute(wanted.with_only_columns(*columns))
+        ]
+    # A page is found by its ids: to sort whole rows costs more than to read a few of them.
+    ids = connection.execute(wanted).scalars().all()
+    rows = connection.execute(
+        select(*columns)
+        .select_from(Customer)
+        .outerjoin(Enrollment, _ENROLLED)
+        .where(Customer.world_id == world_id, Customer.customer_id.in_(ids))
+    )
+    found = {row.customer_id: ConsoleCustomer(*row) for row in rows}
+    return [found[customer_id] for customer_id in ids]
+
+
 def _counts(
     connection: Connection,
+    world_id: str,
     filters: Sequence[ColumnElement[bool]],
-    views: Mapping[View, ColumnElement[bool]],
+    few: Mapping[View, Select[str]],
 ) -> dict[View, int]:
-    sums = [func.sum(case((condition, 1), else_=0)) for condition in views.values()]
-    found = connection.execute(
-        select(*sums).select_from(Customer).outerjoin(Enrollment, _ENROLLED).where(*filters)
-    ).one()
-    return {view: count or 0 for view, count in zip(views, found, strict=True)}
+    """Count the views, in one statement: each is counted from its own side, and most are small."""
+    every = (
+        select(func.count()).select_from(Customer).outerjoin(Enrollment, _ENROLLED).where(*filters)
+    )
+    counted = {
+        View.NO_PRODUCTS: every.where(no_products(world_id)),
+        **{view: _count_of(ids, filters) for view, ids in few.items()},
+        View.ALL: every,
+    }
+    found = connection.execute(select(*[each.scalar_subquery() for each in counted.values()])).one()
+    return dict(zip(counted, found, strict=True))
+
+
+def _count_of(ids: Select[str], filters: Sequence[ColumnElement[bool]]) -> Select[int]:
+    found = ids.distinct().subquery()
+    return (
+        select(func.count())
+        .select_from(found)
+        .join(Customer, Customer.customer_id == found.c.customer_id)
+        .outerjoin(Enrollment, _ENROLLED)
+        .where(*filters)
+    )
 
 
 def _of_page(

@@ -87,7 +87,15 @@ class Customer(WorldKeyed):
     orders_before_move: Mapped[int] = mapped_column(default=0)
 
     __table_args__ = (
-        Index(None, "world_id", "reseller_id", "created_at", "sequence"),
+        # With the id a reseller's customers are counted and looked up without their rows.
+        Index(
+            "ix_customers_of_reseller",
+            "world_id",
+            "reseller_id",
+            "created_at",
+            "sequence",
+            "customer_id",
+        ),
         Index(None, "world_id", "company_key", "admin_email"),
     )
 

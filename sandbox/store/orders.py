@@ -97,7 +97,11 @@ class SubscriptionRow(WorldKeyed):
     created_at: Mapped[datetime] = mapped_column(Instant)
     left_with: Mapped[Id] = mapped_column(default="")
 
-    __table_args__ = (Index(None, "world_id", "customer_id", "sequence"),)
+    __table_args__ = (
+        Index(None, "world_id", "customer_id", "sequence"),
+        # Whose terms end about now, in a world of many customers.
+        Index(None, "world_id", "renewal_date"),
+    )
 
 
 class PreferenceChange(WorldKeyed):

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 import isodate
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 
 from sandbox.domain.calendar import LAST_INSTANT, start_of
 from sandbox.domain.control_errors import ControlError, ControlRefusal
@@ -63,13 +63,15 @@ def _date_of(world: OpenWorld, which: str, customer_id: str) -> datetime:
         raise ControlRefusal(ControlError.CUSTOMER_NOT_FOUND, [f"customerId: {customer_id}"])
     day = customer.coterm_date
     if which == RENEWAL_DATE:
-        day = world.session.scalar(
-            select(func.min(SubscriptionRow.renewal_date)).where(
+        # SQLite would look for `min()` in an index of the whole world's renewal dates.
+        found = world.session.scalars(
+            select(SubscriptionRow.renewal_date).where(
                 SubscriptionRow.world_id == world.world_id,
                 SubscriptionRow.customer_id == customer_id,
                 SubscriptionRow.status == Status.ACTIVE.value,
             )
         )
+        day = min(found, default=None)
     if day is None:
         raise ControlRefusal(
             ControlError.INVALID_REQUEST,
