@@ -16,7 +16,7 @@ from pydantic.alias_generators import to_camel
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
-from sandbox.client import console_calls as admins
+from sandbox.client import console_calls as admin_calls
 from sandbox.client import journal_calls as journal
 from sandbox.client import portal_calls as portal
 from sandbox.client import reseller_console_calls as resellers
@@ -80,38 +80,48 @@ class Console(Part):
     ] = None
     add_team_member: Annotated[args.NewMember | None, Calls(resellers.add_team_member)] = None
     remove_team_member: Annotated[args.Member | None, Calls(resellers.remove_team_member)] = None
-    send_change_code: Annotated[args.NewChangeCode | None, Calls(admins.send_change_code)] = None
+    send_change_code: Annotated[args.NewChangeCode | None, Calls(admin_calls.send_change_code)] = (
+        None
+    )
     # The Admin Console.
     accept_terms: Annotated[args.OfCustomer | None, Calls(resellers.accept_terms)] = None
+    admins: Annotated[args.OfCustomer | None, Calls(admin_calls.list_admins, _by("email"))] = None
+    add_admin: Annotated[args.NewAdmin | None, Calls(admin_calls.add_admin)] = None
+    remove_admin: Annotated[args.Admin | None, Calls(admin_calls.remove_admin)] = None
     make_contract_owner: Annotated[args.ContractOwner | None, Calls(portal.patch_customer)] = None
-    redeem_change_code: Annotated[args.ChangeCode | None, Calls(admins.redeem_change_code)] = None
-    make_approval_code: Annotated[args.OfCustomer | None, Calls(admins.make_approval_code)] = None
+    redeem_change_code: Annotated[args.ChangeCode | None, Calls(admin_calls.redeem_change_code)] = (
+        None
+    )
+    make_approval_code: Annotated[args.OfCustomer | None, Calls(admin_calls.make_approval_code)] = (
+        None
+    )
     approval_codes: Annotated[
-        args.OfCustomer | None, Calls(admins.list_approval_codes, _by("approvalCode"))
+        args.OfCustomer | None, Calls(admin_calls.list_approval_codes, _by("approvalCode"))
     ] = None
-    seats: Annotated[args.OfSubscription | None, Calls(admins.get_seats, _USERS)] = None
-    assign_seats: Annotated[args.Seats | None, Calls(admins.put_seats, _USERS)] = None
-    assign_seat: Annotated[args.User | None, Calls(admins.assign_seat, _USERS)] = None
-    unassign_seat: Annotated[args.User | None, Calls(admins.unassign_seat, _USERS)] = None
+    seats: Annotated[args.OfSubscription | None, Calls(admin_calls.get_seats, _USERS)] = None
+    assign_seats: Annotated[args.Seats | None, Calls(admin_calls.put_seats, _USERS)] = None
+    assign_seat: Annotated[args.User | None, Calls(admin_calls.assign_seat, _USERS)] = None
+    unassign_seat: Annotated[args.User | None, Calls(admin_calls.unassign_seat, _USERS)] = None
+    release_seats: Annotated[args.Released | None, Calls(admin_calls.release_seats, _USERS)] = None
     preview_seat_removal: Annotated[
-        args.Left | None, Calls(admins.preview_seat_removal, _by("user"))
+        args.Left | None, Calls(admin_calls.preview_seat_removal, _by("user"))
     ] = None
     # Both.
     authorize_purchase: Annotated[
         args.PurchaseAuthorization | None,
-        Calls(admins.open_purchase_authorization, _by("offerId", "lines")),
+        Calls(admin_calls.open_purchase_authorization, _by("offerId", "lines")),
     ] = None
     purchase_authorizations: Annotated[
-        args.OfCustomer | None, Calls(admins.get_purchase_authorizations, _by("referenceId"))
+        args.OfCustomer | None, Calls(admin_calls.get_purchase_authorizations, _by("referenceId"))
     ] = None
     assign_purchase_authorization: Annotated[
-        args.Assigned | None, Calls(admins.assign_purchase_authorization)
+        args.Assigned | None, Calls(admin_calls.assign_purchase_authorization)
     ] = None
     cancel_purchase_authorization: Annotated[
-        args.OfAuthorization | None, Calls(admins.cancel_purchase_authorization)
+        args.OfAuthorization | None, Calls(admin_calls.cancel_purchase_authorization)
     ] = None
     returnables: Annotated[
-        args.OfCustomer | None, Calls(admins.get_returnables, _by("orderId"))
+        args.OfCustomer | None, Calls(admin_calls.get_returnables, _by("orderId"))
     ] = None
     emails: Annotated[args.Emails | None, Calls(journal.get_outbox, _by("kind"))] = None
 

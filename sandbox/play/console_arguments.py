@@ -81,6 +81,20 @@ class ContractOwner(OfCustomer):
     contract_owner: Text
 
 
+class NewAdmin(OfCustomer):
+    """Who becomes an admin of a customer."""
+
+    email: Text
+    first_name: Text = "Another"
+    last_name: Text = "Admin"
+
+
+class Admin(OfCustomer):
+    """Who is an admin of a customer no longer."""
+
+    email: Text
+
+
 class NewMember(OfReseller):
     """Who joins the team of a reseller."""
 
@@ -165,6 +179,12 @@ class Seats(OfSubscription):
 
     assigned: list[Seat]
     release: list[Text] = Field([])
+
+
+class Released(OfSubscription):
+    """All users whose licences go first when fewer renew; none takes the choice back."""
+
+    users: list[Text]
 
 
 class Left(OfSubscription):
