@@ -53,6 +53,7 @@ from sandbox.control_api.reseller_console_resources import (
 from sandbox.control_api.returnable_schemas import Returnables
 from sandbox.control_api.scenario_schemas import ScenarioList, ScenarioWorldResource
 from sandbox.control_api.snapshot_schemas import SnapshotList, SnapshotResource
+from sandbox.control_api.term_schemas import TermBand, TermMark, TermRenewalDate, TermResource
 from sandbox.control_api.world_schemas import (
     ClockResource,
     CredentialResource,
@@ -117,6 +118,10 @@ __all__ = [
     "SubscriptionResource",
     "TeamMemberResource",
     "TeamMembers",
+    "TermBand",
+    "TermMark",
+    "TermRenewalDate",
+    "TermResource",
     "TransferView",
     "ViewCounts",
     "Why",

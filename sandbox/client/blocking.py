@@ -230,6 +230,7 @@ class World:
     send_change_code = _of_world(console_calls.send_change_code)
     redeem_change_code = _of_world(console_calls.redeem_change_code)
     returnables = _of_world(console_calls.get_returnables)
+    term = _of_world(console_calls.get_term)
     assign_seats = _of_world(console_calls.put_seats)
     assign_seat = _of_world(console_calls.assign_seat)
     unassign_seat = _of_world(console_calls.unassign_seat)

@@ -20,6 +20,7 @@ from sandbox.control_api.purchase_authorization_schemas import (
     OpenedAuthorization,
 )
 from sandbox.control_api.returnable_schemas import Returnables
+from sandbox.control_api.term_schemas import TermResource
 
 CUSTOMER = f"{WORLD}/customers/{{customer_id}}"
 AUTHORIZATIONS = f"{CUSTOMER}/purchase-authorizations"
@@ -75,6 +76,12 @@ def redeem_change_code(world_id: str, customer_id: str, code: str) -> Sent:
 @operation("get_returnables", "GET", f"{CUSTOMER}/returnables", Returnables)
 def get_returnables(world_id: str, customer_id: str) -> Sent:
     """List what a RETURN order would be accepted for now, with the days left."""
+    return Sent()
+
+
+@operation("get_term", "GET", f"{CUSTOMER}/term", TermResource)
+def get_term(world_id: str, customer_id: str) -> Sent:
+    """Get a customer's term: its windows, what was in it and what is due."""
     return Sent()
 
 

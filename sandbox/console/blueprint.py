@@ -4,18 +4,20 @@ from typing import Final
 
 from flask import Blueprint, Flask
 
-from sandbox.console import docs, front, platform_mount, scenarios, sign_in, world
+from sandbox.console import docs, front, platform_mount, scenarios, sign_in
 from sandbox.console.console import EXTENSION, Console
 from sandbox.console.guard import add_headers, csrf_field, csrf_token
 from sandbox.console.reseller import blueprint as reseller
 from sandbox.console.sessions import keep_sessions
+from sandbox.console.term import layout, words
+from sandbox.console.world_pages import blueprint as world_pages
 
 PAGE_BLUEPRINTS: Final = (
     docs.routes,
     front.routes,
     scenarios.routes,
     sign_in.routes,
-    world.routes,
+    *world_pages.PAGE_BLUEPRINTS,
     platform_mount.routes,
     *reseller.PAGE_BLUEPRINTS,
 )
@@ -30,6 +32,7 @@ def register(app: Flask, console: Console, key: str) -> None:
     for routes in PAGE_BLUEPRINTS:
         app.register_blueprint(routes)
     app.jinja_env.globals.update(csrf_field=csrf_field, csrf_token=csrf_token)
+    app.jinja_env.globals.update(EVENTS=words.EVENTS, MARKS=words.MARKS, TERM=layout)
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
 

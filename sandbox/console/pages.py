@@ -8,6 +8,7 @@ from flask import Response, flash, make_response, redirect, render_template
 from sandbox.console.console import console_of
 from sandbox.console.frame import bar_of
 from sandbox.console.problems import Problem, problem_of
+from sandbox.console.term.view import term_view
 
 Done = TypeVar("Done")
 DONE: Final = "done"
@@ -21,13 +22,35 @@ def page(template: str, status: int = 200, /, **values: Any) -> Response:  # noq
     return make_response(render_template(f"console/{template}", **values), status)
 
 
-def world_page(world_id: str, template: str, status: int = 200, /, **values: Any) -> Response:  # noqa: ANN401 - a template's values
+def world_page(
+    world_id: str,
+    template: str,
+    status: int = 200,
+    /,
+    *,
+    customer_id: str | None = None,
+    come_back: str | None = None,
+    **values: Any,  # noqa: ANN401 - a template's values
+) -> Response:
     """Return a page of a world, with its bar.
 
+    Args:
+        world_id: the world.
+        template: below `templates/console`; it extends `world_base.html`.
+        status: of HTTP.
+        customer_id: whose page it is: its drawn term stands on top, from which a person moves the
+            clock. The template is given it too.
+        come_back: the path to be shown after the bar has done something, where it is not this one.
+        values: what the template is given.
+
     Raises:
-        WorldNotFound: there is no such world.
+        WorldGone: there is no such world.
+        ControlRefusal: CUSTOMER_NOT_FOUND.
     """
-    bar = bar_of(console_of(), world_id)
+    bar = bar_of(console_of(), world_id, here=come_back)
+    if customer_id is not None:
+        values["customer_id"] = customer_id
+        values["term_view"] = term_view(console_of(), world_id, customer_id)
     return page(template, status, world_id=world_id, bar=bar, **values)
 
 

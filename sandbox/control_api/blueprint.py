@@ -24,6 +24,7 @@ from sandbox.control_api import (
     scenarios,
     snapshots,
     team_members,
+    terms,
     world_files,
     worlds,
 )
@@ -47,6 +48,7 @@ RESOURCES: Final = (
     change_codes.routes,
     purchase_authorizations.routes,
     returnables.routes,
+    terms.routes,
     reseller_console.routes,
     team_members.routes,
     invitations.routes,

@@ -7,19 +7,16 @@ before and after them is drawn closer together, with a break between.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from itertools import pairwise
 
 from sandbox.domain.calendar import start_of
-from sandbox.play.labels import Label, around, beside
+from sandbox.drawing.labels import Label, around, beside
+from sandbox.drawing.scale import DAY, Scale, days_around, scale_of
 from sandbox.play.records import Entry, Played, Standing
 
 WIDTH = 1000
 MARGIN = 30
-AROUND_DAYS = 45
-DAYS_OF_AIR = 8
 BAND_HEIGHT = 22
 MARKER_ROOM = 20
-DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,29 +82,20 @@ class Drawing:
         return 1 + max((marker.row for marker in self.markers), default=0)
 
 
-@dataclass(frozen=True, slots=True)
-class _Scale:
-    """Instants to x: each stretch of time is linear within its own part of the width."""
-
-    edges: Sequence[datetime]
-    xs: Sequence[float]
-
-    def x(self, at: datetime) -> float:
-        """Return where an instant stands; what is out of sight stands at the edge."""
-        for (left, x_left), (right, x_right) in pairwise(zip(self.edges, self.xs, strict=True)):
-            if at <= right:
-                share = max(0.0, (at - left) / (right - left))
-                return round(x_left + share * (x_right - x_left), 1)
-        return self.xs[-1]
-
-
 def draw(played: Played) -> Drawing | None:
     """Draw a play; None where it has no beginning."""
     if played.start is None:
         return None
     instants = [entry.at for entry in played.entries if entry.at is not None]
     first, last = played.start, max([played.start, *instants])
-    scale = _scale(first, last, _around(played), instants)
+    scale = scale_of(
+        first - DAY,
+        last + DAY,
+        _around(played),
+        instants,
+        left=float(MARGIN),
+        right=float(WIDTH - MARGIN),
+    )
     bands = _bands(played, scale)
     return Drawing(
         bands=bands,
@@ -122,10 +110,9 @@ def _around(played: Played) -> tuple[datetime, datetime] | None:
     """Return the days around the anniversary that want room."""
     if played.ad is None:
         return None
-    before = max(AROUND_DAYS, *(days for _, _, days, _ in _windows(played)))
-    after = max(AROUND_DAYS, *(days for _, _, _, days in _windows(played)))
-    ad = start_of(played.ad)
-    return ad - (before + DAYS_OF_AIR) * DAY, ad + (after + DAYS_OF_AIR) * DAY
+    before = max(days for _, _, days, _ in _windows(played))
+    after = max(days for _, _, _, days in _windows(played))
+    return days_around(start_of(played.ad), before, after)
 
 
 def _windows(played: Played) -> list[tuple[str, str, int, int]]:
@@ -145,31 +132,7 @@ def _windows(played: Played) -> list[tuple[str, str, int, int]]:
     ]
 
 
-def _scale(
-    first: datetime,
-    last: datetime,
-    around: tuple[datetime, datetime] | None,
-    instants: Sequence[datetime],
-) -> _Scale:
-    first -= DAY
-    last += DAY
-    edges = [first, last]
-    if around is not None:
-        edges = [min(first, around[0]), max(last, around[1])]
-        edges[1:1] = [edge for edge in around if edges[0] < edge < edges[1]]
-    weights = [
-        (3 if around and left >= around[0] and right <= around[1] else 1)
-        + min(4, len({at.date() for at in instants if left < at <= right}))
-        for left, right in pairwise(edges)
-    ]
-    room = (WIDTH - 2 * MARGIN) / sum(weights)
-    xs = [float(MARGIN)]
-    for weight in weights:
-        xs.append(xs[-1] + weight * room)
-    return _Scale(edges, xs)
-
-
-def _bands(played: Played, scale: _Scale) -> list[Band]:
+def _bands(played: Played, scale: Scale) -> list[Band]:
     found = []
     bought = next((each.at for each in played.entries if each.is_purchase), None)
     if bought is not None:
@@ -185,7 +148,7 @@ def _bands(played: Played, scale: _Scale) -> list[Band]:
     return found
 
 
-def _band(kind: str, name: str, opens: date, closes: date, row: int, scale: _Scale) -> Band:
+def _band(kind: str, name: str, opens: date, closes: date, row: int, scale: Scale) -> Band:
     x = scale.x(start_of(opens))
     width = round(scale.x(start_of(closes + DAY)) - x, 1)
     whole = f"{name}, {opens} to {closes}"
@@ -193,7 +156,7 @@ def _band(kind: str, name: str, opens: date, closes: date, row: int, scale: _Sca
     return Band(kind, whole, x, width, row, label)
 
 
-def _ticks(played: Played, scale: _Scale, first: datetime, last: datetime) -> list[Tick]:
+def _ticks(played: Played, scale: Scale, first: datetime, last: datetime) -> list[Tick]:
     wanted = [("start", first.date())]
     if played.ad is not None:
         before, after = played.rules["earlyRenewalDays"], played.rules["lateRenewalDays"]
@@ -214,7 +177,7 @@ def _ticks(played: Played, scale: _Scale, first: datetime, last: datetime) -> li
     return ticks
 
 
-def _markers(entries: Sequence[Entry], scale: _Scale) -> list[Marker]:
+def _markers(entries: Sequence[Entry], scale: Scale) -> list[Marker]:
     made: list[Marker] = []
     for number, entry in enumerate(entries, start=1):
         if entry.at is None:

@@ -9,6 +9,7 @@ from sandbox.domain.calendar import TERM_MONTHS, add_months, start_of
 from sandbox.domain.statuses import Status
 from sandbox.orders.model import SOURCE_SYSTEM, Order, OrderLine
 from sandbox.renewals.emails import send_lapsed, send_renewed
+from sandbox.renewals.rules import grace_window
 from sandbox.subscriptions.levels import raised_levels, renewed_levels
 from sandbox.subscriptions.model import Account, Subscription
 from sandbox.subscriptions.portfolio import Portfolio, product_of
@@ -139,10 +140,11 @@ def lapse(portfolio: Portfolio, subscription: Subscription, why: str) -> None:
     )
     if subscription.used_quantity:
         kind = EventKind.GRACE_ENDS
-        grace = timedelta(days=portfolio.world.rules.grace_service_days)
+        days = portfolio.world.rules.grace_service_days
+        usable = grace_window(subscription.renewal_date, days).last
         portfolio.world.schedule(
             kind,
-            start_of(subscription.renewal_date + grace),
+            start_of(usable + timedelta(days=1)),
             customer_id=subscription.customer_id,
             subject_id=subscription.subscription_id,
             priority=PRIORITIES[kind],

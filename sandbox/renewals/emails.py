@@ -9,6 +9,7 @@ from sandbox.orders.emails import order_text
 from sandbox.orders.model import Order
 from sandbox.outbox.emails import EmailKind, listing
 from sandbox.renewals.model import Obstacle, Prospect
+from sandbox.renewals.rules import grace_window, late_window
 from sandbox.subscriptions.emails import product_name, send_to_admins
 from sandbox.subscriptions.model import Account, Subscription
 from sandbox.subscriptions.portfolio import product_of
@@ -119,10 +120,10 @@ def _lapsed_text(world: OpenWorld, account: Account, subscription: Subscription)
     if product.is_credit_pack:
         return f"{text}; credit packs do not renew"
     facts = [text]
-    usable = subscription.renewal_date + timedelta(days=world.rules.grace_service_days - 1)
+    usable = grace_window(subscription.renewal_date, world.rules.grace_service_days).last
     if usable >= world.today:
         facts.append(f"usable until {usable}")
-    late = subscription.renewal_date + timedelta(days=world.rules.late_renewal_days)
+    late = late_window(subscription.renewal_date, world.rules.late_renewal_days).last
     may_renew = account.order_outcome == Status.COMPLETE and product.on_sale(price_day(world.now))
     if late >= world.today and may_renew:
         facts.append(f"may be renewed late until {late}")

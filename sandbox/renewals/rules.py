@@ -4,9 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import Enum, auto
+from typing import NamedTuple
 
 from sandbox.catalogue.offers import Product
 from sandbox.domain.calendar import price_day
+
+
+class Days(NamedTuple):
+    """Days in a row, both ends included."""
+
+    first: date
+    last: date
 
 
 class Window(Enum):
@@ -32,13 +40,38 @@ def window_on(day: date, renewal_date: date, *, early_days: int, late_days: int)
         early_days: the ruleset's `earlyRenewalDays`.
         late_days: the ruleset's `lateRenewalDays` (X1).
     """
-    if day < renewal_date - timedelta(days=early_days):
+    if day < early_window(renewal_date, early_days).first:
         return Window.BEFORE
     if day < renewal_date:
         return Window.EARLY
-    if day <= renewal_date + timedelta(days=late_days):
+    if day <= late_window(renewal_date, late_days).last:
         return Window.LATE
     return Window.OVER
+
+
+def upcoming_window(renewal_date: date, *, upcoming_days: int, early_days: int) -> Days:
+    """Return the days on which a renewal is listed as upcoming: AD-45…AD-31 (X5).
+
+    With fewer `upcomingRenewalDays` than `earlyRenewalDays` there are none: the first day comes
+    after the last.
+    """
+    opens = early_window(renewal_date, early_days).first
+    return Days(renewal_date - timedelta(days=upcoming_days), opens - timedelta(days=1))
+
+
+def early_window(renewal_date: date, early_days: int) -> Days:
+    """Return the days of early renewal: AD-30…AD-1 (RN-3)."""
+    return Days(renewal_date - timedelta(days=early_days), renewal_date - timedelta(days=1))
+
+
+def late_window(renewal_date: date, late_days: int) -> Days:
+    """Return the days of late renewal: AD…AD+X1 (RN-5)."""
+    return Days(renewal_date, renewal_date + timedelta(days=late_days))
+
+
+def grace_window(renewal_date: date, grace_days: int) -> Days:
+    """Return the days from AD on for which lapsed licences stay usable; none with 0 (X13)."""
+    return Days(renewal_date, renewal_date + timedelta(days=grace_days - 1))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sandbox.accounts.checks import MAY_GAIN_CUSTOMERS
 from sandbox.accounts.model import ResellerAccount
@@ -96,9 +97,7 @@ def _new_reseller(
 
 def _check_blackout(world: OpenWorld, portfolio: Portfolio, customer: MovingCustomer) -> None:
     """Refuse the days around the pending anniversary and the one reached last (RC-3)."""
-    anchors = {subscription.renewal_date for subscription in portfolio.annual(customer.customer_id)}
-    if customer.last_anniversary is not None:
-        anchors.add(customer.last_anniversary)
+    anchors = blackout_anchors(portfolio, customer.customer_id, customer.last_anniversary)
     found = blackout_on(
         world.today,
         anchors,
@@ -115,6 +114,14 @@ def _check_blackout(world: OpenWorld, portfolio: Portfolio, customer: MovingCust
         }
         detail = reason_detail(BLACKOUT_REASON)
         raise Refusal(Error.NOT_TRANSFERABLE, [detail], facts=facts, rule="RC-3")
+
+
+def blackout_anchors(
+    portfolio: Portfolio, customer_id: str, last_anniversary: date | None
+) -> set[date]:
+    """Return the anniversaries around which a customer does not move (RC-3)."""
+    pending = {subscription.renewal_date for subscription in portfolio.annual(customer_id)}
+    return pending if last_anniversary is None else pending | {last_anniversary}
 
 
 def _check_eligible(

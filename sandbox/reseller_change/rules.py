@@ -29,12 +29,17 @@ def blackout_on(
         before_days: the ruleset's `resellerChangeBlackoutBeforeDays`.
         after_days: the ruleset's `resellerChangeBlackoutAfterDays`.
     """
-    before, after = timedelta(days=before_days), timedelta(days=after_days)
     for anniversary in sorted(anniversaries):
-        found = Blackout(anniversary, anniversary - before, anniversary + after)
+        found = blackout_around(anniversary, before_days=before_days, after_days=after_days)
         if found.first_day <= day <= found.last_day:
             return found
     return None
+
+
+def blackout_around(anniversary: date, *, before_days: int, after_days: int) -> Blackout:
+    """Return the days around an anniversary on which no customer moves (RC-3)."""
+    before, after = timedelta(days=before_days), timedelta(days=after_days)
+    return Blackout(anniversary, anniversary - before, anniversary + after)
 
 
 def code_expiry(created_at: datetime, hours: int) -> datetime:

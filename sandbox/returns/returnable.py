@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from sandbox.accounts.lookup import customer_of_world, distributor_of_world
 from sandbox.domain.calendar import return_deadline, start_of
 from sandbox.domain.errors import Refusal
 from sandbox.domain.order_types import OrderType
 from sandbox.domain.statuses import Status
+from sandbox.orders.kinds import is_returnable
 from sandbox.orders.model import Order, OrderLine
 from sandbox.orders.place import check_no_early_renewal
 from sandbox.orders.records import ORDERS, orders_from
@@ -58,6 +59,19 @@ def returnable_orders(world: OpenWorld, customer_id: str) -> list[Returnable]:
             left = return_deadline(order.day, window) - world.today
             found.append(Returnable(order, left.days, lines))
     return found
+
+
+def return_days(world: OpenWorld, order: Order) -> tuple[date, date] | None:
+    """Return the first and the last day on which any of an order may be returned (RE-1).
+
+    None where it is of a kind that is not returned, is not complete, or has nothing left. What
+    the program of a line says beside its days is not asked.
+    """
+    left = [line.term_end for line in order.lines if line.remaining_quantity]
+    if order.status != Status.COMPLETE or not left or not is_returnable(world, order):
+        return None
+    deadline = return_deadline(order.day, world.rules.return_window_days)
+    return order.day, min(deadline, max(left) - timedelta(days=1))
 
 
 def _recent(world: OpenWorld, customer_id: str, distributor_id: str) -> Sequence[Order]:

@@ -40,7 +40,8 @@ _SWITCH_SECONDS: Final = 0.001
 _PR_SET_PDEATHSIG: Final = 1
 _CONTROL: Final = f"{PREFIX}/"
 _PAGES: Final = "/console/"
-_EXPORT: Final = "/export"
+_LONG_READS: Final = ("/export", "/advance")
+"""A world in one file; what an advance would do, which is done and undone for it."""
 
 
 def work(
@@ -86,7 +87,7 @@ def may_take_long(environ: Environ) -> bool:
     """
     path: str = environ["PATH_INFO"]
     return path.startswith((_CONTROL, _PAGES)) and (
-        environ["REQUEST_METHOD"] not in READING or path.endswith(_EXPORT)
+        environ["REQUEST_METHOD"] not in READING or path.endswith(_LONG_READS)
     )
 
 

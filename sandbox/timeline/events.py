@@ -30,6 +30,9 @@ class Page(NamedTuple):
     rows: Sequence[Row[*tuple[Any, ...]]]
 
 
+_DUE = select(DueEvent.__table__).order_by(DueEvent.due_at, DueEvent.priority, DueEvent.event_id)
+
+
 def due_events(connection: Connection, world_id: str, filters: EventFilters) -> Page:
     """Return what is due, in the order in which it fires."""
     wanted = [DueEvent.world_id == world_id]
@@ -37,16 +40,25 @@ def due_events(connection: Connection, world_id: str, filters: EventFilters) -> 
         wanted.append(DueEvent.customer_id == filters.customer_id)
     if filters.end is not None:
         wanted.append(DueEvent.due_at <= filters.end)
-    ordered = select(DueEvent.__table__).order_by(
-        DueEvent.due_at, DueEvent.priority, DueEvent.event_id
-    )
-    return page_of(connection, ordered, wanted, filters)
+    return page_of(connection, _DUE, wanted, filters)
+
+
+def first_due(connection: Connection, world_id: str) -> Row[*tuple[Any, ...]] | None:
+    """Return what is due first; None: nothing is due."""
+    return connection.execute(_DUE.where(DueEvent.world_id == world_id).limit(1)).one_or_none()
 
 
 def fired_events(connection: Connection, world_id: str, filters: EventFilters) -> Page:
     """Return what has happened, in that order."""
     wanted = conditions_on(FiredEvent, world_id, filters)
     ordered = select(FiredEvent.__table__).order_by(FiredEvent.event_id)
+    return page_of(connection, ordered, wanted, filters)
+
+
+def last_events(connection: Connection, world_id: str, filters: EventFilters) -> Page:
+    """Return what has happened last, the newest first."""
+    wanted = conditions_on(FiredEvent, world_id, filters)
+    ordered = select(FiredEvent.__table__).order_by(FiredEvent.event_id.desc())
     return page_of(connection, ordered, wanted, filters)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, Connection, func, or_, select
 
 from sandbox.store.engine import reading
 from sandbox.store.worlds import World
@@ -38,6 +38,19 @@ def list_worlds(
         page = select(World.world_id).where(*where).order_by(*order)
         ids = connection.execute(page.limit(limit).offset(offset)).scalars().all()
         return total, world_views(connection, ids)
+
+
+def newest_names(connection: Connection, world_id: str, most: int) -> tuple[int, dict[str, str]]:
+    """Return how many worlds there are, and the names of one and of the newest others, by id."""
+    living = _is_living()
+    total = select(func.count()).select_from(World).where(living).scalar_subquery()
+    rows = connection.execute(
+        select(World.world_id, World.name, total.label("total"))
+        .where(living)
+        .order_by((World.world_id == world_id).desc(), World.made_us.desc(), World.world_id)
+        .limit(most)
+    ).all()
+    return max((row.total for row in rows), default=0), {row.world_id: row.name for row in rows}
 
 
 def worlds_behind(worlds: Worlds) -> Iterator[str]:

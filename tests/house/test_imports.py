@@ -28,6 +28,7 @@ FEATURES: Final = (
     "flexible_discounts",
     "deployments",
     "reseller_console",
+    "customer_terms",
 )
 
 # What the business may use of the timeline: it is given an open world, and never sees a clock. So
@@ -76,10 +77,12 @@ ARROWS: Final = {
     # The control plane takes Adobe's bodies for accounts.
     "control_api": DOOR | {"partner_api.schemas", "partner_api.parsing"},
     # Pages read by the features, and act through the control plane's client.
-    "console": DOOR | {"client", "control_api"},
+    "console": DOOR | {"client", "control_api", "drawing"},
     # Scenarios are played over HTTP, also against an application of their own; what the date of
     # a step means is the domain's.
-    "play": frozenset({"domain", "app", "settings", "client"}),
+    "play": frozenset({"domain", "app", "settings", "client", "drawing"}),
+    # Where instants and texts stand in a drawing of time.
+    "drawing": frozenset[str](),
     # The control plane's client knows its shapes, and nothing of what is behind them.
     "client": frozenset({"domain", "control_api"}),
     # The plugin gives a partner's tests the same shapes.

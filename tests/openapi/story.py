@@ -468,6 +468,7 @@ def use_consoles(told: Recorder) -> None:
     told.ask("list_approval_codes", customer_id=customer)
     partner.order(customer, order_line(5))
     told.ask("get_returnables", customer_id=customer)
+    told.ask("get_term", customer_id=customer)
     (held,) = partner.subscriptions(customer)
     subscription, user = held["subscriptionId"], {"user": "minnie@acme.example"}
     told.ask("assign_seat", body=user, subscription_id=subscription)

@@ -87,6 +87,7 @@ def _details_page(
         office,
         "details.html",
         problem.status if problem else 200,
+        customer_id=customer_id,
         details=details,
         orders=orders,
         orders_at=orders_at,

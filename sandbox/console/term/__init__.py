@@ -1,0 +1,1 @@
+"""The drawn term of a customer, from which a person moves the clock."""

@@ -1,0 +1,51 @@
+"""What bands, marks and dates of a term are called on pages."""
+
+from typing import Final
+
+from sandbox.customer_terms.model import BandKind, MarkKind, RenewalKind
+
+BANDS: Final = {
+    BandKind.COMMITMENT: "Three-year commitment",
+    BandKind.EXTENDED_TERM: "Extended term, paid up front",
+    BandKind.UPCOMING_RENEWAL: "Upcoming renewal",
+    BandKind.EARLY_RENEWAL: "Early renewal",
+    BandKind.LATE_RENEWAL: "Late renewal",
+    BandKind.PREFERENCES_CLOSED: "Preference changes no longer count",
+    BandKind.GRACE: "Grace: licences stay usable",
+    BandKind.BLACKOUT: "No reseller change",
+    BandKind.RETURN_WINDOW: "Return window",
+}
+SHORT_BANDS: Final = {
+    BandKind.COMMITMENT: "3YC",
+    BandKind.EXTENDED_TERM: "Extended",
+    BandKind.UPCOMING_RENEWAL: "Upcoming",
+    BandKind.EARLY_RENEWAL: "Early",
+    BandKind.LATE_RENEWAL: "Late",
+    BandKind.PREFERENCES_CLOSED: "Preferences",
+    BandKind.GRACE: "Grace",
+    BandKind.BLACKOUT: "Blackout",
+    BandKind.RETURN_WINDOW: "Return",
+}
+"""The same where there is little room; the whole names stand in the list below the drawing."""
+MARKS: Final = {
+    MarkKind.ORDER: "Order",
+    MarkKind.AUTHORIZATION: "Authorization",
+    MarkKind.AUTHORIZATION_ENDS: "Authorization past due",
+    MarkKind.DUE: "Due",
+    MarkKind.FIRED: "Fired",
+}
+RENEWALS: Final = {
+    RenewalKind.ANNUAL: "renew",
+    RenewalKind.CREDIT_PACK: "credit packs end",
+    RenewalKind.LAPSED: "lapsed",
+}
+EVENTS: Final = {
+    "account.processed": "an account is validated",
+    "order.processed": "an order completes",
+    "transfer.processed": "a transfer completes",
+    "term.ends": "a term ends",
+    "grace.ends": "the grace days end",
+    "renewal.coming": "the renewal window opens",
+    "authorization.past_due": "an authorization is past due",
+}
+"""Due events, by their kinds."""

@@ -1,0 +1,1 @@
+"""What drawings of time share: where instants stand, and where texts have room. Pure."""
