@@ -14,6 +14,7 @@ from partner_platform.services.subscriptions import container_of
 from partner_platform.services.syncing import sync_account
 from partner_platform.web.answers import FAILURES, done, failed
 from partner_platform.web.context import for_users, instance, signed_in, store
+from partner_platform.web.paging import page_of
 
 pages = Blueprint("accounts", __name__, url_prefix="/accounts")
 
@@ -23,8 +24,9 @@ pages = Blueprint("accounts", __name__, url_prefix="/accounts")
 def list_accounts() -> ResponseReturnValue:
     """List the visitor's accounts."""
     with store().read() as session:
-        found = session.scalars(accounts_of(instance(), signed_in().reseller_id)).all()
-    return render_template("accounts/list.html", accounts=found)
+        page = page_of(session, accounts_of(instance(), signed_in().reseller_id))
+    accounts = [account for (account,) in page.rows]
+    return render_template("accounts/list.html", accounts=accounts, page=page)
 
 
 @pages.get("/<id:account_id>")

@@ -9,6 +9,7 @@ from partner_platform.pages.finding import account_or_404
 from partner_platform.services.invoicing import invoices_of, items_of
 from partner_platform.tables import Invoice
 from partner_platform.web.context import for_users, instance, signed_in, store
+from partner_platform.web.paging import page_of
 
 pages = Blueprint("invoices", __name__, url_prefix="/invoices")
 
@@ -18,8 +19,8 @@ pages = Blueprint("invoices", __name__, url_prefix="/invoices")
 def list_invoices() -> ResponseReturnValue:
     """List the visitor's invoices, newest first."""
     with store().read() as session:
-        rows = session.execute(invoices_of(instance(), signed_in().reseller_id)).all()
-    return render_template("invoices/list.html", rows=rows)
+        page = page_of(session, invoices_of(instance(), signed_in().reseller_id))
+    return render_template("invoices/list.html", rows=page.rows, page=page)
 
 
 @pages.get("/<id:invoice_id>")

@@ -7,9 +7,10 @@ from flask.typing import ResponseReturnValue
 
 from partner_platform.pages.finding import container_or_404
 from partner_platform.services.baskets import basket_of
-from partner_platform.services.subscriptions import add_ons_of, containers
+from partner_platform.services.subscriptions import add_ons_by_container, add_ons_of, containers
 from partner_platform.tables import Status
 from partner_platform.web.context import for_users, instance, signed_in, store
+from partner_platform.web.paging import page_of
 
 pages = Blueprint("subscriptions", __name__, url_prefix="/subscriptions")
 
@@ -21,11 +22,13 @@ def list_subscriptions() -> ResponseReturnValue:
     who = signed_in()
     status = None if who.is_distributor else Status.ACTIVE
     with store().read() as session:
-        rows = session.execute(containers(instance(), who.reseller_id, status=status)).all()
-        shown = [
-            (container, account, add_ons_of(session, container)) for container, account in rows
-        ]
-    return render_template("subscriptions/list.html", rows=shown)
+        page = page_of(session, containers(instance(), who.reseller_id, status=status))
+        found = [container for container, _ in page.rows]
+        add_ons = add_ons_by_container(session, instance(), found)
+    rows = [
+        (container, account, add_ons[container.subscription_id]) for container, account in page.rows
+    ]
+    return render_template("subscriptions/list.html", rows=rows, page=page)
 
 
 @pages.get("/<id:subscription_id>")

@@ -9,16 +9,23 @@ from partner_platform.services.prices import price_on
 from partner_platform.services.refusals import NotPossible
 from partner_platform.services.subscriptions import add_ons_of
 from partner_platform.store import Store
-from partner_platform.tables import AddOn, AddOnStatus, PriceList, Subscription
+from partner_platform.tables import Account, AddOn, AddOnStatus, PriceList, Subscription
 
 
 def set_list_of_subscription(
     store: Store, instance: Instance, subscription_id: str, price_list_id: str | None
 ) -> None:
-    """`Edit pricing Info`: choose a list for a container; None for the current one."""
+    """`Edit pricing Info`: choose a list for a container; None for the current one.
+
+    Raises:
+        NotPossible: there is no such list, or it is another segment's.
+    """
     with store.begin() as session:
-        _check(session, instance, price_list_id)
+        found = _found(session, instance, price_list_id) if price_list_id else None
         container = session.get_one(Subscription, (instance.key, subscription_id))
+        account = session.get_one(Account, (instance.key, container.account_id))
+        if found is not None and found.segment != account.segment:
+            raise NotPossible(f"{price_list_id} is no price list of the segment {account.segment}.")
         container.price_list_id = price_list_id
         for add_on in add_ons_of(session, container):
             _apply(session, instance, container, add_on)
@@ -31,7 +38,7 @@ def set_list_of_add_on(store: Store, instance: Instance, addon_id: str, price_li
         NotPossible: the list has no price for the add-on's offer.
     """
     with store.begin() as session:
-        _check(session, instance, price_list_id)
+        _found(session, instance, price_list_id)
         add_on = session.get_one(AddOn, (instance.key, addon_id))
         if price_on(session, instance, price_list_id, add_on.offer_id) is None:
             raise NotPossible(
@@ -42,9 +49,11 @@ def set_list_of_add_on(store: Store, instance: Instance, addon_id: str, price_li
         _apply(session, instance, container, add_on)
 
 
-def _check(session: Session, instance: Instance, price_list_id: str | None) -> None:
-    if price_list_id and session.get(PriceList, (instance.key, price_list_id)) is None:
+def _found(session: Session, instance: Instance, price_list_id: str) -> PriceList:
+    found = session.get(PriceList, (instance.key, price_list_id))
+    if found is None:
         raise NotPossible(f"There is no price list {price_list_id}.")
+    return found
 
 
 def _apply(session: Session, instance: Instance, container: Subscription, add_on: AddOn) -> None:

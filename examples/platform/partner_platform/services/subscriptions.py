@@ -39,6 +39,17 @@ def container_of(session: Session, account: Account) -> Subscription | None:
     return session.scalar(wanted)
 
 
+def add_ons_by_container(
+    session: Session, instance: Instance, containers: Sequence[Subscription]
+) -> dict[str, list[AddOn]]:
+    """Return the add-ons of several containers, by the containers' ids."""
+    by_id: dict[str, list[AddOn]] = {each.subscription_id: [] for each in containers}
+    wanted = select(AddOn).where(AddOn.instance == instance.key, AddOn.subscription_id.in_(by_id))
+    for add_on in session.scalars(wanted.order_by(AddOn.created, AddOn.name, AddOn.addon_id)):
+        by_id[add_on.subscription_id].append(add_on)
+    return by_id
+
+
 def add_ons_of(session: Session, container: Subscription) -> Sequence[AddOn]:
     """Return a container's add-ons in the order in which they came."""
     wanted = select(AddOn).where(

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from partner_platform.adobe import AdobeError
@@ -21,7 +22,15 @@ from partner_platform.services.purchase import try_again, unfinished_orders
 from partner_platform.services.refusals import NotPossible
 from partner_platform.services.subscriptions import add_ons_of, container_of
 from partner_platform.store import Store
-from partner_platform.tables import Account, AddOn, AddOnStatus, AddOnSync, Status, Subscription
+from partner_platform.tables import (
+    Account,
+    AddOn,
+    AddOnStatus,
+    AddOnSync,
+    BillingJob,
+    Status,
+    Subscription,
+)
 
 
 @dataclass
@@ -61,7 +70,7 @@ def sync_account(store: Store, instance: Instance, account: Account) -> Report:
         if container is None and active and cycle is not None:
             container = open_container(session, instance, account, cycle)
         if container is not None:
-            _set_back(container, customer, instance)
+            _set_back(session, instance, container, customer)
             _reconcile(session, instance, account, container, found, report)
     return report
 
@@ -74,10 +83,23 @@ def _load_names(store: Store, instance: Instance, segment: str) -> None:
         return
 
 
-def _set_back(container: Subscription, customer: Customer, instance: Instance) -> None:
+def _set_back(
+    session: Session, instance: Instance, container: Subscription, customer: Customer
+) -> None:
+    """Go back to the cycle that Adobe is in, as if the later ones had not been billed."""
     cycle = cycle_of(customer, instance.today)
-    if cycle is not None and cycle.last < container.cycle_end:
+    if cycle is None or cycle.last > container.cycle_end:
+        return
+    if cycle.last < container.cycle_end:
         container.cycle_start, container.cycle_end = cycle.first, cycle.last
+        session.execute(
+            delete(BillingJob).where(
+                BillingJob.instance == container.instance,
+                BillingJob.subscription_id == container.subscription_id,
+                BillingJob.cycle_start > cycle.last,
+            )
+        )
+    if instance.today <= cycle.last:
         container.status = Status.ACTIVE.value
 
 

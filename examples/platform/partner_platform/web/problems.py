@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flask import Response, current_app, make_response, render_template
+from sqlalchemy.exc import IntegrityError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from partner_platform.adobe import AdobeError
@@ -29,6 +30,7 @@ def handle_problems(app: Flask) -> None:
     app.register_error_handler(AdobeError, _adobe_failed)
     app.register_error_handler(FormProblem, _form_failed)
     app.register_error_handler(UnknownInstance, _unknown_instance)
+    app.register_error_handler(IntegrityError, _changed_meanwhile)
     app.register_error_handler(HTTPException, _http_failed)
 
 
@@ -49,6 +51,11 @@ def _unknown_instance(problem: UnknownInstance) -> Response:
     page = current_app.jinja_env.get_template("bare_problem.html")
     text = f"No such Adobe instance: {problem}"
     return make_response(page.render(title="Not found", text=text), 404)
+
+
+def _changed_meanwhile(_error: IntegrityError) -> Response:
+    """Two did the same at once: the database took one of them."""
+    return _page(409, "That was changed meanwhile", "Please load the page again, and look at it.")
 
 
 def _http_failed(error: HTTPException) -> Response:

@@ -9,6 +9,9 @@ import pytest
 from partner_platform.adobe import AdobeClient
 from partner_platform.adobe.accounts import Address, Contact, NewCustomer
 from partner_platform.adobe.orders import OrderLine
+from partner_platform.instances import Instance
+from partner_platform.store import Store
+from partner_platform.tables import Account
 from platform_testing.browser import Browser
 from platform_testing.shopping import ACCOUNT, new_account
 
@@ -98,6 +101,26 @@ def test_an_account_whose_answer_was_lost_is_failed_and_tried_again(
     page = storefront.post("/accounts/A-1/create-at-adobe")
     assert "Adobe sync synced" in page.text
     assert adobe.customers_of(reseller).total == 1
+
+
+def test_long_lists_are_shown_page_by_page(
+    storefront: Browser, store: Store, instance: Instance
+) -> None:
+    new_account(storefront, action="save")
+    with store.begin() as session:
+        first = session.get_one(Account, (instance.key, "A-1"))
+        columns = {column.key: getattr(first, column.key) for column in Account.__table__.columns}
+        for number in range(2, 52):
+            more = {"account_id": f"A-{number}", "name": f"Acme {number:02}"}
+            session.add(Account(**{**columns, **more, "correlation_id": str(uuid4())}))
+    page = storefront.get("/accounts/")
+    assert len(page.rows("Accounts")) == 50
+    assert 'rel="next" href="/accounts/?offset=50"' in page.html
+    page = storefront.get("/accounts/?offset=50")
+    assert [row[0] for row in page.rows("Accounts")] == ["Acme Rockets"]
+    assert 'rel="next"' not in page.html
+    for offset in ("-1", "x", "9" * 30):
+        assert storefront.get(f"/accounts/?offset={offset}").status == 200
 
 
 def test_names_with_markup_are_text(storefront: Browser) -> None:

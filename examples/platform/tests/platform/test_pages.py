@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Final
 
 import pytest
@@ -77,7 +78,7 @@ def faults(page: Page) -> list[str]:
     levels = [int(level) for level in re.findall(r"<h([1-6])\b", html)]
     if levels[:1] != [1] or levels.count(1) != 1:
         found.append(f"headings {levels}")
-    if any(later > earlier + 1 for earlier, later in zip(levels, levels[1:], strict=False)):
+    if any(later > earlier + 1 for earlier, later in pairwise(levels)):
         found.append(f"a level is skipped: {levels}")
     ids = re.findall(r'\bid="([^"]*)"', html)
     found += [f"id {name} twice" for name in ids if ids.count(name) > 1]

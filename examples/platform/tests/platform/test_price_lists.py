@@ -107,6 +107,15 @@ def test_a_list_that_is_not_there_or_lacks_the_product_is_refused(
         assert page.messages == ["There is no price list 209901-COM."]
 
 
+def test_a_list_of_another_segment_is_refused(frame_io: Page, storefront: Browser) -> None:
+    assert frame_io
+    to_bss(storefront)
+    storefront.get("/price-lists/")
+    storefront.post("/price-lists/", segment="EDU", month="202610")
+    page = storefront.post("/subscriptions/S-1/pricing", price_list_id="202610-EDU")
+    assert page.messages == ["202610-EDU is no price list of the segment COM."]
+
+
 def test_only_bss_edits_prices(frame_io: Page, storefront: Browser) -> None:
     assert "Edit" not in frame_io.text
     for path in ("/add-ons/P-1/pricing", "/subscriptions/S-1/pricing"):

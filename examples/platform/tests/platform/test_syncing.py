@@ -10,7 +10,7 @@ from partner_platform.adobe import AdobeClient
 from partner_platform.adobe.orders import OrderLine
 from partner_platform.instances import Instance
 from partner_platform.store import Store
-from partner_platform.tables import Subscription
+from partner_platform.tables import BillingJob, JobState, Status, Subscription
 from platform_testing.browser import Browser, Page
 from platform_testing.shopping import buy, new_account
 
@@ -126,8 +126,22 @@ def test_a_world_that_went_back_sets_the_cycle_back(
     with store.begin() as session:
         container = session.get_one(Subscription, (instance.key, "S-1"))
         container.cycle_start, container.cycle_end = date(2027, 1, 15), date(2028, 1, 14)
+        container.status = Status.INACTIVE.value
+        session.add(
+            BillingJob(
+                instance=instance.key,
+                subscription_id="S-1",
+                cycle_start=date(2027, 1, 15),
+                state=JobState.DONE.value,
+                tries=1,
+                last_tried=instance.now(),
+            )
+        )
     page = sync(storefront)
     assert customer
+    assert "Status Active" in page.text
+    with store.read() as session:
+        assert session.get(BillingJob, (instance.key, "S-1", date(2027, 1, 15))) is None
     assert "Cycle start 2026-01-15 Cycle end 2027-01-14" in page.text
 
 
