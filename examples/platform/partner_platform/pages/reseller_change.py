@@ -168,6 +168,7 @@ def _page(change: ResellerChange, stage: ChangeStage, **shown: Any) -> str:  # n
         f"reseller_change/{stage.value}.html",
         change=change,
         steps=steps,
+        at=list(ChangeStage).index(ChangeStage(change.stage)),
         title=TITLES[stage],
         has_problem=bool(change.problem)
         and (change.stage == stage or stage is ChangeStage.CUSTOMER),

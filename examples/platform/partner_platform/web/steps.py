@@ -13,7 +13,7 @@ TITLES: Final = {
     ChangeStage.CODE: "Authorization Code",
     ChangeStage.SERVICES: "Services Preview",
     ChangeStage.CUSTOMER: "Customer Type",
-    ChangeStage.RUN: "Reseller Change",
+    ChangeStage.RUN: "Transfer",
 }
 
 

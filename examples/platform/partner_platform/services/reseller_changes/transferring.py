@@ -31,8 +31,8 @@ from partner_platform.tables import (
 _COMPLETED: Final = "1000"
 _PENDING: Final = "1002"
 _ALREADY_PROCESSING: Final = "4122"
-_IS_OVER: Final = frozenset({"1131", "1134"})
-"""The code was used, or the customer is the reseller's: perhaps by a try without an answer."""
+_IS_OVER: Final = frozenset({"1128", "1129", "1131", "1134"})
+"""The code is good no more, or the customer is the reseller's: perhaps by a try of ours."""
 _MOVED: Final = "The customer changed to another reseller."
 
 

@@ -152,7 +152,7 @@ def test_every_step_shows_where_one_is_and_what_to_know(
     page = pages[step]
     [steps] = re.findall(r'<ol class="steps">.*?</ol>', page.html, re.DOTALL)
     assert steps.count('aria-current="step"') == 1
-    titles = ["Authorization Code", "Services Preview", "Customer Type", "Reseller Change"]
+    titles = ["Authorization Code", "Services Preview", "Customer Type", "Transfer"]
     current = titles[["code", "services", "customer", "run"].index(step)]
     assert f'<li aria-current="step">{current}</li>' in steps
     for known in (
