@@ -95,8 +95,9 @@ class CustomerDetails:
 
     @property
     def pending(self) -> Sequence[TakenProduct]:
-        """What still waits for an order, past due or not."""
-        return [taken for taken in self.authorizations if taken.is_pending]
+        """What still waits for an order, past due or not; what ends first comes first."""
+        waiting = [taken for taken in self.authorizations if taken.is_pending]
+        return sorted(waiting, key=lambda taken: (taken.expires_at, taken.row.sequence))
 
     @property
     def is_past_due(self) -> bool:

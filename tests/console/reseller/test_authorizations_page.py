@@ -194,6 +194,20 @@ def test_c6_past_due_greys_the_button_and_cancelling_frees_it(
     assert reference
 
 
+def test_what_ends_first_comes_first(
+    world: World, path: str, customer: str, visitor: Visitor
+) -> None:
+    first = take(world, customer)["referenceId"]
+    world.advance(to="2026-01-17T00:00:00Z")
+    second = take(world, customer, OTHER_TEAM)["referenceId"]
+    world.advance(to=EXPIRY)
+    pending = visitor.get(path).rows("Pending and overdue authorizations")
+    assert [row[0].split()[-1] for row in pending] == [first, second]
+    assert [row[1] for row in pending] == ["Past due", "Pending"]
+    newest_first = visitor.rows("Purchase Authorizations")
+    assert [row[0].split()[0] for row in newest_first] == [second, first]
+
+
 def test_who_becomes_past_due_while_the_form_is_open_is_told(
     world: World, customer: str, form: Visitor
 ) -> None:
