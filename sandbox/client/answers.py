@@ -44,6 +44,7 @@ from sandbox.control_api.purchase_authorization_schemas import (
 )
 from sandbox.control_api.reseller_console_resources import (
     ConsoleCustomer,
+    ConsoleCustomerDetails,
     ConsoleCustomers,
     EnrolledCustomer,
     TeamMemberResource,
@@ -72,6 +73,7 @@ __all__ = [
     "CheckedWorld",
     "ClockResource",
     "ConsoleCustomer",
+    "ConsoleCustomerDetails",
     "ConsoleCustomers",
     "CredentialResource",
     "CustomerAdmin",

@@ -243,6 +243,7 @@ class World:
     cancel_purchase_authorization = _of_world(console_calls.cancel_purchase_authorization)
 
     console_customers = _of_world(reseller_console_calls.get_console_customers)
+    console_customer = _of_world(reseller_console_calls.get_console_customer)
     customers_csv = _of_world(reseller_console_calls.get_customers_csv)
     team_members = _of_world(reseller_console_calls.get_team_members)
     add_team_member = _of_world(reseller_console_calls.add_team_member)

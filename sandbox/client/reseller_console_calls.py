@@ -8,6 +8,7 @@ from sandbox.client.calls import Sent, operation
 from sandbox.client.values import body, query
 from sandbox.client.world_calls import WORLD
 from sandbox.control_api.reseller_console_resources import (
+    ConsoleCustomerDetails,
     ConsoleCustomers,
     EnrolledCustomer,
     TeamMemberResource,
@@ -43,6 +44,17 @@ def get_console_customers(
         offset: after how many others.
     """
     return Sent(query=query(view=view, managed_by=managed_by, q=q, limit=limit, offset=offset))
+
+
+@operation(
+    "get_console_customer",
+    "GET",
+    f"{RESELLER}/console-customers/{{customer_id}}",
+    ConsoleCustomerDetails,
+)
+def get_console_customer(world_id: str, reseller_id: str, customer_id: str) -> Sent:
+    """Show a customer of a reseller with its views and the term that is left."""
+    return Sent()
 
 
 @operation("get_customers_csv", "GET", f"{RESELLER}/customers.csv", bytes)

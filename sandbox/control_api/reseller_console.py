@@ -6,7 +6,7 @@ from flask import Response
 
 from sandbox.control_api.blueprints import Call, ControlBlueprint
 from sandbox.control_api.reading import caught_up
-from sandbox.control_api.reseller_console_resources import ConsoleCustomers
+from sandbox.control_api.reseller_console_resources import ConsoleCustomerDetails, ConsoleCustomers
 from sandbox.control_api.reseller_console_schemas import (
     ConsoleCustomersQuery,
     CustomersFileQuery,
@@ -14,8 +14,9 @@ from sandbox.control_api.reseller_console_schemas import (
 from sandbox.domain.control_errors import ControlError
 from sandbox.reseller_console.customers import ConsoleSearch, list_console_customers
 from sandbox.reseller_console.customers_csv import customers_csv, file_name
+from sandbox.reseller_console.details import customer_details
 from sandbox.reseller_console.model import CustomersPage
-from sandbox.reseller_console.serializers import serialize_customers_page
+from sandbox.reseller_console.serializers import serialize_customers_page, serialize_details
 from sandbox.subscriptions.actions import Moment
 from sandbox.timeline.opening import Worlds, read_state
 from sandbox.web.operations import Nothing, file_response, other_responses, query, response, summary
@@ -46,6 +47,20 @@ def get_console_customers(
     """Answer a page of the Customers page."""
     page, _ = _find(call.worlds, world_id, reseller_id, call.query.search())
     return serialize_customers_page(page)
+
+
+@routes.get(RESELLER + "/console-customers/<customer_id>")
+@summary("Get a reseller's customer with its views and the term that is left", source="seed 001")
+@response(ConsoleCustomerDetails)
+@other_responses(
+    ControlError.WORLD_NOT_FOUND, ControlError.RESELLER_NOT_FOUND, ControlError.CUSTOMER_NOT_FOUND
+)
+def get_console_customer(
+    call: Call[Nothing, Nothing], world_id: str, reseller_id: str, customer_id: str
+) -> dict[str, Any]:
+    """Answer what the page of the customer tells."""
+    with call.worlds.read(world_id) as world:
+        return serialize_details(customer_details(world, reseller_id, customer_id))
 
 
 @routes.get(RESELLER + "/customers.csv")

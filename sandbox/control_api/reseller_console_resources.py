@@ -21,6 +21,30 @@ class ConsoleCustomer(Resource):
     unassigned: int
 
 
+class RemainingTerm(Resource):
+    """How long an order of today would run: `days`, which are `months` and `oddDays`.
+
+    Where no term `hasBegun`, one of twelve months would begin today.
+    """
+
+    days: int
+    months: int
+    odd_days: int
+    until: str
+    has_begun: bool
+
+
+class ConsoleCustomerDetails(ConsoleCustomer):
+    """A customer with the views that it is in, and the term that is left.
+
+    An `extendedTerm` is longer than twelve months, paid up front, and runs.
+    """
+
+    views: list[str]
+    extended_term: bool
+    remaining_term: RemainingTerm
+
+
 class ViewCounts(Resource):
     """How many customers each view has, by the same other filters."""
 

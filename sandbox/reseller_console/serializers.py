@@ -2,6 +2,7 @@
 
 from sandbox.accounts.profile import Shown
 from sandbox.domain.wire import instant_text
+from sandbox.reseller_console.details import CustomerDetails
 from sandbox.reseller_console.model import ConsoleCustomer, CustomersPage, EnrolledCustomer
 from sandbox.reseller_console.team import TeamMember
 
@@ -32,6 +33,23 @@ def serialize_customers_page(page: CustomersPage) -> Shown:
         "totalCount": page.counts[page.view],
         "counts": {view.value: count for view, count in page.counts.items()},
         "items": [serialize_console_customer(customer) for customer in page.customers],
+    }
+
+
+def serialize_details(details: CustomerDetails) -> Shown:
+    """Return what the page of a customer tells beside its row: views, and the term that is left."""
+    term = details.term
+    return {
+        **serialize_console_customer(details.customer),
+        "views": [view.value for view in details.views],
+        "extendedTerm": details.is_extended,
+        "remainingTerm": {
+            "days": term.days,
+            "months": term.months,
+            "oddDays": term.odd_days,
+            "until": term.until.isoformat(),
+            "hasBegun": term.has_begun,
+        },
     }
 
 

@@ -325,6 +325,7 @@ def manage_customers(told: Recorder, reseller: str) -> None:
     invited = told.ask("invite_customer", body=invitation, reseller_id=reseller)["vipId"]
     moved = {"email": "lab@gearloose.example"}
     told.ask("remind_customer", body=moved, reseller_id=reseller, customer_id=invited)
+    told.ask("get_console_customer", reseller_id=reseller, customer_id=invited)
     told.ask("accept_terms", customer_id=invited)
     told.ask("remove_customer", customer_id=invited)
     told.ask("remove_team_member", reseller_id=reseller, email="daisy@fairmont.example")
