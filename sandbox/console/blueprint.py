@@ -5,6 +5,7 @@ from typing import Final
 from flask import Blueprint, Flask
 
 from sandbox.console import docs, front, platform_mount, scenarios, sign_in
+from sandbox.console.admin import blueprint as admin
 from sandbox.console.console import EXTENSION, Console
 from sandbox.console.guard import add_headers, csrf_field, csrf_token
 from sandbox.console.reseller import blueprint as reseller
@@ -20,6 +21,7 @@ PAGE_BLUEPRINTS: Final = (
     *world_pages.PAGE_BLUEPRINTS,
     platform_mount.routes,
     *reseller.PAGE_BLUEPRINTS,
+    *admin.PAGE_BLUEPRINTS,
 )
 FILES: Final = "/console/static"
 
