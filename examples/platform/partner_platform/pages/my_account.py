@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from partner_platform.adobe import AdobeError
 from partner_platform.instances import Registration
 from partner_platform.services.reseller_changes.opening import (
     find_change,
@@ -13,7 +12,7 @@ from partner_platform.services.reseller_changes.opening import (
     unfinished_changes,
 )
 from partner_platform.services.resellers import find_reseller
-from partner_platform.web.answers import failed
+from partner_platform.web.answers import FAILURES, failed
 from partner_platform.web.context import (
     Face,
     Visitor,
@@ -64,7 +63,7 @@ def open_tool() -> ResponseReturnValue:
                 change = find_change(session, chosen, change_id) or abort(404)
         else:
             change = open_change(store(), chosen)
-    except AdobeError as problem:
+    except FAILURES as problem:
         return failed(problem, url_for("my_account.show"))
     begin_tool_session()
     return to_step(change)

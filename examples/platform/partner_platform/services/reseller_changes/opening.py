@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from partner_platform.adobe import AdobeError
 from partner_platform.instances import Registration
+from partner_platform.services.refusals import NotPossible
 from partner_platform.services.reseller_changes.messages import ChangeProblem
 from partner_platform.store import Store, next_id
 from partner_platform.tables import ChangeStage, PreviewedService, ResellerChange, SubStep
@@ -20,15 +21,18 @@ def open_change(store: Store, registration: Registration) -> ResellerChange:
 
     Raises:
         AdobeError: Adobe cannot be asked who that is.
+        NotPossible: the reseller has no contact.
     """
     instance = registration.instance
-    [contact, *_] = instance.adobe.contacts_of_reseller(registration.reseller_id)
+    contacts = instance.adobe.contacts_of_reseller(registration.reseller_id)
+    if not contacts:
+        raise NotPossible("The reseller has no contact at Adobe, who could ask for the change.")
     with store.begin() as session:
         change = ResellerChange(
             instance=instance.key,
             change_id=next_id(session, instance, "C"),
             reseller_id=registration.reseller_id,
-            requested_by=contact.email,
+            requested_by=contacts[0].email,
             stage=ChangeStage.CODE.value,
             correlation_id=str(uuid4()),
             created=instance.now(),

@@ -146,6 +146,16 @@ def test_adobe_out_of_reach_opens_no_tool(
     assert "Adobe answered 1124" in page.messages[0]
 
 
+def test_a_reseller_without_a_contact_asks_for_nothing(
+    storefront: Browser, instance: Instance, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(AdobeClient, "contacts_of_reseller", lambda *_: ())
+    storefront.get("/my-account/")
+    page = storefront.post("/my-account/adobe-reseller-change", instance=instance.key)
+    assert page.path == "/my-account/"
+    assert "The reseller has no contact at Adobe" in page.messages[0]
+
+
 @pytest.mark.vipmp(distributors=[{"name": "North"}, {"name": "South"}])
 def test_with_several_instances_the_chosen_one_counts(
     vipmp_world: VipmpWorld,
