@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
-from flask import Flask, Response, make_response, render_template, request
+from flask import Flask, Response, make_response, render_template, request, url_for
 from markupsafe import Markup
 
 from sandbox.console.console import console_of
@@ -45,6 +45,7 @@ class Shop:
 
     world_id: str
     distributor_id: str
+    stylesheet: Markup
     bar: Markup
 
 
@@ -60,20 +61,28 @@ def show(world_id: str, distributor_id: str, path: str) -> Response:
     if _caller(console.worlds, world_id, distributor_id) is None:
         details = (f"worldId: {world_id}", f"distributorId: {distributor_id}")
         return refuse_page(Problem("NOT_FOUND", "There is no such distributor.", details, 404))
-    bar = "" if path.startswith(FILES) else _bar(world_id)
     # As the path came: bytes, which a route has read as text.
     segments = request.environ["PATH_INFO"].split("/", _SEGMENTS_OF_ROOT)
     environ = {
         **request.environ,
         "SCRIPT_NAME": "/".join(segments[:_SEGMENTS_OF_ROOT]),
         "PATH_INFO": f"/{segments[_SEGMENTS_OF_ROOT]}",
-        SHOP: Shop(world_id, distributor_id, Markup(bar)),  # noqa: S704 - our own template's
+        SHOP: _shop(world_id, distributor_id, path),
     }
     return make_response(Response.from_app(mounted.wsgi_app, environ))
 
 
-def _bar(world_id: str) -> str:
-    return render_template("console/platform_bar.html", bar=bar_of(console_of(), world_id))
+def _shop(world_id: str, distributor_id: str, path: str) -> Shop:
+    if path.startswith(FILES):
+        return Shop(world_id, distributor_id, Markup(), Markup())
+    file = url_for("console_files.static", filename="bar.css")
+    bar = render_template("console/bar.html", bar=bar_of(console_of(), world_id))
+    return Shop(
+        world_id,
+        distributor_id,
+        Markup('<link rel="stylesheet" href="{}">').format(file),
+        Markup(bar),  # noqa: S704 - our own template has escaped it
+    )
 
 
 def open_platform(
@@ -102,7 +111,8 @@ def open_platform(
         return _instance(worlds, client_of(shop.world_id, shop.distributor_id), shop)
 
     def surround() -> Surroundings:
-        return Surroundings(top=request.environ[SHOP].bar)
+        shop: Shop = request.environ[SHOP]
+        return Surroundings(head=shop.stylesheet, top=shop.bar)
 
     return create_platform(database_url, find_instance, surroundings=surround, secret_key=key)
 

@@ -45,3 +45,13 @@ def test_its_tables_stand_beside_the_sandboxs_own() -> None:
     assert database("sqlite:///var/sandbox.db") == "sqlite:///var/sandbox-platform.db"
     assert database("sqlite:////srv.d/sandbox") == "sqlite:////srv.d/sandbox-platform"
     assert database("postgresql://h/d") == "postgresql://h/d"
+
+
+def test_the_bar_brings_its_stylesheet_along_and_moves_the_clock(
+    visitor: Visitor, world: World
+) -> None:
+    visitor.get(f"{root(world)}/sign-in")
+    assert visitor.page.select("link[href='/console/static/bar.css']")
+    visitor.press("7 days")
+    assert visitor.status == 200
+    assert world.control("GET", "/clock").json()["now"] == "2026-01-22T09:00:00Z"
