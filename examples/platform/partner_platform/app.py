@@ -12,6 +12,7 @@ from partner_platform.pages import BLUEPRINTS
 from partner_platform.pages.menus import menus
 from partner_platform.store import Store
 from partner_platform.surroundings import FindSurroundings, alone
+from partner_platform.web.catching_up import catch_up
 from partner_platform.web.context import Services, give, template_context
 from partner_platform.web.csrf import check_csrf, csrf_token
 from partner_platform.web.formats import add_formats
@@ -57,6 +58,7 @@ def create_platform(
     give(app, services)
     add_formats(app)
     app.before_request(check_csrf)
+    app.before_request(catch_up)
     app.after_request(protect)
     app.context_processor(template_context)
     app.context_processor(menus)

@@ -13,6 +13,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import SQLAlchemyError
 
 from partner_platform.adobe import AdobeError
+from partner_platform.adobe.errors import MALFORMED
 from partner_platform.pages.cancellation_messages import (
     NOTHING,
     UNEXPECTED,
@@ -36,15 +37,7 @@ pages = Blueprint("cancellation", __name__, url_prefix="/subscriptions/<id:subsc
 _logger = logging.getLogger(__name__)
 _CHOSEN: Final = re.compile(r"quantity-(\d{1,4})")
 _MOST: Final = 999_999
-_UNEXPECTED: Final = (
-    ArithmeticError,
-    AttributeError,
-    LookupError,
-    SQLAlchemyError,
-    TypeError,
-    ValueError,
-)
-"""What goes wrong when an answer, or the database, is not as it has to be."""
+_UNEXPECTED: Final = (*MALFORMED, SQLAlchemyError)
 _FAILURES: Final = (AdobeError, NotPossible, *_UNEXPECTED)
 
 

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from partner_platform.pages.finding import container_or_404
 from partner_platform.services.baskets import basket_of
+from partner_platform.services.renewal_billing import failed_job
 from partner_platform.services.subscriptions import add_ons_by_container, add_ons_of, containers
 from partner_platform.tables import Status
 from partner_platform.web.context import for_users, instance, signed_in, store
@@ -43,4 +44,5 @@ def show(subscription_id: str) -> ResponseReturnValue:
             "add_ons": add_ons_of(session, container),
             "basket": basket_of(session, account),
         }
+    shown["renewal_job"] = failed_job(store(), instance(), container)
     return render_template("subscriptions/show.html", **shown)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -110,11 +111,9 @@ def cancel_order(
 
 def _load_prices(store: Store, instance: Instance, account: Account) -> None:
     """Have the current list, by which renewed subscriptions are credited (PF-2)."""
-    try:
+    # Where there is none, an older list counts, or the price is not found.
+    with suppress(AdobeRefusal):
         load_current_list(store, instance, account.segment)
-    except AdobeRefusal:
-        # There is none: then an older list counts, or the price is not found.
-        return
 
 
 def _known(

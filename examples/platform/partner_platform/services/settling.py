@@ -14,7 +14,7 @@ from partner_platform.instances import Instance
 from partner_platform.services.adopting import cycle_dates, cycle_of, open_container
 from partner_platform.services.invoicing import Item, issue
 from partner_platform.services.purchase_plan import charged_price
-from partner_platform.services.subscriptions import container_of
+from partner_platform.services.subscriptions import add_ons_of, container_of
 from partner_platform.store import Store, next_id
 from partner_platform.tables import (
     Account,
@@ -75,12 +75,26 @@ def _complete(
         if cycle is None:
             return
         container = open_container(session, instance, account, cycle)
+    else:
+        _begin_anew(session, instance, container, customer)
     order.subscription_id = container.subscription_id
     order.state = OrderState.COMPLETED.value
     for line in lines:
         _add(session, instance, container, line)
     items = _items(session, container, told, lines)
     issue(session, instance, container, InvoiceKind.DEBIT, items, order_id=order.order_id)
+
+
+def _begin_anew(
+    session: Session, instance: Instance, container: Subscription, customer: Customer
+) -> None:
+    """Follow Adobe where nothing ran any more: the customer's next term begins with the order."""
+    cycle = cycle_of(customer, instance.today)
+    if cycle is None or cycle.last == container.cycle_end:
+        return
+    if any(add_on.status == AddOnStatus.ACTIVE for add_on in add_ons_of(session, container)):
+        return
+    container.cycle_start, container.cycle_end = cycle.first, cycle.last
 
 
 def _add(session: Session, instance: Instance, container: Subscription, line: OrderLine) -> None:
