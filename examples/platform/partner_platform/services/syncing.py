@@ -88,7 +88,8 @@ def _set_back(
 ) -> None:
     """Go back to the cycle that Adobe is in, as if the later ones had not been billed."""
     cycle = cycle_of(customer, instance.today)
-    if cycle is None or cycle.last > container.cycle_end:
+    if cycle is None or instance.today > cycle.last or cycle.last > container.cycle_end:
+        # A term that has ended says nothing of a container that was activated after it.
         return
     if cycle.last < container.cycle_end:
         container.cycle_start, container.cycle_end = cycle.first, cycle.last
@@ -99,8 +100,7 @@ def _set_back(
                 BillingJob.cycle_start > cycle.last,
             )
         )
-    if instance.today <= cycle.last:
-        container.status = Status.ACTIVE.value
+    container.status = Status.ACTIVE.value
 
 
 def _reconcile(

@@ -49,6 +49,14 @@ def test_it_goes_on_with_the_cycle_of_adobes_coterm_date(ended: Browser) -> None
     assert (newest[1], newest[4]) == ("Renewal", "0.00 USD")
 
 
+def test_a_sync_leaves_it_active(ended: Browser, account: str) -> None:
+    activate(ended)
+    ended.post(f"/accounts/{account}/sync")
+    view = ended.get("/subscriptions/S-1")
+    assert "Status Active" in view.text
+    assert "Cycle start 2027-01-15 Cycle end 2028-01-14" in view.text
+
+
 def test_nothing_comes_back_at_adobe_until_it_is_ordered(
     ended: Browser, account: str, adobe: AdobeClient
 ) -> None:

@@ -116,8 +116,9 @@ def test_a_new_cycle_is_the_billings(
 ) -> None:
     vipmp_world.travel("AD", customer)
     page = sync(storefront)
-    assert "Cycle start 2026-01-15 Cycle end 2027-01-14" in page.text
-    assert rows(page) == [ACROBAT]
+    assert "Cycle start 2027-01-15 Cycle end 2028-01-14" in page.text
+    kinds = [row[1] for row in storefront.get("/invoices/").rows("Invoices")]
+    assert kinds == ["Renewal", "Debit"]
 
 
 def test_a_world_that_went_back_sets_the_cycle_back(
