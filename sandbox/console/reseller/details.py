@@ -88,6 +88,8 @@ def _details_page(
         "details.html",
         problem.status if problem else 200,
         customer_id=customer_id,
+        # What was refused stands at an address of its own, where no page is.
+        come_back=customer_path(world_id, reseller_id, customer_id) if problem else None,
         details=details,
         orders=orders,
         orders_at=orders_at,

@@ -114,6 +114,8 @@ def test_a_reminder_goes_to_the_old_address_or_to_a_new_one(
     field = visitor.page.select_one("#email")
     assert field is not None
     assert field["value"] == "nobody"
+    visitor.press("Advance", "Move the now to", to="2026-01-16T00:00:00")
+    assert (visitor.status, visitor.path) == (200, f"{root}/customers/{vip_id}")
 
 
 def test_an_accepted_invitation_has_no_reminder(
@@ -257,3 +259,18 @@ def test_what_a_migration_brought_of_a_commitment_is_shown(world: World, visitor
     assert facts(visitor)["VIP Select with three-year commit"] == (
         "Commitment: Active until 2027-04-11 Minimum quantity: 11 licenses"
     )
+
+
+def test_the_term_of_the_customer_stands_on_top_and_its_clock_leads_back(
+    world: World, root: str, customer: str, visitor: Visitor
+) -> None:
+    world.partner.order(customer)
+    path = f"{root}/customers/{customer}"
+    visitor.get(path)
+    term = visitor.page.select_one(".term-block")
+    assert term is not None
+    assert "Gearloose Works" in words(term)
+    visitor.press("Advance", "Move the now to", to="2026-12-20T00:00:00")
+    assert visitor.path == path
+    assert world.now() == "2026-12-20T00:00:00Z"
+    assert [words(view) for view in visitor.page.select(".title .badge")] == ["Ready for Renewal"]
