@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from sqlalchemy import Select, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from partner_platform.adobe import AdobeRefusal
@@ -53,7 +54,7 @@ def check_out(
         plan = plan_order(store, instance, account, by_distributor=by_distributor)
         if plan is None or plan.correlation_id != correlation_id:
             raise NotPossible("The basket was changed meanwhile. Please look at it again.")
-        order = _begin(store, instance, account, plan)
+        order = _begin_once(store, instance, account, plan)
     elif order.account_id != account.account_id:
         raise NotPossible("That is an order of another account.")
     if order.state == OrderState.PLACING:
@@ -96,6 +97,17 @@ def _by_correlation(instance: Instance, correlation_id: str) -> Select[Order]:
     return select(Order).where(
         Order.instance == instance.key, Order.correlation_id == correlation_id
     )
+
+
+def _begin_once(store: Store, instance: Instance, account: Account, plan: Plan) -> Order:
+    try:
+        return _begin(store, instance, account, plan)
+    except IntegrityError:
+        # The same basket was sent twice at once: the other one was first.
+        order = _known(store, instance, plan.correlation_id)
+        if order is None:
+            raise
+        return order
 
 
 def _begin(store: Store, instance: Instance, account: Account, plan: Plan) -> Order:

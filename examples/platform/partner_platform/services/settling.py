@@ -60,7 +60,8 @@ def settle_order(store: Store, instance: Instance, order_id: str) -> Order:
 def _complete(
     session: Session, instance: Instance, order: Order, told: AdobeOrder, customer: Customer
 ) -> None:
-    account = session.get_one(Account, (instance.key, order.account_id))
+    # Two first orders of an account open one container.
+    account = session.get_one(Account, (instance.key, order.account_id), with_for_update=True)
     lines = session.scalars(
         select(OrderLine)
         .where(OrderLine.instance == order.instance, OrderLine.order_id == order.order_id)
