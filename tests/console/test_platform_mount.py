@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+from partner_platform.store import Store
+from sqlalchemy import inspect
+from sqlalchemy.exc import OperationalError
+
 from sandbox.settings import Settings
+from tests.local import postgresql_url, without_postgresql
 from tests.support import World
 from tests.visiting import Visitor
 
@@ -55,3 +63,23 @@ def test_the_bar_brings_its_stylesheet_along_and_moves_the_clock(
     visitor.press("7 days")
     assert visitor.status == 200
     assert world.control("GET", "/clock").json()["now"] == "2026-01-22T09:00:00Z"
+
+
+def test_workers_that_start_at_once_make_the_platforms_tables_once() -> None:
+    try:
+        with postgresql_url() as url:
+            platform = Settings(database_url=url).platform_database
+            together = Barrier(4)
+
+            def open_store(_: int) -> int:
+                together.wait(20)
+                store = Store(platform)
+                tables = len(inspect(store.engine).get_table_names())
+                store.close()
+                return tables
+
+            with ThreadPoolExecutor(4) as threads:
+                [found] = set(threads.map(open_store, range(4)))
+    except OperationalError:
+        without_postgresql()
+    assert found > 5

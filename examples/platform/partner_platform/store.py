@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, Final
 
-from sqlalchemy import Connection, Engine, create_engine, event, select
+from sqlalchemy import Connection, Engine, create_engine, event, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -15,6 +15,8 @@ from partner_platform.instances import Instance
 from partner_platform.tables import Base, Number
 
 _LOCK_SECONDS: Final = 30
+_MAKING_TABLES: Final = 7431
+"""The number of PostgreSQL's lock for it, which nobody else may use."""
 
 _READS_ONLY: Final = "platform_reads_only"
 
@@ -38,7 +40,7 @@ class Store:
         self.engine = create_engine(database_url)
         if self.engine.dialect.name == "sqlite":
             _lock_on_begin(self.engine)
-        Base.metadata.create_all(self.engine)
+        _make_tables(self.engine)
         self._writing = sessionmaker(self.engine, expire_on_commit=False)
         reading = self.engine.execution_options(**{_READS_ONLY: True})
         self._reading = sessionmaker(reading, expire_on_commit=False, autoflush=False)
@@ -67,6 +69,14 @@ def _marked() -> Iterator[None]:
         yield
     finally:
         _open.reset(mark)
+
+
+def _make_tables(engine: Engine) -> None:
+    """Make what is missing; of processes that start at once, one after the other."""
+    with engine.begin() as connection:
+        if engine.dialect.name == "postgresql":
+            connection.execute(select(func.pg_advisory_xact_lock(_MAKING_TABLES)))
+        Base.metadata.create_all(connection)
 
 
 def _lock_on_begin(engine: Engine) -> None:
