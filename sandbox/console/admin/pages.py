@@ -90,6 +90,14 @@ class AdminConsole:
         return admin_path(self.world_id, self.customer_id, page, **values)
 
 
+def _here(admin: AdminConsole) -> str:
+    """Return the path to come back to: this page's, or its subject's where a form was refused."""
+    if request.method in ("GET", "HEAD"):
+        return request.full_path.rstrip("?")
+    subject = (request.blueprint or "").removeprefix("console_admin_")
+    return admin.path(f"{subject}.show")
+
+
 def admin_page(
     admin: AdminConsole,
     template: str,
@@ -98,8 +106,7 @@ def admin_page(
     **values: Any,  # noqa: ANN401 - a template's values
 ) -> Response:
     """Return a page of the Admin Console."""
-    # Where a form came back with what was typed there is no page to come back to.
-    here = request.full_path.rstrip("?") if request.method == "GET" else ""
+    here = _here(admin)
     return world_page(
         admin.world_id,
         f"admin/{template}",
@@ -107,6 +114,7 @@ def admin_page(
         admin=admin,
         organization=admin.organization,
         customer_id=admin.customer_id,
+        come_back=here,
         rail=() if admin.organization.is_pending else RAIL,
         here=here,
         words=words,

@@ -135,6 +135,19 @@ def test_a_stranger_is_not_signed_in(admin: AdminVisitor) -> None:
     assert page.messages == ["Nobody of the admins has this address."]
 
 
+def test_the_pages_begin_without_a_slash_too(admin: AdminVisitor) -> None:
+    visitor = admin.visitor.get(admin.path().removesuffix("/"))
+    assert (visitor.status, visitor.path) == (200, admin.path())
+
+
+def test_the_clock_is_moved_from_the_page_of_a_refused_form(admin: AdminVisitor) -> None:
+    page = admin.get("account/change").press("Change reseller", code="12345678")
+    assert page.status == 404
+    back = page.page.select_one(".bar [name=back]")
+    assert back is not None
+    assert back["value"] == admin.path("account")
+
+
 def test_the_rail_says_where_one_is(admin: AdminVisitor) -> None:
     for page in ("", "products", "account", "emails"):
         (here,) = admin.get(page).page.select(".rail [aria-current]")
