@@ -97,7 +97,8 @@ def _lock_on_begin(engine: Engine) -> None:
 def next_id(session: Session, instance: Instance, kind: str) -> str:
     """Give the next id of a kind: `next_id(session, instance, "S")` is `S-1`, then `S-2`.
 
-    The kinds: A account, S subscription, P add-on, O order, I invoice, C change of reseller.
+    The kinds: A account, S subscription, P add-on, O order, I invoice, C change of reseller,
+    M order by hand.
     """
     # Whoever is first makes the row; two at once make one.
     dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite

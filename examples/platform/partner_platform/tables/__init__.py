@@ -5,6 +5,7 @@ from partner_platform.tables.base import Base
 from partner_platform.tables.baskets import Basket, BasketLine
 from partner_platform.tables.billing import BillingJob, JobState
 from partner_platform.tables.invoices import Invoice, InvoiceItem, InvoiceKind
+from partner_platform.tables.manual_orders import ManualOrder, ManualOrderLine
 from partner_platform.tables.numbers import Number
 from partner_platform.tables.orders import Order, OrderLine, OrderState
 from partner_platform.tables.products import Price, PriceList, Product
@@ -40,6 +41,8 @@ __all__ = [
     "InvoiceItem",
     "InvoiceKind",
     "JobState",
+    "ManualOrder",
+    "ManualOrderLine",
     "Number",
     "Order",
     "OrderLine",
