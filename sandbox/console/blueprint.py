@@ -11,6 +11,7 @@ from sandbox.console.guard import add_headers, csrf_field, csrf_token
 from sandbox.console.reseller import blueprint as reseller
 from sandbox.console.sessions import keep_sessions
 from sandbox.console.term import layout, words
+from sandbox.console.words import counted
 from sandbox.console.world_pages import blueprint as world_pages
 
 PAGE_BLUEPRINTS: Final = (
@@ -35,6 +36,7 @@ def register(app: Flask, console: Console, key: str) -> None:
         app.register_blueprint(routes)
     app.jinja_env.globals.update(csrf_field=csrf_field, csrf_token=csrf_token)
     app.jinja_env.globals.update(EVENTS=words.EVENTS, MARKS=words.MARKS, TERM=layout)
+    app.jinja_env.globals.update(counted=counted)
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
 

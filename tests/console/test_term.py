@@ -40,8 +40,8 @@ def headline(visitor: Visitor) -> str:
 
 
 def targets(visitor: Visitor) -> list[str]:
-    """The instants to which links of the drawing lead."""
-    links = visitor.page.select("svg.term a[href*='/advance?']")
+    """The instants to which links of the term lead."""
+    links = visitor.page.select(".term-block a[href*='/advance?']")
     found = [re.search(r"[?&]to=([^&]+)", str(link["href"])) for link in links]
     return [match[1] for match in found if match is not None]
 
@@ -80,6 +80,8 @@ def test_without_an_order_there_is_a_drawing_to_move_in_all_the_same(
     visitor.get(f"/console/{world.world_id}/resellers/{reseller}/customers/{other}")
     assert headline(visitor) == "Term of Bravo: no term yet: it begins with the first order"
     assert targets(visitor)[0] == "2026-01-16"
+    assert visitor.click("20").status == 200
+    assert "From 2026-01-15 09:00:00 to 2026-01-20 00:00:00 UTC: nothing would fire" in visitor.text
 
 
 def test_all_windows_stand_in_a_table_beside_the_drawing(visitor: Visitor, page: str) -> None:
@@ -100,9 +102,7 @@ def test_days_ahead_are_links_and_days_gone_are_not(
     world.advance(to="2026-12-20T10:00:00Z")
     visitor.get(page)
     found = targets(visitor)
-    assert "2026-12-20" not in found
-    assert found[:2] == ["2026-12-21", "2026-12-22"]
-    assert {"2027-01-14", AD} <= set(found)
+    assert {"2026-12-21", "2026-12-22", "2027-01-14", AD} <= set(found)
     assert all(instant > "2026-12-20" for instant in found)
 
 
@@ -123,7 +123,7 @@ def test_a_day_shows_what_would_fire_and_then_what_fired(
 
 
 def test_the_field_moves_the_clock_at_once(visitor: Visitor, world: World, page: str) -> None:
-    visitor.press("Advance", "Move the now to (UTC)", to="2026-12-16T00:00")
+    visitor.press("Advance", "Move the now to (UTC)", to="2026-12-16 00:00")
     assert (visitor.path, world.now()) == (page, "2026-12-16T00:00:00Z")
     assert visitor.messages[0].startswith("The clock stands at 2026-12-16 00:00:00 UTC; ")
 

@@ -59,6 +59,15 @@ class TermHandle {
     this.handle.addEventListener("pointerup", () => this.drop());
     this.handle.addEventListener("pointercancel", () => this.leave());
     this.handle.addEventListener("keydown", (event) => this.key(event));
+    drawing.addEventListener("click", (event) => {
+      const day = event.target.dataset.to;
+      if (!day) return;
+      this.show(Date.parse(day));
+      this.ask();
+    });
+    // In a narrow window the drawing is wider than its place: begin where the now is.
+    const place = drawing.parentElement;
+    place.scrollLeft = (this.xOf(this.now) / 1000) * drawing.clientWidth - place.clientWidth / 3;
   }
 
   get last() { return this.times[this.times.length - 1]; }
@@ -121,7 +130,7 @@ class TermHandle {
     text.setAttribute("y", 29);
     text.setAttribute("text-anchor", x < 100 ? "start" : x > 900 ? "end" : "middle");
     this.handle.setAttribute("aria-valuenow", String(isMoved ? this.daysTo(this.wanted) : 0));
-    this.handle.setAttribute("aria-valuetext", isMoved ? `${dayText(this.wanted)}, ${this.daysTo(this.wanted)} days ahead` : `now, ${dayText(this.now)}`);
+    this.handle.setAttribute("aria-valuetext", isMoved ? `${dayText(this.wanted)}, ${this.daysTo(this.wanted) === 1 ? "1 day" : `${this.daysTo(this.wanted)} days`} ahead` : `now, ${dayText(this.now)}`);
   }
 
   ask() {

@@ -67,6 +67,11 @@ class Target:
     x: float
     width: float
 
+    @property
+    def month(self) -> str:
+        """The month in which it lies."""
+        return f"{self.day:%Y-%m}"
+
 
 @dataclass(frozen=True, slots=True)
 class Month:
