@@ -22,7 +22,9 @@ from tests.seeding.by_features import seed_by_features
 
 NOW = datetime(2026, 1, 15, 9, tzinfo=UTC)
 # Another in every world, and nothing of its story.
-REAL = frozenset({"clock_real_ms", "lease_fence", "advance_started_ms", "distributor_id"})
+REAL = frozenset(
+    {"clock_real_ms", "lease_fence", "advance_started_ms", "made_us", "distributor_id"}
+)
 EUROPE = DistributorSpec(
     name="Europe",
     region="WE",

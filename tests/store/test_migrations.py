@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, delete, select, text, update
 from sqlalchemy.exc import OperationalError
 
+import sandbox.store.migrations
 from sandbox.store.base import Base
 from sandbox.store.database_file import UnusableDatabaseError
 from sandbox.store.engine import changing, make_engine, rebuilding
@@ -293,3 +295,21 @@ def test_a_start_that_finds_everything_in_order_does_not_load_alembic(url: str) 
 def test_the_default_world_of_the_first_release_is_still_the_default(upgraded: InProcess) -> None:
     found: dict[str, Any] = upgraded.get(f"/sandbox/v1/worlds/{DEFAULT_WORLD}").json()
     assert found["credentials"][0]["clientId"] == "sandbox-client"
+
+
+# Somebody's database may be at each of these: what it would lack is a revision of its own.
+LANDED = {
+    "r0001_first_release.py": "13639fbf85533dfad7e085f0426d23f6aac79f2e",
+    "r0002_snapshots_faults_recordings.py": "85ff0bd6a8bb758635340ecc187889c3598cf75d",
+    "r0003_consoles.py": "6b37cb11801561b05009e712632df0ee4e879cb9",
+    "r0004_customers_page.py": "e5ad27cf3a7ba484cd58029a2ff9d590e21a10db",
+}
+
+
+def test_a_revision_that_others_may_have_run_is_not_changed() -> None:
+    folder = Path(sandbox.store.migrations.__file__).parent / "versions"
+    found = {
+        file.name: hashlib.sha256(file.read_bytes()).hexdigest()[:40]
+        for file in folder.glob("r*.py")
+    }
+    assert found == LANDED, "write a new revision, and add its sum (docs/databases.md)"

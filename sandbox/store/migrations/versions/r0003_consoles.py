@@ -1,4 +1,4 @@
-"""Enrollments and change codes of the consoles, who authorized, and when a world was made."""
+"""Enrollments and change codes of the consoles, and who opened a purchase authorization."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,7 +8,7 @@ down_revision = "0002"
 
 
 def upgrade() -> None:
-    """Add two tables, two columns to purchase authorizations, and one to worlds."""
+    """Add two tables, and two columns to purchase authorizations."""
     op.create_table(
         "enrollments",
         sa.Column("world_id", sa.String(length=40), nullable=False),
@@ -49,7 +49,4 @@ def upgrade() -> None:
         sa.Column(
             "opened_by", sa.String(length=16), server_default=sa.text("'MEMBER'"), nullable=False
         ),
-    )
-    op.add_column(
-        "worlds", sa.Column("made_us", sa.BigInteger(), server_default="0", nullable=False)
     )

@@ -1,5 +1,9 @@
-"""Indexes of the Customers page: whose terms end about now, and a reseller's customers by id."""
+"""Indexes of the Customers page, and when a world was made.
 
+The page asks whose terms end about now, and for a reseller's customers by id.
+"""
+
+import sqlalchemy as sa
 from alembic import op
 
 revision = "0004"
@@ -7,7 +11,7 @@ down_revision = "0003"
 
 
 def upgrade() -> None:
-    """Add an index to subscriptions, and a column to one of customers."""
+    """Add an index to subscriptions, a column to one of customers, and one to worlds."""
     op.create_index(
         op.f("ix_subscriptions_world_id_renewal_date"),
         "subscriptions",
@@ -20,4 +24,7 @@ def upgrade() -> None:
         "ix_customers_of_reseller",
         "customers",
         ["world_id", "reseller_id", "created_at", "sequence", "customer_id"],
+    )
+    op.add_column(
+        "worlds", sa.Column("made_us", sa.BigInteger(), server_default="0", nullable=False)
     )
