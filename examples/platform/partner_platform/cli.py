@@ -10,6 +10,8 @@ import click
 from partner_platform.adobe import AdobeClient, Connection
 from partner_platform.app import create_platform
 from partner_platform.instances import Instance
+from partner_platform.services.renewal_billing import run_billing
+from partner_platform.store import Store
 
 
 def real_now() -> datetime:
@@ -28,6 +30,7 @@ def real_now() -> datetime:
 @click.option("--region", default="NA", show_default=True, help="Adobe's price region.")
 @click.option("--time-zone", default="UTC", show_default=True, help="Of the organisation.")
 @click.option("--port", default=8090, show_default=True)
+@click.option("--bill", is_flag=True, help="Run the renewal billing once, and end.")
 def main(  # noqa: PLR0913 - an argument an option
     *,
     adobe_url: str,
@@ -40,6 +43,7 @@ def main(  # noqa: PLR0913 - an argument an option
     region: str,
     time_zone: str,
     port: int,
+    bill: bool,
 ) -> None:
     """Serve the platform on this machine."""
     try:
@@ -57,4 +61,7 @@ def main(  # noqa: PLR0913 - an argument an option
         region=region,
         time_zone=organisation_zone,
     )
+    if bill:
+        click.echo(run_billing(Store(database), instance))
+        return
     create_platform(database, lambda _environ: instance).run("127.0.0.1", port)

@@ -13,6 +13,12 @@ def orders_page(browser: Browser, subscription_id: str = "S-1") -> Page:
     return browser.get(f"/subscriptions/{subscription_id}/cancel/")
 
 
+def shown_orders(page: Page) -> list[list[str]]:
+    """Return the rows of the orders, each with its products in one more cell."""
+    rows = page.rows("Orders eligible for cancellation")
+    return [order + details for order, details in zip(rows[::2], rows[1::2], strict=True)]
+
+
 def listed_orders(page: Page) -> list[str]:
     """Return the ids of the orders that are shown."""
     return re.findall(r'name="order"[^>]* value="([^"]+)"', page.html)

@@ -12,6 +12,7 @@ from platform_testing.cancelling import (
     orders_page,
     proceed,
     say_yes,
+    shown_orders,
 )
 from platform_testing.shopping import buy
 
@@ -20,7 +21,6 @@ from sandbox.pytest_plugin.world import VipmpWorld
 pytestmark = pytest.mark.vipmp(now="2026-01-15T09:00:00Z")
 
 NOTHING = "There are no orders eligible for cancellation within the past 14 days."
-LIST = "Orders eligible for cancellation"
 
 
 def customer_of(browser: Browser, account: str) -> str:
@@ -31,7 +31,7 @@ def customer_of(browser: Browser, account: str) -> str:
 @pytest.mark.usefixtures("view")
 def test_the_list_shows_what_adobe_lets_be_cancelled(storefront: Browser, account: str) -> None:
     page = orders_page(storefront)
-    [row] = page.rows(LIST)
+    [row] = shown_orders(page)
     [order_id] = listed_orders(page)
     assert row[1:5] == [order_id, customer_of(storefront, account), "2026-01-15 09:00:00", "14"]
     assert "Product Acrobat Pro for teams Offer ID 65304479CA02A12 Quantity 10" in row[5]
@@ -52,7 +52,7 @@ def test_whole_utc_days_are_left(
 ) -> None:
     vipmp_world.travel(to=moment)
     page = orders_page(storefront)
-    [row] = page.rows(LIST)
+    [row] = shown_orders(page)
     assert row[4] == left
     [order_id] = listed_orders(page)
     assert "is successfully canceled." in cancel(storefront, order_id).messages[0]
@@ -86,7 +86,7 @@ def test_part_of_a_line_is_cancelled_and_the_rest_later(storefront: Browser) -> 
     page = cancel(storefront, order_id, n1=4)
     [row] = page.rows("Add-ons")
     assert (row[2], row[5]) == ("6", "Active")
-    [row] = orders_page(storefront).rows(LIST)
+    [row] = shown_orders(orders_page(storefront))
     assert "Quantity 6" in row[5]
     [row] = cancel(storefront, order_id, n1=6).rows("Add-ons")
     assert (row[2], row[5]) == ("0", "Canceled")
@@ -148,7 +148,7 @@ def test_another_choice_after_no_answer_first_ends_what_was_asked(
     say_yes(storefront, asked)
     page = cancel(storefront, order_id, n1=9)
     assert page.messages[0].startswith("An earlier cancellation of this order has been completed")
-    assert "Quantity 6" in page.rows(LIST)[0][5]
+    assert "Quantity 6" in shown_orders(page)[0][5]
 
 
 @pytest.mark.usefixtures("view")

@@ -100,7 +100,7 @@ def test_the_seeds_example_end_to_end(
     assert [row[0] for row in page.rows("Import from Invoice")] == [original[0]]
     page = storefront.get(f"/credit-invoices/from/{original[0]}")
     [row] = page.rows("Items to compensate")
-    assert row[2:5] == ["5 of 197.76 USD", "977.95 USD", "10.85 USD"]
+    assert row[2:5] == ["5 at 197.76 USD", "977.95 USD", "10.85 USD"]
     assert page.value("price-1") == "2.17"
     assert page.value("quantity-1") == "5"
     fields = {"item-1": "1", "quantity-1": "5", "price-1": "2.17"}

@@ -24,6 +24,19 @@ from tests.conftest import free_port
 pytestmark = pytest.mark.vipmp(now="2026-01-15T09:00:00Z")
 
 
+def test_the_billing_runs_by_itself(vipmp_world: VipmpWorld, tmp_path: Path) -> None:
+    options = {
+        "--adobe": vipmp_world.base_url,
+        "--client-id": vipmp_world.client_id,
+        "--client-secret": vipmp_world.client_secret,
+        "--database": f"sqlite:///{tmp_path / 'alone.db'}",
+    }
+    words = [word for pair in options.items() for word in pair]
+    result = CliRunner().invoke(main, [*words, "--bill"])
+    assert result.output == "0 renewed, 0 failed, 0 ended\n"
+    assert result.exit_code == 0
+
+
 def test_it_runs_alone(vipmp_world: VipmpWorld, tmp_path: Path) -> None:
     port = free_port()
     options = {
