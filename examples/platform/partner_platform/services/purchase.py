@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from sqlalchemy import Select, select, update
+from sqlalchemy import Select, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -13,6 +13,7 @@ from partner_platform.adobe.orders import OrderLine as AdobeLine
 from partner_platform.instances import Instance
 from partner_platform.offers import level
 from partner_platform.services import baskets
+from partner_platform.services.order_states import forget_number, leave_placing
 from partner_platform.services.purchase_plan import Plan, plan_order
 from partner_platform.services.refusals import NotPossible
 from partner_platform.services.settling import settle_order
@@ -167,8 +168,8 @@ def _place(store: Store, instance: Instance, account: Account, order: Order) -> 
             _refused(store, account, order, str(refusal))
         raise
     with store.begin() as session:
-        _forget_number(session, order, placed.order_id)
-        _move(session, order, OrderState.PENDING, adobe_order_id=placed.order_id)
+        forget_number(session, order, placed.order_id)
+        leave_placing(session, order, OrderState.PENDING, adobe_order_id=placed.order_id)
         basket = baskets.basket_of(session, account)
         if basket is not None and basket.correlation_id == order.correlation_id:
             baskets.empty(session, account)
@@ -177,33 +178,7 @@ def _place(store: Store, instance: Instance, account: Account, order: Order) -> 
 def _refused(store: Store, account: Account, order: Order, problem: str) -> None:
     """Keep the basket, as another order: Adobe would repeat its refusal of this one."""
     with store.begin() as session:
-        _move(session, order, OrderState.REFUSED, problem=problem)
+        leave_placing(session, order, OrderState.REFUSED, problem=problem)
         basket = baskets.basket_of(session, account)
         if basket is not None and basket.correlation_id == order.correlation_id:
             baskets.renew(session, account)
-
-
-def _move(session: Session, order: Order, state: OrderState, **values: str) -> None:
-    """Let one of several that do the same take an order a step further."""
-    session.execute(
-        update(Order)
-        .where(
-            Order.instance == order.instance,
-            Order.order_id == order.order_id,
-            Order.state == OrderState.PLACING.value,
-        )
-        .values(state=state.value, **values)
-    )
-
-
-def _forget_number(session: Session, order: Order, adobe_order_id: str) -> None:
-    """Take Adobe's number from an older order: Adobe was set back, and gives it anew."""
-    session.execute(
-        update(Order)
-        .where(
-            Order.instance == order.instance,
-            Order.adobe_order_id == adobe_order_id,
-            Order.order_id != order.order_id,
-        )
-        .values(adobe_order_id=None, problem="Adobe does not know this order any more.")
-    )

@@ -165,12 +165,18 @@ def test_a_cancellation_that_adobe_processes_is_written_down_when_it_is_done(
     assert storefront.get("/subscriptions/S-1").rows("Add-ons")[0][5] == "Canceled"
 
 
+@pytest.mark.usefixtures("view")
 def test_nobody_cancels_another_resellers_order(
-    view: Page, storefront: Browser, bss: Browser
+    storefront: Browser, other_reseller: str, account: str, adobe: AdobeClient
 ) -> None:
-    assert view.status == 200
-    assert orders_page(bss).status == 200
-    assert storefront.get("/subscriptions/S-2/cancel/").status == 404
+    [order_id] = listed_orders(orders_page(storefront))
+    customer = customer_of(storefront, account)
+    asked = proceed(storefront, order_id)
+    storefront.get("/sign-in")
+    storefront.post("/sign-in", face="Storefront", reseller_id=other_reseller)
+    assert orders_page(storefront).status == 404
+    assert say_yes(storefront, asked).status == 404
+    assert adobe.orders(customer, order_type="RETURN") == []
 
 
 @pytest.mark.usefixtures("view")
