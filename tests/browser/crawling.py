@@ -2,46 +2,49 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, deque
 from typing import Final
 from urllib.parse import urldefrag, urljoin, urlsplit
 
-import httpx
 from bs4 import BeautifulSoup
 from flask import Flask
+from playwright.sync_api import APIRequestContext
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
 OF_ONE_KIND: Final = 2
 MOST_PAGES: Final = 400
 PLACES: Final = ("/console", "/docs")
+UNROUTED: Final = "unrouted"
 
 
-def crawl(http: httpx.Client, app: Flask, start: str = "/") -> list[str]:
+def crawl(browser: APIRequestContext, app: Flask, starts: list[str]) -> list[str]:
     """Return the paths of the pages that can be reached; two of each route and kind of query.
 
     Args:
-        http: a client of the sandbox.
+        browser: what asks, with the cookies of its windows.
         app: an application with the same routes.
-        start: where to begin.
+        starts: where to begin; what has no route yet is left out.
     """
-    waiting, known, seen = deque([start]), {start}, Counter[str]()
+    begun = [start for start in starts if not kind_of(app, start).startswith(UNROUTED)]
+    waiting, seen = deque(begun), Counter[str]()
+    led_from = dict.fromkeys(begun, "")
     found: list[str] = []
     while waiting and len(found) < MOST_PAGES:
         path = waiting.popleft()
         kind = kind_of(app, path)
         if not kind or seen[kind] >= OF_ONE_KIND:
             continue
-        answer = http.get(path, follow_redirects=True)
-        http.cookies.clear()
-        if not answer.headers.get("Content-Type", "").startswith("text/html"):
+        answer = browser.get(path)
+        if not answer.headers.get("content-type", "").startswith("text/html"):
             continue
-        assert answer.status_code == 200, f"{path}: {answer.status_code}"
+        assert answer.ok, f"{answer.status} at {path}, which is linked from {led_from[path]}"
         seen[kind] += 1
         found.append(path)
-        for link in links_of(path, answer.text):
-            if link not in known:
-                known.add(link)
+        for link in links_of(path, answer.text()):
+            if link not in led_from:
+                led_from[link] = path
                 waiting.append(link)
     return found
 
@@ -52,13 +55,15 @@ def kind_of(app: Flask, path: str) -> str:
     if parts.netloc or (parts.path != "/" and not parts.path.startswith(PLACES)):
         return ""
     try:
-        endpoint, _ = app.url_map.bind("localhost").match(parts.path)
+        endpoint, values = app.url_map.bind("localhost").match(parts.path)
     except RequestRedirect as redirect:
         return kind_of(app, urlsplit(redirect.new_url).path)
     except HTTPException:
-        return f"unrouted {path}"
+        return f"{UNROUTED} {path}"
     names = sorted({pair.partition("=")[0] for pair in parts.query.split("&") if pair})
-    return f"{endpoint} {' '.join(names)}"
+    # An application within this one has routes of its own: what has a digit is an id.
+    inside = [part for part in values.get("path", "").split("/") if not re.search(r"\d", part)]
+    return " ".join([endpoint, *inside, *names])
 
 
 def links_of(path: str, content: str) -> list[str]:

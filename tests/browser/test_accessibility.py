@@ -16,11 +16,14 @@ from tests.browser.accessible import (
     wider_than_window,
 )
 from tests.browser.crawling import crawl, kind_of
-from tests.browser.furnishing import furnished
-from tests.browser.windows import HEIGHT, NARROW, WIDE
+from tests.browser.furnishing import LONG, furnished
+from tests.browser.shopping import open_bss, open_storefront, take_account
+from tests.browser.windows import HEIGHT, NARROW, WIDE, Windows
 from tests.local import local, sqlite_url
 
+# What another colour scheme, or another width, can change of what axe finds.
 CONTRAST = ("color-contrast", "link-in-text-block")
+NARROWED = (*CONTRAST, "scrollable-region-focusable")
 
 
 @pytest.fixture(scope="module")
@@ -31,11 +34,27 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
 
 
 def test_every_page_is_accessible(http: httpx.Client, page: Page, app: Flask) -> None:
-    world = furnished(http)
-    paths = crawl(http, app)
-    assert f"/console/{world.world_id}" in paths
+    made = furnished(http)
+    look_at(page, crawl(page.context.request, app, made.starts))
+    made.world.control("DELETE")
+
+
+def test_every_page_of_the_shop_is_accessible(
+    http: httpx.Client, windows: Windows, app: Flask
+) -> None:
+    made = furnished(http)
+    storefront, distributor = windows.open(), windows.open()
+    open_storefront(storefront, made.shop, LONG)
+    take_account(storefront, made.shop, LONG)
+    open_bss(distributor, made.shop)
+    for page in (storefront, distributor):
+        look_at(page, crawl(page.context.request, app, [f"{made.shop}sign-in", made.shop]))
+    made.world.control("DELETE")
+
+
+def look_at(page: Page, paths: list[str]) -> None:
+    """Fail on what is wrong with any of the pages."""
     found = [f"{path}: {finding}" for path in paths for finding in findings_of(page, path)]
-    world.control("DELETE")
     assert not found, f"{len(paths)} pages\n" + "\n".join(found)
 
 
@@ -50,7 +69,7 @@ def findings_of(page: Page, path: str) -> Iterator[str]:
     page.emulate_media(color_scheme="light")
     page.set_viewport_size({"width": NARROW, "height": HEIGHT})
     yield from (f"narrow: {finding}" for finding in wider_than_window(page))
-    yield from (f"narrow: {finding}" for finding in grave_findings(page))
+    yield from (f"narrow: {finding}" for finding in grave_findings(page, *NARROWED))
     yield from (f"narrow and dark: {finding}" for finding in _in_the_dark(page))
 
 
