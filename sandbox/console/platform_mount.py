@@ -76,7 +76,10 @@ def _shop(world_id: str, distributor_id: str, path: str) -> Shop:
     if path.startswith(FILES):
         return Shop(world_id, distributor_id, Markup(), Markup())
     file = url_for("console_files.static", filename="bar.css")
-    bar = render_template("console/bar.html", bar=bar_of(console_of(), world_id))
+    # What a form has is the platform's to read, so after one the way back is to its start.
+    start = url_for("console_platform.show", world_id=world_id, distributor_id=distributor_id)
+    here = start if request.method == "POST" else None
+    bar = render_template("console/bar.html", bar=bar_of(console_of(), world_id, here=here))
     return Shop(
         world_id,
         distributor_id,

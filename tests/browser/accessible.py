@@ -14,13 +14,14 @@ GRAVE: Final = frozenset({"serious", "critical"})
 _RUN: Final = """async rules => (await axe.run(document, {
   resultTypes: ["violations"], ...(rules.length ? {runOnly: {type: "rule", values: rules}} : {}),
 })).violations"""
-# Every control that can be seen and used. Of radio buttons of one name the keyboard reaches one, and
+# Every control that can be seen and used. Of radio buttons of one name the keyboard reaches one;
 # what a drawing has for the mouse, its slider has for the keyboard.
 _LISTEN: Final = """() => {
   const controls = [...document.querySelectorAll(
     "a[href], button, input, select, textarea, summary, [tabindex='0']"
   )].filter(found => !found.disabled && found.type !== "hidden" && found.type !== "radio"
-    && !(found.closest("svg") && found.tabIndex < 0) && found.checkVisibility() && !found.closest("details:not([open]) > :not(summary)"));
+    && !(found.closest("svg") && found.tabIndex < 0) && found.checkVisibility()
+    && !found.closest("details:not([open]) > :not(summary)"));
   window.reached = new Set();
   window.unseen = new Set();
   window.unreached = () => controls.filter(found => !window.reached.has(found))

@@ -36,7 +36,7 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
 
 def test_every_page_is_accessible(http: httpx.Client, page: Page, app: Flask) -> None:
     made = furnished(http)
-    look_at(page, crawl(page.context.request, app, made.starts))
+    look_at(page, app, made.starts)
     made.world.control("DELETE")
 
 
@@ -49,20 +49,34 @@ def test_every_page_of_the_shop_is_accessible(
     take_account(storefront, made.shop, LONG)
     open_bss(distributor, made.shop)
     for page in (storefront, distributor):
-        look_at(page, crawl(page.context.request, app, [f"{made.shop}sign-in", made.shop]))
+        look_at(page, app, [f"{made.shop}sign-in", made.shop])
     made.world.control("DELETE")
 
 
-def look_at(page: Page, paths: list[str]) -> None:
-    """Fail on what is wrong with any of the pages."""
-    found = [f"{path}: {finding}" for path in paths for finding in findings_of(page, path)]
+def look_at(page: Page, app: Flask, starts: list[str]) -> None:
+    """Fail on what is wrong with any page that can be reached; of each kind, one is tried whole."""
+    paths, tried, found = crawl(page.context.request, app, starts), set[str](), list[str]()
+    for path in paths:
+        kind = kind_of(app, path)
+        check = brief_findings_of if kind in tried else findings_of
+        found += (f"{path}: {finding}" for finding in check(page, path))
+        tried.add(kind)
     assert not found, f"{len(found)} on {len(paths)} pages\n" + "\n".join(found[:MOST_TOLD])
+
+
+def brief_findings_of(page: Page, path: str) -> Iterator[str]:
+    """Tell what is wrong with a page in one light: its names may be long, or it may be empty."""
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size({"width": NARROW, "height": HEIGHT})
+    page.goto(path)
+    yield from (f"narrow: {finding}" for finding in wider_than_window(page))
+    yield from (f"narrow: {finding}" for finding in grave_findings(page))
 
 
 def findings_of(page: Page, path: str) -> Iterator[str]:
     """Tell what is wrong with a page, wide and narrow, light and dark."""
-    page.emulate_media(color_scheme="light")
     page.set_viewport_size({"width": WIDE, "height": HEIGHT})
+    page.emulate_media(color_scheme="light")
     page.goto(path)
     yield from grave_findings(page)
     yield from (f"dark: {finding}" for finding in _in_the_dark(page))

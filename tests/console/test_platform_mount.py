@@ -29,6 +29,12 @@ def test_the_platform_asks_who_one_is_and_shows_adobes_resellers(
     assert visitor.page.select_one(".bar") is not None
 
 
+def test_the_platform_reads_its_forms_itself(visitor: Visitor, world: World) -> None:
+    visitor.get(f"{root(world)}/sign-in").press("Open BSS")
+    assert visitor.status == 200
+    assert visitor.path == f"{root(world)}/subscriptions/"
+
+
 def test_the_platform_lives_by_the_clock_of_the_world(visitor: Visitor, world: World) -> None:
     visitor.get(f"{root(world)}/")
     assert visitor.page.select_one(".bar time")["datetime"].startswith("2026-01-15")  # type: ignore[index,union-attr]  # it is there
