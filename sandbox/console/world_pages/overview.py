@@ -37,7 +37,7 @@ def show(world_id: str) -> Response:
     return world_page(
         world_id,
         "world/overview.html",
-        world=world.resource,
+        world=world.show(),
         schedule=world.schedule(limit=FEW),
         fired=fired,
         refused=world.requests(refused=True, limit=FEW),
