@@ -27,6 +27,7 @@ from sandbox.program import PROGRAM
 from sandbox.recording.recorder import Recorder
 from sandbox.settings import Settings, variable
 from sandbox.store.engine import make_engine
+from sandbox.store.health import works
 from sandbox.store.installation import token_key
 from sandbox.store.schema import create_tables
 from sandbox.store.trouble import FAILURES
@@ -37,6 +38,7 @@ from sandbox.web.access_log import AccessLog
 from sandbox.web.answers import answer, to_json
 from sandbox.web.front import TOKENS, Front, drain
 from sandbox.web.origins import Origins, names_in, origins_in
+from sandbox.web.trouble_log import TroubleLog, keep_trouble_log
 from sandbox.worlds.published_credential import PUBLISHED_SECRET
 
 if TYPE_CHECKING:
@@ -50,22 +52,35 @@ MAX_BODY_BYTES = 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What a process is made of; `parts(app)` finds it again."""
+    """What a process is made of; `parts(app)` finds it again.
+
+    `key` signs tokens and what browsers keep: one a database.
+    """
 
     settings: Settings
+    key: str
     engine: Engine
     worlds: Worlds
     tokens: Tokens
     journal: Journal
 
 
-def make_parts(settings: Settings) -> Parts:
-    """Connect to the database, create what it lacks, load the fixtures."""
+def make_parts(settings: Settings, key: str | None = None) -> Parts:
+    """Connect to the database, create what it lacks, load the fixtures.
+
+    Args:
+        settings: name the database.
+        key: the database's, where it is known to lack nothing: it is not asked then, and may be
+            away.
+    """
     engine = make_engine(settings.database_url)
-    create_tables(engine)
+    if key is None:
+        create_tables(engine)
+        key = token_key(engine)
     reference = ReferenceData(load_reference())
     return Parts(
         settings=settings,
+        key=key,
         engine=engine,
         worlds=Worlds(
             engine,
@@ -73,16 +88,17 @@ def make_parts(settings: Settings) -> Parts:
             reference.up_to,
             Quotas(worlds=settings.max_worlds, snapshots=settings.max_snapshots),
         ),
-        tokens=Tokens(token_key(engine), lambda: real_ms() // 1000),
+        tokens=Tokens(key, lambda: real_ms() // 1000),
         journal=Journal(engine, enabled=settings.journal),
     )
 
 
-def create_app(settings: Settings | None = None) -> Flask:
+def create_app(settings: Settings | None = None, key: str | None = None) -> Flask:
     """Return the application.
 
     Args:
         settings: from the environment where they are not given.
+        key: the database's, as for `make_parts`.
 
     Raises:
         SystemExit: the settings would open the control plane to others (see `docs/settings.md`).
@@ -93,7 +109,7 @@ def create_app(settings: Settings | None = None) -> Flask:
             f"others can reach {chosen.host}, and the control plane would be open to them: "
             f"set {variable('control_token')} to a secret of your choice, or serve on 127.0.0.1"
         )
-    made = make_parts(chosen)
+    made = make_parts(chosen, key)
     app = Flask("sandbox", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
     # Else `//v3` would be redirected to whatever `Host` the client names.
@@ -109,6 +125,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.register_error_handler(HTTPException, refuse_unrouted)
     for failure in FAILURES:
         app.register_error_handler(failure, refuse_for_trouble)
+    keep_trouble_log(app, TroubleLog(partial(works, made.engine)))
     app.after_request(_read_the_rest)
     if chosen.off_loopback:
         app.before_request(_refuse_published_secret)
@@ -128,9 +145,8 @@ def create_app(settings: Settings | None = None) -> Flask:
             operations=OPERATIONS,
         ),
     )
-    key = token_key(made.engine)
     sandbox = cache(partial(_client, front, chosen))
-    platform = partial(open_platform, made.worlds, sandbox, chosen.platform_database, key)
+    platform = partial(open_platform, made.worlds, sandbox, chosen.platform_database, made.key)
     console_pages.register(
         app,
         Console(
@@ -140,7 +156,7 @@ def create_app(settings: Settings | None = None) -> Flask:
             documents={"partner": partner, "control": control},
             platform=cache(platform),
         ),
-        key,
+        made.key,
     )
     if chosen.access_log != "off":
         log = AccessLog(front, partial(_world_of, made.tokens), chosen.access_log == "json")

@@ -12,6 +12,7 @@ from sandbox.partner_api import errors as partner_errors
 from sandbox.store.trouble import trouble_of
 from sandbox.web.answers import answer, to_json
 from sandbox.web.front import TOKENS, Fault
+from sandbox.web.trouble_log import note_trouble
 
 
 def refuse_at_the_front(path: str, fault: Fault) -> Response:
@@ -42,10 +43,11 @@ def refuse_for_trouble(error: Exception) -> Response:
     trouble = trouble_of(error)
     if trouble is None:
         raise error
-    if request.path.startswith(f"{CONTROL_PREFIX}/"):
-        return control_errors.refuse_for_trouble(trouble)
     if is_page(request.path):
         return console_refusing.refuse_for_trouble(trouble)
+    note_trouble(trouble)
+    if request.path.startswith(f"{CONTROL_PREFIX}/"):
+        return control_errors.refuse_for_trouble(trouble)
     return partner_errors.refuse_for_trouble(trouble)
 
 

@@ -7,11 +7,16 @@ from sandbox.console.pages import page
 from sandbox.console.problems import Problem, problem_of
 from sandbox.domain.control_errors import ControlError
 from sandbox.store.trouble import Trouble, trouble_of
+from sandbox.web.answers import to_be_retried
+from sandbox.web.trouble_log import note_trouble
 
 
 def refuse_page(problem: Problem) -> Response:
     """Return the page that says why there is no page."""
-    return add_headers(page("problem.html", problem.status, problem=problem, path=request.path))
+    shown = page("problem.html", problem.status, problem=problem, path=request.path)
+    if problem.status == ControlError.UNAVAILABLE.http_status:
+        shown = to_be_retried(shown)
+    return add_headers(shown)
 
 
 def refuse_for_status(status: int) -> Response:
@@ -24,7 +29,8 @@ def refuse_for_status(status: int) -> Response:
 
 
 def refuse_for_trouble(trouble: Trouble) -> Response:
-    """Return the page for a database that cannot do its work."""
+    """Return the page for a database that cannot do its work, and note it."""
+    note_trouble(trouble)
     error = ControlError.UNAVAILABLE
     details = (f"{trouble.name}: {trouble.value}",)
     return refuse_page(Problem(error.code, error.message, details, error.http_status))

@@ -12,7 +12,7 @@ from sandbox.domain.errors import Error, Refusal
 from sandbox.store.trouble import Trouble
 from sandbox.timeline.advance import ClockBackwardsError, EventFailedError, WorldBusyError
 from sandbox.timeline.opening import WorldGone
-from sandbox.web.answers import answer, encodable, to_json
+from sandbox.web.answers import answer, encodable, to_be_retried, to_json
 
 # What Flask itself refuses, by HTTP status.
 _OF_STATUS = {
@@ -51,7 +51,7 @@ def of_status(status: int) -> ControlRefusal:
 def refuse_for_trouble(trouble: Trouble) -> Response:
     """Answer for a database that cannot do its work."""
     details = [f"{trouble.name}: {trouble.value}"]
-    return refuse(ControlRefusal(ControlError.UNAVAILABLE, details))
+    return to_be_retried(refuse(ControlRefusal(ControlError.UNAVAILABLE, details)))
 
 
 def handle_errors(blueprint: Blueprint) -> None:

@@ -21,7 +21,7 @@ from sandbox.store.base import table_of
 from sandbox.store.engine import changing, reading
 from sandbox.store.journal import JournalEntry
 from sandbox.store.prepared import Prepared
-from sandbox.store.trouble import FAILURES
+from sandbox.store.trouble import FAILURES, trouble_of
 from sandbox.store.worlds import World
 
 WAIT_SECONDS = 0.25
@@ -113,8 +113,10 @@ class Journal:
         try:
             self.flush()
         except FAILURES as error:
-            # It is tried again with the next entry; the requests themselves were answered.
-            _log.warning("the journal could not be written: %s", str(error).partition("\n")[0])
+            # It is tried again with the next entry; the requests themselves were answered, and of
+            # a database in trouble their answers tell.
+            level = logging.WARNING if trouble_of(error) is None else logging.DEBUG
+            _log.log(level, "the journal is not written yet: %s", str(error).partition("\n")[0])
 
     def _write_waiting(self, *, waits: bool = True) -> None:
         while batch := self._take():

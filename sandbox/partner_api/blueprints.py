@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, Generic, TypeVar
 
-from flask import Flask, Response
+from flask import Flask, Request, Response
 from pydantic import BaseModel
 from sqlalchemy import Connection, Engine
 
@@ -26,9 +26,11 @@ from sandbox.partner_api.request_log import LoggedRequest, begin
 from sandbox.partner_api.tokens import Tokens
 from sandbox.recording.recorder import Recorder
 from sandbox.store.engine import changing, reading
+from sandbox.store.trouble import FAILURES
 from sandbox.timeline.callers import Caller
 from sandbox.timeline.open_world import OpenWorld, Partner
 from sandbox.timeline.opening import Worlds, WorldState
+from sandbox.timeline.releases import finish_releases
 from sandbox.web.answers import answer, to_json
 from sandbox.web.blueprints import ResourceBlueprint
 from sandbox.web.operations import Nothing, Operation
@@ -126,27 +128,31 @@ class PartnerApi:
             FaultInjected: a fault of the world comes before the work, and before the claim: the
                 call may be repeated as it is.
         """
-        asked = request.flask
-        with changing(self.engine) as connection:
-            _, caller = admit(connection, self.tokens, asked)
-            request.caller = caller
-            key = IdempotencyKey.of(
-                caller.world_id,
-                caller.partner.distributor_id,
-                (asked.method, asked.full_path, asked.headers[CORRELATION_ID].strip()),
-                asked.headers.get("X-Request-Id"),
-            )
-            if not caller.state.fault_count:
-                stored = idempotency.claim(connection, key, caller.state.now)
-        if caller.state.fault_count:
-            meet_faults(self.engine, caller, request)
-            with changing(self.engine) as connection:
-                stored = idempotency.claim(connection, key, caller.state.now)
+        finish_releases(self.engine)
+        caller, key, stored = self._claim(request)
         if stored is None:
             stored = self._work(operation, request, caller, key)
         else:
             request.replayed(stored.status, stored.body)
         return answer(stored.status, stored.body)
+
+    def _claim(self, request: LoggedRequest) -> tuple[Caller, IdempotencyKey, Stored | None]:
+        """Find out who calls, and mark the call as being worked on or find its first answer."""
+        key: IdempotencyKey | None = None
+        try:
+            with changing(self.engine) as connection:
+                _, caller = admit(connection, self.tokens, request.flask)
+                request.caller = caller
+                key = _key_of(request.flask, caller)
+                if not caller.state.fault_count:
+                    return caller, key, idempotency.claim(connection, key, caller.state.now)
+            meet_faults(self.engine, caller, request)
+            with changing(self.engine) as connection:
+                return caller, key, idempotency.claim(connection, key, caller.state.now)
+        except FAILURES:
+            if key is not None:  # The commit may have been kept though its answer never came.
+                idempotency.abandon(self.engine, key)
+            raise
 
     def _work(
         self, operation: Operation, request: LoggedRequest, caller: Caller, key: IdempotencyKey
@@ -195,6 +201,15 @@ def partner_api_of(app: Flask) -> PartnerApi:
     """Return what runs the operations of an application."""
     found: PartnerApi = app.extensions[EXTENSION]
     return found
+
+
+def _key_of(asked: Request, caller: Caller) -> IdempotencyKey:
+    return IdempotencyKey.of(
+        caller.world_id,
+        caller.partner.distributor_id,
+        (asked.method, asked.full_path, asked.headers[CORRELATION_ID].strip()),
+        asked.headers.get("X-Request-Id"),
+    )
 
 
 def _query_error(operation: Operation) -> Error:

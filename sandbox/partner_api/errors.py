@@ -9,7 +9,7 @@ from sandbox.partner_api.injected import FaultInjected
 from sandbox.partner_api.request_log import current
 from sandbox.store.trouble import Trouble
 from sandbox.timeline.opening import WorldGone
-from sandbox.web.answers import answer, encodable, to_json
+from sandbox.web.answers import answer, encodable, to_be_retried, to_json
 
 # What Flask itself refuses, by HTTP status.
 _OF_STATUS = {
@@ -104,7 +104,8 @@ def _failed(error: InternalServerError) -> Response:
 def refuse_for_trouble(trouble: Trouble) -> Response:
     """Answer for a database that cannot do its work; the journal will know why, if it can."""
     details = [f"{trouble.name}: {trouble.value}"]
-    return _refused(Refusal(Error.UNAVAILABLE, details, facts={"reason": trouble.name}))
+    refusal = Refusal(Error.UNAVAILABLE, details, facts={"reason": trouble.name})
+    return to_be_retried(_refused(refusal))
 
 
 def _refused_by_flask(error: HTTPException) -> Response:

@@ -141,4 +141,4 @@ def abandon(engine: Engine, key: IdempotencyKey) -> None:
         with changing(engine) as connection:
             delete_answer(connection, key, key.owner)
 
-    release(take_back)
+    release(engine, take_back)

@@ -45,6 +45,11 @@ def trouble_of_changes(engine: Engine) -> Trouble | None:
     return None
 
 
+def works(engine: Engine) -> bool:
+    """Tell whether a database answers and would take a change."""
+    return trouble_of_reads(engine) is None and trouble_of_changes(engine) is None
+
+
 def _reason(error: Exception) -> Trouble:
     found = trouble_of(error)
     return found if found in REASONS else Trouble.DATABASE_AWAY

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, update
@@ -22,7 +23,7 @@ from sandbox.timeline.clock import real_ms
 from sandbox.timeline.leases import new_owner
 from sandbox.timeline.open_world import OpenWorld
 from sandbox.timeline.opening import Worlds, WorldState, block
-from sandbox.timeline.releases import release
+from sandbox.timeline.releases import finish_releases, release
 from sandbox.timeline.rests import Rests
 from sandbox.timeline.runner import Failure, run_batch
 
@@ -41,7 +42,11 @@ _HOLD = Prepared(
         advance_counts=bindparam("new_counts"),
     )
 )
-_END = Prepared(_OF_LEASE.values(clock_real_ms=bindparam("new_real"), **NOT_ADVANCED))
+_END = Prepared(
+    _OF_LEASE.where(World.lease_owner == bindparam("of_owner")).values(
+        clock_real_ms=bindparam("new_real"), **NOT_ADVANCED
+    )
+)
 _SET_CLOCK = Prepared(
     _OF_WORLD.values(clock_at=bindparam("new_at"), clock_real_ms=bindparam("new_real"))
 )
@@ -110,18 +115,22 @@ def advance(
     """
     if dry_run:
         return _rehearse(worlds, world_id, goal_of)
-    with changing(worlds.engine) as connection:
-        world, state = worlds.load(connection, world_id)
-        goal = _checked_goal(world, state, goal_of)
-        lease = _Lease(world_id, new_owner(), _take_lease(connection, world_id, state), real_ms())
-        outcome = Advance(start=state.now, end=goal)
-        lease.hold(connection, outcome)
-    rests = Rests()
+    finish_releases(worlds.engine)
+    lease: _Lease | None = None
     try:
+        with changing(worlds.engine) as connection:
+            world, state = worlds.load(connection, world_id)
+            goal = _checked_goal(world, state, goal_of)
+            fence = _take_lease(connection, world_id, state)
+            lease = _Lease(world_id, new_owner(), fence, real_ms())
+            outcome = Advance(start=state.now, end=goal)
+            lease.hold(connection, outcome)
+        rests = Rests()
         while _step(worlds, lease, goal, outcome):
             rests.perhaps()
     except BaseException:
-        release(lambda: _release(worlds, lease))
+        if lease is not None:  # Also where its commit failed: it may have been kept all the same.
+            release(worlds.engine, partial(_release, worlds, lease))
         raise
     return outcome
 
@@ -212,7 +221,12 @@ def _set_clock(connection: Connection, world_id: str, reached: datetime) -> None
 def _end_lease(connection: Connection, lease: _Lease) -> None:
     _END.run(
         connection,
-        {"of_world": lease.world_id, "of_fence": lease.fence, "new_real": real_ms()},
+        {
+            "of_world": lease.world_id,
+            "of_fence": lease.fence,
+            "of_owner": lease.owner,
+            "new_real": real_ms(),
+        },
     )
 
 

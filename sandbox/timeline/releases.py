@@ -3,35 +3,87 @@
 A lease or a marker that its process no longer works on would else keep others out until it expires.
 """
 
-import logging
 import threading
 import time
+from collections import deque
 from collections.abc import Callable
-from typing import Final
+from dataclasses import dataclass, field
+from typing import Final, TypeAlias
+from weakref import WeakKeyDictionary
 
-from sandbox.store.trouble import FAILURES
+from sqlalchemy import Engine
 
-RETRY_SECONDS: Final = 0.25
+from sandbox.store.trouble import FAILURES, trouble_of
+
+GiveBack: TypeAlias = Callable[[], object]
+
+RETRY_SECONDS: Final = 0.1
 MOST_SECONDS: Final = 90
 """By then whatever was held has expired."""
-_log = logging.getLogger(__name__)
 
 
-def release(give_back: Callable[[], object]) -> None:
-    """Give back now, or in a thread as soon as the database is there again."""
+@dataclass(slots=True)
+class _Releases:
+    """What waits to be given back, with the instants at which it has expired by itself."""
+
+    waiting: deque[tuple[float, GiveBack]] = field(default_factory=deque)
+    _giving: threading.Lock = field(default_factory=threading.Lock)
+    _starting: threading.Lock = field(default_factory=threading.Lock)
+    _has_thread: bool = False
+
+    def add(self, give_back: GiveBack) -> None:
+        """Let it be given back by a thread."""
+        with self._starting:
+            self.waiting.append((time.monotonic() + MOST_SECONDS, give_back))
+            if self._has_thread:
+                return
+            self._has_thread = True
+        threading.Thread(target=self._retry, daemon=True, name="release").start()
+
+    def give_back_all(self) -> None:
+        """Give back all that waits, in order; the first failure ends it."""
+        with self._giving:
+            while self.waiting:
+                expires, give_back = self.waiting[0]
+                if time.monotonic() < expires:
+                    give_back()
+                self.waiting.popleft()
+
+    def _retry(self) -> None:
+        while True:
+            time.sleep(RETRY_SECONDS)
+            try:
+                self.give_back_all()
+            except FAILURES:
+                continue
+            with self._starting:
+                if not self.waiting:
+                    self._has_thread = False
+                    return
+
+
+_OF_ENGINE: Final[WeakKeyDictionary[Engine, _Releases]] = WeakKeyDictionary()
+
+
+def release(engine: Engine, give_back: GiveBack) -> None:
+    """Give back now, or as soon as the database is there again."""
     try:
         give_back()
-    except FAILURES as error:
-        _log.warning("a release waits for the database: %s", str(error).partition("\n")[0])
-        threading.Thread(target=_retry, args=(give_back,), daemon=True, name="release").start()
+    except FAILURES:
+        _OF_ENGINE.setdefault(engine, _Releases()).add(give_back)
 
 
-def _retry(give_back: Callable[[], object]) -> None:
-    deadline = time.monotonic() + MOST_SECONDS
-    while time.monotonic() < deadline:
-        time.sleep(RETRY_SECONDS)
-        try:
-            give_back()
-        except FAILURES:
-            continue
+def finish_releases(engine: Engine) -> None:
+    """Give back now what still waits, so that nobody is refused for what nobody works on.
+
+    Raises:
+        Exception: one of FAILURES; the database is still away.
+    """
+    releases = _OF_ENGINE.get(engine)
+    if releases is None or not releases.waiting:
         return
+    try:
+        releases.give_back_all()
+    except FAILURES as error:
+        if trouble_of(error) is not None:
+            raise

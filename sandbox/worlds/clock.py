@@ -21,6 +21,7 @@ from sandbox.timeline.clock import real_ms
 from sandbox.timeline.open_world import OpenWorld
 from sandbox.timeline.opening import Worlds, unblock
 from sandbox.timeline.queue import Due
+from sandbox.timeline.releases import finish_releases
 from sandbox.worlds.specification import check_instant, check_rate
 
 Goal = Callable[[OpenWorld], datetime]
@@ -123,6 +124,7 @@ def set_clock(
     if now is not None:
         check_instant("now", now)
         advance(worlds, world_id, at_instant(now))
+    finish_releases(worlds.engine)
     with writing(worlds.engine) as session:
         _, state = worlds.load(session.connection(), world_id)
         if state.leased:
