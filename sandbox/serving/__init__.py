@@ -77,7 +77,8 @@ def serve(
         is_published=prepared.is_published,
     )
     settings = settings.model_copy(update={"port": port})
-    parent = Parent(partial(work, settings, listeners, os.getpid()), settings.workers, listeners)
+    worker = partial(work, settings, prepared.key, listeners, os.getpid())
+    parent = Parent(worker, settings.workers, listeners)
     try:
         parent.run(partial(_answering, settings, facts, ready_file, stops_at_eof=stops_at_eof))
     finally:

@@ -6,20 +6,37 @@ import signal
 import socket
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from sandbox.serving.answers import complain
 from sandbox.serving.refusals import CannotServeError
 from sandbox.serving.worker import STOP_SECONDS
 
-ENDINGS: Final = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
+ENDINGS: Final = frozenset({signal.SIGTERM, signal.SIGINT, signal.SIGHUP})
 READY_SECONDS: Final = 60
 _KILL_SECONDS: Final = STOP_SECONDS + 2
-_YOUNG_SECONDS: Final = 5
-_PAUSE_SECONDS: Final = 1
-"""A worker that died young is replaced after this long, so that a fault makes no whirl."""
+_LEAST_SECONDS: Final = 0.5
+"""From the start of a worker to that of its successor, so that a fault makes no whirl."""
+_FAILED_SECONDS: Final = 1
+"""The same where the first one never answered."""
+_SOON: Final = 0.001
 
 Work = Callable[[Callable[[], None]], None]
+
+
+@dataclass(slots=True)
+class _Worker:
+    """A process: when it was started, and the end of a pipe at which it says that it answers."""
+
+    born: float
+    end: int
+    is_ready: bool = False
+
+    def look(self) -> bool:
+        """Read what it says; tells whether it answers, or has. It must have said or ended."""
+        self.is_ready = self.is_ready or bool(os.read(self.end, 1))
+        return self.is_ready
 
 
 class Parent:
@@ -36,8 +53,8 @@ class Parent:
         self._work = work
         self._count = count
         self._listeners = listeners
-        self._born: dict[int, float] = {}
-        self._ends: dict[int, int] = {}
+        self._workers: dict[int, _Worker] = {}
+        self._vacant: list[float] = []
 
     def run(self, ready: Callable[[], None]) -> None:
         """Serve until SIGTERM, SIGINT or SIGHUP.
@@ -48,26 +65,28 @@ class Parent:
         Raises:
             CannotServeError: a worker ended before it answered at all.
         """
-        waited = {*ENDINGS, signal.SIGCHLD}
+        # SIGALRM says that a worker is to be started; who ignores SIGCHLD would never be told.
+        ours = (signal.SIGCHLD, signal.SIGALRM)
+        waited = {*ENDINGS, *ours}
         before = signal.pthread_sigmask(signal.SIG_BLOCK, waited)
-        # A process that ignores SIGCHLD would never be told.
-        handled = signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        handled = {each: signal.signal(each, signal.SIG_DFL) for each in ours}
         try:
             for _ in range(self._count):
                 self._start()
             if self._wait_until_ready():
                 ready()
-            while (told := signal.sigwait(waited)) == signal.SIGCHLD:
+            while signal.sigwait(waited) not in ENDINGS:
                 self._replace()
         finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
             for listener in self._listeners:
                 listener.close()
             self._end_all()
             while signal.sigpending() & waited:
                 signal.sigwait(waited)
-            signal.signal(signal.SIGCHLD, handled)
+            for each, handler in handled.items():
+                signal.signal(each, handler)
             signal.pthread_sigmask(signal.SIG_SETMASK, before)
-        del told
 
     def _start(self) -> None:
         told, tell = os.pipe()
@@ -76,15 +95,14 @@ class Parent:
             os.close(told)
             self._be_worker(tell)
         os.close(tell)
-        self._born[process] = time.monotonic()
-        self._ends[process] = told
+        self._workers[process] = _Worker(time.monotonic(), told)
 
     def _be_worker(self, tell: int) -> None:
         """Work in the forked process, which ends here."""
         code = 1
         try:
-            for end in self._ends.values():
-                os.close(end)
+            for worker in self._workers.values():
+                os.close(worker.end)
             self._work(lambda: _tell(tell))
             code = 0
         except SystemExit as error:
@@ -101,32 +119,36 @@ class Parent:
             CannotServeError: a worker ended, or takes longer than a minute.
         """
         deadline = time.monotonic() + READY_SECONDS
-        waiting = {end: process for process, end in self._ends.items()}
+        waiting = {worker.end: worker for worker in self._workers.values()}
         while waiting:
-            if signal.sigpending() & set(ENDINGS):
+            if signal.sigpending() & ENDINGS:
                 return False
             if time.monotonic() > deadline:
                 raise CannotServeError("a worker did not come up within a minute")
             for end in select.select(list(waiting), [], [], 0.1)[0]:
-                if not os.read(end, 1):
+                if not waiting[end].look():
                     raise CannotServeError("a worker ended before it answered; see above")
                 del waiting[end]
         return True
 
     def _replace(self) -> None:
-        """Start a worker for each that has died."""
+        """Start a worker for each that has died: at once, or when its time has come."""
         for process, code in self._reap():
-            born = self._born.pop(process)
-            os.close(self._ends.pop(process))
+            worker = self._workers.pop(process)
+            least = _LEAST_SECONDS if worker.look() else _FAILED_SECONDS
+            os.close(worker.end)
+            self._vacant.append(worker.born + least)
             complain(f"worker {process} {_end_of(code)}; another one takes its place")
-            if time.monotonic() - born < _YOUNG_SECONDS:
-                time.sleep(_PAUSE_SECONDS)
-            if not signal.sigpending() & set(ENDINGS):
-                self._start()
+        now = time.monotonic()
+        for due in [due for due in self._vacant if due <= now]:
+            self._vacant.remove(due)
+            self._start()
+        if self._vacant:
+            signal.setitimer(signal.ITIMER_REAL, max(min(self._vacant) - now, _SOON))
 
     def _reap(self) -> list[tuple[int, int]]:
         gone = []
-        for process in list(self._born):
+        for process in list(self._workers):
             found, status = os.waitpid(process, os.WNOHANG)
             if found:
                 gone.append((process, os.waitstatus_to_exitcode(status)))
@@ -134,17 +156,16 @@ class Parent:
 
     def _end_all(self) -> None:
         """Tell the workers to stop, and kill the ones that do not."""
-        for process in self._born:
+        for process in self._workers:
             os.kill(process, signal.SIGTERM)
         deadline = time.monotonic() + _KILL_SECONDS
-        while self._born:
+        while self._workers:
             for process, _ in self._reap():
-                del self._born[process]
-                os.close(self._ends.pop(process))
+                os.close(self._workers.pop(process).end)
             if time.monotonic() > deadline:
-                for process in self._born:
+                for process in self._workers:
                     os.kill(process, signal.SIGKILL)
-            if self._born:
+            if self._workers:
                 time.sleep(0.01)
 
 

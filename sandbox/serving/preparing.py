@@ -27,8 +27,12 @@ STARTUP_PORTIONS: Final = 50
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """What preparing found: the credentials of `default`, and whether it was filled just now."""
+    """What preparing found: the credentials of `default`, and whether it was filled just now.
 
+    `key` is the database's: workers are made with it, also while the database is away.
+    """
+
+    key: str
     client_id: str
     client_secret: str
     is_published: bool
@@ -83,7 +87,7 @@ def prepare(settings: Settings) -> Prepared:
     finally:
         made.engine.dispose()
     is_published = client_secret == PUBLISHED_SECRET
-    return Prepared(client_id, client_secret, is_published, report.customers > 0)
+    return Prepared(made.key, client_id, client_secret, is_published, report.customers > 0)
 
 
 def _catch_up(worlds: Worlds, world_id: str) -> None:

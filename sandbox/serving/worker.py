@@ -45,19 +45,24 @@ _LONG_READS: Final = ("/export", "/advance")
 
 
 def work(
-    settings: Settings, listeners: Sequence[socket.socket], parent: int, ready: Callable[[], None]
+    settings: Settings,
+    key: str,
+    listeners: Sequence[socket.socket],
+    parent: int,
+    ready: Callable[[], None],
 ) -> None:
     """Serve until SIGTERM; returns when everybody is answered.
 
     Args:
         settings: of the server.
+        key: of its database, which is ready, though it may be away just now.
         listeners: sockets that listen, shared with other workers.
         parent: the process that this one must not outlive.
         ready: called once requests are answered.
     """
     end_with(parent)
     logging.basicConfig(format="%(message)s", level=logging.WARNING)
-    app = create_app(settings)
+    app = create_app(settings, key)
     limits = Limits(
         body_seconds=settings.body_timeout,
         body_bytes=MAX_BODY_BYTES,

@@ -8,10 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
 
 import httpx
 import pytest
@@ -20,53 +17,10 @@ from sandbox.serving.limits import Limits
 from sandbox.serving.loop import Loop
 from tests.cli.servers import command, environment
 from tests.serving.clients import HALF_A_BODY, many
+from tests.serving.lives import is_there, started
 from tests.waiting import until
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks for processes in /proc")
-
-
-class Server(NamedTuple):
-    process: subprocess.Popen[bytes]
-    url: str
-    ready: Path
-
-    def workers(self) -> set[int]:
-        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
-        return {int(each) for each in children.read_text(encoding="ascii").split()}
-
-    def answers(self) -> bool:
-        try:
-            return httpx.get(f"{self.url}/ping", timeout=2).text == "pong"
-        except httpx.TransportError:
-            return False
-
-
-@contextmanager
-def started(folder: Path, *arguments: str) -> Iterator[Server]:
-    ready = folder / "ready.json"
-    call = command("serve", "--port", "0", "--database", f"sqlite:///{folder / 'sandbox.db'}")
-    with subprocess.Popen(  # noqa: S603 - our own server
-        [*call, "--ready-file", str(ready), *arguments],
-        env=environment(SANDBOX_SEED_CUSTOMERS="0"),
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    ) as process:
-        try:
-            until(ready.exists, 30)
-            yield Server(process, json.loads(ready.read_text(encoding="utf-8"))["url"], ready)
-        finally:
-            if process.poll() is None:
-                process.terminate()
-                process.wait(timeout=20)
-
-
-def is_there(process: int) -> bool:
-    try:
-        state = Path(f"/proc/{process}/stat").read_text(encoding="ascii").rpartition(")")[2]
-    except FileNotFoundError:
-        return False
-    return state.split()[0] != "Z"
 
 
 def test_no_worker_outlives_its_parent_however_that_dies(tmp_path: Path) -> None:
@@ -77,17 +31,6 @@ def test_no_worker_outlives_its_parent_however_that_dies(tmp_path: Path) -> None
         server.process.wait()
         until(lambda: not any(is_there(each) for each in workers), 5)
         assert not server.answers()
-
-
-def test_a_worker_that_dies_is_replaced_and_the_server_goes_on(tmp_path: Path) -> None:
-    with started(tmp_path, "--workers", "2") as server:
-        before = server.workers()
-        os.kill(min(before), signal.SIGKILL)
-        until(lambda: len(server.workers() - {min(before)}) == 2)
-        until(server.answers)
-        assert server.process.poll() is None
-        server.process.terminate()
-        assert server.process.wait(timeout=10) == 0
 
 
 def test_a_server_that_is_told_to_stop_while_its_worker_dies_stops(tmp_path: Path) -> None:
