@@ -66,9 +66,14 @@ def invitation(**changes: Any) -> dict[str, Any]:
 
 
 def seeded(partner: Partner) -> str:
-    """The first of the resellers that came with the population."""
-    found: str = partner.fetch("/resellers")["accounts"][0]["resellerId"]
-    return found
+    """A reseller that came with the population."""
+    accounts = partner.fetch("/resellers?limit=50")["accounts"]
+    of_population = [
+        str(account["resellerId"])
+        for account in accounts
+        if account["externalReferenceId"].startswith("seed-")
+    ]
+    return of_population[0]
 
 
 def control(world: World, path: str, body: dict[str, Any]) -> None:

@@ -14,11 +14,11 @@ from tempfile import TemporaryDirectory
 from typing import Final, Literal
 
 import httpx
-from playwright.sync_api import Page
+from playwright.sync_api import Page, ViewportSize
 
 from tests.browser.chromium import NOT_HERE, chromium, path_of_chromium
 from tests.browser.crawling import crawl, kind_of
-from tests.browser.furnishing import LONG, Furnished, furnished
+from tests.browser.furnishing import LONG, Furnished, furnished, seeded
 from tests.browser.shopping import open_storefront, take_account
 from tests.browser.windows import HEIGHT, NARROW, WIDE, Windows
 from tests.cli.servers import serving
@@ -29,6 +29,7 @@ ROOT: Final = Path(__file__).resolve().parents[2]
 ALL: Final = ROOT / "var" / "screenshots"
 DOCS: Final = ROOT / "docs" / "images"
 MOST_BYTES: Final = 150_000
+OF_DOCS: Final[ViewportSize] = {"width": 1040, "height": 700}
 SHADES: Final[tuple[Literal["light", "dark"], ...]] = ("light", "dark")
 # Name of the file -> the page in the world's console, '' is the front door.
 SHOWN: Final = {
@@ -93,7 +94,7 @@ def picture_all(page: Page, pages: dict[str, str]) -> None:
 def picture_for_docs(page: Page, made: Furnished) -> None:
     """Take what the documents show, small."""
     DOCS.mkdir(parents=True, exist_ok=True)
-    page.set_viewport_size({"width": 1200, "height": HEIGHT})
+    page.set_viewport_size(OF_DOCS)
     for name, place in SHOWN.items():
         path = DOCS / f"{name}.png"
         page.goto(address_of(made.world, place))
@@ -108,7 +109,7 @@ def address_of(world: World, place: str) -> str:
     if not place:
         return "/"
     partner = world.partner
-    reseller = partner.fetch("/resellers")["accounts"][0]["resellerId"]
+    reseller = seeded(partner)
     customers = partner.fetch(f"/resellers/{reseller}/customers")["accounts"]
     return f"/console/{world.world_id}{place.rstrip('/') if place == '/' else place}".format(
         reseller=reseller,
