@@ -75,10 +75,19 @@ def operation(
         @wraps(describe)
         def call(*args: Given.args, **kwargs: Given.kwargs) -> Call[Answer]:
             given = parameters.bind(*args, **kwargs).arguments
-            ids = {name: quote(str(given[name]), safe="") for name in names}
+            ids = {name: _segment(given[name]) for name in names}
             return Call(described, path.format_map(ids), describe(*args, **kwargs))
 
         setattr(call, ATTRIBUTE, described)
         return call
 
     return complete
+
+
+def _segment(given: object) -> str:
+    """Return an id as one segment of a path.
+
+    Dots alone would be a step up: the call of one thing would be that of what it belongs to.
+    """
+    text = quote(str(given), safe="")
+    return text.replace(".", "%2E") if text in (".", "..") else text

@@ -9,9 +9,13 @@ from markupsafe import Markup
 
 from sandbox.console.console import console_of
 from sandbox.control_api.blueprints import may_call
+from sandbox.domain.control_errors import ControlError, ControlRefusal
 
 CSRF_FIELD: Final = "csrf_token"
 CSRF_HEADER: Final = "X-CSRF-Token"
+LONGEST_TEXT: Final = 4_000
+"""Characters of a field: the longest is the address of a page to come back to."""
+LONGEST_NAME: Final = 40
 _KNOWS: Final = "knows"
 _READING: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 HEADERS: Final = {
@@ -81,6 +85,20 @@ def check_form() -> None:
     sent = request.form.get(CSRF_FIELD) or request.headers.get(CSRF_HEADER, "")
     if not hmac.compare_digest(sent.encode(), str(session.get(CSRF_FIELD, "")).encode() or b"-"):
         raise StaleFormError
+
+
+def check_length() -> None:
+    """Refuse a form with a text that no field of a page can need.
+
+    Much of what is typed travels on in a path or an address, which hold less than a body.
+
+    Raises:
+        ControlRefusal: INVALID_REQUEST, a text is too long.
+    """
+    for name, text in request.form.items(multi=True):
+        if len(text) > LONGEST_TEXT:
+            detail = f"{name[:LONGEST_NAME]}: is of at most {LONGEST_TEXT:,} characters"
+            raise ControlRefusal(ControlError.INVALID_REQUEST, [detail])
 
 
 def add_headers(response: Response) -> Response:

@@ -3,7 +3,7 @@
 from flask import Blueprint
 from werkzeug.exceptions import HTTPException
 
-from sandbox.console.guard import add_headers, ask_for_token, check_form
+from sandbox.console.guard import add_headers, ask_for_token, check_form, check_length
 from sandbox.console.refusing import refuse, refuse_for_status
 
 
@@ -26,6 +26,7 @@ class PageBlueprint(Blueprint):
             self.before_request(ask_for_token)
         if not has_own_forms:
             self.before_request(check_form)
+            self.before_request(check_length)
         self.after_request(add_headers)
         self.register_error_handler(Exception, refuse)
         self.register_error_handler(

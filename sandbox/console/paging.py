@@ -6,6 +6,7 @@ from typing import Final
 from sandbox.domain.control_errors import ControlError, ControlRefusal
 
 _LARGEST_OFFSET: Final = 2**31 - 1
+_MOST_DIGITS: Final = len(str(_LARGEST_OFFSET))
 
 
 def offset_of(arguments: Mapping[str, str], name: str) -> int:
@@ -15,7 +16,8 @@ def offset_of(arguments: Mapping[str, str], name: str) -> int:
         ControlRefusal: INVALID_REQUEST, that is no number.
     """
     text = arguments.get(name) or "0"
-    if not text.isascii() or not text.isdigit() or int(text[:11]) > _LARGEST_OFFSET:
+    is_number = text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS
+    if not is_number or int(text) > _LARGEST_OFFSET:
         detail = f"{name}: is a whole number from 0 to {_LARGEST_OFFSET}"
         raise ControlRefusal(ControlError.INVALID_REQUEST, [detail])
     return int(text)

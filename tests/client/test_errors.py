@@ -64,7 +64,7 @@ def test_a_world_that_is_not_there_has_a_class_of_its_own(
         asyncio.run(get())
 
 
-@pytest.mark.parametrize("world_id", ["", "..", "a/b", "ä", "w?x=1", "w#x", "%2e%2e", "a b"])
+@pytest.mark.parametrize("world_id", ["", "..", "a/b", "ä", ".", "w?x=1", "w#x", "%2e%2e", "a b"])
 def test_whatever_a_world_is_called_its_call_goes_nowhere_else(
     sandbox: Sandbox, world_id: str
 ) -> None:

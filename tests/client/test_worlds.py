@@ -260,3 +260,16 @@ def test_a_scenario_makes_a_world_at_its_checkpoint(sandbox: Sandbox) -> None:
 
 def test_a_world_of_no_scenario_has_no_aliases(world: World) -> None:
     assert world.aliases == {}
+
+
+def test_an_id_of_dots_is_no_step_up_to_what_it_belongs_to(world: World, customer_id: str) -> None:
+    for delete in (
+        world.withdraw_fault,
+        world.delete_snapshot,
+        world.delete_membership,
+        lambda dots: world.remove_admin(customer_id, dots),
+    ):
+        with pytest.raises(SandboxError) as caught:
+            delete("..")
+        assert caught.value.code.endswith(("_NOT_FOUND", "_UNKNOWN"))
+    assert world.show().sizes.customers == 1

@@ -1,7 +1,8 @@
 """Which page of a long list is asked for, and where the others are."""
 
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Final
+from urllib.parse import urlencode
 
 from flask import request, url_for
 
@@ -26,12 +27,11 @@ def asked(name: str) -> str:
 
 def places(world_id: str) -> Callable[[int], str]:
     """Return the path of this list's page by its offset, with the same filters."""
-    endpoint = request.endpoint or ""
-    filters: dict[str, Any] = {
-        name: value for name, value in request.args.items() if name != "offset" and value
-    }
+    here = url_for(request.endpoint or "", world_id=world_id)
+    filters = {name: value for name, value in request.args.items() if name != "offset" and value}
 
     def place(offset: int) -> str:
-        return url_for(endpoint, world_id=world_id, offset=offset, **filters)
+        # Not by `url_for`: to it, some names that an address may have mean other things.
+        return f"{here}?{urlencode({**filters, 'offset': offset})}"
 
     return place

@@ -61,9 +61,12 @@ def _value(rule: "RuleResource | None", written: str) -> object:
     if rule is None or isinstance(rule.default, str):
         return written
     try:
-        return json.loads(written)
-    except ValueError:
+        value: object = json.loads(written)
+        # What cannot be sent on as JSON is no value either: NaN, halves of letters.
+        json.dumps(value, allow_nan=False, ensure_ascii=False).encode()
+    except (ValueError, RecursionError):
         return written
+    return value
 
 
 def _written(value: object) -> str:
