@@ -20,12 +20,12 @@ DEV_STAMP := $(VENV)/.installed-dev
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run test test-all coverage check format kills bench loadtest lock clean
+.PHONY: help setup run test test-all coverage check format kills screenshots bench loadtest lock clean
 
 help: ## List the targets
 	@echo "vipmp-sandbox: a simulator of Adobe's VIP Marketplace partner API"
 	@echo
-	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: $(RUN_STAMP) ## Create .venv and install what the sandbox needs
 	@echo "Ready: 'make run' starts the sandbox."
@@ -60,6 +60,9 @@ format: $(DEV_STAMP) ## Format the code, and mend the lint that can be mended sa
 kills: $(DEV_STAMP) ## Kill a working server 200 times and check what is left (KILLS=50 SEED=5)
 	TEST_KILLS=$(KILLS) TEST_KILLS_SEED=$(SEED) \
 	  $(BIN)/python -m pytest -q -s tests/crash/test_kills.py
+
+screenshots: $(DEV_STAMP) ## Take pictures of all pages into var/screenshots (ARGS=--docs: docs/images)
+	$(BIN)/python -m tests.browser.screenshots $(ARGS)
 
 bench: $(DEV_STAMP) ## Measure requests and advances side by side with their yardsticks
 	$(BIN)/python loadtests/bench.py $(ARGS)
