@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from flask import request, url_for
 
+from sandbox.console.places import own_place
 from sandbox.domain.control_errors import ControlError, ControlRefusal
 
 if TYPE_CHECKING:
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
     from sandbox.client.answers import Advanced
 
 _LOCAL: Final = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(:\d\d)?(?:Z|\+00:00)?")
-_OWN_PATH: Final = re.compile(r"/console/[^/\\][^\\\s]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,5 @@ def this_page(world_id: str) -> str:
 
 def back_to(world_id: str) -> str:
     """Return the page that the request names to come back to; else that of the world."""
-    named = request.values.get("back", "")
-    if _OWN_PATH.fullmatch(named):
-        return named
-    return url_for("console_world.show", world_id=world_id)
+    named = own_place(request.values.get("back", ""), below="/console/")
+    return named or url_for("console_world.show", world_id=world_id)

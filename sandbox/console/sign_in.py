@@ -5,6 +5,7 @@ from flask import Response, request, url_for
 from sandbox.console.guard import let_in
 from sandbox.console.page_blueprint import PageBlueprint
 from sandbox.console.pages import go, page
+from sandbox.console.places import own_place
 
 routes = PageBlueprint("sign_in", __name__, is_open=True)
 
@@ -21,6 +22,4 @@ def sign_in() -> Response:
     asked = request.form.get("next", "")
     if not let_in(request.form.get("token", "")):
         return page("sign_in.html", 403, next=asked, is_wrong=True)
-    # Only a path of this server: `//host` would lead elsewhere.
-    is_own = asked.startswith("/") and not asked.startswith(("//", "/\\"))
-    return go(asked if is_own else url_for("console_front.home"))
+    return go(own_place(asked) or url_for("console_front.home"))

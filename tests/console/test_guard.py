@@ -49,7 +49,18 @@ def test_off_loopback_a_page_asks_for_the_control_token_first(outside: httpx.Cli
 
 
 @pytest.mark.parametrize(
-    "place", ["https://evil.example/", "//evil.example", "/\\evil.example", ""]
+    "place",
+    [
+        "https://evil.example/",
+        "//evil.example",
+        "/\\evil.example",
+        "/\t/evil.example",
+        "/\n/evil.example",
+        "/\r\n/evil.example",
+        "\t//evil.example",
+        "/\x00/evil.example",
+        "",
+    ],
 )
 def test_the_sign_in_leads_to_pages_of_this_server_only(outside: httpx.Client, place: str) -> None:
     visitor = Visitor(outside)

@@ -78,3 +78,17 @@ def test_a_text_longer_than_any_field_needs_is_refused(
     assert "email: is of at most 4,000 characters" in visitor.text
     visitor.get(f"{root}/").press("1 day", back=long)
     assert visitor.status == 400
+
+
+@pytest.mark.parametrize("place", ["//evil.example", "\n/x", "\t/x", "\x00", "\\x", "/../..\\x"])
+def test_who_signs_in_at_a_console_stays_there(world: World, visitor: Visitor, place: str) -> None:
+    reseller = world.partner.reseller()
+    customer = world.partner.customer(reseller)
+    root = f"/console/{world.world_id}"
+    for office in (f"{root}/resellers/{reseller}/", f"{root}/admin/{customer}/"):
+        for named in (place, f"{office}{place.removeprefix('/')}"):
+            visitor.get(office).press("Change", next=named)
+            assert visitor.path.startswith(office)
+            assert visitor.messages[0].startswith("Signed in as")
+        visitor.get(office).press("1 day", back=place)
+        assert (visitor.status, visitor.path) == (200, root)

@@ -7,6 +7,7 @@ from flask import Response, request
 from sandbox.console.admin.pages import CUSTOMER, AdminConsole, AdminPages, admin_page, admin_path
 from sandbox.console.console import console_of
 from sandbox.console.pages import REFUSED, go
+from sandbox.console.places import own_place
 from sandbox.console.signed_in import sign_in
 from sandbox.renewals.approaching import approaching_anniversary
 from sandbox.reseller_console.details import taken_products
@@ -66,9 +67,7 @@ def choose_admin(world_id: str, customer_id: str) -> Response:
         found = find_organization(world, customer_id).admins
     admins = {admin.contact.key: admin.contact for admin in found}
     here = admin_path(world_id, customer_id, "overview.show")
-    place = request.form.get("next", "")
-    if not place.startswith(here) or "\\" in place:
-        place = here
+    place = own_place(request.form.get("next", ""), below=here) or here
     chosen = admins.get(request.form.get("admin", "").lower())
     if chosen is None:
         return go(place, "Nobody of the admins has this address.", REFUSED)

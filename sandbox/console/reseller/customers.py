@@ -7,6 +7,7 @@ from flask import Response, make_response, request
 from sandbox.console.console import console_of
 from sandbox.console.pages import go
 from sandbox.console.paging import page_beginning
+from sandbox.console.places import own_place
 from sandbox.console.reseller.narrowing import PAGE, Narrowing
 from sandbox.console.reseller.office import Office, office_of, office_page
 from sandbox.console.reseller.routes import CUSTOMERS, RESELLER, reseller_pages
@@ -78,9 +79,7 @@ def choose_member(world_id: str, reseller_id: str) -> Response:
         office = office_of(world, reseller_id)
     email = request.form.get("member", "").lower()
     here = office.path("customers.dashboard")
-    place = request.form.get("next", "")
-    if not place.startswith(here):
-        place = here
+    place = own_place(request.form.get("next", ""), below=here) or here
     if email not in [member.key for member in office.members]:
         return go(place, "Nobody of the team has this address.", "refused")
     sign_in(world_id, reseller_id, email)
