@@ -4,6 +4,7 @@ from typing import TypeVar
 
 from flask import Request
 from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
 
 from sandbox.control_api.values import UNION_TAG
 from sandbox.domain.control_errors import ControlError, ControlRefusal
@@ -56,11 +57,22 @@ def body_refusal(error: ValidationError) -> ControlRefusal:
 
 def faults_of(error: ValidationError) -> list[str]:
     """Name each faulty field with what would be right."""
-    faults = error.errors(include_url=False, include_context=False, include_input=False)
+    faults = error.errors(include_url=False, include_input=False)
     details = []
     for fault in faults:
         # The alternatives of a union are ours, not part of the path that the client knows.
         shown = [part for part in fault["loc"] if not str(part).startswith(UNION_TAG)]
         path = path_of({**fault, "loc": tuple(shown)}) or "body"
-        details.append(f"{path}: {fault['msg'].removeprefix('Value error, ')}")
+        details.append(f"{path}: {_said(fault)}")
     return list(dict.fromkeys(details))
+
+
+def _said(fault: ErrorDetails) -> str:
+    """Return what would be right; of a text that was looked at first pydantic counts "items"."""
+    limits = fault.get("ctx", {})
+    if limits.get("field_type") == "Value":
+        for bound, words in (("min_length", "at least"), ("max_length", "at most")):
+            if bound in limits:
+                letters = "character" if limits[bound] == 1 else "characters"
+                return f"String should have {words} {limits[bound]} {letters}"
+    return fault["msg"].removeprefix("Value error, ")

@@ -76,3 +76,14 @@ def test_a_customer_without_contacts_has_no_owner(world: World, customer: str) -
 @pytest.mark.parametrize("email", ["", "x" * 256, 5])
 def test_an_owner_is_named_by_a_text(world: World, customer: str, email: object) -> None:
     refused(name_owner(world, customer, email), 400, "INVALID_REQUEST", "contractOwner: ")
+
+
+@pytest.mark.parametrize(
+    ("email", "said"), [("", "at least 1 character"), ("m" * 300, "at most 255 characters")]
+)
+def test_how_long_an_address_may_be_is_told_in_characters(
+    world: World, customer: str, email: str, said: str
+) -> None:
+    answer = name_owner(world, customer, email)
+    assert answer.status_code == 400
+    assert answer.json()["additionalDetails"] == [f"contractOwner: String should have {said}"]
