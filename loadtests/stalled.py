@@ -84,7 +84,7 @@ async def _p95(host: str, port: int, seconds: float) -> float:
 async def _user(host: str, port: int, number: int, ends: float) -> list[float]:
     """Ask without a pause, one request after the other; returns how long each took, in seconds."""
     reader, writer = await asyncio.open_connection(host, port)
-    took = []
+    took: list[float] = []
     while (began := time.monotonic()) < ends:
         path = _PATHS[(number + len(took)) % len(_PATHS)]
         writer.write(f"GET {path} HTTP/1.1\r\nHost: {host}\r\n\r\n".encode())
