@@ -19,6 +19,7 @@ from partner_platform.services.prices import load_current_list, price_on
 from partner_platform.services.products import Article, articles_on, missing_bases
 from partner_platform.services.refusals import NotPossible
 from partner_platform.services.subscriptions import add_ons_of, container_of
+from partner_platform.services.unbilled_renewals import check_renewal_is_billed
 from partner_platform.store import Store
 from partner_platform.tables import Account, AddOnStatus, Product, Status, Subscription
 
@@ -73,7 +74,8 @@ def shelf_of(store: Store, instance: Instance, account: Account) -> Shelf:
     """Return what can be bought for an account; loads this month's price list if need be.
 
     Raises:
-        NotPossible: the account's container ended: a second one would have another cycle.
+        NotPossible: the account's container ended (a second one would have another cycle), or its
+            renewal is not billed.
         AdobeError: there is no list.
     """
     with store.read() as session:
@@ -83,6 +85,8 @@ def shelf_of(store: Store, instance: Instance, account: Account) -> Shelf:
             f"The subscription {container.subscription_id} is {container.status}. It has to be "
             "activated in BSS before add-ons can be bought for it."
         )
+    if container is not None:
+        check_renewal_is_billed(container, instance.today)
     current = load_current_list(store, instance, account.segment)
     chosen = container.price_list_id if container is not None else None
     with store.read() as session:

@@ -8,6 +8,7 @@ from partner_platform.adobe import AdobeError
 from partner_platform.instances import Instance
 from partner_platform.services.refusals import NotPossible
 from partner_platform.services.subscriptions import add_ons_of
+from partner_platform.services.unbilled_renewals import check_renewal_is_billed
 from partner_platform.store import Store
 from partner_platform.tables import Account, AddOn, AddOnStatus, AddOnSync, Status, Subscription
 
@@ -26,10 +27,11 @@ def set_auto_renew(
         The add-ons that Adobe did not take it for; they are marked as failed.
 
     Raises:
-        NotPossible: the container is not active.
+        NotPossible: the container is not active, or its renewal is not billed.
     """
     if container.status != Status.ACTIVE:
         raise NotPossible(f"The subscription is {container.status}.")
+    check_renewal_is_billed(container, instance.today)
     with store.begin() as session:
         container = session.get_one(
             Subscription, (instance.key, container.subscription_id), with_for_update=True
@@ -54,7 +56,7 @@ def provision(
     with store.begin() as session:
         add_on = session.get_one(AddOn, (instance.key, add_on.addon_id))
         add_on.sync = (AddOnSync.FAILED if problem else AddOnSync.SYNCED).value
-        add_on.sync_problem = problem[:255]
+        add_on.sync_problem = problem
     return not problem
 
 
@@ -70,7 +72,8 @@ def schedule_cancellation(
     """Let licences of an add-on end with the cycle: `Cancel an add-on`, `End of Billing Period`.
 
     Raises:
-        NotPossible: the add-on is not active, has fewer licences, or is cancelled already.
+        NotPossible: the add-on is not active, has fewer licences, or is cancelled already; or the
+            renewal is not billed.
         AdobeError: Adobe did not take it; nothing is changed.
     """
     if add_on.status != AddOnStatus.ACTIVE:
@@ -82,6 +85,7 @@ def schedule_cancellation(
         )
     if not 1 <= quantity <= add_on.quantity:
         raise NotPossible(f'The add-on "{add_on.name}" has {add_on.quantity} licenses.')
+    check_renewal_is_billed(container, instance.today)
     _tell(instance, account, container, add_on, quantity)
     _note(store, instance, add_on, quantity)
 
@@ -92,11 +96,12 @@ def revoke_cancellation(
     """Take back a scheduled cancellation that has not happened.
 
     Raises:
-        NotPossible: there is none.
+        NotPossible: there is none, or the renewal is not billed.
         AdobeError: Adobe did not take it; nothing is changed.
     """
     if not add_on.is_scheduled_to_end or add_on.status != AddOnStatus.ACTIVE:
         raise NotPossible(f'The add-on "{add_on.name}" has no cancellation request.')
+    check_renewal_is_billed(container, instance.today)
     _tell(instance, account, container, add_on, 0)
     _note(store, instance, add_on, 0)
 
