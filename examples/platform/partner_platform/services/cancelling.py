@@ -210,7 +210,7 @@ def _place(store: Store, instance: Instance, account: Account, order: Order) -> 
     except AdobeRefusal as refusal:
         if refusal.code != IN_PROGRESS:
             with store.begin() as session:
-                problem = f"{refusal.code}: {refusal.message}"[:255]
+                problem = f"{refusal.code}: {refusal.message}"
                 leave_placing(session, order, OrderState.REFUSED, problem=problem)
         raise
     with store.begin() as session:

@@ -142,7 +142,7 @@ def remove_unsynced(store: Store, instance: Instance, account: Account) -> None:
 def _failed(store: Store, instance: Instance, account: Account, problem: str) -> None:
     with store.begin() as session:
         account = session.get_one(Account, (instance.key, account.account_id))
-        account.sync, account.sync_problem = AccountSync.FAILED.value, problem[:255]
+        account.sync, account.sync_problem = AccountSync.FAILED.value, problem
 
 
 def _forget_customer(session: Session, account: Account, customer_id: str) -> None:
@@ -187,6 +187,8 @@ def account_from(session: Session, instance: Instance, customer: Customer) -> Ac
     )
     if known is not None:
         raise NotPossible("The customer has an account already.")
+    if not customer.contacts:
+        raise NotPossible("The customer has no contacts at Adobe.")
     owner, *others = customer.contacts
     wanted = NewCustomer(
         customer.reseller_id,

@@ -52,7 +52,7 @@ def give_up(
         if current.cycle_end != container.cycle_end or current.status != Status.ACTIVE:
             return None
         job = _job(session, instance, current)
-        job.state, job.problem = JobState.GIVEN_UP.value, problem[:255]
+        job.state, job.problem = JobState.GIVEN_UP.value, problem
         if renewal.orders:
             job.invoice_id = _turn(session, instance, current, renewal)
             return current.cycle_end
@@ -66,7 +66,7 @@ def note_failure(store: Store, instance: Instance, container: Subscription, prob
         current = _locked(session, instance, container)
         if current.cycle_end == container.cycle_end:
             job = _job(session, instance, current)
-            job.state, job.problem = JobState.FAILED.value, problem[:255]
+            job.state, job.problem = JobState.FAILED.value, problem
 
 
 def end(store: Store, instance: Instance, container: Subscription) -> None:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlalchemy import Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from partner_platform.tables.base import Base, Id, Key, LineNumber, Reference
+from partner_platform.tables.base import Base, Id, Key, LineNumber, Reference, Words
 
 
 class AccountSync(StrEnum):
@@ -47,7 +47,7 @@ class Account(Base):
     """The external id; None until it is synced."""
     sync: Mapped[str]
     """An `AccountSync`."""
-    sync_problem: Mapped[str] = mapped_column(default="")
+    sync_problem: Mapped[Words]
     """Why the last try failed."""
     correlation_id: Mapped[Reference]
     """Of the call that makes the customer at Adobe, so that a retry makes no second one."""

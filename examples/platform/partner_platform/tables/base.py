@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Annotated
 
-from sqlalchemy import MetaData, String
+from sqlalchemy import MetaData, String, Text
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 from sqlalchemy.types import TypeDecorator
 
@@ -56,5 +56,7 @@ Id = Annotated[str, mapped_column(String(40), primary_key=True)]
 """The second: a number of the platform's own, such as `S-7`."""
 LineNumber = Annotated[int, mapped_column(primary_key=True, autoincrement=False)]
 """The third, for what belongs to a row: 1, 2, 3 …"""
+Words = Annotated[str, mapped_column(Text, default="")]
+"""What went wrong, as Adobe or the platform says it: of any length."""
 Reference = Annotated[str, mapped_column(String(64))]
 """The id of another row, or one of Adobe's."""

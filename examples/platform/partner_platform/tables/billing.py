@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from sqlalchemy.orm import Mapped, mapped_column
 
-from partner_platform.tables.base import Base, Id, Key, Reference
+from partner_platform.tables.base import Base, Id, Key, Reference, Words
 
 
 class JobState(StrEnum):
@@ -33,5 +33,5 @@ class BillingJob(Base):
     """A `JobState`."""
     tries: Mapped[int]
     last_tried: Mapped[datetime]
-    problem: Mapped[str] = mapped_column(default="")
+    problem: Mapped[Words]
     invoice_id: Mapped[Reference | None]

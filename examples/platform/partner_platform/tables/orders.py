@@ -7,9 +7,9 @@ from decimal import Decimal
 from enum import StrEnum
 
 from sqlalchemy import Index
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped
 
-from partner_platform.tables.base import Base, Id, Key, LineNumber, Reference
+from partner_platform.tables.base import Base, Id, Key, LineNumber, Reference, Words
 
 
 class OrderState(StrEnum):
@@ -46,7 +46,7 @@ class Order(Base):
     correlation_id: Mapped[Reference]
     state: Mapped[str]
     """An `OrderState`."""
-    problem: Mapped[str] = mapped_column(default="")
+    problem: Mapped[Words]
     currency: Mapped[str]
     created: Mapped[datetime]
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Index, Text
+from sqlalchemy import Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from partner_platform.tables.base import Base, Id, Key, LineNumber, Reference
+from partner_platform.tables.base import Base, Id, Key, LineNumber, Reference, Words
 
 
 class ChangeStage(StrEnum):
@@ -55,9 +55,9 @@ class ResellerChange(Base):
     """Of the COMMIT: tried again under the same one until Adobe has answered."""
     done: Mapped[str] = mapped_column(default="")
     """The last `SubStep` that was done; empty before the first."""
-    problem: Mapped[str] = mapped_column(default="")
+    problem: Mapped[Words]
     """Why it stopped, in the tool's words."""
-    problem_details: Mapped[str] = mapped_column(Text, default="")
+    problem_details: Mapped[Words]
     """The same in Adobe's, or with what is behind it."""
     adobe_customer_id: Mapped[Reference | None]
     transfer_id: Mapped[Reference | None]

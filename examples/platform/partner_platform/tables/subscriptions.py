@@ -9,7 +9,7 @@ from enum import StrEnum
 from sqlalchemy import Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from partner_platform.tables.base import Base, Id, Key, Reference
+from partner_platform.tables.base import Base, Id, Key, Reference, Words
 
 
 class Status(StrEnum):
@@ -80,7 +80,7 @@ class AddOn(Base):
     """An `AddOnStatus`."""
     sync: Mapped[str]
     """An `AddOnSync`."""
-    sync_problem: Mapped[str] = mapped_column(default="")
+    sync_problem: Mapped[Words]
     adobe_subscription_id: Mapped[Reference | None]
     scheduled_quantity: Mapped[int] = mapped_column(default=0)
     """Licences that end with the cycle by `Cancel an add-on`; 0 for none."""

@@ -169,6 +169,17 @@ def test_a_customer_of_adobes_is_taken_over_with_its_subscription(
     assert page.messages == ["The customer has an account already."]
 
 
+def test_a_customer_without_contacts_is_not_taken_over(
+    storefront: Browser, customer: str, vipmp_world: VipmpWorld
+) -> None:
+    vipmp_world.control.change_customer(customer, contacts=[])
+    storefront.get("/new-account/of-adobe")
+    page = storefront.post("/new-account/of-adobe", customer_id=customer)
+    assert page.messages == ["The customer has no contacts at Adobe."]
+    [row] = page.rows("Customers of the reseller")
+    assert row[2] == "Add to the shop"
+
+
 def test_another_resellers_customer_is_not_taken_over(
     storefront: Browser, customer: str, other_reseller: str
 ) -> None:

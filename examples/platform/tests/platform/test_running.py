@@ -15,8 +15,10 @@ from flask import Flask
 from partner_platform.adobe import AdobeClient
 from partner_platform.cli import main
 from partner_platform.instances import Instance
+from partner_platform.tables.base import Base
 from platform_testing.browser import Browser, Page
 from platform_testing.shopping import check_out, fill_basket
+from sqlalchemy import Text
 
 from sandbox.pytest_plugin.world import VipmpWorld
 from tests.conftest import free_port
@@ -100,3 +102,16 @@ def test_a_basket_that_is_sent_twice_at_once_is_one_order(
     assert len(adobe.orders(customer)) == 1
     assert [row[2] for row in storefront.get("/subscriptions/S-1").rows("Add-ons")] == ["10"]
     assert len(storefront.get("/invoices/").rows("Invoices")) == 1
+
+
+def test_what_went_wrong_may_be_of_any_length() -> None:
+    """PostgreSQL refuses what is too long for a column: 30 SKUs that are not sold are."""
+    kept = {
+        f"{table.name}.{column.name}": type(column.type)
+        for table in Base.metadata.tables.values()
+        if table.name.startswith("platform_")
+        for column in table.columns
+        if "problem" in column.name
+    }
+    assert len(kept) == 6
+    assert set(kept.values()) == {Text}

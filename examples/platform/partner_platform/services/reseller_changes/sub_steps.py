@@ -33,7 +33,8 @@ def find_or_make_account(store: Store, instance: Instance, change: ResellerChang
     """Give the chosen account its external id, and change nothing else of it; or make one.
 
     Raises:
-        ChangeProblem: the chosen account cannot be this customer, or Adobe has no contact.
+        ChangeProblem: the chosen account cannot be this customer.
+        NotPossible: Adobe has no contact for a new one.
         AdobeError: Adobe does not tell the customer.
     """
     customer = _customer(instance, change)
@@ -48,7 +49,7 @@ def find_or_make_account(store: Store, instance: Instance, change: ResellerChang
             )
         )
         if row.customer_type == CustomerType.NEW:
-            account = known or _made(session, instance, customer)
+            account = known or account_from(session, instance, customer)
         else:
             account = _chosen(session, row, known)
             synced(account, customer)
@@ -113,12 +114,6 @@ def _customer(instance: Instance, change: ResellerChange) -> Customer:
 def _finish(change: ResellerChange, sub_step: SubStep) -> None:
     change.done = sub_step.value
     note(change, None)
-
-
-def _made(session: Session, instance: Instance, customer: Customer) -> Account:
-    if not customer.contacts:
-        raise ChangeProblem(NOT_COMPLETED, "The customer has no contacts at Adobe.")
-    return account_from(session, instance, customer)
 
 
 def _chosen(session: Session, change: ResellerChange, known: Account | None) -> Account:
