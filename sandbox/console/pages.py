@@ -1,5 +1,6 @@
 """Show a page; do what a button says, and tell how it went."""
 
+import json
 from collections.abc import Callable
 from typing import Any, Final, TypeVar
 
@@ -14,7 +15,8 @@ Done = TypeVar("Done")
 DONE: Final = "done"
 REFUSED: Final = "refused"
 _LONGEST_MESSAGE: Final = 600
-"""Characters of a message that travels in the cookie, which holds 4 KB."""
+_MOST_WRITTEN: Final = 1_200
+"""Characters of a message, and of how it is written in the cookie, which holds 4 KB."""
 
 
 def page(template: str, status: int = 200, /, **values: Any) -> Response:  # noqa: ANN401 - a template's values
@@ -82,5 +84,13 @@ def act(work: Callable[[], object], done: str, place: str) -> Response:
 def go(place: str, message: str = "", kind: str = DONE) -> Response:
     """Send the browser to a page, with a message to be shown there."""
     if message:
-        flash(message[:_LONGEST_MESSAGE], kind)
+        flash(_shortened(message), kind)
     return make_response(redirect(place, 303))
+
+
+def _shortened(message: str) -> str:
+    """Return what a cookie can carry of a message: letters beyond ASCII take six characters."""
+    shown = message[:_LONGEST_MESSAGE]
+    while len(json.dumps(shown)) > _MOST_WRITTEN:
+        shown = shown[: len(shown) * 9 // 10]
+    return shown

@@ -6,8 +6,8 @@ from typing import Final
 from flask import session
 
 _SIGNED_IN: Final = "signed_in"
-_MOST_REMEMBERED: Final = 20
-"""Consoles of which a browser remembers who is signed in: a cookie holds 4 KB."""
+_MOST_REMEMBERED: Final = 1_000
+"""Characters of who is signed in where: a cookie holds 4 KB, and messages are in it too."""
 
 
 def signed_in(world_id: str, account_id: str, emails: Sequence[str]) -> str:
@@ -32,4 +32,6 @@ def sign_in(world_id: str, account_id: str, email: str) -> None:
     remembered.pop(key, None)
     remembered[key] = email.lower()
     # Whoever was chosen longest ago is forgotten first.
-    session[_SIGNED_IN] = dict(list(remembered.items())[-_MOST_REMEMBERED:])
+    while sum(len(where) + len(who) for where, who in remembered.items()) > _MOST_REMEMBERED:
+        remembered.pop(next(iter(remembered)))
+    session[_SIGNED_IN] = remembered
