@@ -29,6 +29,7 @@ from sandbox.settings import Settings, variable
 from sandbox.store.engine import make_engine
 from sandbox.store.health import works
 from sandbox.store.installation import token_key
+from sandbox.store.measures import measures_of
 from sandbox.store.schema import create_tables
 from sandbox.store.trouble import FAILURES
 from sandbox.timeline.clock import real_ms
@@ -37,7 +38,9 @@ from sandbox.unrouted import refuse_at_the_front, refuse_for_trouble, refuse_unr
 from sandbox.web.access_log import AccessLog
 from sandbox.web.answers import answer, to_json
 from sandbox.web.front import TOKENS, Front, drain
+from sandbox.web.meter import Meter
 from sandbox.web.origins import Origins, names_in, origins_in
+from sandbox.web.telemetry import Telemetry
 from sandbox.web.trouble_log import TroubleLog, keep_trouble_log
 from sandbox.worlds.published_credential import PUBLISHED_SECRET
 
@@ -63,6 +66,7 @@ class Parts:
     worlds: Worlds
     tokens: Tokens
     journal: Journal
+    telemetry: Telemetry
 
 
 def make_parts(settings: Settings, key: str | None = None) -> Parts:
@@ -78,6 +82,7 @@ def make_parts(settings: Settings, key: str | None = None) -> Parts:
         create_tables(engine)
         key = token_key(engine)
     reference = ReferenceData(load_reference())
+    journal = Journal(engine, enabled=settings.journal)
     return Parts(
         settings=settings,
         key=key,
@@ -89,7 +94,8 @@ def make_parts(settings: Settings, key: str | None = None) -> Parts:
             Quotas(worlds=settings.max_worlds, snapshots=settings.max_snapshots),
         ),
         tokens=Tokens(key, lambda: real_ms() // 1000),
-        journal=Journal(engine, enabled=settings.journal),
+        journal=journal,
+        telemetry=Telemetry(measures_of(engine), lambda: journal.backlog),
     )
 
 
@@ -142,6 +148,7 @@ def create_app(settings: Settings | None = None, key: str | None = None) -> Flas
             chosen.control_token,
             control,
             most_file_bytes=chosen.import_bytes,
+            telemetry=made.telemetry,
             operations=OPERATIONS,
         ),
     )
@@ -158,8 +165,10 @@ def create_app(settings: Settings | None = None, key: str | None = None) -> Flas
         ),
         made.key,
     )
+    meter = Meter(front, made.telemetry.measures)
+    app.wsgi_app = meter  # type: ignore[assignment,method-assign]  # the same
     if chosen.access_log != "off":
-        log = AccessLog(front, partial(_world_of, made.tokens), chosen.access_log == "json")
+        log = AccessLog(meter, partial(_world_of, made.tokens), chosen.access_log == "json")
         app.wsgi_app = log  # type: ignore[assignment,method-assign]  # the same
     return app
 

@@ -31,6 +31,7 @@ from sandbox.control_api import (
 from sandbox.control_api.blueprints import EXTENSION, ControlApi, control_api_of
 from sandbox.control_api.errors import handle_errors
 from sandbox.control_api.health import health
+from sandbox.control_api.metrics import metrics
 from sandbox.web.answers import answer
 from sandbox.web.blueprints import operations_of
 from sandbox.web.requests import current_request, this_app
@@ -84,3 +85,4 @@ def register(app: Flask, api: ControlApi) -> None:
     app.extensions[EXTENSION] = api
     app.register_blueprint(control)
     app.register_blueprint(health, url_prefix=PREFIX)
+    app.register_blueprint(metrics)

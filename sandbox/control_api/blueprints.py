@@ -19,6 +19,7 @@ from sandbox.web.answers import answer, to_json
 from sandbox.web.blueprints import ResourceBlueprint
 from sandbox.web.operations import Nothing, Operation
 from sandbox.web.requests import current_request, known_ids, quoted_target, this_app
+from sandbox.web.telemetry import Telemetry
 
 EXTENSION: Final = "control_api"
 Body = TypeVar("Body", bound=BaseModel)
@@ -60,7 +61,7 @@ class ControlApi:
 
     `token` is what a caller must bring; None: whoever reaches the server may call. `document` makes
     the OpenAPI document of the operations; `stories` gives the player of scenarios; `operations`
-    names those of Adobe's API, which faults may be about.
+    names those of Adobe's API, which faults may be about; `telemetry` is what metrics tell.
     """
 
     worlds: Worlds
@@ -70,6 +71,7 @@ class ControlApi:
     token: str | None
     document: Callable[[], bytes]
     most_file_bytes: int
+    telemetry: Telemetry
     operations: frozenset[str] = frozenset()
 
     def check_token(self, request: Request) -> None:

@@ -63,6 +63,11 @@ class Journal:
     _noting: Lock = field(default_factory=Lock)
     _writing: Lock = field(default_factory=Lock)
 
+    @property
+    def backlog(self) -> int:
+        """How many entries wait to be written."""
+        return len(self._waiting)
+
     def note(self, entry: Entry) -> None:
         """Take in an entry; it is written with a full batch, or a moment later."""
         if not self.enabled:

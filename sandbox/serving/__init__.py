@@ -15,6 +15,7 @@ from flask import Flask
 
 from sandbox.app import create_app
 from sandbox.serving.addresses import listen
+from sandbox.serving.numbers import numbers_folder
 from sandbox.serving.parent import Parent
 from sandbox.serving.preparing import prepare, refuse_open_control_plane
 from sandbox.serving.refusals import CannotServeError
@@ -77,10 +78,11 @@ def serve(
         is_published=prepared.is_published,
     )
     settings = settings.model_copy(update={"port": port})
-    worker = partial(work, settings, prepared.key, listeners, os.getpid())
-    parent = Parent(worker, settings.workers, listeners)
     try:
-        parent.run(partial(_answering, settings, facts, ready_file, stops_at_eof=stops_at_eof))
+        with numbers_folder(settings.workers) as folder:
+            worker = partial(work, settings, prepared.key, listeners, os.getpid(), folder=folder)
+            parent = Parent(worker, settings.workers, listeners)
+            parent.run(partial(_answering, settings, facts, ready_file, stops_at_eof=stops_at_eof))
     finally:
         if ready_file is not None:
             forget_ready_file(ready_file)

@@ -12,19 +12,25 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from pathlib import Path
 from typing import Final
+
+from werkzeug.wsgi import ClosingIterator
 
 from sandbox.app import MAX_BODY_BYTES, create_app, parts
 from sandbox.control_api.blueprint import PREFIX
 from sandbox.control_api.blueprints import may_call
 from sandbox.control_api.world_files import IMPORT_PATH
-from sandbox.serving.answers import Answer
+from sandbox.serving.answers import Answer, Application
 from sandbox.serving.chores import Chore
 from sandbox.serving.environ import Environ
 from sandbox.serving.limits import Limits
 from sandbox.serving.loop import READING, Loop
+from sandbox.serving.numbers import keep_publishing, leave
 from sandbox.settings import Settings
+from sandbox.store.measures import Measures
 from sandbox.web.access_log import AccessLog
+from sandbox.web.meter import Meter
 from sandbox.worlds.lives import remove_expired
 
 STOP_SECONDS: Final = 10
@@ -50,6 +56,8 @@ def work(
     listeners: Sequence[socket.socket],
     parent: int,
     ready: Callable[[], None],
+    *,
+    folder: Path | None = None,
 ) -> None:
     """Serve until SIGTERM; returns when everybody is answered.
 
@@ -59,18 +67,22 @@ def work(
         listeners: sockets that listen, shared with other workers.
         parent: the process that this one must not outlive.
         ready: called once requests are answered.
+        folder: where the workers tell each other their numbers, if there are several.
     """
     end_with(parent)
     logging.basicConfig(format="%(message)s", level=logging.WARNING)
     app = create_app(settings, key)
+    telemetry = parts(app).telemetry
+    telemetry.folder = folder
     limits = Limits(
         body_seconds=settings.body_timeout,
         body_bytes=MAX_BODY_BYTES,
         connections=_room_for_connections(),
         large_body_bytes=_large_bodies(settings),
     )
-    loop = Loop(app, listeners, limits, may_take_long, _fault_log(settings))
+    loop = Loop(app, listeners, limits, may_take_long, _fault_log(settings, telemetry.measures))
     Chore(lambda: remove_expired(parts(app).worlds), CHORE_SECONDS).begin(loop)
+    keep_publishing(telemetry, loop.timers)
     _stop_by_signal(loop)
     sys.setswitchinterval(_SWITCH_SECONDS)
     # What is there now stays: collections need not look at it again.
@@ -81,6 +93,7 @@ def work(
     made = parts(app)
     with suppress(Exception):  # The database may be away; a request never failed for the journal.
         made.journal.flush()
+    leave(telemetry, parent)
     made.engine.dispose()
 
 
@@ -110,18 +123,19 @@ def _large_bodies(settings: Settings) -> Callable[[Environ], int]:
     return most
 
 
-def _fault_log(settings: Settings) -> Callable[[Environ, Answer], None]:
-    """Return what writes the lines of requests that never reach the application's own log."""
-    if settings.access_log == "off":
-        return lambda *_: None
+def _fault_log(settings: Settings, measures: Measures) -> Callable[[Environ, Answer], None]:
+    """Return what counts and logs requests that never reach the application itself."""
 
     def note(environ: Environ, answer: Answer) -> None:
         def answered(_: Environ, start: Callable[..., object]) -> list[bytes]:
             start(answer.status, answer.headers)
             return [answer.body]
 
-        log = AccessLog(answered, lambda _: "", as_json=settings.access_log == "json")
-        for _ in (said := log(environ, lambda *_: None)):
+        log: Application = Meter(answered, measures)
+        if settings.access_log != "off":
+            log = AccessLog(log, lambda _: "", as_json=settings.access_log == "json")
+        said = ClosingIterator(log(environ, lambda *_: None))
+        for _ in said:
             pass
         said.close()
 

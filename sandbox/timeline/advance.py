@@ -26,6 +26,7 @@ from sandbox.timeline.opening import Worlds, WorldState, block
 from sandbox.timeline.releases import finish_releases, release
 from sandbox.timeline.rests import Rests
 from sandbox.timeline.runner import Failure, run_batch
+from sandbox.timeline.timing import timed
 
 LEASE_MS = 60_000
 FIRED_SHOWN = 1000
@@ -126,8 +127,9 @@ def advance(
             outcome = Advance(start=state.now, end=goal)
             lease.hold(connection, outcome)
         rests = Rests()
-        while _step(worlds, lease, goal, outcome):
-            rests.perhaps()
+        with timed(worlds.engine, EventFailedError):
+            while _step(worlds, lease, goal, outcome):
+                rests.perhaps()
     except BaseException:
         if lease is not None:  # Also where its commit failed: it may have been kept all the same.
             release(worlds.engine, partial(_release, worlds, lease))

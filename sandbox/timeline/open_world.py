@@ -19,6 +19,7 @@ from sandbox.store.base import table_of
 from sandbox.store.engine import session_on
 from sandbox.store.events import DueEvent, FiredEvent
 from sandbox.store.ids import make_id
+from sandbox.store.measures import measures_of
 from sandbox.store.outbox import Email
 from sandbox.store.prepared import Prepared
 from sandbox.store.worlds import Distributor, World
@@ -79,6 +80,7 @@ class OpenWorld:
     fired: list[dict[str, Any]] = field(default_factory=list)
     emails: list[dict[str, Any]] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
+    handled: Counter[str] = field(default_factory=Counter)
     why: dict[str, Any] | None = None
     _session: Session | None = None
 
@@ -229,3 +231,6 @@ class OpenWorld:
                 "new_due": self.next_due_at,
             },
         )
+        if self.handled:
+            measures_of(self.connection.engine).count_due(self.handled)
+            self.handled.clear()

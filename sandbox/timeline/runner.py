@@ -54,6 +54,7 @@ def run_batch(
     with _at(world, events[0].due_at):
         failure = _run(world, world.program[HANDLERS][events[0].kind], events)
         fired = world.write_events()
+    world.handled[events[0].kind] += len(events)
     world.next_due_at = queue.next_due_at(world.connection, world.world_id)
     return Batch(events[0].due_at, fired, failure)
 

@@ -14,13 +14,13 @@ from typing import Any, Final, TypeAlias
 from werkzeug.wsgi import ClosingIterator
 
 from sandbox.timeline.clock import real_now
+from sandbox.web.answered import closing, code_in, endpoint_of, kept
 
 Environ: TypeAlias = dict[str, Any]
 Start: TypeAlias = Callable[..., Any]
 Application: TypeAlias = Callable[[Environ, Start], Iterable[bytes]]
 
 _LONGEST: Final = 500
-_MOST_BODY: Final = 64 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class AccessLog:
 
         def keep(status: str, headers: Any, error: Any = None) -> Any:  # noqa: ANN401 - WSGI's signature
             # Flask forgets the request once it is answered.
-            told[:] = [status, _operation_of(environ), self.world_of(environ)]
+            told[:] = [status, endpoint_of(environ).rpartition(".")[2], self.world_of(environ)]
             return start(status, headers, error)
 
         def write_line() -> None:
@@ -59,7 +59,7 @@ class AccessLog:
                 "operation": operation,
                 "world": world,
                 "status": int(status.partition(" ")[0]),
-                "code": _code_in(b"".join(begun)) if status >= "4" else "",
+                "code": _safe(code_in(b"".join(begun))) if status >= "4" else "",
                 "milliseconds": round((time.perf_counter() - began) * 1000, 1),
                 "correlationId": environ.get("HTTP_X_CORRELATION_ID", "").strip(),
             }
@@ -71,7 +71,7 @@ class AccessLog:
             told.clear()
             write_line()
             raise
-        return ClosingIterator(_kept(parts, begun), [*_closing(parts), write_line])
+        return ClosingIterator(kept(parts, begun), [*closing(parts), write_line])
 
     def _line(self, said: dict[str, str | int | float]) -> str:
         safe = {
@@ -83,35 +83,9 @@ class AccessLog:
         return " ".join(word.replace(" ", "%20") for word in words) + "\n"
 
 
-def _operation_of(environ: Environ) -> str:
-    endpoint = getattr(environ.get("werkzeug.request"), "endpoint", None) or ""
-    return str(endpoint).rpartition(".")[2]
-
-
 def _path_of(environ: Environ) -> str:
     path: str = environ.get("PATH_INFO", "")
     return path.encode("latin-1", "replace").decode("utf-8", "replace")
-
-
-def _kept(parts: Iterable[bytes], begun: list[bytes]) -> Iterable[bytes]:
-    """Hand an answer on, and keep its beginning, which names the code of a refusal."""
-    for part in parts:
-        if len(begun) == 0 and len(part) <= _MOST_BODY:
-            begun.append(part)
-        yield part
-
-
-def _closing(parts: Iterable[bytes]) -> list[Callable[[], None]]:
-    close = getattr(parts, "close", None)
-    return [] if close is None else [close]
-
-
-def _code_in(body: bytes) -> str:
-    try:
-        found = json.loads(body or b"{}")
-    except ValueError:
-        return ""
-    return _safe(str(found.get("code") or "")) if isinstance(found, dict) else ""
 
 
 def _safe(text: str) -> str:
