@@ -56,7 +56,7 @@ class ControlError(Enum):
         404, "No membership of this id was made in the world; ready-made ones cannot be changed"
     )
     VIP_UNKNOWN = ControlErrorRow(404, "No VIP with this number")
-    USER_NOT_ASSIGNED = ControlErrorRow(404, "The user has no licence of the subscription")
+    USER_NOT_ASSIGNED = ControlErrorRow(404, "The user has no license of the subscription")
     CHANGE_CODE_UNKNOWN = ControlErrorRow(
         404, "No reseller had this code mailed to the customer's admins"
     )
@@ -113,10 +113,10 @@ class ControlError(Enum):
         409, "The purchase authorization is covered or cancelled: nothing of it can change"
     )
     AUTHORIZATION_ASSIGNED = ControlErrorRow(
-        409, "Licences of the purchase authorization are assigned: set assignedQuantity to 0 first"
+        409, "Licenses of the purchase authorization are assigned: set assignedQuantity to 0 first"
     )
     NO_FREE_LICENSE = ControlErrorRow(
-        409, "All licences of the subscription are in use: unassign a user, or order more"
+        409, "All licenses of the subscription are in use: unassign a user, or order more"
     )
     ADMIN_UNKNOWN = ControlErrorRow(
         409, "This is no admin of the customer: name the email of any of them"
@@ -150,7 +150,7 @@ class ControlError(Enum):
         409, "The invitation is accepted: its owner changes in the Admin Console only"
     )
     TERMS_NOT_ACCEPTED = ControlErrorRow(
-        409, "The customer has not accepted the terms: licences are assigned after that only"
+        409, "The customer has not accepted the terms: licenses are assigned after that only"
     )
     SAME_ADMIN_AND_NAME = ControlErrorRow(
         409, "The admin is primary on another VIP of exactly this name: it cannot be accepted"

@@ -46,6 +46,13 @@ def test_a_rule_takes_no_value_that_is_none(visitor: Visitor, world: World, valu
     assert "lateRenewalDays" in visitor.messages[0]
 
 
+@pytest.mark.parametrize("rate", ["NaN", "inf", "-1e999", "0", "x", ENDLESS[:3000]])
+def test_a_clock_runs_at_no_rate_that_is_none(visitor: Visitor, world: World, rate: str) -> None:
+    visitor.get(f"/console/{world.world_id}/clock").press("Set the clock", mode="scaled", rate=rate)
+    assert visitor.status == 400
+    assert "rate" in visitor.messages[0]
+
+
 @pytest.mark.parametrize("email", ["..", ".", "%2e%2e", "\0"])
 def test_an_address_of_dots_removes_nothing(world: World, visitor: Visitor, email: str) -> None:
     """By its path, an admin `..` of a customer is the customer."""

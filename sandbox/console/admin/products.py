@@ -10,6 +10,7 @@ from sandbox.console.frame import world_of
 from sandbox.console.pages import act, attempt, go
 from sandbox.console.paging import offset_of, page_beginning
 from sandbox.console.problems import Problem
+from sandbox.console.words import counted
 from sandbox.domain.control_errors import ControlError, ControlRefusal
 from sandbox.reseller_console.details import taken_products
 from sandbox.reseller_console.organization import find_organization
@@ -83,7 +84,7 @@ def assign_authorized(world_id: str, customer_id: str, reference_id: str) -> Res
         lambda: world.assign_purchase_authorization(
             customer_id, reference_id, int(number), offer_id=offer_id or None
         ),
-        f"{number} licenses are assigned.",
+        f"{counted(int(number), 'license is', 'licenses are')} assigned.",
         place,
     )
 

@@ -11,7 +11,7 @@ BANDS: Final = {
     BandKind.EARLY_RENEWAL: "Early renewal",
     BandKind.LATE_RENEWAL: "Late renewal",
     BandKind.PREFERENCES_CLOSED: "Preference changes no longer count",
-    BandKind.GRACE: "Grace: licences stay usable",
+    BandKind.GRACE: "Grace: licenses stay usable",
     BandKind.BLACKOUT: "No reseller change",
     BandKind.RETURN_WINDOW: "Return window",
 }

@@ -1,5 +1,7 @@
 """A world at a glance; the bar's own answers; how the clock runs; another world."""
 
+from math import isfinite
+
 from flask import Response, make_response, render_template, request, url_for
 
 from sandbox.accounts.of_world import customers_of_world, resellers_of_world
@@ -97,6 +99,7 @@ def set_clock(world_id: str) -> Response:
 def _number(written: str) -> float | str | None:
     """Return a rate as a number; what is none goes as it is, and is refused by the clock."""
     try:
-        return float(written)
+        number = float(written)
     except ValueError:
         return written or None
+    return number if isfinite(number) else written
