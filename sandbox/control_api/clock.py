@@ -39,6 +39,7 @@ MOVING = (
     ControlError.CLOCK_BACKWARDS,
     ControlError.WORLD_BUSY,
     ControlError.EVENT_FAILED,
+    ControlError.STOPPING,
 )
 
 

@@ -12,6 +12,7 @@ from sandbox.domain.errors import Error, Refusal
 from sandbox.store.trouble import Trouble
 from sandbox.timeline.advance import ClockBackwardsError, EventFailedError, WorldBusyError
 from sandbox.timeline.opening import WorldGone
+from sandbox.timeline.running import StoppingError
 from sandbox.web.answers import answer, encodable, to_be_retried, to_json
 
 # What Flask itself refuses, by HTTP status.
@@ -33,6 +34,7 @@ _BODY_FAULTS = frozenset(
         Error.EXTERNAL_REFERENCE_TOO_LONG,
     }
 )
+_FOR_A_MOMENT = frozenset({ControlError.UNAVAILABLE, ControlError.STOPPING})
 
 
 def refuse(refusal: ControlRefusal) -> Response:
@@ -40,7 +42,8 @@ def refuse(refusal: ControlRefusal) -> Response:
     error = refusal.error
     details = encodable(refusal.details)
     body = {"code": error.code, "message": error.message, "additionalDetails": details}
-    return answer(error.http_status, to_json(body))
+    response = answer(error.http_status, to_json(body))
+    return to_be_retried(response) if error in _FOR_A_MOMENT else response
 
 
 def of_status(status: int) -> ControlRefusal:
@@ -51,7 +54,7 @@ def of_status(status: int) -> ControlRefusal:
 def refuse_for_trouble(trouble: Trouble) -> Response:
     """Answer for a database that cannot do its work."""
     details = [f"{trouble.name}: {trouble.value}"]
-    return to_be_retried(refuse(ControlRefusal(ControlError.UNAVAILABLE, details)))
+    return refuse(ControlRefusal(ControlError.UNAVAILABLE, details))
 
 
 def handle_errors(blueprint: Blueprint) -> None:
@@ -92,6 +95,10 @@ def _busy(_: WorldBusyError) -> ControlRefusal:
     return ControlRefusal(ControlError.WORLD_BUSY)
 
 
+def _stopping(_: StoppingError) -> ControlRefusal:
+    return ControlRefusal(ControlError.STOPPING)
+
+
 def _backwards(error: ClockBackwardsError) -> ControlRefusal:
     now, goal = (f"{each:%Y-%m-%dT%H:%M:%SZ}" for each in (error.now, error.goal))
     return ControlRefusal(ControlError.CLOCK_BACKWARDS, [f"now: {now}", f"to: {goal}"])
@@ -128,6 +135,7 @@ TRANSLATIONS: dict[type[Exception], Callable[[Any], ControlRefusal]] = {
     WorldBusyError: _busy,
     ClockBackwardsError: _backwards,
     EventFailedError: _failed,
+    StoppingError: _stopping,
     IdTakenError: _taken,
     Refusal: _adobes,
 }

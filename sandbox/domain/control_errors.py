@@ -97,6 +97,11 @@ class ControlError(Enum):
     WORLD_BUSY = ControlErrorRow(
         409, "Somebody else is advancing the world: try again when that is done"
     )
+    STOPPING = ControlErrorRow(
+        503,
+        "The server is being stopped, and the clock stands at the instant reached: "
+        "advance to the same goal again",
+    )
     NOTHING_RUNNING = ControlErrorRow(404, "Nobody is advancing the world")
     EVENT_FAILED = ControlErrorRow(
         409, "An event failed and the clock stands at its instant: advance again, or skip the event"

@@ -29,12 +29,15 @@ from sandbox.serving.loop import READING, Loop
 from sandbox.serving.numbers import keep_publishing, leave
 from sandbox.settings import Settings
 from sandbox.store.measures import Measures
+from sandbox.timeline.stopping import Stopping
 from sandbox.web.access_log import AccessLog
 from sandbox.web.meter import Meter
 from sandbox.worlds.lives import remove_expired
 
 STOP_SECONDS: Final = 10
 """How long a worker may go on with its requests once it is told to stop."""
+ADVANCE_SECONDS: Final = 1
+"""How long an advance may go on then, before it ends at the instant that it has reached."""
 CHORE_SECONDS: Final = 10
 """How long a world whose time to live is over may take room before an idle server removes it."""
 _SPARE_FILES: Final = 256
@@ -83,7 +86,7 @@ def work(
     loop = Loop(app, listeners, limits, may_take_long, _fault_log(settings, telemetry.measures))
     Chore(lambda: remove_expired(parts(app).worlds), CHORE_SECONDS).begin(loop)
     keep_publishing(telemetry, loop.timers)
-    _stop_by_signal(loop)
+    _stop_by_signal(loop, parts(app).worlds.stopping)
     sys.setswitchinterval(_SWITCH_SECONDS)
     # What is there now stays: collections need not look at it again.
     gc.collect()
@@ -142,12 +145,13 @@ def _fault_log(settings: Settings, measures: Measures) -> Callable[[Environ, Ans
     return note
 
 
-def _stop_by_signal(loop: Loop) -> None:
+def _stop_by_signal(loop: Loop, advances: Stopping) -> None:
     """Stop on SIGTERM and SIGHUP; Ctrl-C in a terminal reaches the parent, which tells us."""
 
     def stop(_signal: int, _frame: object) -> None:
         if not loop.is_stopping:
-            _end_within(STOP_SECONDS)
+            _after(STOP_SECONDS, lambda: os._exit(1))
+            _after(ADVANCE_SECONDS, advances.begin)
             loop.stop()
 
     signal.set_wakeup_fd(loop.waker.fileno(), warn_on_full_buffer=False)
@@ -157,8 +161,8 @@ def _stop_by_signal(loop: Loop) -> None:
     signal.pthread_sigmask(signal.SIG_SETMASK, set())
 
 
-def _end_within(seconds: float) -> None:
-    timer = threading.Timer(seconds, os._exit, (1,))
+def _after(seconds: float, act: Callable[[], object]) -> None:
+    timer = threading.Timer(seconds, act)
     timer.daemon = True
     timer.start()
 
@@ -177,7 +181,7 @@ def end_with(parent: int) -> None:
 def _watch(parent: int) -> None:
     while os.getppid() == parent:
         time.sleep(_WATCH_SECONDS)
-    _end_within(STOP_SECONDS)
+    _after(STOP_SECONDS, lambda: os._exit(1))
     os.kill(os.getpid(), signal.SIGTERM)
 
 

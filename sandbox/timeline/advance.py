@@ -112,7 +112,7 @@ def advance(
         WorldGone: there is no such world.
         WorldBusyError: it is being advanced already.
         ClockBackwardsError: the goal lies before its now.
-        EventFailedError: an event failed.
+        EventFailedError, StoppingError: an event failed; the server is being stopped.
     """
     if dry_run:
         return _rehearse(worlds, world_id, goal_of)
@@ -126,7 +126,7 @@ def advance(
             lease = _Lease(world_id, new_owner(), fence, real_ms())
             outcome = Advance(start=state.now, end=goal)
             lease.hold(connection, outcome)
-        rests = Rests()
+        rests = Rests(worlds.stopping)
         with timed(worlds.engine, EventFailedError):
             while _step(worlds, lease, goal, outcome):
                 rests.perhaps()

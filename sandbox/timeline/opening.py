@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -21,6 +21,7 @@ from sandbox.timeline.leases import is_gone
 from sandbox.timeline.open_world import OpenWorld
 from sandbox.timeline.queue import Due
 from sandbox.timeline.runner import run_batch
+from sandbox.timeline.stopping import Stopping
 
 PORTION_BATCHES = 8
 
@@ -97,24 +98,21 @@ def state_of(row: Row[*tuple[Any, ...]]) -> WorldState:
     )
 
 
-def _nothing(_: OpenWorld) -> None:
-    """Do nothing."""
-
-
 @dataclass(frozen=True, slots=True)
 class Worlds:
     """The worlds of a database, and how to open them.
 
     `program` says who does what; `reference_for` gives the reference data with the price lists
     imported so far; `before_commit` is told of a world that was opened and changed, in the
-    transaction of the change.
+    transaction of the change; `stopping` tells that the process is about to end.
     """
 
     engine: Engine
     program: Program
     reference_for: Callable[[Connection, int], Reference]
     quotas: Quotas
-    before_commit: Callable[[OpenWorld], None] = _nothing
+    before_commit: Callable[[OpenWorld], None] = lambda _: None
+    stopping: Stopping = field(default_factory=Stopping)
 
     @contextmanager
     def open(self, world_id: str, *, catch_up: bool = True) -> Generator[OpenWorld, None, None]:

@@ -25,6 +25,10 @@ class RunningAdvance:
     started_at: datetime
 
 
+class StoppingError(Exception):
+    """The server is being stopped, and an advance with it: the clock stands at what it reached."""
+
+
 _COLUMNS = (
     World.expires_ms,
     World.clock_at,

@@ -20,7 +20,7 @@ from tests.checking import findings
 from tests.local import local, sqlite_url
 from tests.serving.clients import HALF_A_BODY, many
 from tests.serving.lives import started
-from tests.support import START, World, make_world
+from tests.support import START, World, make_world, refused
 from tests.waiting import until
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks for processes in /proc")
@@ -89,7 +89,8 @@ def test_a_server_of_two_workers_under_load_ends_soon_and_has_kept_what_it_answe
         assert findings(after, world.world_id) == []
 
 
-def test_an_advance_that_is_running_is_answered_before_the_server_ends(tmp_path: Path) -> None:
+def test_a_long_advance_ends_with_the_server_and_goes_on_after_it(tmp_path: Path) -> None:
+    goal = START.replace("2026", "2031")
     with (
         started(tmp_path) as server,
         httpx.Client(base_url=server.url, timeout=60) as client,
@@ -99,12 +100,20 @@ def test_an_advance_that_is_running_is_answered_before_the_server_ends(tmp_path:
         parts = make_parts(Settings(database_url=sqlite_url(tmp_path)))
         seed_marketplace(parts.worlds, world.world_id, customers=1000)
         parts.engine.dispose()
-        advance = pool.submit(world.control, "POST", "/clock/advance", {"by": "P1Y"})
+        advance = pool.submit(world.control, "POST", "/clock/advance", {"to": goal})
         page = f"/sandbox/v1/worlds/{world.world_id}/clock/advance"
         until(lambda: httpx.get(f"{server.url}{page}").status_code == 200)
         server.process.terminate()
+        began = time.monotonic()
         answer = advance.result()
-        assert answer.status_code == 200, answer.text
         assert server.process.wait(timeout=20) == 0
+        assert time.monotonic() - began < max(STOP_SECONDS, server.start_seconds)
     with local(sqlite_url(tmp_path)) as after:
-        assert replace(world, http=after).now() == START.replace("2026", "2027")
+        again = replace(world, http=after)
+        refused(answer, 503, "STOPPING")
+        assert answer.headers["Retry-After"] == "1"
+        reached = again.now()
+        assert START < reached < goal
+        again.advance(by="P1D")
+        assert again.now() > reached
+        assert findings(after, world.world_id) == []

@@ -18,7 +18,8 @@ BUSY = """
 import sys, time
 from sandbox.store.engine import changing, make_engine
 from sandbox.timeline.rests import Rests
-engine, rests = make_engine(sys.argv[1]), Rests()
+from sandbox.timeline.stopping import Stopping
+engine, rests = make_engine(sys.argv[1]), Rests(Stopping())
 print("begun", flush=True)
 until = time.monotonic() + float(sys.argv[2])
 while time.monotonic() < until:
