@@ -19,13 +19,16 @@ PLACES: Final = ("/console", "/docs")
 UNROUTED: Final = "unrouted"
 
 
-def crawl(browser: APIRequestContext, app: Flask, starts: list[str]) -> list[str]:
+def crawl(
+    browser: APIRequestContext, app: Flask, starts: list[str], within: str = "/"
+) -> list[str]:
     """Return the paths of the pages that can be reached; two of each route and kind of query.
 
     Args:
         browser: what asks, with the cookies of its windows.
         app: an application with the same routes.
         starts: where to begin; what has no route yet is left out.
+        within: how the paths begin that are followed.
     """
     begun = [start for start in starts if not kind_of(app, start).startswith(UNROUTED)]
     waiting, seen = deque(begun), Counter[str]()
@@ -43,7 +46,7 @@ def crawl(browser: APIRequestContext, app: Flask, starts: list[str]) -> list[str
         seen[kind] += 1
         found.append(path)
         for link in links_of(path, answer.text()):
-            if link not in led_from:
+            if link not in led_from and link.startswith(within):
                 led_from[link] = path
                 waiting.append(link)
     return found
@@ -64,6 +67,11 @@ def kind_of(app: Flask, path: str) -> str:
     # An application within this one has routes of its own: what has a digit is an id.
     inside = [part for part in values.get("path", "").split("/") if not re.search(r"\d", part)]
     return " ".join([endpoint, *inside, *names])
+
+
+def route_of(app: Flask, path: str) -> str:
+    """Return the route of a path whatever is asked of it; '' where it is no page."""
+    return kind_of(app, urlsplit(path).path)
 
 
 def links_of(path: str, content: str) -> list[str]:

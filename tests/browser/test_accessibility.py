@@ -15,16 +15,15 @@ from tests.browser.accessible import (
     unreached_by_keyboard,
     wider_than_window,
 )
-from tests.browser.crawling import crawl, kind_of
-from tests.browser.furnishing import LONG, furnished
+from tests.browser.crawling import crawl, kind_of, route_of
+from tests.browser.furnishing import LONG, Furnished, furnished
 from tests.browser.shopping import open_bss, open_storefront, take_account
 from tests.browser.windows import HEIGHT, NARROW, WIDE, Windows
 from tests.local import local, sqlite_url
 
-# What another colour scheme, or another width, can change of what axe finds.
 MOST_TOLD = 40
-CONTRAST = ("color-contrast", "link-in-text-block")
-NARROWED = (*CONTRAST, "scrollable-region-focusable")
+# What another colour scheme, or another width, can change of what axe finds.
+NARROWED = ("color-contrast", "link-in-text-block", "scrollable-region-focusable")
 
 
 @pytest.fixture(scope="module")
@@ -34,63 +33,62 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
         yield client.app
 
 
-def test_every_page_is_accessible(http: httpx.Client, page: Page, app: Flask) -> None:
+@pytest.fixture(scope="module")
+def made(http: httpx.Client) -> Iterator[Furnished]:
+    """A world that nobody changes but its shop."""
     made = furnished(http)
-    look_at(page, app, made.starts)
+    yield made
     made.world.control("DELETE")
 
 
+def test_every_page_is_accessible(made: Furnished, page: Page, app: Flask) -> None:
+    look_at(page, app, crawl(page.context.request, app, made.starts))
+
+
 def test_every_page_of_the_shop_is_accessible(
-    http: httpx.Client, windows: Windows, app: Flask
+    made: Furnished, windows: Windows, app: Flask
 ) -> None:
-    made = furnished(http)
     storefront, distributor = windows.open(), windows.open()
     open_storefront(storefront, made.shop, LONG)
     take_account(storefront, made.shop, LONG)
     open_bss(distributor, made.shop)
     for page in (storefront, distributor):
-        look_at(page, app, [f"{made.shop}sign-in", made.shop])
-    made.world.control("DELETE")
+        starts = [f"{made.shop}sign-in", made.shop]
+        look_at(page, app, crawl(page.context.request, app, starts, made.shop))
 
 
-def look_at(page: Page, app: Flask, starts: list[str]) -> None:
-    """Fail on what is wrong with any page that can be reached; of each kind, one is tried whole."""
-    paths, tried, found = crawl(page.context.request, app, starts), set[str](), list[str]()
+def look_at(page: Page, app: Flask, paths: list[str]) -> None:
+    """Fail on what is wrong with any of the pages; of each route, one is tried whole.
+
+    The others differ in what they are filled with: names may be long, lists empty.
+    """
+    tried, found = set[str](), list[str]()
     for path in paths:
-        kind = kind_of(app, path)
-        check = brief_findings_of if kind in tried else findings_of
+        route = route_of(app, path)
+        check = findings_of_layout if route in tried else findings_of
         found += (f"{path}: {finding}" for finding in check(page, path))
-        tried.add(kind)
+        tried.add(route)
     assert not found, f"{len(found)} on {len(paths)} pages\n" + "\n".join(found[:MOST_TOLD])
 
 
-def brief_findings_of(page: Page, path: str) -> Iterator[str]:
-    """Tell what is wrong with a page in one light: its names may be long, or it may be empty."""
-    page.emulate_media(color_scheme="light")
+def findings_of_layout(page: Page, path: str) -> Iterator[str]:
+    """Tell whether a page is too wide for a narrow window."""
     page.set_viewport_size({"width": NARROW, "height": HEIGHT})
     page.goto(path)
     yield from (f"narrow: {finding}" for finding in wider_than_window(page))
-    yield from (f"narrow: {finding}" for finding in grave_findings(page))
 
 
 def findings_of(page: Page, path: str) -> Iterator[str]:
-    """Tell what is wrong with a page, wide and narrow, light and dark."""
-    page.set_viewport_size({"width": WIDE, "height": HEIGHT})
+    """Tell what is wrong with a page: wide and light, by keyboard, and narrow and dark."""
     page.emulate_media(color_scheme="light")
+    page.set_viewport_size({"width": WIDE, "height": HEIGHT})
     page.goto(path)
     yield from grave_findings(page)
-    yield from (f"dark: {finding}" for finding in _in_the_dark(page))
     yield from unreached_by_keyboard(page)
-    page.emulate_media(color_scheme="light")
+    page.emulate_media(color_scheme="dark")
     page.set_viewport_size({"width": NARROW, "height": HEIGHT})
     yield from (f"narrow: {finding}" for finding in wider_than_window(page))
-    yield from (f"narrow: {finding}" for finding in grave_findings(page, *NARROWED))
-    yield from (f"narrow and dark: {finding}" for finding in _in_the_dark(page))
-
-
-def _in_the_dark(page: Page) -> list[str]:
-    page.emulate_media(color_scheme="dark")
-    return grave_findings(page, *CONTRAST)
+    yield from (f"narrow and dark: {finding}" for finding in grave_findings(page, *NARROWED))
 
 
 def test_a_page_that_is_not_there_is_accessible(page: Page) -> None:
