@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import httpx
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.support import World, make_world
+from tests.support import World
 
 
 @pytest.fixture
-def stage(http: httpx.Client) -> World:
+def stage(world: World) -> World:
     """A world with a customer whose anniversary is 2027-01-15, eight days before renewal opens."""
-    world = make_world(http)
     partner = world.partner
     partner.order(partner.customer(partner.reseller(), "Acme"))
     world.advance(to="2026-12-08T09:00:00Z")
@@ -35,7 +33,12 @@ def place_of(page: Page, day: str) -> tuple[float, float]:
     return box["x"] + box["width"] / 2, box["y"] + box["height"] - 30
 
 
-def test_where_the_now_is_dropped_it_is_said_what_would_fire(page: Page, stage: World) -> None:
+def fired_rows(place: Locator) -> list[str]:
+    """Return what fires or fired, a line a kind of event."""
+    return place.get_by_role("table", name="By kind").locator("tbody tr").all_inner_texts()
+
+
+def test_where_the_now_is_dropped_it_is_said_what_will_fire(page: Page, stage: World) -> None:
     handle = open_customer(page, stage)
     box = page.locator("#term-now circle").bounding_box()
     assert box is not None
@@ -47,10 +50,13 @@ def test_where_the_now_is_dropped_it_is_said_what_would_fire(page: Page, stage: 
     expect(handle).to_have_attribute("aria-valuetext", "2027-01-20, 43 days ahead")
     proposal = page.locator("#term-dry-run")
     expect(proposal).to_contain_text("1 event would fire. Nothing is done yet.")
+    announced = fired_rows(proposal)
+    assert [row.split()[0] for row in announced] == ["order.completed"]
     assert stage.now() == "2026-12-08T09:00:00Z"
     proposal.get_by_role("button", name="Advance to 2027-01-20").click()
     expect(page.get_by_role("heading", name="What fired")).to_be_visible()
     assert stage.now() == "2027-01-20T00:00:00Z"
+    assert fired_rows(page.get_by_role("main")) == announced
     page.get_by_role("link", name="Go on").click()
     expect(page.get_by_role("slider")).to_have_attribute("aria-valuetext", "now, 2027-01-20")
 
