@@ -28,6 +28,7 @@ COMMANDS: Final = {
     "catalogue": "catalogue:catalogue",
     "play": "play:play",
     "check": "check:check",
+    "loadtest": "loadtest:loadtest",
     "replay": "replay:replay_command",
     "db": "db:db",
 }
