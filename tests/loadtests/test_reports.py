@@ -6,13 +6,6 @@ import pytest
 
 from loadtests.generator import GeneratorFailedError, Load, measured
 from loadtests.report import Comparison, durations, rates
-from loadtests.run_locust import outcome, read_statistics
-
-STATISTICS = """\
-Type,Name,Request Count,Failure Count,Median Response Time,Requests/s,50%,95%,99%
-GET,GET /customers/{id},10,0,6,5.0,6,14,22
-,Aggregated,10,0,6,5.0,6,14,22
-"""
 
 
 def test_a_rate_at_its_target_reaches_it() -> None:
@@ -51,23 +44,3 @@ def test_a_round_without_answers_or_with_failures_is_no_measure(counts: str) -> 
 def test_a_load_for_other_paths_keeps_the_rest() -> None:
     load = Load("POST", ("/a", "/b"), {"X-Api-Key": "key"}, b"{}")
     assert load.at("/bare") == Load("POST", ("/bare",), {"X-Api-Key": "key"}, b"{}")
-
-
-def test_the_statistics_of_locust_end_with_their_sum() -> None:
-    found = read_statistics(STATISTICS.splitlines())
-    assert [each.name for each in found] == ["GET /customers/{id}", "Aggregated"]
-    assert (found[0].requests, found[0].per_second, found[0].p99_ms) == (10, 5.0, 22.0)
-
-
-def test_a_load_without_failures_ends_well() -> None:
-    assert outcome(read_statistics(STATISTICS.splitlines()), 0) == 0
-
-
-def test_failed_requests_give_exit_code_one() -> None:
-    found = read_statistics(STATISTICS.replace("Aggregated,10,0", "Aggregated,10,1").splitlines())
-    assert outcome(found, 1) == 1
-
-
-def test_a_load_that_answered_nothing_gives_exit_code_two() -> None:
-    assert outcome([], 1) == 2
-    assert outcome(read_statistics(STATISTICS.replace("d,10,0", "d,0,0").splitlines()), 0) == 2
