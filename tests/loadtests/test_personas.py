@@ -61,7 +61,7 @@ class Site:
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     folder = tmp_path_factory.mktemp("load")
-    with place(Wanted(customers=60, anniversaries=40), folder, lambda _: None) as (url, world):
+    with place(Wanted(customers=60, anniversaries=100), folder, lambda _: None) as (url, world):
         yield Site(url, world, folder)
 
 
@@ -152,7 +152,7 @@ def test_personas_work_from_a_locustfile_of_a_partners_own(site: Site, tmp_path:
     )
     written = tmp_path / "outcome.json"
     command = [sys.executable, "-m", "locust", "-f", str(mine), "--headless", "--users", "2"]
-    command += ["--run-time", "2s", "--host", site.url, "--outcome", str(written)]
+    command += ["--run-time", "4s", "--spawn-rate", "2", "--host", site.url, "--outcome", str(written)]
     command += ["--world", site.world.world_id, "--client-id", site.world.client_id]
     command += ["--client-secret", site.world.client_secret]
     environment = {**os.environ, "PYTHONPATH": str(HERE.parents[1])}

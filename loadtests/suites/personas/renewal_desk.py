@@ -1,6 +1,7 @@
 """The renewal desk: what renews, what shall, and renewals by hand, early and late."""
 
 import random
+from datetime import date
 from typing import Final
 
 from locust import task
@@ -11,8 +12,22 @@ from loadtests.suites.personas.partner import COMPLETE, PartnerUser
 BY_HAND: Final = "MANUAL_RENEWAL"
 ANOTHER_WAS_FIRST: Final = ("2120", "2136", "2164", "3115", "3119", "3120", "3121", "3122", "3131")
 """Refusals of a renewal or a preference that another desk, or the clock, came before."""
+EARLY_DAYS: Final = 30
 LOOKED_AT: Final = 10
 """Customers that one round looks at."""
+
+
+def is_early(subscription: Json, today: str) -> bool:
+    """Tell whether what is active may be renewed by hand now (docs renewals/manual-renewals).
+
+    Args:
+        subscription: as it was answered.
+        today: an instant as it is answered; empty where it is not known.
+    """
+    if not today or "renewedQuantity" in subscription:
+        return False
+    renews = date.fromisoformat(subscription["renewalDate"])
+    return 1 <= (renews - date.fromisoformat(today[:10])).days <= EARLY_DAYS
 
 
 class RenewalDesk(PartnerUser):
@@ -45,13 +60,18 @@ class RenewalDesk(PartnerUser):
         path, operation = f"/customers/{customer_id}", "/customers/{id}"
         held = self.call("GET", f"{path}/subscriptions", f"{operation}/subscriptions")
         subscriptions = held.body.get("items", [])
-        self.order(customer_id, {"orderType": "PREVIEW_RENEWAL"}, refusals=ANOTHER_WAS_FIRST)
+        preview = self.order(
+            customer_id, {"orderType": "PREVIEW_RENEWAL"}, refusals=ANOTHER_WAS_FIRST
+        )
         active = [found for found in subscriptions if found["status"] == COMPLETE]
         if active:
             self.prefer(customer_id, random.choice(active))
-        by_hand = [found for found in subscriptions if BY_HAND in found.get("allowedActions", [])]
-        if by_hand:
-            self.renew(customer_id, random.choice(by_hand))
+        late = [found for found in subscriptions if BY_HAND in found.get("allowedActions", [])]
+        # A preview says what day it is there: the sandbox's clock is not this machine's.
+        today = str(preview.body.get("creationDate", ""))
+        early = [found for found in active if is_early(found, today)]
+        if late or early:
+            self.renew(customer_id, random.choice(late or early))
 
     def prefer(self, customer_id: str, subscription: Json) -> None:
         """Say how many licences shall renew: as many as there are, or one fewer."""
