@@ -146,13 +146,15 @@ def test_personas_work_from_a_locustfile_of_a_partners_own(site: Site, tmp_path:
         "from loadtests.suites.personas import PartnerUser, SyncJob\n"
         "from locust import task\n\n\n"
         "class Mine(PartnerUser):\n"
+        "    weight = SyncJob.weight\n\n"
         "    @task\n"
         "    def look(self):\n"
         "        self.call('GET', '/resellers?limit=1&offset=0', '/resellers of mine')\n"
     )
     written = tmp_path / "outcome.json"
     command = [sys.executable, "-m", "locust", "-f", str(mine), "--headless", "--users", "2"]
-    command += ["--run-time", "4s", "--spawn-rate", "2", "--host", site.url, "--outcome", str(written)]
+    command += ["--run-time", "4s", "--spawn-rate", "2"]
+    command += ["--host", site.url, "--outcome", str(written)]
     command += ["--world", site.world.world_id, "--client-id", site.world.client_id]
     command += ["--client-secret", site.world.client_secret]
     environment = {**os.environ, "PYTHONPATH": str(HERE.parents[1])}
