@@ -73,7 +73,7 @@ def test_a_mistake_is_told_before_anything_is_made(
 
 
 def test_a_sandbox_that_does_not_answer_is_told(run: Run) -> None:
-    told = run("loadtest", "--url", "http://127.0.0.1:9", exit_code=1).stderr
+    told = run("loadtest", "--url", "http://127.0.0.1:9", exit_code=2).stderr
     assert "127.0.0.1:9" in told
     assert "Making a world" not in told
 
