@@ -8,6 +8,7 @@ from flask import Response, flash, make_response, redirect, render_template
 
 from sandbox.console.console import console_of
 from sandbox.console.frame import bar_of
+from sandbox.console.places import as_location
 from sandbox.console.problems import Problem, problem_of
 from sandbox.console.term.view import term_view
 
@@ -85,7 +86,7 @@ def go(place: str, message: str = "", kind: str = DONE) -> Response:
     """Send the browser to a page, with a message to be shown there."""
     if message:
         flash(_shortened(message), kind)
-    return make_response(redirect(place, 303))
+    return make_response(redirect(as_location(place), 303))
 
 
 def _shortened(message: str) -> str:

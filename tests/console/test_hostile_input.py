@@ -99,3 +99,19 @@ def test_who_signs_in_at_a_console_stays_there(world: World, visitor: Visitor, p
             assert visitor.messages[0].startswith("Signed in as")
         visitor.get(office).press("1 day", back=place)
         assert (visitor.status, visitor.path) == (200, root)
+
+
+@pytest.mark.parametrize("blank", ["%0A", "%0D%0A", "%09", "%20", "%00"])
+def test_an_address_with_lines_in_it_is_answered(
+    world: World, visitor: Visitor, blank: str
+) -> None:
+    """Many forms lead back to where they were sent to."""
+    root = f"/console/{world.world_id}"
+    team = f"{root}/resellers/{world.partner.reseller()}/team-members"
+    action = f"{root}/resellers/{blank}/team-members/removed"
+    visitor.get(team).press("Add", firstName="Minnie", lastName="Mouse", email="m@mouse.example")
+    for form in visitor.page.select("td form"):
+        form["action"] = action
+    visitor.press("Remove Minnie Mouse")
+    assert visitor.status == 404
+    assert "RESELLER_NOT_FOUND" in visitor.text
