@@ -16,6 +16,7 @@ from partner_platform.adobe.subscriptions import Subscription as AdobeSubscripti
 from partner_platform.instances import Instance
 from partner_platform.money import year_before
 from partner_platform.offers import part_number
+from partner_platform.services.left_customers import customer_of
 from partner_platform.services.products import product_name
 from partner_platform.services.subscriptions import add_ons_of
 from partner_platform.store import Store
@@ -77,10 +78,12 @@ def find_cancellable(
     """Ask Adobe for the orders that are eligible for cancellation, newest first.
 
     Raises:
+        NotPossible: the customer has left.
         AdobeError: Adobe could not be asked.
     """
     if account.adobe_customer_id is None:
         return []
+    customer_of(store, instance, account)
     first_day = instance.today - timedelta(days=WINDOW_DAYS)
     orders = instance.adobe.orders(
         account.adobe_customer_id, start=first_day, end=instance.today + timedelta(days=1)

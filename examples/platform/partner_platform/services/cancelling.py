@@ -17,6 +17,7 @@ from partner_platform.instances import Instance
 from partner_platform.offers import level
 from partner_platform.services.cancellation_checks import PlannedReturn, plan_return
 from partner_platform.services.cancellation_problems import ChangedMeanwhile
+from partner_platform.services.left_customers import customer_of
 from partner_platform.services.order_states import forget_number, leave_placing
 from partner_platform.services.prices import load_current_list
 from partner_platform.services.refusals import NotPossible
@@ -52,9 +53,11 @@ def preview_cancellation(
     """Look whether the platform can cancel, and what it would credit; changes nothing.
 
     Raises:
-        NotPossible: the platform cannot; `CannotCancel` says because of which products.
+        NotPossible: the platform cannot, or the customer has left; `CannotCancel` says because of
+            which products.
         AdobeError: Adobe could not be asked.
     """
+    customer_of(store, instance, account)
     order = instance.adobe.order(account.adobe_customer_id or "", wanted.order_id)
     if order.order_type == "RENEWAL":
         _load_prices(store, instance, account)

@@ -15,6 +15,7 @@ from partner_platform.instances import Instance
 from partner_platform.money import Cycle, rounded, unit_price_from
 from partner_platform.services.adopting import cycle_dates
 from partner_platform.services.baskets import basket_of, lines_of
+from partner_platform.services.left_customers import customer_of
 from partner_platform.services.prices import load_current_list, price_on
 from partner_platform.services.products import Article, articles_on, missing_bases
 from partner_platform.services.refusals import NotPossible
@@ -102,11 +103,13 @@ def plan_order(
     """Preview the basket at Adobe; None if nothing is in it.
 
     Raises:
-        NotPossible: a product is not sold, or lacks its base in the basket (PF-1).
+        NotPossible: a product is not sold, or lacks its base in the basket (PF-1); or the customer
+            has left.
         AdobeError: Adobe would not take the order.
     """
     if account.adobe_customer_id is None:
         raise NotPossible("The account is not known at Adobe yet: create it there first.")
+    customer_of(store, instance, account)
     shelf = shelf_of(store, instance, account)
     with store.read() as session:
         wanted = lines_of(session, account)

@@ -11,6 +11,7 @@ from decimal import Decimal
 from partner_platform.instances import Instance
 from partner_platform.money import Cycle, year_after
 from partner_platform.services.invoicing import Item, issue
+from partner_platform.services.left_customers import customer_of
 from partner_platform.services.refusals import NotPossible
 from partner_platform.services.subscriptions import add_ons_of
 from partner_platform.store import Store
@@ -40,12 +41,12 @@ def reactivate(
     Its inactive add-ons are marked as cancelled, unless Adobe has them still.
 
     Raises:
-        NotPossible: it is not inactive, or its cycle has not ended.
+        NotPossible: it is not inactive, its cycle has not ended, or the customer has left.
         AdobeError: Adobe could not be asked for the coterm date; nothing is changed.
     """
     check_can_be_activated(container, instance.today)
     customer_id = account.adobe_customer_id or ""
-    customer = instance.adobe.customer(customer_id)
+    customer = customer_of(store, instance, account)
     coterm_date = customer.coterm_date
     if coterm_date is None:
         raise NotPossible("Adobe knows no coterm date of the customer.")

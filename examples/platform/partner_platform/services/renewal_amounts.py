@@ -16,6 +16,7 @@ from partner_platform.adobe.orders import COMPLETED, PENDING
 from partner_platform.adobe.orders import Order as AdobeOrder
 from partner_platform.adobe.orders import OrderLine as AdobeLine
 from partner_platform.instances import Instance
+from partner_platform.services.left_customers import customer_of
 from partner_platform.services.prices import load_current_list, price_now
 from partner_platform.store import Store
 from partner_platform.tables import Account, AddOn
@@ -67,9 +68,10 @@ def ask_renewal(
     """Ask Adobe what became of add-ons that should have renewed.
 
     Raises:
+        NotPossible: the customer has left, with what Adobe renewed.
         AdobeError: Adobe could not be asked.
     """
-    customer_id = account.adobe_customer_id or ""
+    customer_id = customer_of(store, instance, account).customer_id
     found = instance.adobe.orders(
         customer_id,
         order_type="RENEWAL",

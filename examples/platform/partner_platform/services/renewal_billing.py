@@ -139,7 +139,12 @@ def _bill(store: Store, instance: Instance, subscription_id: str, run: Run) -> d
         run.ended += 1
         return None
     anniversary = container.cycle_end + timedelta(days=1)
-    renewal, problem = _ask(store, instance, account, add_ons, anniversary)
+    try:
+        renewal, problem = _ask(store, instance, account, add_ons, anniversary)
+    except NotPossible:
+        # The customer has left the reseller, and the container has ended by that.
+        run.ended += 1
+        return None
     if renewal is not None and not problem:
         run.renewed += 1
         return turn(store, instance, container, renewal)
@@ -163,7 +168,11 @@ def _renewing(add_ons: Sequence[AddOn]) -> list[AddOn]:
 def _ask(
     store: Store, instance: Instance, account: Account, add_ons: list[AddOn], anniversary: date
 ) -> tuple[Renewal | None, str]:
-    """Ask Adobe; without an answer there is a problem and no renewal."""
+    """Ask Adobe; without an answer there is a problem and no renewal.
+
+    Raises:
+        NotPossible: the customer has left.
+    """
     try:
         renewal = ask_renewal(store, instance, account, add_ons, anniversary)
     except AdobeError as error:

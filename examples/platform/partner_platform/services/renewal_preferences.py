@@ -6,6 +6,7 @@ from uuid import uuid4
 
 from partner_platform.adobe import AdobeError
 from partner_platform.instances import Instance
+from partner_platform.services.left_customers import customer_of
 from partner_platform.services.refusals import NotPossible
 from partner_platform.services.subscriptions import add_ons_of
 from partner_platform.services.unbilled_renewals import check_renewal_is_billed
@@ -32,6 +33,7 @@ def set_auto_renew(
     if container.status != Status.ACTIVE:
         raise NotPossible(f"The subscription is {container.status}.")
     check_renewal_is_billed(container, instance.today)
+    customer_of(store, instance, account)
     with store.begin() as session:
         container = session.get_one(
             Subscription, (instance.key, container.subscription_id), with_for_update=True
@@ -86,6 +88,7 @@ def schedule_cancellation(
     if not 1 <= quantity <= add_on.quantity:
         raise NotPossible(f'The add-on "{add_on.name}" has {add_on.quantity} licenses.')
     check_renewal_is_billed(container, instance.today)
+    customer_of(store, instance, account)
     _tell(instance, account, container, add_on, quantity)
     _note(store, instance, add_on, quantity)
 
@@ -102,6 +105,7 @@ def revoke_cancellation(
     if not add_on.is_scheduled_to_end or add_on.status != AddOnStatus.ACTIVE:
         raise NotPossible(f'The add-on "{add_on.name}" has no cancellation request.')
     check_renewal_is_billed(container, instance.today)
+    customer_of(store, instance, account)
     _tell(instance, account, container, add_on, 0)
     _note(store, instance, add_on, 0)
 

@@ -17,6 +17,7 @@ from partner_platform.adobe.accounts import Customer
 from partner_platform.adobe.subscriptions import Subscription as AdobeSubscription
 from partner_platform.instances import Instance
 from partner_platform.services.adopting import adopt, cycle_of, open_container, scheduled
+from partner_platform.services.left_customers import customer_of
 from partner_platform.services.prices import load_current_list
 from partner_platform.services.purchase import try_again, unfinished_orders
 from partner_platform.services.refusals import NotPossible
@@ -49,16 +50,19 @@ def sync_account(store: Store, instance: Instance, account: Account) -> Report:
     """Reconcile an account with Adobe; orders whose end is open come first.
 
     Raises:
-        NotPossible: the account is not known at Adobe.
+        NotPossible: the account is not known at Adobe, or its customer has left.
         AdobeError: Adobe could not be asked, or does not know the customer.
     """
     if account.adobe_customer_id is None:
         raise NotPossible("The account is not known at Adobe yet.")
+    customer = customer_of(store, instance, account)
     with store.read() as session:
         open_orders = unfinished_orders(session, account)
     for order in open_orders:
         try_again(store, instance, account, order)
-    customer = instance.adobe.customer(account.adobe_customer_id)
+    if open_orders:
+        # The first order gives a customer its coterm date.
+        customer = customer_of(store, instance, account)
     found = instance.adobe.subscriptions(account.adobe_customer_id)
     _load_names(store, instance, account.segment)
     report = Report()

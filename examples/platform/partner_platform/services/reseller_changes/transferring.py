@@ -11,20 +11,17 @@ from sqlalchemy.orm import Session
 from partner_platform.adobe import AdobeRefusal, AdobeUnreachable
 from partner_platform.adobe.transfers import Transfer, TransferRequest
 from partner_platform.instances import Instance
+from partner_platform.services.left_customers import let_go
 from partner_platform.services.reseller_changes.messages import (
     NOT_COMPLETED,
     PENDING,
     ChangeProblem,
 )
 from partner_platform.services.reseller_changes.opening import from_adobe, locked, note
-from partner_platform.services.subscriptions import add_ons_of, container_of
 from partner_platform.store import Store
 from partner_platform.tables import (
     Account,
-    AccountSync,
-    AddOnStatus,
     ResellerChange,
-    Status,
     SubStep,
 )
 
@@ -33,7 +30,6 @@ _PENDING: Final = "1002"
 _ALREADY_PROCESSING: Final = "4122"
 _IS_OVER: Final = frozenset({"1128", "1129", "1131", "1134"})
 """The code is good no more, or the customer is the reseller's: perhaps by a try of ours."""
-_MOVED: Final = "The customer changed to another reseller."
 
 
 def transfer(store: Store, instance: Instance, change: ResellerChange) -> None:
@@ -110,11 +106,4 @@ def _leave_old_reseller(session: Session, change: ResellerChange) -> None:
         )
     ).all()
     for account in left:
-        account.adobe_customer_id = None
-        account.sync, account.sync_problem = AccountSync.UNSYNCED.value, _MOVED
-        container = container_of(session, account)
-        if container is not None:
-            container.status = Status.CANCELED.value
-            for add_on in add_ons_of(session, container):
-                if add_on.status == AddOnStatus.ACTIVE:
-                    add_on.status, add_on.scheduled_quantity = AddOnStatus.CANCELED.value, 0
+        let_go(session, account)
