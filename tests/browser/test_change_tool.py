@@ -60,10 +60,9 @@ def open_tool(page: Page, world: World) -> None:
 
 
 def at_step(page: Page, name: str) -> None:
-    """Expect a step of the stepper, which everybody can use."""
+    """Expect a step of the stepper, as wide as its window."""
     current = page.get_by_role("navigation", name="Steps").locator("[aria-current=step]")
     expect(current).to_have_text(name)
-    accessible(page)
     assert wider_than_window(page) == []
 
 
@@ -138,12 +137,30 @@ def test_the_tool_goes_on_after_a_fault_at_each_step(
     assert len(moved["items"]) == 1
 
 
-def test_what_the_tool_says_can_be_read_by_everybody(page: Page, world: World) -> None:
+def test_everybody_can_use_its_steps_and_read_what_it_says(page: Page, world: World) -> None:
+    code = code_of_school(world)
     open_tool(page, world)
-    fill(page.get_by_label("Authorization Code"), "00000000")
-    press(button(page, "Next"))
+    accessible(page)
+    page.get_by_label("Authorization Code").fill("00000000")
+    button(page, "Next").click()
     says(page, INVALID)
-    press(page.get_by_role("alert").locator("summary"))
+    page.get_by_role("alert").locator("summary").click()
+    accessible(page)
+    page.get_by_label("Authorization Code").fill(code)
+    button(page, "Next").click()
+    at_step(page, "Services Preview")
+    accessible(page)
+    page.get_by_label("I acknowledge the list of services.").check()
+    button(page, "Next").click()
+    at_step(page, "Customer Type")
+    accessible(page)
+    page.get_by_label("New Customer").check()
+    fault(world, name="server-error", method="GET", path=CUSTOMER)
+    button(page, "Next").click()
+    says(page, NOT_COMPLETED)
+    accessible(page)
+    button(page, "Try Again").click()
+    expect(page.get_by_role("status")).to_be_visible()
     accessible(page)
 
 
