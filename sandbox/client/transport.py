@@ -1,6 +1,6 @@
 """A sandbox in this process instead of one behind a URL."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from urllib.parse import quote, unquote, unquote_to_bytes
 
@@ -43,9 +43,11 @@ def in_process(
 
 
 class _Transport(httpx.WSGITransport):
-    """One whose header fields may hold any octets: httpx's own reads and writes ASCII only.
+    """One that answers as a network does.
 
-    So they are quoted on the way through it, in both directions.
+    Header fields may hold any octets: httpx's own transport reads and writes ASCII only, so they
+    are quoted on the way through it, in both directions. An answer that is broken off, by a fault
+    of a world, is an error of httpx: who calls is told by that everywhere else.
     """
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
@@ -63,7 +65,25 @@ class _Transport(httpx.WSGITransport):
         answer.headers = httpx.Headers(
             [(name, unquote_to_bytes(value)) for name, value in answer.headers.raw]
         )
+        if isinstance(answer.stream, httpx.SyncByteStream):
+            answer.stream = _Stream(answer.stream)
         return answer
+
+
+class _Stream(httpx.SyncByteStream):
+    """A body that may be broken off."""
+
+    def __init__(self, body: httpx.SyncByteStream) -> None:
+        self._body = body
+
+    def __iter__(self) -> Iterator[bytes]:
+        try:
+            yield from self._body
+        except ConnectionError as broken:
+            raise httpx.ReadError(str(broken)) from broken
+
+    def close(self) -> None:
+        self._body.close()
 
 
 def _quoted(value: str) -> str:

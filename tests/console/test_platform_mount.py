@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
+from typing import Any
 
+import pytest
 from partner_platform.store import Store
 from sqlalchemy import inspect
 from sqlalchemy.exc import OperationalError
 
 from sandbox.settings import Settings
+from tests.faulting import fault
 from tests.local import postgresql_url, without_postgresql
 from tests.support import World
 from tests.visiting import Visitor
@@ -50,6 +53,26 @@ def test_a_distributor_that_is_not_there_has_no_shop(visitor: Visitor, world: Wo
     visitor.get(f"/console/{world.world_id}/platform/none/")
     assert visitor.status == 404
     assert "no such distributor" in visitor.text
+
+
+@pytest.mark.parametrize(
+    "effect",
+    [
+        {"type": "dropConnection"},
+        {"type": "dropConnection", "after": True},
+        {"type": "timeoutAfterCommit", "milliseconds": 10},
+        {"type": "truncate"},
+    ],
+)
+def test_an_answer_of_adobe_that_is_broken_off_is_none(
+    visitor: Visitor, world: World, effect: dict[str, Any]
+) -> None:
+    world.partner.reseller()
+    fault(world, operation="get_resellers", effect=effect)
+    visitor.get(f"{root(world)}/sign-in")
+    assert visitor.status == 502
+    assert "Adobe did not answer" in visitor.text
+    assert visitor.get(f"{root(world)}/sign-in").status == 200
 
 
 def test_its_tables_stand_beside_the_sandboxs_own() -> None:
