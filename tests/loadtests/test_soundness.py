@@ -87,6 +87,11 @@ def test_orders_beyond_the_first_page_are_found(scene: Scene) -> None:
     assert (found.placed, found.missing) == (102, ())
 
 
+def test_orders_of_a_term_that_has_ended_are_found(scene: Scene) -> None:
+    scene.world.advance(by="P1Y")
+    assert scene.check().holds
+
+
 def test_what_could_not_be_checked_says_why(scene: Scene) -> None:
     assert "no token" in scene.check(secret="wrong").why
     assert "1116" in scene.check(("1", "2")).why
