@@ -21,4 +21,5 @@ def advance_to(page: Page, moment: str) -> None:
     ).click()
     page.get_by_role("button", name=re.compile("^Advance to ")).click()
     page.get_by_role("link", name="Go on").click()
+    expect(page.get_by_role("heading", name="What fired")).to_have_count(0)
     expect(page.locator("#bar-state")).to_contain_text(moment)
