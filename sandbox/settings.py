@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
-from sqlalchemy.engine import make_url
 
 from sandbox.web.origins import names_in, origins_in
 
@@ -110,6 +109,8 @@ class Settings(BaseModel):
         """Where the example platform keeps its own tables."""
         if self.platform_database_url:
             return self.platform_database_url
+        from sqlalchemy.engine import make_url  # noqa: PLC0415 - commands at a URL need none of it
+
         url = make_url(self.database_url)
         if url.get_backend_name() != "sqlite" or not url.database:
             return self.database_url

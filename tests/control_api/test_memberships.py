@@ -90,12 +90,12 @@ def test_more_products_than_there_are_cannot_be_made_up(world: World) -> None:
 def test_what_is_made_up_is_on_sale_on_the_pacific_day(new_world: Callable[..., World]) -> None:
     """One more product is sold from 2028-03-01 on (OF-9)."""
     world = new_world(now="2028-03-01T07:59:59Z")
-    answer = world.control("POST", "/memberships", {"offerCount": 22})
+    answer = world.control("POST", "/memberships", {"offerCount": 23})
     refused(
-        answer, 400, "INVALID_REQUEST", "offerCount: 22 are wanted, the first distributor sells 21"
+        answer, 400, "INVALID_REQUEST", "offerCount: 23 are wanted, the first distributor sells 22"
     )
     world.advance(by="PT1S")
-    assert made(world, {"offerCount": 22})["eligibility"] == ELIGIBLE
+    assert made(world, {"offerCount": 23})["eligibility"] == ELIGIBLE
 
 
 def test_memberships_differ(world: World) -> None:
