@@ -95,6 +95,32 @@ def ask_renewal(
     )
 
 
+def renewed_all_the_same(
+    instance: Instance, account: Account, add_ons: Sequence[AddOn], anniversary: date
+) -> str:
+    """Say what Adobe renewed of add-ons that do not renew here; empty if nothing.
+
+    Raises:
+        AdobeError: Adobe could not be asked.
+    """
+    found = instance.adobe.orders(
+        account.adobe_customer_id or "",
+        order_type="RENEWAL",
+        start=anniversary - timedelta(days=EARLY_DAYS),
+        end=anniversary + timedelta(days=RETRY_DAYS + 1),
+    )
+    renewed = {
+        line.subscription_id
+        for order in found
+        for line in order.lines
+        if line.status in {COMPLETED, PENDING}
+    }
+    names = [add_on.name for add_on in add_ons if add_on.adobe_subscription_id in renewed]
+    if not names:
+        return ""
+    return 'Adobe has renewed "{}", which does not renew here.'.format('", "'.join(names))
+
+
 def _renewed(
     session: Session,
     instance: Instance,

@@ -19,7 +19,12 @@ from partner_platform.adobe import AdobeError
 from partner_platform.adobe.errors import MALFORMED
 from partner_platform.instances import Instance
 from partner_platform.services.refusals import NotPossible
-from partner_platform.services.renewal_amounts import RETRY_DAYS, Renewal, ask_renewal
+from partner_platform.services.renewal_amounts import (
+    RETRY_DAYS,
+    Renewal,
+    ask_renewal,
+    renewed_all_the_same,
+)
 from partner_platform.services.renewal_turns import end, give_up, note_failure, turn
 from partner_platform.services.subscriptions import add_ons_of
 from partner_platform.store import Store
@@ -133,12 +138,14 @@ def _bill(store: Store, instance: Instance, subscription_id: str, run: Run) -> d
     with store.read() as session:
         container = session.get_one(Subscription, (instance.key, subscription_id))
         account = session.get_one(Account, (instance.key, container.account_id))
-        add_ons = _renewing(add_ons_of(session, container))
+        all_add_ons = add_ons_of(session, container)
+    add_ons = _renewing(all_add_ons)
+    anniversary = container.cycle_end + timedelta(days=1)
     if not container.auto_renew or not add_ons:
-        end(store, instance, container)
+        active = [add_on for add_on in all_add_ons if add_on.status == AddOnStatus.ACTIVE]
+        end(store, instance, container, _look_at_adobe(instance, account, active, anniversary))
         run.ended += 1
         return None
-    anniversary = container.cycle_end + timedelta(days=1)
     try:
         renewal, problem = _ask(store, instance, account, add_ons, anniversary)
     except NotPossible:
@@ -163,6 +170,16 @@ def _renewing(add_ons: Sequence[AddOn]) -> list[AddOn]:
         for add_on in add_ons
         if add_on.status == AddOnStatus.ACTIVE and add_on.scheduled_quantity < add_on.quantity
     ]
+
+
+def _look_at_adobe(
+    instance: Instance, account: Account, add_ons: Sequence[AddOn], anniversary: date
+) -> str:
+    """Say what Adobe has renewed that ends here; what ends does not wait for Adobe's answer."""
+    try:
+        return renewed_all_the_same(instance, account, add_ons, anniversary)
+    except (AdobeError, *MALFORMED):
+        return ""
 
 
 def _ask(

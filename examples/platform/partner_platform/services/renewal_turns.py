@@ -69,11 +69,21 @@ def note_failure(store: Store, instance: Instance, container: Subscription, prob
             job.state, job.problem = JobState.FAILED.value, problem
 
 
-def end(store: Store, instance: Instance, container: Subscription) -> None:
-    """Let a container end with its cycle: it and its add-ons become inactive."""
+def end(store: Store, instance: Instance, container: Subscription, problem: str) -> None:
+    """Let a container end with its cycle: it and its add-ons become inactive.
+
+    Args:
+        store: of the platform.
+        instance: whose container.
+        container: what ends.
+        problem: what Adobe has of it all the same; empty if nothing.
+    """
     with store.begin() as session:
         current = _locked(session, instance, container)
         if current.cycle_end == container.cycle_end and current.status == Status.ACTIVE:
+            if problem:
+                job = _job(session, instance, current)
+                job.state, job.problem = JobState.GIVEN_UP.value, problem
             _end(session, current)
 
 

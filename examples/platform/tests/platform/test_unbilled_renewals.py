@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from partner_platform.adobe import AdobeClient
 from platform_testing.browser import Browser, Page
@@ -35,16 +37,44 @@ def cancel_an_add_on(browser: Browser) -> Page:
     ("now", "refused"), [("2027-01-14T23:59:59Z", False), ("2027-01-15T00:00:00Z", True)]
 )
 def test_what_adobe_has_renewed_is_not_switched_off_in_a_tab_that_was_open(
-    act: object, now: str, storefront: Browser, vipmp_world: VipmpWorld, *, refused: bool
+    act: Callable[[Browser], Page],
+    now: str,
+    storefront: Browser,
+    vipmp_world: VipmpWorld,
+    *,
+    refused: bool,
 ) -> None:
-    assert callable(act)
     vipmp_world.travel(to=now)
-    page: Page = act(storefront)
+    page = act(storefront)
     assert (NOT_BILLED in page.messages) is refused
     assert kinds(storefront) == (["Renewal", "Debit"] if refused else ["Debit"])
     row = storefront.get("/subscriptions/S-1").rows("Add-ons")[0]
     assert row[5].startswith("Active")
     assert ("to end" in row[5] or "Auto-renew Off" in page.text) is not refused
+
+
+@pytest.mark.parametrize("how", [switch_off, cancel_an_add_on])
+def test_what_adobe_renews_that_ends_here_is_told(
+    how: Callable[[Browser], Page],
+    storefront: Browser,
+    account: str,
+    adobe: AdobeClient,
+    vipmp_world: VipmpWorld,
+) -> None:
+    how(storefront)
+    customer = storefront.get(f"/accounts/{account}").text.split("Adobe customer ID ")[1].split()[0]
+    [held] = adobe.subscriptions(customer)
+    adobe.set_auto_renewal(
+        customer, held.subscription_id, enabled=True, quantity=10, correlation_id="elsewhere"
+    )
+    vipmp_world.travel(to="2027-01-15")
+    storefront.get("/sign-in")
+    storefront.post("/sign-in", face="BSS")
+    view = storefront.get("/subscriptions/S-1")
+    assert "Status Inactive" in view.text
+    told = 'Adobe has renewed "Acrobat Pro for teams", which does not renew here.'
+    assert told in view.text
+    assert told in storefront.get("/billing/").text
 
 
 def test_a_request_is_not_revoked_for_a_cycle_that_ended(
