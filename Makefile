@@ -67,8 +67,8 @@ screenshots: $(DEV_STAMP) ## Take pictures of all pages into var/screenshots (AR
 bench: $(DEV_STAMP) ## Measure requests and advances side by side with their yardsticks
 	$(BIN)/python loadtests/bench.py $(ARGS)
 
-loadtest: $(DEV_STAMP) ## Run the Locust personas for 30 s against a server of their own
-	$(BIN)/python loadtests/run_locust.py $(ARGS)
+loadtest: $(DEV_STAMP) ## Load a server and a world of its own for 60 s (ARGS="--shape spike")
+	$(BIN)/vipmp-sandbox loadtest $(ARGS)
 
 lock: $(BIN)/python ## Compile both lock files from pyproject.toml (LOCK_ARGS=--upgrade)
 	@set -e; tools=$$(mktemp -d); trap 'rm -rf "$$tools"' EXIT; \
