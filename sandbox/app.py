@@ -168,7 +168,7 @@ def create_app(settings: Settings | None = None, key: str | None = None) -> Flas
     meter = Meter(front, made.telemetry.measures)
     app.wsgi_app = meter  # type: ignore[assignment,method-assign]  # the same
     if chosen.access_log != "off":
-        log = AccessLog(meter, partial(_world_of, made.tokens), chosen.access_log == "json")
+        log = AccessLog(meter, partial(world_of, made.tokens), chosen.access_log == "json")
         app.wsgi_app = log  # type: ignore[assignment,method-assign]  # the same
     return app
 
@@ -193,7 +193,7 @@ def _stories(app: "WSGIApplication", settings: Settings) -> "ReadyWorlds":
     return ReadyWorlds(Sandbox(client_of(app), settings.control_token), folder)
 
 
-def _world_of(tokens: Tokens, environ: dict[str, Any]) -> str:
+def world_of(tokens: Tokens, environ: dict[str, Any]) -> str:
     """Return the world that a request is about: as its path says, or its token."""
     found = getattr(environ.get("werkzeug.request"), "view_args", None) or {}
     if "world_id" in found:

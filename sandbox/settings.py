@@ -79,7 +79,9 @@ class Settings(BaseModel):
     access_log: Literal["off", "text", "json"] = Field(
         default="off", description="A line a request on stderr: `off`, `text`, `json`"
     )
-
+    log_format: Literal["text", "json"] = Field(
+        default="text", description="What `serve` logs of itself on stderr: `text`, `json`"
+    )
     scenarios: str | None = Field(
         default=None,
         description="Folder of the scenarios that the control plane plays; else those that come "

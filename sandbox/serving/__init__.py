@@ -6,10 +6,12 @@ works on them, so that no client that stalls keeps others waiting
 (`docs/decisions/0040-a-server-that-reads-bodies-first.md`).
 """
 
+import logging
 import os
 import sys
 from functools import partial
 from pathlib import Path
+from typing import Final
 
 from flask import Flask
 
@@ -19,6 +21,7 @@ from sandbox.serving.numbers import numbers_folder
 from sandbox.serving.parent import Parent
 from sandbox.serving.preparing import prepare, refuse_open_control_plane
 from sandbox.serving.refusals import CannotServeError
+from sandbox.serving.server_log import log_to_stderr
 from sandbox.serving.standard_input import stop_at_eof
 from sandbox.serving.words import (
     Facts,
@@ -35,6 +38,7 @@ __all__ = [
     "application",
     "serve",
 ]
+_log: Final = logging.getLogger(__name__)
 
 
 def application() -> Flask:
@@ -57,6 +61,7 @@ def serve(
             address, a database or a file cannot be used (exit code 2); the port is taken (1).
     """
     refuse_open_control_plane(settings)
+    log_to_stderr(settings.log_format)
     if ready_file is not None and (fault := check_ready_file(ready_file)):
         raise CannotServeError(fault, exit_code=2)
     listeners = listen([settings.host], settings.port)
@@ -83,6 +88,7 @@ def serve(
             worker = partial(work, settings, prepared.key, listeners, os.getpid(), folder=folder)
             parent = Parent(worker, settings.workers, listeners)
             parent.run(partial(_answering, settings, facts, ready_file, stops_at_eof=stops_at_eof))
+        _log.info("the server has stopped")
     finally:
         if ready_file is not None:
             forget_ready_file(ready_file)
@@ -92,6 +98,8 @@ def _answering(
     settings: Settings, facts: Facts, ready_file: Path | None, *, stops_at_eof: bool
 ) -> None:
     """Take in that all workers answer."""
+    started = {"url": facts.url, "workers": settings.workers}
+    _log.info("the server answers", extra=started)
     _say(settings, facts, ready_file)
     if stops_at_eof:
         stop_at_eof()

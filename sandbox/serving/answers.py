@@ -1,7 +1,6 @@
 """Run the WSGI application for a request, and write its answer as HTTP/1.1."""
 
 import logging
-import sys
 from collections.abc import Callable, Iterable
 from email.utils import formatdate
 from http import HTTPStatus
@@ -118,6 +117,5 @@ def date_now() -> str:
 
 
 def complain(text: str) -> None:
-    """Say on stderr what an operator should know."""
-    sys.stderr.write(f"{text}\n")
-    sys.stderr.flush()
+    """Say in the log what an operator should know."""
+    _log.warning("%s", text)

@@ -2,7 +2,6 @@
 
 import ctypes
 import gc
-import logging
 import os
 import resource
 import signal
@@ -73,7 +72,6 @@ def work(
         folder: where the workers tell each other their numbers, if there are several.
     """
     end_with(parent)
-    logging.basicConfig(format="%(message)s", level=logging.WARNING)
     app = create_app(settings, key)
     telemetry = parts(app).telemetry
     telemetry.folder = folder

@@ -4,6 +4,7 @@ A batch that fails is retried customer by customer under savepoints, so that the
 and the rest is done.
 """
 
+import logging
 from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from sandbox.domain.extension import ExtensionPoint
+from sandbox.store.trouble import trouble_of
 from sandbox.timeline import queue
 from sandbox.timeline.open_world import OpenWorld
 from sandbox.timeline.queue import Due
@@ -18,6 +20,7 @@ from sandbox.timeline.queue import Due
 Handler = Callable[[OpenWorld, list[Due]], None]
 HANDLERS: Final = ExtensionPoint[Mapping[str, Handler]]("handlers of due events")
 BATCH_SIZE = 500
+_log: Final = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +80,20 @@ def _run(world: OpenWorld, handler: Handler, events: list[Due]) -> Failure | Non
         parts = queue.by_customer(events)
         if len(parts) > 1:
             return _run_apart(world, handler, parts)
+        _tell(world, events[0], error)
         queue.mark_failed(world.connection, world.world_id, events[0], describe(error))
         return Failure(events[0], describe(error))
     queue.remove(world.connection, world.world_id, events)
     return None
+
+
+def _tell(world: OpenWorld, due: Due, error: Exception) -> None:
+    """Log what failed; of a bug, also where it is."""
+    found = {"world": world.world_id, "kind": due.kind, "eventId": due.event_id}
+    if due.customer_id:
+        found["customer"] = due.customer_id
+    is_bug = trouble_of(error) is None
+    _log.warning("an event failed: %s", describe(error), exc_info=is_bug, extra=found)
 
 
 def _run_apart(world: OpenWorld, handler: Handler, parts: list[list[Due]]) -> Failure | None:

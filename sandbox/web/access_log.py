@@ -9,18 +9,16 @@ import sys
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any, Final, TypeAlias
+from typing import Any, TypeAlias
 
 from werkzeug.wsgi import ClosingIterator
 
 from sandbox.timeline.clock import real_now
-from sandbox.web.answered import closing, code_in, endpoint_of, kept
+from sandbox.web.answered import closing, code_in, endpoint_of, kept, one_line
 
 Environ: TypeAlias = dict[str, Any]
 Start: TypeAlias = Callable[..., Any]
 Application: TypeAlias = Callable[[Environ, Start], Iterable[bytes]]
-
-_LONGEST: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +57,7 @@ class AccessLog:
                 "operation": operation,
                 "world": world,
                 "status": int(status.partition(" ")[0]),
-                "code": _safe(code_in(b"".join(begun))) if status >= "4" else "",
+                "code": one_line(code_in(b"".join(begun))) if status >= "4" else "",
                 "milliseconds": round((time.perf_counter() - began) * 1000, 1),
                 "correlationId": environ.get("HTTP_X_CORRELATION_ID", "").strip(),
             }
@@ -75,7 +73,8 @@ class AccessLog:
 
     def _line(self, said: dict[str, str | int | float]) -> str:
         safe = {
-            name: _safe(value) if isinstance(value, str) else value for name, value in said.items()
+            name: one_line(value) if isinstance(value, str) else value
+            for name, value in said.items()
         }
         if self.as_json:
             return json.dumps(safe) + "\n"
@@ -86,10 +85,3 @@ class AccessLog:
 def _path_of(environ: Environ) -> str:
     path: str = environ.get("PATH_INFO", "")
     return path.encode("latin-1", "replace").decode("utf-8", "replace")
-
-
-def _safe(text: str) -> str:
-    """Return text that makes no lines of its own."""
-    if not text.isprintable():
-        text = text.encode("unicode_escape").decode("ascii")
-    return text[:_LONGEST]

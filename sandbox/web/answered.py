@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
 _MOST_BODY: Final = 64 * 1024
+_LONGEST: Final = 500
 
 
 def endpoint_of(environ: Mapping[str, Any]) -> str:
@@ -36,3 +37,10 @@ def code_in(body: bytes) -> str:
     except ValueError:
         return ""
     return str(found.get("code") or "") if isinstance(found, dict) else ""
+
+
+def one_line(text: str) -> str:
+    """Return text of a client's, shortened, that makes no lines of its own."""
+    if not text.isprintable():
+        text = text.encode("unicode_escape").decode("ascii")
+    return text[:_LONGEST]
