@@ -7,6 +7,7 @@ import click
 
 from sandbox.cli.opened import Chosen, pass_chosen, place_options
 from sandbox.cli.output import json_option, print_fields, print_resource, print_table
+from sandbox.cli.progress import showing_advance
 from sandbox.cli.values import DURATION, GOAL, INSTANT, RATE
 from sandbox.client import World
 from sandbox.client.answers import Advanced, ClockResource, Mode
@@ -76,7 +77,8 @@ def advance_(
     """Advance a world's clock; everything due up to and including the goal fires."""
     check_goal(to, by, customer_id, offset)
     found = chosen.sandbox.get_world(world_id)
-    done = _advance(found, to, by, customer_id, offset, dry_run=dry_run)
+    with showing_advance(found):
+        done = _advance(found, to, by, customer_id, offset, dry_run=dry_run)
     if as_json:
         print_resource(done)
         return

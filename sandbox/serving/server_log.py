@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from structlog.stdlib import ProcessorFormatter
     from structlog.typing import Processor
 
-FIELDS: Final = ("world", "kind", "customer", "eventId", "url", "workers", "worker")
+FIELDS: Final = ("world", "kind", "customer", "eventId", "url", "workers")
 """What may be said in `extra`."""
 _OURS: Final = "sandbox"
 Event = MutableMapping[str, Any]

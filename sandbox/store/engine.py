@@ -34,6 +34,8 @@ from sandbox.store import (  # noqa: F401 - registers the tables
 from sandbox.store.cut_off import giving_up_if_cut_off
 from sandbox.store.database_file import DatabaseFile, UnusableDatabaseError
 from sandbox.store.locking import BusyError, begin, insist
+from sandbox.store.measures import READ, WRITE
+from sandbox.store.timing import timed
 from sandbox.store.turns import Turns
 
 SQLITE_PRAGMAS = (
@@ -146,6 +148,7 @@ def _begin(connection: Connection, *, writes: bool, waits: bool = True) -> None:
         begin(connection.connection.cursor(), connection.info, writes=writes, waits=waits)
 
 
+@timed(READ)
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
     """Give a connection whose reads see one state of the database."""
@@ -157,6 +160,7 @@ def reading(engine: Engine) -> Iterator[Connection]:
             yield connection
 
 
+@timed(WRITE)
 @contextmanager
 def changing(engine: Engine, *, keep: bool = True, waits: bool = True) -> Iterator[Connection]:
     """Give a connection that holds SQLite's write lock; commits at the end, rolls back on errors.

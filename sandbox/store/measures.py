@@ -59,6 +59,22 @@ class Request(NamedTuple):
     code: str
 
 
+class Series:
+    """Requests that are counted together: how many, and the durations of their operation."""
+
+    __slots__ = ("count", "durations")
+
+    def __init__(self, durations: Histogram) -> None:
+        """None was answered yet."""
+        self.count = 0
+        self.durations = durations
+
+    def add(self, seconds: float) -> None:
+        """Take in one that was answered."""
+        self.count += 1
+        self.durations.add(seconds)
+
+
 @dataclass(slots=True)
 class Measures:
     """The numbers of a process since its start.
@@ -68,7 +84,7 @@ class Measures:
     kind; `advances` by how they ended.
     """
 
-    requests: dict[Request, int] = field(default_factory=dict)
+    requests: dict[Request, Series] = field(default_factory=dict)
     durations: dict[tuple[str, str], Histogram] = field(default_factory=dict)
     transactions: dict[str, Histogram] = field(
         default_factory=lambda: {kind: Histogram(TRANSACTION_SECONDS) for kind in (READ, WRITE)}
@@ -77,19 +93,13 @@ class Measures:
     due: dict[str, int] = field(default_factory=dict)
     advances: dict[str, Histogram] = field(default_factory=dict)
 
-    def count_request(self, request: Request, seconds: float) -> None:
-        """Take in a request that was answered."""
-        self.requests[request] = self.requests.get(request, 0) + 1
-        key = request[:2]
-        try:
-            self.durations[key].add(seconds)
-        except KeyError:
-            self.durations.setdefault(key, Histogram(REQUEST_SECONDS)).add(seconds)
-
-    def count_transaction(self, kind: str, asked: float, began: float, ended: float) -> None:
-        """Take in a transaction by three instants: asked for, begun and ended."""
-        self.waits[kind] += began - asked
-        self.transactions[kind].add(ended - began)
+    def series(self, request: Request) -> Series:
+        """Return where requests are counted; whoever counts many keeps it."""
+        found = self.requests.get(request)
+        if found is None:
+            durations = self.durations.setdefault(request[:2], Histogram(REQUEST_SECONDS))
+            found = self.requests.setdefault(request, Series(durations))
+        return found
 
     def count_due(self, handled: Mapping[str, int]) -> None:
         """Take in due events that were handled, by kind."""
@@ -103,7 +113,7 @@ class Measures:
     def numbers(self) -> Numbers:
         """Return everything as JSON takes it."""
         return {
-            "requests": [[*request, count] for request, count in list(self.requests.items())],
+            "requests": [[*key, each.count] for key, each in list(self.requests.items())],
             "durations": [[*key, each.numbers()] for key, each in list(self.durations.items())],
             "transactions": {kind: each.numbers() for kind, each in self.transactions.items()},
             "waits": dict(self.waits),
@@ -114,8 +124,7 @@ class Measures:
     def merge(self, numbers: Numbers) -> None:
         """Add the numbers of another process."""
         for *request, count in numbers["requests"]:
-            key = Request(*request)
-            self.requests[key] = self.requests.get(key, 0) + count
+            self.series(Request(*request)).count += count
         for api, operation, found in numbers["durations"]:
             durations = self.durations.setdefault((api, operation), Histogram(REQUEST_SECONDS))
             durations.merge(found)

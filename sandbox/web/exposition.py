@@ -62,9 +62,9 @@ def _of_measures(measures: Measures) -> Iterator[Metric]:
         "Requests that were answered; code is that of a refusal",
         labels=("api", "operation", "status", "code"),
     )
-    for request, count in measures.requests.items():
+    for request, series in measures.requests.items():
         labels = (request.api, request.operation, f"{request.status}xx", request.code)
-        requests.add_metric(labels, count)
+        requests.add_metric(labels, series.count)
     yield requests
     yield _histogram(
         "vipmp_request_duration_seconds",
@@ -72,6 +72,20 @@ def _of_measures(measures: Measures) -> Iterator[Metric]:
         ("api", "operation"),
         measures.durations.items(),
     )
+    yield _histogram(
+        "vipmp_transaction_duration_seconds",
+        "Transactions of the database, from their beginning to their end",
+        ("kind",),
+        _by_name(measures.transactions),
+    )
+    waits = CounterMetricFamily(
+        "vipmp_transaction_wait_seconds",
+        "Waited for a connection and for the turn to write, before transactions began",
+        labels=("kind",),
+    )
+    for kind, seconds in measures.waits.items():
+        waits.add_metric((kind,), seconds)
+    yield waits
     due = CounterMetricFamily("vipmp_due_events", "Due events that were handled", labels=("kind",))
     for kind, count in measures.due.items():
         due.add_metric((kind,), count)

@@ -12,7 +12,7 @@ from werkzeug.wsgi import ClosingIterator
 
 from sandbox.domain.control_errors import ControlError
 from sandbox.domain.errors import Error
-from sandbox.store.measures import Measures, Request
+from sandbox.store.measures import Measures, Request, Series
 from sandbox.web.answered import closing, code_in, endpoint_of, kept
 from sandbox.web.front import PARTNERS_SIDE
 
@@ -38,7 +38,7 @@ class Meter:
 
     application: Application
     measures: Measures
-    _known: dict[str, tuple[str, str]] = field(default_factory=dict)
+    _known: dict[tuple[str, str, str], Series] = field(default_factory=dict)
 
     def __call__(self, environ: Environ, start: Start) -> Iterable[bytes]:
         """Answer, and count."""
@@ -68,14 +68,16 @@ class Meter:
     def _count(self, environ: Environ, told: list[str], code: str, began: float) -> None:
         seconds = time.perf_counter() - began
         status, endpoint = told
-        known = self._known.get(endpoint)
-        if known is None:
-            known = _named(endpoint, environ.get("PATH_INFO", ""))
-            if endpoint:
-                self._known[endpoint] = known
-        if code and code not in _CODES:
-            code = OTHER_CODE
-        self.measures.count_request(Request(*known, status[0], code), seconds)
+        key = endpoint, status[0], code
+        series = self._known.get(key)
+        if series is None:
+            if code and code not in _CODES:
+                code = OTHER_CODE
+            api, operation = _named(endpoint, environ.get("PATH_INFO", ""))
+            series = self.measures.series(Request(api, operation, status[0], code))
+            if endpoint and code != OTHER_CODE:
+                self._known[key] = series
+        series.add(seconds)
 
 
 def _named(endpoint: str, path: str) -> tuple[str, str]:

@@ -79,6 +79,19 @@ def test_what_is_refused_before_any_route_is_counted(own: InProcess) -> None:
     assert requests(scraped(own), "none", api="control", code="FOREIGN_ORIGIN") == 1
 
 
+def test_transactions_are_counted_as_reads_and_writes(own: InProcess) -> None:
+    world = make_world(own)
+    customer = world.partner.customer()
+    name = "vipmp_transaction_duration_seconds_count"
+    before = scraped(own)
+    world.partner.fetch(f"/customers/{customer}")
+    after = scraped(own)
+    assert after(name, kind="write") == before(name, kind="write")
+    # The GET's own, and that which counted the worlds of the scrape before.
+    assert after(name, kind="read") == before(name, kind="read") + 2
+    assert after("vipmp_transaction_wait_seconds_total", kind="write") > 0
+
+
 def test_advances_and_the_due_events_that_they_handled_are_counted(own: InProcess) -> None:
     world = make_world(own)
     world.partner.order(world.partner.customer())
