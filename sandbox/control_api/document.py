@@ -8,7 +8,7 @@ from sandbox.control_api.blueprint import DECLARED, PREFIX, RESOURCES
 from sandbox.control_api.health_schemas import Health
 from sandbox.control_api.values import Problem
 from sandbox.domain.control_errors import ControlError
-from sandbox.store.health import REASONS
+from sandbox.store.health import REASONS, Strain
 from sandbox.web.documents import complete
 from sandbox.web.examples import add_examples
 from sandbox.web.openapi import REFERENCE, Api, describe, problems
@@ -57,7 +57,7 @@ def control_document() -> dict[str, Any]:
 
 def _health_schema() -> dict[str, Any]:
     schema = Health.model_json_schema()
-    schema["properties"]["reasons"]["items"]["enum"] = [each.name for each in REASONS]
+    schema["properties"]["reasons"]["items"]["enum"] = [each.name for each in (*REASONS, *Strain)]
     return schema
 
 
@@ -69,7 +69,10 @@ def _health() -> dict[str, Any]:
         "summary": "Tell whether the sandbox and its database answer",
         "security": [],
         "responses": {
-            "200": {"description": "Both do; degraded: a change would fail", "content": content},
+            "200": {
+                "description": "Both do; degraded: a change would fail, or it does not keep up",
+                "content": content,
+            },
             **problems(
                 (ControlError.FOREIGN_ORIGIN, ControlError.URI_TOO_LONG),
                 {"$ref": REFERENCE.format(model=Problem.__name__)},

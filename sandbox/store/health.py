@@ -1,5 +1,6 @@
-"""Whether a database answers, and would take a change."""
+"""Whether a database answers, would take a change, and keeps up."""
 
+from enum import StrEnum
 from typing import Final
 
 from sqlalchemy import Engine, select, update
@@ -15,6 +16,32 @@ REASONS: Final = (
     Trouble.DATABASE_AWAY,
 )
 """What a database's state of health may be blamed on."""
+SLOW_SECONDS: Final = 1
+LONG_BACKLOG: Final = 10_000
+"""Half of what one process keeps for the journal: of more the oldest is lost."""
+
+
+class Strain(StrEnum):
+    """Why a server works worse than it should, though all is answered; the value says it."""
+
+    DATABASE_SLOW = "the database took more than a second to be read and changed"
+    JOURNAL_BEHIND = "more than 10,000 entries wait to be written to the journal"
+
+
+def strains_of(seconds: float, backlog: int) -> list[Strain]:
+    """Return what a server strains under.
+
+    Args:
+        seconds: how long it took to read something and to change something.
+        backlog: how many entries wait for the journal, of all workers.
+    """
+    found = {
+        Strain.DATABASE_SLOW: seconds > SLOW_SECONDS,
+        Strain.JOURNAL_BEHIND: backlog > LONG_BACKLOG,
+    }
+    return [strain for strain, is_so in found.items() if is_so]
+
+
 # Written as it is: what counts is that it can be.
 _PROBE: Final = update(Installation).values(token_key=Installation.token_key)
 

@@ -6,7 +6,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
 
 from sandbox import __version__
-from sandbox.app import create_app
+from sandbox.app import create_app, parts
 from sandbox.settings import Settings
 from tests.control_api.conftest import MakeClient
 from tests.control_api.control import refused
@@ -19,7 +19,13 @@ TOKEN = "correct horse battery staple"
 def test_health_tells_that_all_is_up(http: httpx.Client) -> None:
     answer = http.get("/sandbox/v1/health")
     assert answer.status_code == 200
-    assert answer.json() == {"status": "up", "database": "up", "version": __version__}
+    assert answer.json() == {
+        "status": "up",
+        "live": True,
+        "ready": True,
+        "database": "up",
+        "version": __version__,
+    }
 
 
 def test_health_tells_that_the_database_is_down(
@@ -35,10 +41,34 @@ def test_health_tells_that_the_database_is_down(
     assert answer.status_code == 503
     assert answer.json() == {
         "status": "down",
+        "live": True,
+        "ready": False,
         "database": "down",
         "version": __version__,
         "reasons": ["DATABASE_AWAY"],
     }
+
+
+@pytest.mark.parametrize(("backlog", "word"), [(10_000, "up"), (10_001, "degraded")])
+def test_health_is_degraded_while_the_journal_is_far_behind(
+    make_client: MakeClient, backlog: int, word: str
+) -> None:
+    client, app = make_client()
+    parts(app).telemetry.backlog = lambda: backlog
+    answer = client.get("/sandbox/v1/health")
+    body = answer.json()
+    assert (answer.status_code, body["status"], body["ready"]) == (200, word, True)
+    assert body.get("reasons", []) == (["JOURNAL_BEHIND"] if word == "degraded" else [])
+
+
+def test_health_is_degraded_while_the_database_is_slow(
+    make_client: MakeClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, _ = make_client()
+    monkeypatch.setattr("sandbox.store.health.SLOW_SECONDS", 0)
+    answer = client.get("/sandbox/v1/health")
+    assert (answer.status_code, answer.json()["status"]) == (200, "degraded")
+    assert answer.json()["reasons"] == ["DATABASE_SLOW"]
 
 
 @pytest.mark.parametrize(

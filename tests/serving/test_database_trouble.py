@@ -42,11 +42,12 @@ def refuses_changes(world: World, customer: str, reason: str) -> None:
     assert refused.json()["additionalDetails"][0].startswith(f"{reason}: ")
 
 
-UP = (200, {"status": "up", "database": "up"})
+HERE = {"live": True, "ready": True, "database": "up"}
+UP = (200, {"status": "up", **HERE})
 
 
 def degraded(reason: str) -> tuple[int, Json]:
-    return 200, {"status": "degraded", "database": "up", "reasons": [reason]}
+    return 200, {"status": "degraded", **HERE, "reasons": [reason]}
 
 
 @contextmanager
@@ -174,7 +175,8 @@ def test_a_postgresql_that_may_only_be_read_or_is_away_is_told_until_it_is_back(
         as_admin(f"ALTER DATABASE {name} RESET default_transaction_read_only")
         as_admin(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
         as_admin(cut)
-        away = (503, {"status": "down", "database": "down", "reasons": ["DATABASE_AWAY"]})
+        gone = {"live": True, "ready": False, "database": "down", "reasons": ["DATABASE_AWAY"]}
+        away = (503, {"status": "down", **gone})
         assert health(world) == away
         refused = world.partner.get(f"/customers/{customer}")
         assert (refused.status_code, refused.json()["code"]) == (503, "1124")
