@@ -37,6 +37,7 @@ from sandbox.timeline.opening import Quotas, Worlds
 from sandbox.unrouted import refuse_at_the_front, refuse_for_trouble, refuse_unrouted
 from sandbox.web.access_log import AccessLog
 from sandbox.web.answers import answer, to_json
+from sandbox.web.application import Application
 from sandbox.web.front import TOKENS, Front, drain
 from sandbox.web.meter import Meter
 from sandbox.web.origins import Origins, names_in, origins_in
@@ -116,7 +117,7 @@ def create_app(settings: Settings | None = None, key: str | None = None) -> Flas
             f"set {variable('control_token')} to a secret of your choice, or serve on 127.0.0.1"
         )
     made = make_parts(chosen, key)
-    app = Flask("sandbox", static_folder=None)
+    app = Application("sandbox", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
     # Else `//v3` would be redirected to whatever `Host` the client names.
     app.url_map.merge_slashes = False

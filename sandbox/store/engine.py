@@ -4,11 +4,10 @@ Writers take the write lock first (`BEGIN IMMEDIATE` on SQLite, the world row on
 that no transaction is upgraded half-way and no client meets `database is locked`.
 """
 
-import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any
-from weakref import WeakKeyDictionary, WeakSet
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
 from pydantic_core import from_json
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -33,23 +32,27 @@ from sandbox.store import (  # noqa: F401 - registers the tables
 )
 from sandbox.store.cut_off import giving_up_if_cut_off
 from sandbox.store.database_file import DatabaseFile, UnusableDatabaseError
-from sandbox.store.locking import BusyError, begin, insist
+from sandbox.store.lending import Lending
+from sandbox.store.locking import BusyError, begin
 from sandbox.store.measures import READ, WRITE
+from sandbox.store.sqlite_connections import SqliteConnection, set_up
 from sandbox.store.timing import timed
 from sandbox.store.turns import Turns
 
-SQLITE_PRAGMAS = (
-    "journal_mode=WAL",
-    # A killed process loses nothing at this level; only a power cut may lose the last commits.
-    "synchronous=NORMAL",
-    "foreign_keys=ON",
-    "cache_size=-65536",
-    "temp_store=MEMORY",
-)
 CONNECT_SECONDS = 5
 _URLS = "Write sqlite:///FILE or postgresql://USER:PASSWORD@HOST:PORT/NAME"
-# Of an engine of SQLite: its file, and whose turn it is in this process to write.
-_LOCAL: WeakKeyDictionary[Engine, tuple[DatabaseFile, Turns]] = WeakKeyDictionary()
+
+
+@dataclass(frozen=True, slots=True)
+class _Local:
+    """Of an engine of SQLite: its file, its connections, whose turn it is here to write."""
+
+    file: DatabaseFile
+    connections: Lending
+    turns: Turns
+
+
+_LOCAL: WeakKeyDictionary[Engine, _Local] = WeakKeyDictionary()
 
 
 def make_engine(url: str) -> Engine:
@@ -98,45 +101,14 @@ def _sqlite_engine(url: str, database: str | None) -> Engine:
         connect_args={
             "timeout": locking.WAIT_SECONDS,
             "check_same_thread": False,
-            "factory": _SqliteConnection,
+            "factory": SqliteConnection,
         },
     )
     event.listen(engine, "do_connect", file.before_connect)
     event.listen(engine, "connect", file.on_connect)
-    event.listen(engine, "connect", _on_sqlite_connect)
-    _LOCAL[engine] = (file, Turns())
+    event.listen(engine, "connect", set_up)
+    _LOCAL[engine] = _Local(file, Lending(engine), Turns())
     return engine
-
-
-class _SqliteConnection(sqlite3.Connection):
-    """A connection that a rollback frees of what was not read to its end.
-
-    SQLite keeps the state that a pending read sees, beyond the rollback with which a connection
-    goes back to the pool: an exception in the middle of a result keeps that result until it is
-    collected, and the next user of the connection would be shown an old state, and could not write.
-    """
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - the driver's
-        super().__init__(*args, **kwargs)
-        self._cursors: WeakSet[sqlite3.Cursor] = WeakSet()
-
-    def cursor(self, factory: Any = sqlite3.Cursor) -> Any:  # noqa: ANN401 - the same
-        made = super().cursor(factory)
-        self._cursors.add(made)
-        return made
-
-    def rollback(self) -> None:
-        for cursor in list(self._cursors):
-            cursor.close()
-        super().rollback()
-
-
-def _on_sqlite_connect(connection: sqlite3.Connection, _record: object) -> None:
-    # The driver must not begin transactions by itself: it would begin them too late, as reads.
-    connection.isolation_level = None
-    for pragma in SQLITE_PRAGMAS:
-        # To change the journal's mode SQLite does not wait for others, whatever its timeout.
-        insist(connection, f"PRAGMA {pragma}", seconds=locking.WAIT_SECONDS)
 
 
 def _begin(connection: Connection, *, writes: bool, waits: bool = True) -> None:
@@ -152,10 +124,14 @@ def _begin(connection: Connection, *, writes: bool, waits: bool = True) -> None:
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
     """Give a connection whose reads see one state of the database."""
+    local = _LOCAL.get(engine)
+    if local is not None:
+        with local.connections.lend() as connection:
+            _begin(connection, writes=False)
+            yield connection
+        return
     with engine.connect() as connection:
-        if engine.dialect.name == "postgresql":
-            connection.execution_options(isolation_level="REPEATABLE READ")
-        _begin(connection, writes=False)
+        connection.execution_options(isolation_level="REPEATABLE READ")
         with giving_up_if_cut_off(connection):
             yield connection
 
@@ -176,20 +152,24 @@ def changing(engine: Engine, *, keep: bool = True, waits: bool = True) -> Iterat
         with _transaction(engine, keep=keep, waits=waits) as connection:
             yield connection
         return
-    file, turns = local
-    if not turns.take(waits=waits):
+    if not local.turns.take(waits=waits):
         raise BusyError("another thread is writing")
     try:
         with _transaction(engine, keep=keep, waits=waits) as connection:
-            file.check()
+            local.file.check()
             yield connection
     finally:
-        turns.give()
+        local.turns.give()
+
+
+def _connected(engine: Engine) -> AbstractContextManager[Connection]:
+    local = _LOCAL.get(engine)
+    return engine.connect() if local is None else local.connections.lend()
 
 
 @contextmanager
 def _transaction(engine: Engine, *, keep: bool, waits: bool) -> Iterator[Connection]:
-    with engine.connect() as connection, connection.begin() as transaction:
+    with _connected(engine) as connection, connection.begin() as transaction:
         _begin(connection, writes=True, waits=waits)
         with giving_up_if_cut_off(connection):
             yield connection
@@ -226,7 +206,7 @@ def rebuilding(engine: Engine) -> Iterator[Connection]:
 def has_room(engine: Engine) -> bool:
     """Tell whether the disk of a SQLite database takes a change of usual size."""
     local = _LOCAL.get(engine)
-    return local is None or local[0].has_room()
+    return local is None or local.file.has_room()
 
 
 def session_on(connection: Connection) -> Session:

@@ -9,6 +9,8 @@ execution. It is for statements that every request runs; all others go by `Conne
 from collections import namedtuple
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from sqlite3 import Connection as SqliteDriver
+from sqlite3 import Cursor
 from typing import Any
 
 from sqlalchemy import Connection, Delete, Dialect, Insert, Select, Update
@@ -72,29 +74,33 @@ class Prepared:
     def all(self, connection: Connection, parameters: Parameters) -> Sequence[Found]:
         """Run it and return its rows."""
         compiled = self._for(connection)
-        cursor = connection.connection.cursor()
+        cursor = _cursor(connection)
         cursor.execute(compiled.sql, compiled.bound(parameters))
         return [compiled.row(values) for values in cursor.fetchall()]
 
     def first(self, connection: Connection, parameters: Parameters) -> Found | None:
         """Run it and return its first row, if there is one."""
         compiled = self._for(connection)
-        cursor = connection.connection.cursor()
-        cursor.execute(compiled.sql, compiled.bound(parameters))
-        values = cursor.fetchone()
+        cursor = _cursor(connection)
+        try:
+            cursor.execute(compiled.sql, compiled.bound(parameters))
+            values = cursor.fetchone()
+        finally:
+            cursor.close()
         return None if values is None else compiled.row(values)
 
     def run(self, connection: Connection, parameters: Parameters) -> int:
         """Run it and return how many rows it concerned."""
         compiled = self._for(connection)
-        cursor = connection.connection.cursor()
+        cursor = _cursor(connection)
         cursor.execute(compiled.sql, compiled.bound(parameters))
-        return cursor.rowcount
+        concerned: int = cursor.rowcount
+        return concerned
 
     def run_many(self, connection: Connection, rows: Iterable[Parameters]) -> None:
         """Run it once for each set of parameters."""
         compiled = self._for(connection)
-        cursor = connection.connection.cursor()
+        cursor = _cursor(connection)
         cursor.executemany(compiled.sql, [compiled.bound(row) for row in rows])
 
     def _for(self, connection: Connection) -> _Compiled:
@@ -103,6 +109,15 @@ class Prepared:
         if compiled is None:
             compiled = self._by_dialect[name] = _compile(self._statement, connection.dialect)
         return compiled
+
+
+def _cursor(connection: Connection) -> Any:  # noqa: ANN401 - the driver's
+    """Return a cursor of the driver's own connection, without the pool's wrapper around it.
+
+    What is run here is read to its end or closed, so SQLite's need not be looked after.
+    """
+    raw: Any = connection.connection.dbapi_connection
+    return Cursor(raw) if isinstance(raw, SqliteDriver) else raw.cursor()
 
 
 def _compile(statement: Statement, dialect: Dialect) -> _Compiled:

@@ -1,13 +1,19 @@
 """Answers as JSON."""
 
-from typing import Any, Final
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, Final
 
 import pydantic_core
 from flask import Response
+from werkzeug.wsgi import ClosingIterator
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
 
 JSON_TYPE = "application/json"
 RETRY_SECONDS: Final = 1
 """When to ask again what the database could not do: it is looked at more often than that."""
+_WITHOUT_BODY: Final = frozenset({204, 304})
 
 
 def to_json(payload: Any) -> bytes:  # noqa: ANN401 - anything that JSON can say
@@ -15,9 +21,34 @@ def to_json(payload: Any) -> bytes:  # noqa: ANN401 - anything that JSON can say
     return pydantic_core.to_json(payload)
 
 
+class JsonAnswer(Response):
+    """A JSON text whose head needs no looking through: it is no redirect, and its length is known.
+
+    Werkzeug reads all fields of an answer for `Location` and the like before it sends them.
+    """
+
+    def get_wsgi_response(
+        self, environ: "WSGIEnvironment"
+    ) -> tuple[Iterable[bytes], str, list[tuple[str, str]]]:
+        """Return body, status and head as WSGI wants them."""
+        parts = self.response
+        if (
+            environ["REQUEST_METHOD"] == "HEAD"
+            or self.status_code in _WITHOUT_BODY
+            or not isinstance(parts, list)
+            or len(parts) != 1
+            or "Location" in self.headers
+            or "Content-Length" in self.headers
+        ):
+            return super().get_wsgi_response(environ)
+        head = self.headers.to_wsgi_list()
+        head.append(("Content-Length", str(len(parts[0]))))
+        return ClosingIterator(parts, self.close), self.status, head
+
+
 def answer(status: int, body: bytes) -> Response:
     """Return a JSON answer."""
-    return Response(body, status, content_type=JSON_TYPE)
+    return JsonAnswer(body, status, content_type=JSON_TYPE)
 
 
 def to_be_retried(response: Response) -> Response:

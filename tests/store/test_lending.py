@@ -1,0 +1,157 @@
+"""A thread keeps its connection to SQLite; nothing of one transaction is seen in the next."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import CursorResult, Engine, text
+
+from sandbox.store.engine import changing, make_engine, reading
+from tests.local import sqlite_url
+
+COUNT = text("SELECT count(*) FROM things")
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Iterator[Engine]:
+    made = make_engine(sqlite_url(tmp_path))
+    with changing(made) as connection:
+        connection.exec_driver_sql("CREATE TABLE things (name TEXT)")
+    yield made
+    made.dispose()
+
+
+def add(engine: Engine, name: str = "one") -> None:
+    with changing(engine) as connection:
+        connection.execute(text("INSERT INTO things VALUES (:name)"), {"name": name})
+
+
+def add_and_fail(engine: Engine) -> None:
+    with changing(engine) as connection:
+        connection.execute(text("INSERT INTO things VALUES ('lost')"))
+        raise ZeroDivisionError
+
+
+def read_in_part_and_fail(engine: Engine, held: list[CursorResult[Any]]) -> None:
+    with reading(engine) as connection:
+        held.append(connection.execute(text("SELECT name FROM things")))
+        assert held[0].fetchone() is not None
+        raise ZeroDivisionError
+
+
+def driver_of(engine: Engine) -> object:
+    with reading(engine) as connection:
+        return connection.connection.dbapi_connection
+
+
+def test_a_thread_reads_and_changes_by_one_connection(engine: Engine) -> None:
+    first = driver_of(engine)
+    add(engine)
+    with changing(engine) as connection:
+        assert connection.connection.dbapi_connection is first
+    assert driver_of(engine) is first
+
+
+def test_another_thread_has_a_connection_of_its_own(engine: Engine) -> None:
+    found: list[object] = []
+    thread = threading.Thread(target=lambda: found.append(driver_of(engine)))
+    thread.start()
+    thread.join()
+    assert found[0] is not driver_of(engine)
+
+
+def test_who_reads_amid_a_change_has_another_connection_and_sees_what_was_before(
+    engine: Engine,
+) -> None:
+    with changing(engine) as connection:
+        connection.execute(text("INSERT INTO things VALUES ('new')"))
+        with reading(engine) as other:
+            assert other.connection.dbapi_connection is not connection.connection.dbapi_connection
+            assert other.execute(COUNT).scalar_one() == 0
+        assert connection.execute(COUNT).scalar_one() == 1
+    with reading(engine) as later:
+        assert later.execute(COUNT).scalar_one() == 1
+
+
+def test_a_change_that_fails_leaves_nothing_and_the_next_one_works(engine: Engine) -> None:
+    with pytest.raises(ZeroDivisionError):
+        add_and_fail(engine)
+    add(engine)
+    with reading(engine) as later:
+        assert later.execute(COUNT).scalar_one() == 1
+
+
+def test_what_was_read_in_part_is_not_seen_by_who_comes_next(engine: Engine) -> None:
+    for number in range(3):
+        add(engine, str(number))
+    held: list[CursorResult[Any]] = []
+    with pytest.raises(ZeroDivisionError):
+        read_in_part_and_fail(engine, held)
+    thread = threading.Thread(target=add, args=(engine, "3"))
+    thread.start()
+    thread.join()
+    with reading(engine) as later:
+        assert later.execute(COUNT).scalar_one() == 4
+    add(engine, "4")
+
+
+def test_a_result_that_somebody_keeps_open_does_not_hold_the_old_state(engine: Engine) -> None:
+    add(engine)
+    add(engine)
+    with reading(engine) as connection:
+        kept = connection.connection.cursor()
+        kept.execute("SELECT name FROM things")
+        assert kept.fetchone()
+    thread = threading.Thread(target=add, args=(engine,))
+    thread.start()
+    thread.join()
+    with reading(engine) as later:
+        assert later.execute(COUNT).scalar_one() == 3
+
+
+def test_more_threads_than_are_kept_work_all_the_same(engine: Engine) -> None:
+    together = threading.Barrier(20)
+
+    def work() -> None:
+        together.wait(10)
+        add(engine)
+        with reading(engine) as connection:
+            connection.execute(COUNT).scalar_one()
+
+    threads = [threading.Thread(target=work) for _ in range(20)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with reading(engine) as later:
+        assert later.execute(COUNT).scalar_one() == 20
+
+
+def test_an_engine_that_was_disposed_of_opens_anew(engine: Engine) -> None:
+    first = driver_of(engine)
+    engine.dispose()
+    assert driver_of(engine) is not first
+    add(engine)
+
+
+def test_threads_that_ended_leave_room_for_others(engine: Engine) -> None:
+    for _ in range(30):
+        thread = threading.Thread(target=add, args=(engine,))
+        thread.start()
+        thread.join()
+    found: list[bool] = []
+
+    def twice() -> None:
+        with reading(engine) as first:
+            pass
+        with reading(engine) as second:
+            found.append(first is second)
+
+    thread = threading.Thread(target=twice)
+    thread.start()
+    thread.join()
+    assert found == [True]
