@@ -1,12 +1,15 @@
 """`vipmp-sandbox check`: whether all holds that must hold in a world."""
 
 import json
+from typing import TYPE_CHECKING
 
 import click
 
 from sandbox.cli.opened import Chosen, pass_chosen, place_options
 from sandbox.cli.output import json_option, print_resource, print_table
-from sandbox.client.answers import CheckedWorld
+
+if TYPE_CHECKING:
+    from sandbox.client.answers import CheckedWorld
 
 BROKEN = 1
 
@@ -30,7 +33,7 @@ def check(chosen: Chosen, *, world_id: str, as_json: bool) -> None:
         raise click.exceptions.Exit(BROKEN)
 
 
-def _print(world_id: str, found: CheckedWorld) -> None:
+def _print(world_id: str, found: "CheckedWorld") -> None:
     read = ", ".join(f"{count} {name}" for name, count in found.checked.items())
     more = " and more" if found.truncated else ""
     verdict = "is sound" if found.sound else f"is not sound, {len(found.broken)}{more} found"

@@ -1,7 +1,7 @@
 """`vipmp-sandbox clock …`: show, set and advance a world's clock."""
 
 from datetime import datetime
-from typing import get_args
+from typing import TYPE_CHECKING, get_args
 
 import click
 
@@ -9,8 +9,11 @@ from sandbox.cli.opened import Chosen, pass_chosen, place_options
 from sandbox.cli.output import json_option, print_fields, print_resource, print_table
 from sandbox.cli.progress import showing_advance
 from sandbox.cli.values import DURATION, GOAL, INSTANT, RATE
-from sandbox.client import World
-from sandbox.client.answers import Advanced, ClockResource, Mode
+from sandbox.timeline.clock import Mode
+
+if TYPE_CHECKING:
+    from sandbox.client import World
+    from sandbox.client.answers import Advanced, ClockResource
 
 FIRED_SHOWN = 20
 
@@ -86,14 +89,14 @@ def advance_(
 
 
 def _advance(
-    found: World,
+    found: "World",
     to: datetime | str | None,
     by: str | None,
     customer_id: str | None,
     offset: str | None,
     *,
     dry_run: bool,
-) -> Advanced:
+) -> "Advanced":
     if customer_id is not None and isinstance(to, str):
         return found.advance_to_date(to, customer_id, offset=offset, dry_run=dry_run)
     return found.advance(to=to, by=by, dry_run=dry_run)
@@ -117,7 +120,7 @@ def check_goal(
         raise click.UsageError("Name one goal: --to or --by.")
 
 
-def _print(world_id: str, resource: ClockResource, *, as_json: bool) -> None:
+def _print(world_id: str, resource: "ClockResource", *, as_json: bool) -> None:
     if as_json:
         print_resource(resource)
         return
@@ -132,7 +135,7 @@ def _print(world_id: str, resource: ClockResource, *, as_json: bool) -> None:
     )
 
 
-def _print_outcome(done: Advanced) -> None:
+def _print_outcome(done: "Advanced") -> None:
     print_fields([("from", done.from_), ("to", done.to), *sorted(done.counts.items())])
     shown = done.fired[:FIRED_SHOWN]
     if shown:

@@ -24,6 +24,15 @@ class Told(click.ClickException):
         return self.code
 
 
+def explain(error: Exception, chosen: Chosen) -> click.ClickException:
+    """Say what went wrong at a sandbox or, in this process, with its database."""
+    if isinstance(error, (SandboxError, SandboxUnreachable)):
+        return told(error, chosen)
+    from sandbox.cli.local_failures import explain_here  # noqa: PLC0415 - takes long to load
+
+    return explain_here(error, chosen)
+
+
 def told(error: SandboxError | SandboxUnreachable, chosen: Chosen) -> Told:
     """Say what a sandbox refuses, where, and what to do."""
     if isinstance(error, SandboxUnreachable):

@@ -18,7 +18,7 @@ from sandbox.timeline.clock import WallClockError
 from sandbox.timeline.opening import WorldGone
 
 
-def explain(error: Exception, chosen: Chosen) -> click.ClickException:
+def explain_here(error: Exception, chosen: Chosen) -> click.ClickException:
     """Say what is wrong, where, and what to do; of what nobody foresaw, where its details are."""
     match error:
         case WorldGone():

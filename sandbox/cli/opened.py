@@ -1,6 +1,7 @@
 """The sandbox that a command works on: chosen by option or setting, opened when first needed.
 
-What works on a database in this process takes a second to load, so that is loaded where it is used.
+What works on a database in this process takes a second to load, and what asks a server a quarter of
+one, so both are loaded where they are used: help needs neither.
 """
 
 import os
@@ -9,15 +10,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
-from pydantic import ValidationError
-
-from sandbox.client import Sandbox, in_process
-from sandbox.client.transport import HOST
-from sandbox.settings import Settings
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
+    from sandbox.client import Sandbox
+    from sandbox.settings import Settings
     from sandbox.timeline.opening import Worlds
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -34,8 +32,10 @@ class Chosen:
         self.line: Sequence[str] = ()
 
     @cached_property
-    def settings(self) -> Settings:
+    def settings(self) -> "Settings":
         """The settings of the environment, with the database that was chosen."""
+        from sandbox.settings import Settings  # noqa: PLC0415 - help needs no settings
+
         settings = Settings.from_environment()
         chosen = {"database_url": self.database_url} if self.database_url else {}
         return settings.model_copy(update=chosen)
@@ -51,7 +51,7 @@ class Chosen:
         return os.environ.get(URL_VARIABLE, "")
 
     @cached_property
-    def sandbox(self) -> Sandbox:
+    def sandbox(self) -> "Sandbox":
         """The control plane that commands speak to, of a server or of this process.
 
         Raises:
@@ -60,6 +60,9 @@ class Chosen:
         """
         if self.named_url and self.database_url:
             raise click.UsageError("--url works on that sandbox's database: leave out --database.")
+        from sandbox.client import Sandbox, in_process  # noqa: PLC0415 - takes long to load
+        from sandbox.client.transport import HOST  # noqa: PLC0415 - the same
+
         if self.url:
             return Sandbox(self.url, control_token=self.settings.control_token)
         from sandbox.cli.here import open_app  # noqa: PLC0415 - takes long to load
@@ -92,7 +95,9 @@ class Chosen:
     @property
     def shown_database(self) -> str:
         """The database's URL without its password."""
-        from sandbox.cli.here import shown_database  # noqa: PLC0415 - takes long to load
+        from pydantic import ValidationError  # noqa: PLC0415 - takes long to load
+
+        from sandbox.cli.here import shown_database  # noqa: PLC0415 - the same
 
         try:
             return shown_database(self.settings)

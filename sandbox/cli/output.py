@@ -1,4 +1,7 @@
-"""What commands print: tables for people, JSON for scripts."""
+"""What commands print: tables for people, JSON for scripts.
+
+rich takes a while to load, and is loaded where something is drawn.
+"""
 
 import json
 import sys
@@ -6,14 +9,14 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from io import TextIOWrapper
 from itertools import zip_longest
-from typing import Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
-from pydantic import BaseModel
-from rich import box
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+    from rich.console import Console
+    from rich.text import Text
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -50,24 +53,26 @@ def print_json(value: object) -> None:
     click.echo(text)
 
 
-def resource_json(resource: BaseModel) -> Any:  # noqa: ANN401 - JSON
+def resource_json(resource: "BaseModel") -> Any:  # noqa: ANN401 - JSON
     """Return a resource in the shape of the control plane."""
     return resource.model_dump(mode="json", by_alias=True)
 
 
-def print_resource(resource: BaseModel) -> None:
+def print_resource(resource: "BaseModel") -> None:
     """Print a resource as JSON in the shape of the control plane."""
     print_json(resource_json(resource))
 
 
-def print_json_line(resource: BaseModel) -> None:
+def print_json_line(resource: "BaseModel") -> None:
     """Print a resource as JSON on a line of its own."""
     text = json.dumps(resource_json(resource), ensure_ascii=False)
     click.echo(text if printable(text) == text else json.dumps(resource_json(resource)))
 
 
-def print_line(line: Text, console: Console) -> None:
+def print_line(line: "Text", console: "Console") -> None:
     """Print a styled line, with other signs where the terminal's encoding lacks them."""
+    from rich.text import Text  # noqa: PLC0415 - see above
+
     plain = printable(line.plain)
     if plain != line.plain:
         line = Text(plain, style=line.style)
@@ -94,6 +99,9 @@ def printable(text: str) -> str:
 
 def print_table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """Print rows under headings."""
+    from rich import box  # noqa: PLC0415 - see above
+    from rich.table import Table  # noqa: PLC0415 - see above
+
     table = Table(*headings, box=box.SIMPLE_HEAD, pad_edge=False)
     for row in rows:
         table.add_row(*(shown(cell) for cell in row))
@@ -108,6 +116,8 @@ def print_row(cells: Sequence[object], widths: Sequence[int]) -> None:
 
 def print_fields(fields: Iterable[tuple[str, object]]) -> None:
     """Print names and values, one a line."""
+    from rich.table import Table  # noqa: PLC0415 - see above
+
     table = Table(box=None, show_header=False, pad_edge=False)
     for name, value in fields:
         table.add_row(name, shown(value))
@@ -140,6 +150,8 @@ def _json_value(value: object) -> object:
     return str(value)
 
 
-def _console() -> Console:
+def _console() -> "Console":
+    from rich.console import Console  # noqa: PLC0415 - see above
+
     width = None if sys.stdout.isatty() else PIPE_WIDTH
     return Console(width=width, highlight=False, markup=False, emoji=False)

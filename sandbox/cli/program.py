@@ -7,31 +7,12 @@ from typing import Any, Final
 import click
 
 import sandbox
-from sandbox.cli.failures import told
 from sandbox.cli.opened import Chosen, database_option
 from sandbox.cli.output import tolerate_any_encoding
-from sandbox.client import SandboxError, SandboxUnreachable
+from sandbox.cli.summaries import COMMANDS
 
 # What the system hands over as bytes, and no text can hold.
 _NO_TEXT: Final = re.compile("[\0\ud800-\udfff]")
-# What is typed → the module of `sandbox.cli` that has it, and its name there.
-COMMANDS: Final = {
-    "serve": "serve:serve",
-    "world": "world:world",
-    "clock": "clock:clock",
-    "requests": "requests:requests",
-    "events": "timeline:events",
-    "schedule": "timeline:schedule",
-    "outbox": "outbox:outbox",
-    "seed": "seed:seed",
-    "rules": "rules:rules",
-    "catalogue": "catalogue:catalogue",
-    "play": "play:play",
-    "check": "check:check",
-    "loadtest": "loadtest:loadtest",
-    "replay": "replay:replay_command",
-    "db": "db:db",
-}
 
 
 class Program(click.Group):
@@ -45,9 +26,20 @@ class Program(click.Group):
         """Load a command."""
         if cmd_name not in COMMANDS:
             return None
-        module, _, name = COMMANDS[cmd_name].partition(":")
+        module, _, name = COMMANDS[cmd_name].place.partition(":")
         found: click.Command = getattr(import_module(f"sandbox.cli.{module}"), name)
         return found
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
+        """Say what each command does, as click would, without loading all commands for it."""
+        room = formatter.width - 6 - max(len(name) for name in COMMANDS)
+        with formatter.section("Commands"):
+            formatter.write_dl(
+                [
+                    (name, click.Command(name, help=command.summary).get_short_help_str(room))
+                    for name, command in COMMANDS.items()
+                ]
+            )
 
     def main(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - click's signature
         """Run as click does, on a terminal of any encoding."""
@@ -71,10 +63,8 @@ class Program(click.Group):
             return super().invoke(ctx)
         except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
             raise
-        except (SandboxError, SandboxUnreachable) as error:
-            raise told(error, ctx.ensure_object(Chosen)) from error
         except Exception as error:
-            from sandbox.cli.local_failures import explain  # noqa: PLC0415 - takes long to load
+            from sandbox.cli.failures import explain  # noqa: PLC0415 - takes long to load
 
             raise explain(error, ctx.ensure_object(Chosen)) from error
 

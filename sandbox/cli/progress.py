@@ -4,17 +4,18 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from sandbox.client import SandboxError, SandboxUnreachable, World
-from sandbox.client.answers import RunningAdvanceResource
+if TYPE_CHECKING:
+    from sandbox.client import World
+    from sandbox.client.answers import RunningAdvanceResource
 
 POLL_SECONDS: Final = 0.25
 _STEPS: Final = 1000
 
 
 @contextmanager
-def showing_advance(world: World) -> Iterator[None]:
+def showing_advance(world: "World") -> Iterator[None]:
     """Show a bar on stderr while the block advances a world; nothing where stderr is no terminal.
 
     An advance that is over before anybody has asked how far it is shows nothing either.
@@ -32,13 +33,13 @@ def showing_advance(world: World) -> Iterator[None]:
         watching.join()
 
 
-def done_of(running: RunningAdvanceResource) -> float:
+def done_of(running: "RunningAdvanceResource") -> float:
     """Return which share of its way an advance has gone, from 0 to 1."""
     way = running.to - running.from_
     return (running.at - running.from_) / way if way else 1.0
 
 
-def _watch(world: World, over: threading.Event) -> None:
+def _watch(world: "World", over: threading.Event) -> None:
     """Ask again and again, and show what is told."""
     # What draws bars takes a while to load, and most advances are over by then.
     from rich.console import Console  # noqa: PLC0415 - see above
@@ -74,8 +75,10 @@ def _watch(world: World, over: threading.Event) -> None:
             bar.stop()
 
 
-def _asked(world: World) -> RunningAdvanceResource | None:
+def _asked(world: "World") -> "RunningAdvanceResource | None":
     """Return the advance that is under way; None: it is over, or nobody tells."""
+    from sandbox.client import SandboxError, SandboxUnreachable  # noqa: PLC0415 - help needs none
+
     try:
         return world.running_advance()
     except (SandboxError, SandboxUnreachable):

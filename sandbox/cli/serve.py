@@ -4,7 +4,6 @@ from pathlib import Path
 
 import click
 
-from sandbox import serving
 from sandbox.cli.opened import Chosen, database_option, pass_chosen
 
 
@@ -46,6 +45,8 @@ def serve(
     **given: str | int | None,
 ) -> None:
     """Serve the partner API and the control plane until Ctrl-C."""
+    from sandbox import serving  # noqa: PLC0415 - takes a second to load, and help needs none of it
+
     told = {name: value for name, value in given.items() if value is not None}
     settings = chosen.settings.model_copy(update=told)
     serving.serve(settings, ready_file=ready_file, stops_at_eof=stop_at_eof)

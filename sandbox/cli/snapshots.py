@@ -1,11 +1,15 @@
 """`vipmp-sandbox world snapshot|snapshots|restore|fork`: worlds that branch and come back."""
 
+from typing import TYPE_CHECKING
+
 import click
 
 from sandbox.cli.opened import Chosen, pass_chosen, place_options
 from sandbox.cli.output import json_option, print_fields, print_resource, print_table
 from sandbox.cli.worlds_shown import print_world
-from sandbox.client import World
+
+if TYPE_CHECKING:
+    from sandbox.client import World
 
 MOST = 1000
 
@@ -89,7 +93,7 @@ def fork(
     print_world(world.fork(name=name, snapshot_id=snapshot_id).resource, as_json=as_json)
 
 
-def _id_of(world: World, wanted: str) -> str:
+def _id_of(world: "World", wanted: str) -> str:
     """Return the id of a snapshot; what is neither an id nor a name is left for the sandbox."""
     found = world.list_snapshots(limit=MOST).items
     ids = [each.snapshot_id for each in found]

@@ -8,7 +8,6 @@ from typing import Any
 
 import click
 
-from sandbox.catalogue.price_list_cells import Cells, PriceListError
 from sandbox.domain import goals
 from sandbox.domain.goals import COTERM_DATE, RENEWAL_DATE
 
@@ -109,6 +108,9 @@ class Month(click.ParamType[str]):
 
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """Check it as a list's own column is checked."""
+        # What price lists are read with takes a while to load.
+        from sandbox.catalogue.price_list_cells import Cells, PriceListError  # noqa: PLC0415 - see above
+
         try:
             Cells(1, {self.name: value}).month(self.name)
         except PriceListError as error:

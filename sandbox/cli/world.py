@@ -16,7 +16,7 @@ from sandbox.cli.snapshots import MOST, fork, restore, snapshot, snapshots
 from sandbox.cli.values import INSTANT, RATE, RULE
 from sandbox.cli.world_files import export_command, import_command
 from sandbox.cli.worlds_shown import print_world
-from sandbox.client.answers import Mode
+from sandbox.timeline.clock import Mode
 
 SEED = click.IntRange(0, 2**53 - 1)
 

@@ -1,10 +1,14 @@
 """How commands show a world."""
 
+from typing import TYPE_CHECKING
+
 from sandbox.cli.output import print_fields, print_resource, print_table
-from sandbox.client.answers import WorldResource
+
+if TYPE_CHECKING:
+    from sandbox.client.answers import WorldResource
 
 
-def print_world(resource: WorldResource, *, as_json: bool) -> None:
+def print_world(resource: "WorldResource", *, as_json: bool) -> None:
     """Print a world with its credentials."""
     if as_json:
         print_resource(resource)

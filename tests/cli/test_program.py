@@ -5,10 +5,12 @@ import subprocess
 from contextlib import closing
 from pathlib import Path
 
+import click
 import pytest
 from freezegun import freeze_time
 
 import sandbox
+from sandbox.cli.program import program
 from tests.cli.conftest import Run
 from tests.cli.servers import command, environment
 
@@ -18,6 +20,16 @@ def test_the_program_tells_its_version_and_its_commands(run: Run) -> None:
     said = run("--help").stdout
     names = ("serve", "world", "clock", "seed", "rules", "catalogue")
     assert all(name in said for name in names)
+
+
+@pytest.mark.parametrize("width", [40, 80, 200])
+def test_help_says_of_each_command_what_the_command_says_itself(width: int) -> None:
+    with click.Context(program, terminal_width=width, max_content_width=width) as context:
+        ours, theirs = context.make_formatter(), context.make_formatter()
+        program.format_commands(context, ours)
+        click.Group.format_commands(program, context, theirs)
+    assert ours.getvalue() == theirs.getvalue()
+    assert ours.getvalue().count("\n") > len(program.list_commands(context))
 
 
 @pytest.mark.parametrize(

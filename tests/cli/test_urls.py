@@ -97,3 +97,22 @@ def test_what_works_at_a_url_loads_neither_flask_nor_sqlalchemy(url: str) -> Non
         [sys.executable, "-c", script, url], capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("typed", [("--help",), ("world", "list", "--help"), ("serve", "--help")])
+def test_help_loads_nothing_that_works_on_worlds(typed: tuple[str, ...]) -> None:
+    script = (
+        "import sys\n"
+        "from sandbox.cli.program import program\n"
+        "try:\n"
+        "    program(sys.argv[1:])\n"
+        "except SystemExit as ended:\n"
+        "    assert not ended.code\n"
+        "heavy = {'flask', 'sqlalchemy', 'pydantic', 'httpx', 'rich'} & sys.modules.keys()\n"
+        "assert not heavy, heavy\n"
+    )
+    done = subprocess.run(  # noqa: S603 - this Python
+        [sys.executable, "-c", script, *typed], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert "Usage:" in done.stdout
