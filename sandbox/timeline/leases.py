@@ -4,6 +4,7 @@ import os
 import socket
 from contextlib import suppress
 from functools import lru_cache
+from hashlib import sha256
 from itertools import count
 from pathlib import Path
 from typing import Final
@@ -12,17 +13,29 @@ from sandbox.timeline.clock import real_ms
 
 _NUMBERS: Final = count()
 _DEAD: Final = "ZX"
+_MOST_OF_HOST: Final = 16
 
 
 def new_owner() -> str:
     """Return a name for this process's piece of work: host, process, when that began, a number."""
-    return f"{_prefix(os.getpid())}{next(_NUMBERS) & 0xFFFF:04x}"
+    return f"{_prefix(socket.gethostname(), os.getpid())}{next(_NUMBERS) & 0xFFFF:04x}"
 
 
 @lru_cache(maxsize=2)
-def _prefix(process: int) -> str:
+def _prefix(host: str, process: int) -> str:
     _, began = _state_of(process)
-    return f"{socket.gethostname()[:16]}:{process}:{began or '0'}-"
+    return f"{_short(host)}:{process}:{began or '0'}-"
+
+
+@lru_cache(maxsize=2)
+def _short(host: str) -> str:
+    """Return a host's name in the 16 characters that there is room for.
+
+    The pods of a deployment have long names that begin alike: their ends count too.
+    """
+    if len(host) <= _MOST_OF_HOST:
+        return host
+    return f"{host[:7]}-{sha256(host.encode()).hexdigest()[:8]}"
 
 
 def is_gone(owner: str | None, expires_ms: int) -> bool:
@@ -34,7 +47,7 @@ def is_gone(owner: str | None, expires_ms: int) -> bool:
         return True
     host, _, rest = owner.partition(":")
     process, _, work = rest.partition(":")
-    if host != socket.gethostname()[:16] or not process.isdecimal():
+    if host != _short(socket.gethostname()) or not process.isdecimal():
         return False
     with suppress(PermissionError):
         try:

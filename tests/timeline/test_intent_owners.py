@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -18,13 +17,14 @@ from sandbox.partner_api.idempotency import KEPT_FOR, OWNER_MS, IdempotencyKey, 
 from sandbox.store.engine import changing, writing
 from sandbox.store.events import Answer
 from sandbox.timeline.clock import real_ms
+from sandbox.timeline.leases import new_owner
 from tests.local import dump, instant
 from tests.support import InProcess, Json, World, line, refused
 from tests.timeline.conftest import WallClock
 
 pytestmark = pytest.mark.every_backend
 
-HOST = socket.gethostname()[:16]
+HOST = new_owner().partition(":")[0]
 NOW = instant("2026-01-15T09:00:00")
 BODY: Json = {"orderType": "NEW", "lineItems": [line()]}
 

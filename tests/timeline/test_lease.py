@@ -30,7 +30,7 @@ from tests.support import InProcess, World, line, refused
 pytestmark = pytest.mark.every_backend
 
 AD = instant("2027-01-15T00:00:00")
-HOST = socket.gethostname()[:16]
+HOST = new_owner().partition(":")[0]
 
 
 def dead_process() -> int:
@@ -96,6 +96,18 @@ def test_a_dead_process_that_nobody_has_waited_for_is_gone() -> None:
         while not is_gone(f"{HOST}:{process.pid}:abcd", in_a_minute()):
             assert time.monotonic() < deadline
             time.sleep(0.01)
+
+
+def test_a_process_of_another_pod_whose_name_begins_alike_is_not_taken_for_dead(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(socket, "gethostname", lambda: "vipmp-sandbox-5d9f7c6b8-2xkqp")
+    pod, _, work = new_owner().split(":")
+    owner = f"{pod}:{dead_process()}:{work}"
+    assert len(pod) == 16
+    assert is_gone(owner, in_a_minute())
+    monkeypatch.setattr(socket, "gethostname", lambda: "vipmp-sandbox-5d9f7c6b8-9zzrt")
+    assert not is_gone(owner, in_a_minute())
 
 
 def test_another_process_that_has_the_number_since_is_not_the_owner() -> None:
