@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from typing import Final
 
 _WITHOUT_MINOR_UNITS: Final = frozenset({"JPY"})
@@ -52,8 +52,16 @@ def _in_year(day: date, year: int) -> date:
 
 def rounded(amount: Decimal, currency: str) -> Decimal:
     """Round half up to the currency's minor unit."""
-    unit = Decimal(1) if currency in _WITHOUT_MINOR_UNITS else Decimal("0.01")
-    return amount.quantize(unit, ROUND_HALF_UP)
+    return amount.quantize(_minor_unit(currency), ROUND_HALF_UP)
+
+
+def rounded_down(amount: Decimal, currency: str) -> Decimal:
+    """Round down to the currency's minor unit: what may not be more."""
+    return amount.quantize(_minor_unit(currency), ROUND_DOWN)
+
+
+def _minor_unit(currency: str) -> Decimal:
+    return Decimal(1) if currency in _WITHOUT_MINOR_UNITS else Decimal("0.01")
 
 
 def unit_price_from(price: Decimal, cycle: Cycle, day: date, currency: str) -> Decimal:

@@ -21,7 +21,8 @@ from partner_platform.services.refusals import NotPossible
 from partner_platform.store import Store
 from partner_platform.tables import Account, Invoice, InvoiceItem, InvoiceKind, Order, Subscription
 
-_CHARGES: Final = (InvoiceKind.DEBIT.value, InvoiceKind.RENEWAL.value)
+CHARGES: Final = (InvoiceKind.DEBIT.value, InvoiceKind.RENEWAL.value)
+"""The kinds of invoices whose items can be credited."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def charging_invoices(instance: Instance) -> Select[Invoice, Account]:
             Account,
             (Account.instance == Invoice.instance) & (Account.account_id == Invoice.account_id),
         )
-        .where(Invoice.instance == instance.key, Invoice.kind.in_(_CHARGES))
+        .where(Invoice.instance == instance.key, Invoice.kind.in_(CHARGES))
         .order_by(Invoice.issued.desc(), Invoice.invoice_id.desc())
     )
 
@@ -127,7 +128,7 @@ def import_credit(
     with store.begin() as session:
         invoice = session.get_one(Invoice, (instance.key, invoice_id), with_for_update=True)
         charges = {charge.item.number: charge for charge in charges_of(session, invoice)}
-        if invoice.kind not in _CHARGES or not wanted or not wanted.keys() <= charges.keys():
+        if invoice.kind not in CHARGES or not wanted or not wanted.keys() <= charges.keys():
             raise NotPossible("Please select an item of a debit or renewal invoice.")
         items = [
             _item(charges[number], credit, invoice.currency)

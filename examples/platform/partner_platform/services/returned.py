@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,15 +13,18 @@ from partner_platform.adobe import AdobeError
 from partner_platform.adobe.orders import COMPLETED, PENDING
 from partner_platform.adobe.orders import Order as AdobeOrder
 from partner_platform.instances import Instance
+from partner_platform.money import rounded_down
 from partner_platform.services.adopting import cycle_dates
 from partner_platform.services.credit import Purchase, credit_of
 from partner_platform.services.invoicing import Item, issue
+from partner_platform.services.manual_credits import CHARGES, charges_of
 from partner_platform.services.subscriptions import add_ons_of
 from partner_platform.store import Store
 from partner_platform.tables import (
     Account,
     AddOn,
     AddOnStatus,
+    Invoice,
     InvoiceKind,
     Order,
     OrderLine,
@@ -113,7 +118,11 @@ def _complete(
             fewer = max(add_on.quantity - line.quantity, 0)
             known = None if left is None else left.get(line.adobe_subscription_id or "")
             _shrink(add_on, fewer if known is None else known)
-    items = _credits(session, container, told, lines)
+    items = _within_what_is_left(
+        _credits(session, container, told, lines),
+        _left_to_credit(session, order),
+        container.currency,
+    )
     if items:
         issue(session, instance, container, InvoiceKind.CREDIT, items, order_id=order.order_id)
 
@@ -149,3 +158,40 @@ def _credits(
             )
         )
     return items
+
+
+def _left_to_credit(session: Session, order: Order) -> Mapping[int | None, Decimal]:
+    """Return what can still be credited of the lines of a RETURN's original order, by number."""
+    charged = session.scalars(
+        select(Invoice)
+        .join(Order, (Order.instance == Invoice.instance) & (Order.order_id == Invoice.order_id))
+        .where(
+            Invoice.instance == order.instance,
+            Invoice.account_id == order.account_id,
+            Invoice.kind.in_(CHARGES),
+            Order.adobe_order_id == order.reference_order_id,
+        )
+    ).all()
+    return {
+        charge.item.order_line: charge.left
+        for invoice in charged
+        for charge in charges_of(session, invoice)
+    }
+
+
+def _within_what_is_left(
+    items: Sequence[Item], left: Mapping[int | None, Decimal], currency: str
+) -> list[Item]:
+    """Lower credits that go beyond what was charged: some of it may have been credited by hand."""
+    lowered = [
+        replace(
+            item,
+            unit_price=min(
+                item.unit_price, rounded_down(left[item.order_line] / item.quantity, currency)
+            ),
+        )
+        if item.order_line in left
+        else item
+        for item in items
+    ]
+    return [item for item in lowered if item.unit_price > 0]

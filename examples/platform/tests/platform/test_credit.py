@@ -113,6 +113,41 @@ def test_the_seeds_example_end_to_end(
     assert page.messages == ['"Acrobat Pro for teams": at most 0.00 USD are left to credit.']
 
 
+@pytest.mark.parametrize(
+    ("by_hand", "credited"),
+    [
+        ("197.76", []),
+        ("100.00", ["488.80 USD"]),
+        ("2.17", ["977.95 USD"]),
+        ("2.18", ["977.90 USD"]),
+    ],
+)
+@pytest.mark.vipmp(now="2021-11-14T09:00:00Z")
+def test_what_was_credited_by_hand_is_not_credited_again_by_a_cancellation(
+    storefront: Browser,
+    account: str,
+    store: Store,
+    instance: Instance,
+    vipmp_world: VipmpWorld,
+    by_hand: str,
+    credited: list[str],
+) -> None:
+    storefront.get(f"/accounts/{account}/buy")
+    reprice(store, instance, "197.76")
+    buy(storefront, account, n65304479CA=5)
+    [debit] = storefront.get("/invoices/").rows("Invoices")
+    storefront.get("/sign-in")
+    storefront.post("/sign-in", face="BSS")
+    fields = {"item-1": "1", "quantity-1": "5", "price-1": by_hand}
+    storefront.get(f"/credit-invoices/from/{debit[0]}")
+    storefront.post(f"/credit-invoices/from/{debit[0]}", **fields)
+    vipmp_world.travel(to="2021-11-18")
+    [order_id] = listed_orders(orders_page(storefront))
+    cancel(storefront, order_id)
+    after = [row[4] for row in storefront.get("/invoices/").rows("Invoices")]
+    assert after[:-2] == credited
+
+
 @pytest.mark.vipmp(now="2026-01-15T09:00:00Z")
 def test_the_level_and_price_of_the_purchase_count_whatever_they_are_now(
     storefront: Browser, account: str, store: Store, instance: Instance
