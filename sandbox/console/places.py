@@ -5,7 +5,7 @@ from typing import Final
 from urllib.parse import quote
 
 # `//host` and `/\host` are other servers, and browsers overlook blanks within: `/<tab>/host`.
-_OWN: Final = re.compile(r"/(?![/\\])[^\\\s\x00-\x1f\x7f]*")
+_OWN: Final = re.compile(r"(?:/(?![/\\])[^/?\\\s\x00-\x1f\x7f]*)+(?:\?[^\\\s\x00-\x1f\x7f]*)?")
 _CONTROLS: Final = re.compile(r"[\x00-\x20\x7f]")
 
 

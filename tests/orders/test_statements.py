@@ -44,11 +44,14 @@ def statements(parts: Parts) -> Iterator[list[str]]:
 
     event.listen(parts.engine, "checkout", trace)
     event.listen(parts.engine, "checkin", untrace)
+    # A thread keeps its connection: it shall come by a new one here, and after this.
+    parts.engine.dispose()
     try:
         yield seen
     finally:
         event.remove(parts.engine, "checkout", trace)
         event.remove(parts.engine, "checkin", untrace)
+        parts.engine.dispose()
 
 
 @pytest.fixture
