@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from faker import Faker
-
 from sandbox.accounts.places import HOME, country_for, place_in
 from sandbox.accounts.profile import Address, CompanyProfile, Contact
 from sandbox.catalogue.reference import Reference
@@ -26,6 +24,9 @@ class Companies:
             seed: what Faker draws from.
             sold: the countries where the companies may be, by alpha-2 codes.
         """
+        # Faker takes a while to load, and most servers never invent anybody.
+        from faker import Faker  # noqa: PLC0415 - see above
+
         self._fake = Faker("en_US")
         self._fake.seed_instance(seed)
         self._country = country_for(reference.countries, sold)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from sandbox.cli.loading import loading
 from sandbox.cli.opened import Chosen, database_option, pass_chosen
 
 
@@ -45,7 +46,8 @@ def serve(
     **given: str | int | None,
 ) -> None:
     """Serve the partner API and the control plane until Ctrl-C."""
-    from sandbox import serving  # noqa: PLC0415 - takes a second to load, and help needs none of it
+    with loading():
+        from sandbox import serving  # noqa: PLC0415 - takes a second to load, and help needs none of it
 
     told = {name: value for name, value in given.items() if value is not None}
     settings = chosen.settings.model_copy(update=told)

@@ -9,15 +9,15 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import Final
-
-from faker import Faker
-from faker.config import AVAILABLE_LOCALES
+from typing import TYPE_CHECKING, Final
 
 from sandbox.accounts.places import HOME, POSTAL_CODES, place_in
 from sandbox.accounts.profile import Address, CompanyProfile, Contact
 from sandbox.catalogue.countries import Country
 from sandbox.catalogue.reference import Reference
+
+if TYPE_CHECKING:
+    from faker import Faker
 
 POOL: Final = 400
 """So many companies are drawn for each language of a country."""
@@ -48,6 +48,9 @@ def languages_of(country: str, preferred: frozenset[str]) -> list[Language]:
         country: its alpha-2 code.
         preferred: every preferredLanguage that Adobe takes.
     """
+    # Faker takes a while to load, and a server whose database is filled needs none.
+    from faker.config import AVAILABLE_LOCALES  # noqa: PLC0415 - see above
+
     drawn = {each.partition("_")[0] for each in AVAILABLE_LOCALES if each.endswith(f"_{country}")}
     adobes = {each.partition("-")[0] for each in preferred if each.endswith(f"-{country}")}
     spoken = {_FAKERS_OWN.get(each, each) for each in adobes | {"en"}} & drawn
@@ -71,7 +74,7 @@ class _Pool:
 
     country: Country
     language: Language
-    faker: Faker
+    faker: "Faker"
     places: Sequence[tuple[str, str | None]]
     names: set[str]
     drawn: list[CompanyProfile] = field(default_factory=list)
@@ -221,6 +224,8 @@ class Companies:
 
 
 def _pool(country: Country, language: Language, seed: str, names: set[str]) -> _Pool:
+    from faker import Faker  # noqa: PLC0415 - as in `languages_of`
+
     fake = Faker(language.faker)
     fake.seed_instance(seed)
     return _Pool(country, language, fake, list(_places(country)), names)
