@@ -1,6 +1,7 @@
 """What the fixtures say, loaded once: offers with prices, countries, locales."""
 
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from sandbox.catalogue.catalogue import Catalogue, load_catalogue
@@ -23,7 +24,11 @@ def fixtures_directory() -> Path:
     return installed if installed.is_dir() else package.parent / "fixtures"
 
 
-def load_reference(directory: Path | None = None) -> Reference:
-    """Load the fixtures; a faulty file raises an error that names it."""
-    source = directory or fixtures_directory()
+@cache
+def load_reference() -> Reference:
+    """Load the fixtures, once a process and the workers forked from it: nothing of them changes.
+
+    A faulty file raises an error that names it.
+    """
+    source = fixtures_directory()
     return Reference(load_catalogue(source), load_countries(source), load_locales(source))

@@ -10,7 +10,8 @@ def loading() -> Iterator[None]:
     """Let the block import without looking for garbage, of which modules make next to none.
 
     Each look goes through all that is loaded, a seventh of the time. What is loaded stays until the
-    process ends, so later looks need not go through it either, as in the workers.
+    process ends, so later looks need not go through it either, as in the workers. For processes
+    that serve: what is garbage by now would stay, too.
     """
     was_enabled = gc.isenabled()
     gc.disable()

@@ -11,8 +11,6 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
-from sandbox.cli.loading import loading
-
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
@@ -67,8 +65,7 @@ class Chosen:
 
         if self.url:
             return Sandbox(self.url, control_token=self.settings.control_token)
-        with loading():
-            from sandbox.cli.here import open_app  # noqa: PLC0415 - takes long to load
+        from sandbox.cli.here import open_app  # noqa: PLC0415 - takes long to load
 
         app = open_app(self.settings)
         return Sandbox(HOST, transport=in_process(app, raise_app_exceptions=True))
@@ -81,8 +78,7 @@ class Chosen:
             WallClockError: this machine's clock shows a time that no world can have.
             UnusableDatabaseError: there is no database that could be worked on.
         """
-        with loading():
-            from sandbox.cli.here import open_worlds  # noqa: PLC0415 - takes long to load
+        from sandbox.cli.here import open_worlds  # noqa: PLC0415 - takes long to load
 
         return open_worlds(self.settings)
 
