@@ -4,7 +4,7 @@ import hmac
 import secrets
 from typing import Final
 
-from flask import Response, redirect, request, session, url_for
+from flask import Response, make_response, redirect, request, session, url_for
 from markupsafe import Markup
 
 from sandbox.console.console import console_of
@@ -38,7 +38,8 @@ def ask_for_token() -> Response | None:
     if is_known():
         return None
     asked = request.full_path if request.method in _READING else url_for("console_front.home")
-    return _see_other(url_for("console_sign_in.show", next=asked.rstrip("?")))
+    form = url_for("console_sign_in.show", next=asked.rstrip("?"))
+    return make_response(redirect(form, 303))
 
 
 def is_known() -> bool:
@@ -108,9 +109,3 @@ def add_headers(response: Response) -> Response:
     if response.mimetype == "text/html":
         response.headers.setdefault("Cache-Control", "no-store")
     return response
-
-
-def _see_other(place: str) -> Response:
-    made = redirect(place, 303)
-    assert isinstance(made, Response)  # noqa: S101 - Flask's own class, which its types hide
-    return made

@@ -8,9 +8,8 @@ from sqlalchemy import Connection
 
 from sandbox.control_api.parsing import faults_of
 from sandbox.partner_api.schemas.account_values import Known, ValuedModel
-from sandbox.store.engine import reading
 from sandbox.timeline.open_world import OpenWorld
-from sandbox.timeline.opening import Worlds, read_state
+from sandbox.timeline.opening import Worlds
 
 
 @contextmanager
@@ -20,14 +19,8 @@ def caught_up(worlds: Worlds, world_id: str) -> Iterator[Connection]:
     Raises:
         WorldGone: there is no such world.
     """
-    with reading(worlds.engine) as connection:
-        is_behind = read_state(connection, world_id).is_behind
-        if not is_behind:
-            yield connection
-            return
-    worlds.catch_up(world_id)
-    with reading(worlds.engine) as connection:
-        yield connection
+    with worlds.read(world_id) as world:
+        yield world.connection
 
 
 def value_faults(world: OpenWorld, body: ValuedModel, segment: str | None = None) -> list[str]:
