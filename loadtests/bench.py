@@ -1,7 +1,7 @@
 """`make bench`: measure the sandbox side by side with its yardsticks, and print what is reached.
 
 Everything runs on this machine's loopback and in a temporary folder. A measure without its target
-reached does not fail the run: what is reached is a report, not a test (`docs/speed.md`).
+reached does not fail the run: what is reached is a report, not a test (`docs/performance.md`).
 """
 
 import os

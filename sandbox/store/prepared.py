@@ -1,9 +1,10 @@
 """Statements of the hot path: written with SQLAlchemy Core, compiled once, run by the driver.
 
 Between a Core statement and the driver's cursor SQLAlchemy spends about five times what SQLite
-needs for a row by its key (`docs/speed.md`). A prepared statement keeps what SQLAlchemy is good
-for, the SQL of each dialect and the conversion of types, and leaves out what is done anew at every
-execution. It is for statements that every request runs; all others go by `Connection.execute`.
+needs for a row by its key (`docs/performance.md`). A prepared statement keeps what SQLAlchemy is
+good for, the SQL of each dialect and the conversion of types, and leaves out what is done anew at
+every execution. It is for statements that every request runs; all others go by
+`Connection.execute`.
 """
 
 from collections import namedtuple
