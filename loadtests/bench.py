@@ -14,13 +14,14 @@ import click
 from rich.console import Console
 
 from loadtests.advance_benchmarks import anniversaries, nothing_due
+from loadtests.cpu_benchmarks import cpu_beside_bare_flask
 from loadtests.generator import CONNECTIONS, generator_name
 from loadtests.http_benchmarks import beside_bare_flask, ways_of_serving
 from loadtests.report import show, wide_console
 from loadtests.seed_benchmarks import populations
 from loadtests.world_benchmarks import large_worlds, small_worlds
 
-PARTS = ("http", "serving", "advance", "worlds", "seed")
+PARTS = ("http", "cpu", "serving", "advance", "worlds", "seed")
 
 
 @click.command()
@@ -52,6 +53,9 @@ def main(customers: int, rounds: int, seconds: int, only: tuple[str, ...]) -> No
             found = beside_bare_flask(folder, rounds, seconds, say)
             title = "Requests a second beside a bare Flask route (the same server, 1 worker)"
             show(title, found, console)
+        if "cpu" in wanted:
+            found = cpu_beside_bare_flask(folder, rounds, say)
+            show("Processor time of a request; the ratio is the yardstick's share", found, console)
         if "serving" in wanted:
             serving = folder / "serving"
             serving.mkdir()
