@@ -8,20 +8,25 @@ from typing import Final
 from sandbox.accounts.complete import process_accounts
 from sandbox.authorizations.anniversary import day_of_first_authorization
 from sandbox.authorizations.changes import follow_order, mark_past_due, rearm_authorizations
+from sandbox.deployments.regions import regions_of
 from sandbox.domain.extension import Program
 from sandbox.domain.order_types import OrderType
+from sandbox.flexible_discounts.at_renewal import discounts_at_renewal
+from sandbox.flexible_discounts.on_orders import discounts_of_lines
 from sandbox.migration.transfer import process_transfers
 from sandbox.orders.check_points import PURCHASE_CHECKS, RETURN_CHECKS
 from sandbox.orders.checks import check_eligible
 from sandbox.orders.complete import complete_purchase, process_orders
 from sandbox.orders.kinds import ORDER_KINDS, ORDER_SETTLED, OrderKind
 from sandbox.orders.place import place_order, preview_order
+from sandbox.orders.price_points import LINE_DISCOUNTS, PRICE_REGIONS
 from sandbox.orders.terms import FIRST_DAYS
 from sandbox.renewals.actions import manual_renewals
 from sandbox.renewals.announce import announce_renewals
 from sandbox.renewals.automatic import end_terms
 from sandbox.renewals.check_points import PREFERENCE_CHECKS, RENEWAL_CHECKS
 from sandbox.renewals.complete import complete_renewal, fail_renewal, tell_renewals
+from sandbox.renewals.discount_points import RENEWAL_DISCOUNTS
 from sandbox.renewals.manual import renew_manually
 from sandbox.renewals.manual_checks import check_window
 from sandbox.renewals.preferences import check_sold
@@ -68,6 +73,10 @@ PROGRAM: Final = Program(
     LEVEL_RULES.rows(()),
     # What follows an order of any type that ended: purchase authorizations are paid (VC-3).
     ORDER_SETTLED.rows((follow_order,)),
+    # What programs make of a line's price: regions of deployments, flexible discounts.
+    PRICE_REGIONS.rows(regions_of),
+    LINE_DISCOUNTS.rows(discounts_of_lines),
+    RENEWAL_DISCOUNTS.rows(discounts_at_renewal),
     # The first authorization may set the anniversary before the first order (X39).
     FIRST_DAYS.rows((day_of_first_authorization,)),
     # What may be done to a subscription now.

@@ -24,11 +24,13 @@ class Levels:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line whose offer is known."""
+    """A line whose offer is known; empty texts mean home and the currency of the order."""
 
     number: int
     offer: Offer
     quantity: int
+    deployment_id: str = ""
+    currency: str = ""
 
 
 @dataclass(frozen=True, slots=True)

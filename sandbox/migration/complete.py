@@ -23,7 +23,7 @@ from sandbox.renewals.rules import Window
 from sandbox.reseller_change.model import Transfer
 from sandbox.store.accounts import Customer
 from sandbox.subscriptions.model import Account, Subscription
-from sandbox.subscriptions.portfolio import Portfolio, product_of
+from sandbox.subscriptions.portfolio import Portfolio, Terms, product_of
 from sandbox.timeline.open_world import OpenWorld
 
 _NOTHING = Decimal()
@@ -100,7 +100,7 @@ def renewal_date(reference: Reference, incoming: Incoming) -> date:
 def _subscription(portfolio: Portfolio, account: Account, incoming: Incoming) -> Subscription:
     """Make a subscription; lapsed or renewed ahead it goes on as if it had been ours."""
     wanted, reference = incoming.product, portfolio.world.reference
-    terms = (wanted.currency, renewal_date(reference, incoming))
+    terms = Terms(wanted.currency, renewal_date(reference, incoming))
     product = product_of(reference, wanted.offer_id)
     subscription = portfolio.take_over(account, product, wanted.quantity, terms)
     if not incoming.is_active:

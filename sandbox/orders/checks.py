@@ -56,7 +56,9 @@ def known_lines(
         elif not offer.product.on_sale(day):
             ended.append(line)
         else:
-            lines.append(Line(line.number, offer, line.quantity))
+            lines.append(
+                Line(line.number, offer, line.quantity, line.deployment_id, line.currency or "")
+            )
     for error, refused in ((Error.INVALID_OFFER, unknown), (unsold, ended)):
         if refused:
             facts = {"offers": [line.offer_id for line in refused], "priceDay": day}

@@ -110,7 +110,12 @@ def complete_purchase(portfolio: Portfolio, order: Order, _: Order | None = None
         portfolio.schedule_end(account.customer_id, account.coterm_date)
     for line, product in zip(order.lines, products, strict=True):
         line.subscription_id = portfolio.add_licenses(
-            account, product, line.quantity, line.currency, order.created_at
+            account,
+            product,
+            line.quantity,
+            line.currency,
+            order.created_at,
+            line.deployment_id,
         )
     reached = raised_levels(portfolio, account)
     account.license_level, account.consumable_level = reached.license, reached.consumable

@@ -19,7 +19,8 @@ SOURCE_SYSTEM = "System"
 class OrderLine:
     """A line item with the price that it was bought at, as `store.orders` describes it.
 
-    `has_price` is False where a preview lists what has none, and will fail for it (RN-6).
+    `has_price` is False where a preview lists what has none, and will fail for it (RN-6);
+    `discount_holds` is False where it shows a flexible discount that will fail (FD-12).
     """
 
     order_id: str
@@ -38,7 +39,11 @@ class OrderLine:
     discounted_price: Decimal
     net_price: Decimal
     line_price: Decimal
+    deployment_id: str
+    flex_discount_id: str
+    flex_discount_code: str
     has_price: bool = True
+    discount_holds: bool = True
 
     @property
     def price(self) -> LinePrice:
@@ -69,6 +74,7 @@ class Order:
     reference_order_id: str
     currency: str
     created_at: datetime
+    tracker_id: str
     lines: list[OrderLine] = field(default_factory=list)
 
     @property
@@ -113,6 +119,7 @@ def new_order(
         reference_order_id=reference_order_id,
         currency=currency,
         created_at=world.now,
+        tracker_id="",
     )
 
 
@@ -127,7 +134,7 @@ def new_line(
     term_end: date,
     subscription_id: str = "",
 ) -> OrderLine:
-    """Return a new line for an order, with its status and the price that it is bought at."""
+    """Return a new line of an order at home, with its status and the price that it is bought at."""
     return OrderLine(
         order_id=order.order_id,
         line_number=line_number,
@@ -145,6 +152,9 @@ def new_line(
         discounted_price=price.discounted_partner_price,
         net_price=price.net_partner_price,
         line_price=price.line_item_partner_price,
+        deployment_id="",
+        flex_discount_id="",
+        flex_discount_code="",
     )
 
 

@@ -44,7 +44,7 @@ def place_order(
     if world.rules.lower_level_on_new == "corrected":
         lines = _at_levels(world, lines, entitled)
     term = _term(portfolio, account, lines)
-    order.lines = priced_lines(world, partner.region, order, lines, term)
+    order.lines = priced_lines(portfolio, partner.region, order, lines, term, request)
     send_order_placed(world, account, order)
     return submit(world, portfolio, order)
 
@@ -61,7 +61,7 @@ def preview_order(
     lines, order, entitled = _checked(world, partner, portfolio, request)
     at_level = _at_levels(world, lines, entitled)
     term = _term(portfolio, account, lines)
-    order.lines = priced_lines(world, partner.region, order, at_level, term)
+    order.lines = priced_lines(portfolio, partner.region, order, at_level, term, request)
     return order
 
 

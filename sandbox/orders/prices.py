@@ -8,48 +8,89 @@ from sandbox.catalogue.pricing import LinePrice, price_line
 from sandbox.domain.calendar import pack_term, price_day
 from sandbox.domain.errors import Error, Refusal, line_detail
 from sandbox.orders.model import Order, OrderLine, new_line
+from sandbox.orders.price_points import (
+    LINE_DISCOUNTS,
+    LineDiscount,
+    discounted,
+    note_discount,
+    price_regions,
+)
+from sandbox.orders.rules import OrderRequest
+from sandbox.subscriptions.portfolio import Portfolio
 from sandbox.timeline.open_world import OpenWorld
 
 
 def priced_lines(
-    world: OpenWorld, region: str, order: Order, lines: Sequence[Line], term: tuple[date, date]
+    portfolio: Portfolio,
+    region: str,
+    order: Order,
+    lines: Sequence[Line],
+    term: tuple[date, date],
+    request: OrderRequest,
 ) -> list[OrderLine]:
     """Return an order's lines with their prices to the end of the term.
 
+    Args:
+        portfolio: what the customer holds.
+        region: the distributor's, whose prices hold at home; a deployment has those of its own.
+        order: the order.
+        lines: its lines, at the levels that they are bought at.
+        term: first day and anniversary of the customer's term.
+        request: what was asked for, with the codes of flexible discounts.
+
     Raises:
-        Refusal: 2128, an offer has no price in the order's currency.
+        Refusal: whatever `LINE_DISCOUNTS` refuses; 2128, an offer has no price in its currency.
     """
+    world = portfolio.world
+    regions = price_regions(world, [line.deployment_id for line in lines])
+    discounts = world.program[LINE_DISCOUNTS](portfolio, order, lines, request)
     made, unpriced = [], []
     for position, line in enumerate(lines):
-        priced = _price(world, region, order.currency, line, term)
+        currency = line.currency or order.currency
+        discount = discounts.get(line.number)
+        placed = regions.get(line.deployment_id, region)
+        priced = _price(world, placed, currency, line, term, discount)
         if priced is None:
-            unpriced.append(line_detail(line.number))
+            unpriced.append((line, placed, currency))
             continue
         price, term_end = priced
-        made.append(
-            new_line(
-                order,
-                line_number=line.number,
-                position=position,
-                offer_id=line.offer.offer_id,
-                quantity=line.quantity,
-                price=price,
-                term_end=term_end,
-            )
+        priced_line = new_line(
+            order,
+            line_number=line.number,
+            position=position,
+            offer_id=line.offer.offer_id,
+            quantity=line.quantity,
+            price=price,
+            term_end=term_end,
         )
+        priced_line.currency, priced_line.deployment_id = currency, line.deployment_id
+        note_discount(priced_line, discount)
+        made.append(priced_line)
     if unpriced:
-        facts = {"region": region, "currency": order.currency, "priceDay": price_day(world.now)}
-        raise Refusal(Error.CURRENCY_INVALID_FOR_OFFER, unpriced, facts=facts)
+        facts = {
+            "region": unpriced[0][1],
+            "currency": unpriced[0][2],
+            "priceDay": price_day(world.now),
+        }
+        details = [line_detail(line.number) for line, _, _ in unpriced]
+        raise Refusal(Error.CURRENCY_INVALID_FOR_OFFER, details, facts=facts)
     return made
 
 
 def _price(
-    world: OpenWorld, region: str, currency: str, line: Line, term: tuple[date, date]
+    world: OpenWorld,
+    region: str,
+    currency: str,
+    line: Line,
+    term: tuple[date, date],
+    discount: LineDiscount | None,
 ) -> tuple[LinePrice, date] | None:
     """Return what a line costs from today to the end of its term, and that end."""
     if line.offer.product.is_credit_pack:
         term = pack_term(world.today)
-    price = term_price(world, region, currency, line, start=world.today, term=term)
+    price = term_price(
+        world, region, currency, line, start=world.today, term=term, discount=discount
+    )
     return None if price is None else (price, term[1])
 
 
@@ -61,6 +102,7 @@ def term_price(
     *,
     start: date,
     term: tuple[date, date],
+    discount: LineDiscount | None = None,
 ) -> LinePrice | None:
     """Return what a line costs from a day to the end of a term, at the prices of today.
 
@@ -80,4 +122,5 @@ def term_price(
         anniversary=anniversary,
         proration=line.offer.product.proration,
         currency=currency,
+        discounted=discounted(yearly, currency, discount),
     )

@@ -193,7 +193,7 @@ def _order(
         world,
         account,
         order_type=OrderType.RENEWAL.value,
-        currency=lines[0].currency,
+        currency=lines[0].wanted.currency,
         source=SOURCE_SYSTEM,
     )
     order.lines = [line.of_order(order, position) for position, line in enumerate(lines)]

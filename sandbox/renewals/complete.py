@@ -12,7 +12,7 @@ from sandbox.renewals.emails import send_lapsed, send_renewed
 from sandbox.renewals.rules import grace_window
 from sandbox.subscriptions.levels import raised_levels, renewed_levels
 from sandbox.subscriptions.model import Account, Subscription
-from sandbox.subscriptions.portfolio import Portfolio, product_of
+from sandbox.subscriptions.portfolio import Portfolio, Terms, product_of
 from sandbox.subscriptions.seat_removal import trim_seats
 from sandbox.timeline.queue import PRIORITIES, EventKind
 
@@ -39,7 +39,9 @@ def _finish_early(
     anniversary = add_months(line.term_end, -TERM_MONTHS, anchor_day=account.anniversary_day)
     if subscription is None:
         product = portfolio.world.reference.catalogue.ordered_offer(line.offer_id).product
-        subscription = portfolio.schedule_product(account, product, line.currency, anniversary)
+        subscription = portfolio.schedule_product(
+            account, product, Terms(line.currency, anniversary, line.deployment_id)
+        )
         line.subscription_id = subscription.subscription_id
     subscription.renewed_quantity = (subscription.renewed_quantity or 0) + line.quantity
     portfolio.change(subscription)

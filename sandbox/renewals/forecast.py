@@ -5,13 +5,22 @@ when renewal opens tells it, and whatever else wants to know it asks here too.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from sandbox.catalogue.eligibility import Levels
 from sandbox.catalogue.offers import Product
 from sandbox.domain.calendar import start_of
 from sandbox.domain.statuses import Status
-from sandbox.renewals.lines import Prices, RenewalLine, automatic_price_day, next_anniversary_of
+from sandbox.orders.price_points import LineDiscount, price_regions
+from sandbox.renewals.discount_points import RENEWAL_DISCOUNTS
+from sandbox.renewals.lines import (
+    Prices,
+    RenewalLine,
+    Wanted,
+    automatic_price_day,
+    next_anniversary_of,
+)
 from sandbox.renewals.model import Forecast, Obstacle, Prospect
 from sandbox.renewals.standing import Preference, standing_preferences
 from sandbox.subscriptions.levels import renewed_levels
@@ -56,13 +65,16 @@ def forecast(
     """
     if ending is None:
         ending = coming_ends(portfolio)
-    world, prices = portfolio.world, Prices(portfolio.world)
-    standing = standing_preferences(
-        world,
-        [subscription for subscriptions in ending.values() for subscription in subscriptions],
+    world = portfolio.world
+    every = [subscription for subscriptions in ending.values() for subscription in subscriptions]
+    standing = standing_preferences(world, every)
+    coming = _Coming(
+        standing,
+        Prices(world, price_regions(world, {subscription.deployment_id for subscription in every})),
+        world.program[RENEWAL_DISCOUNTS](portfolio, every, standing),
     )
     return {
-        customer_id: _of_one(portfolio, prices, subscriptions, standing, priced_on)
+        customer_id: _of_one(portfolio, coming, subscriptions, priced_on)
         for customer_id, subscriptions in ending.items()
         if subscriptions
     }
@@ -92,11 +104,19 @@ def renewal_day(world: OpenWorld, anniversary: date) -> date:
     return automatic_price_day(world, max(start_of(anniversary), world.now))
 
 
+@dataclass(frozen=True, slots=True)
+class _Coming:
+    """What is known of all customers of a forecast at once."""
+
+    standing: Mapping[str, Preference]
+    prices: Prices
+    discounts: Mapping[str, LineDiscount]
+
+
 def _of_one(
     portfolio: Portfolio,
-    prices: Prices,
+    coming: _Coming,
     ending: Sequence[Subscription],
-    standing: Mapping[str, Preference],
     priced_on: date | None,
 ) -> Forecast:
     world, account = portfolio.world, portfolio.accounts[ending[0].customer_id]
@@ -107,9 +127,9 @@ def _of_one(
         for subscription in portfolio.annual(account.customer_id)
         if subscription.renewal_date > anniversary
     ]
-    prospects = [_prospect(world, account, subscription, standing, day) for subscription in ending]
+    prospects = [_prospect(world, account, subscription, coming, day) for subscription in ending]
     outcome = account.order_outcome
-    counted, levels = _order(prices, account, prospects, running_on, priced_on or day)
+    counted, levels = _order(coming.prices, account, prospects, running_on, priced_on or day)
     against = _OF_ACCOUNTS.get(outcome)
     for prospect in prospects:
         if prospect.line and not prospect.obstacle:
@@ -130,12 +150,12 @@ def _prospect(
     world: OpenWorld,
     account: Account,
     subscription: Subscription,
-    standing: Mapping[str, Preference],
+    coming: _Coming,
     day: date,
 ) -> Prospect:
     """Return what becomes of a subscription by itself, whatever the others do."""
     product = product_of(world.reference, subscription.base_offer_id)
-    preference = standing.get(subscription.subscription_id) or Preference.of(subscription)
+    preference = coming.standing.get(subscription.subscription_id) or Preference.of(subscription)
     wanted, renewed = preference.wanted(subscription), subscription.renewed_quantity or 0
     obstacle = None
     if not wanted:
@@ -143,7 +163,8 @@ def _prospect(
     elif wanted > renewed and not product.on_sale(day):
         obstacle = Obstacle.ENDED
     next_date = next_anniversary_of(account, subscription.renewal_date)
-    return Prospect(subscription, product, wanted, renewed, next_date, obstacle)
+    discount = coming.discounts.get(subscription.subscription_id)
+    return Prospect(subscription, product, wanted, renewed, next_date, obstacle, discount=discount)
 
 
 def _order(
@@ -185,15 +206,16 @@ def _line(
     prices: Prices, account: Account, prospect: Prospect, levels: Levels, on: date
 ) -> RenewalLine:
     subscription, product = prospect.subscription, prospect.product
-    return prices.line(
-        account,
+    wanted = Wanted(
         prices.world.reference.catalogue.at_level(product, levels.of(product)),
         prospect.to_order,
-        term=(subscription.renewal_date, prospect.next_date),
-        currency=subscription.currency,
-        on=on,
-        subscription_id=subscription.subscription_id,
+        subscription.currency,
+        subscription.subscription_id,
+        subscription.deployment_id,
+        prospect.discount,
     )
+    term = (subscription.renewal_date, prospect.next_date)
+    return prices.line(account, wanted, term=term, on=on)
 
 
 def _mark_strays(

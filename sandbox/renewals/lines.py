@@ -1,5 +1,6 @@
 """The one line of a renewal: automatic, early or late, ordered or previewed (RN-1, RN-3, OF-6)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -9,27 +10,42 @@ from sandbox.catalogue.offers import Offer
 from sandbox.catalogue.pricing import LinePrice, price_line
 from sandbox.domain.calendar import TERM_MONTHS, add_months, price_day
 from sandbox.orders.model import Order, OrderLine, new_line
+from sandbox.orders.price_points import LineDiscount, discounted, note_discount
 from sandbox.subscriptions.model import Account
 from sandbox.timeline.open_world import OpenWorld
+
+
+class Wanted(NamedTuple):
+    """What is to be ordered of one product.
+
+    Attributes:
+        offer: the offer at the level that it renews at.
+        quantity: the licences to order, 1 or more.
+        currency: what is paid in.
+        subscription_id: what it renews; empty for a product that is new in the next term.
+        deployment_id: where it is deployed; empty at home.
+        discount: its flexible discount, if any.
+    """
+
+    offer: Offer
+    quantity: int
+    currency: str
+    subscription_id: str = ""
+    deployment_id: str = ""
+    discount: LineDiscount | None = None
 
 
 class RenewalLine(NamedTuple):
     """What is to be ordered of one product for the whole next term.
 
     Attributes:
-        subscription_id: what it renews; empty for a product that is new in the next term.
-        offer: the offer at the level that it renews at.
-        quantity: the licences to order, 1 or more.
-        currency: what is paid in.
+        wanted: the product, and how much of it.
         anniversary: AD, the first day of the next term.
         next_date: the anniversary after it.
         price: None where the offer has no price in the currency.
     """
 
-    subscription_id: str
-    offer: Offer
-    quantity: int
-    currency: str
+    wanted: Wanted
     anniversary: date
     next_date: date
     price: LinePrice | None
@@ -46,13 +62,15 @@ class RenewalLine(NamedTuple):
             order,
             line_number=position + 1 if number is None else number,
             position=position,
-            offer_id=self.offer.offer_id,
-            quantity=self.quantity,
+            offer_id=self.wanted.offer.offer_id,
+            quantity=self.wanted.quantity,
             price=self.price or _NOTHING,
             term_end=self.next_date,
-            subscription_id=self.subscription_id,
+            subscription_id=self.wanted.subscription_id,
         )
+        line.currency, line.deployment_id = self.wanted.currency, self.wanted.deployment_id
         line.has_price = self.price is not None
+        note_discount(line, self.wanted.discount)
         return line
 
 
@@ -71,45 +89,44 @@ def automatic_price_day(world: OpenWorld, at: datetime) -> date:
 
 @dataclass(slots=True)
 class Prices:
-    """Prices of renewals, worked out once for lines that are alike: a batch has many of them."""
+    """Prices of renewals, worked out once for lines that are alike: a batch has many of them.
+
+    `regions` are those of the deployments that lines may name.
+    """
 
     world: OpenWorld
+    regions: Mapping[str, str] = field(default_factory=dict)
     _known: dict[tuple[object, ...], LinePrice | None] = field(default_factory=dict)
 
+    def line(
+        self, account: Account, wanted: Wanted, *, term: tuple[date, date], on: date
+    ) -> RenewalLine:
+        """Return the line of a customer's renewal for a term, at the prices of a day."""
+        region = self.regions.get(wanted.deployment_id, account.region)
+        key = (
+            wanted.offer.offer_id, wanted.quantity, region, wanted.currency, term, on,
+            wanted.discount,
+        )  # fmt: skip
+        if key not in self._known:
+            self._known[key] = self._price(wanted, region, term, on)
+        return RenewalLine(wanted, *term, price=self._known[key])
+
     def _price(
-        self, offer: Offer, quantity: int, region: str, currency: str, term: tuple[date, date],
-        on: date,
-    ) -> LinePrice | None:  # fmt: skip
+        self, wanted: Wanted, region: str, term: tuple[date, date], on: date
+    ) -> LinePrice | None:
+        currency = wanted.currency
         yearly = self.world.reference.catalogue.price(
-            offer, region=region, currency=currency, on=on
+            wanted.offer, region=region, currency=currency, on=on
         )
         if yearly is None:
             return None
         return price_line(
             yearly,
-            quantity=quantity,
+            quantity=wanted.quantity,
             start=term[0],
             term_start=term[0],
             anniversary=term[1],
-            proration=offer.product.proration,
+            proration=wanted.offer.product.proration,
             currency=currency,
-        )
-
-    def line(
-        self,
-        account: Account,
-        offer: Offer,
-        quantity: int,
-        *,
-        term: tuple[date, date],
-        currency: str,
-        on: date,
-        subscription_id: str = "",
-    ) -> RenewalLine:
-        """Return the line of a customer's renewal for a term, at the prices of a day."""
-        key = (offer.offer_id, quantity, account.region, currency, term, on)
-        if key not in self._known:
-            self._known[key] = self._price(offer, quantity, account.region, currency, term, on)
-        return RenewalLine(
-            subscription_id, offer, quantity, currency, *term, price=self._known[key]
+            discounted=discounted(yearly, currency, wanted.discount),
         )

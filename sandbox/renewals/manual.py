@@ -1,6 +1,6 @@
 """Renew manually: place or preview RENEWAL orders with lines (RN-3, RN-5, RN-6)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from sandbox.catalogue.eligibility import Levels
@@ -11,10 +11,11 @@ from sandbox.domain.statuses import Status
 from sandbox.orders import rules
 from sandbox.orders.model import Order, new_order
 from sandbox.orders.place import find_account
+from sandbox.orders.price_points import LINE_DISCOUNTS, LineDiscount, price_regions
 from sandbox.orders.rules import LineRequest, OrderRequest
 from sandbox.orders.submit import submit
 from sandbox.renewals.forecast import coming_ends, forecast_one
-from sandbox.renewals.lines import Prices, RenewalLine, next_anniversary_of
+from sandbox.renewals.lines import Prices, RenewalLine, Wanted, next_anniversary_of
 from sandbox.renewals.manual_checks import PlannedLine, is_renewed_in_full
 from sandbox.renewals.manual_plan import plan_renewal
 from sandbox.renewals.rules import Window
@@ -111,9 +112,11 @@ def _priced_order(
         external_reference_id=request.external_reference_id,
     )
     levels = _levels(portfolio, account, lines)
-    prices = Prices(world)
+    prices = Prices(world, price_regions(world, [planned.deployment_id for planned in lines]))
+    known = [planned.line for planned in lines]
+    discounts = world.program[LINE_DISCOUNTS](portfolio, order, known, request)
     order.lines = [
-        _priced(prices, account, order, planned, levels).of_order(
+        _priced(prices, account, order, planned, levels, discounts).of_order(
             order, position, number=planned.line.number
         )
         for position, planned in enumerate(lines)
@@ -169,22 +172,28 @@ def _renewed_by(subscription: Subscription, quantity: int) -> Subscription:
 
 
 def _priced(
-    prices: Prices, account: Account, order: Order, planned: PlannedLine, levels: Levels
+    prices: Prices,
+    account: Account,
+    order: Order,
+    planned: PlannedLine,
+    levels: Levels,
+    discounts: Mapping[int, LineDiscount],
 ) -> RenewalLine:
     """Return a line at today's price, for the whole next term (RN-3)."""
     world, offer = prices.world, planned.line.offer
     if offer.is_plain:
         level = levels.of(planned.product)
         offer = world.reference.catalogue.at_level(planned.product, level)
-    line = prices.line(
-        account,
+    wanted = Wanted(
         offer,
         planned.line.quantity,
-        term=(planned.anniversary, next_anniversary_of(account, planned.anniversary)),
-        currency=order.currency,
-        on=price_day(world.now),
-        subscription_id=planned.subscription.subscription_id if planned.subscription else "",
+        order.currency,
+        planned.subscription.subscription_id if planned.subscription else "",
+        planned.deployment_id,
+        discounts.get(planned.line.number),
     )
+    term = (planned.anniversary, next_anniversary_of(account, planned.anniversary))
+    line = prices.line(account, wanted, term=term, on=price_day(world.now))
     if line.price is None:
         facts = {"offerId": offer.offer_id, "currency": order.currency}
         detail = line_detail(planned.line.number)

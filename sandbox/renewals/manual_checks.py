@@ -30,6 +30,11 @@ class PlannedLine:
         """The line's product."""
         return self.line.offer.product
 
+    @property
+    def deployment_id(self) -> str:
+        """Where it is deployed: as what it renews, or as asked for; empty at home."""
+        return self.subscription.deployment_id if self.subscription else self.line.deployment_id
+
 
 def details_of(lines: Sequence[PlannedLine]) -> list[str]:
     """Name all lines of an order."""

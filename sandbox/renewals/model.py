@@ -7,6 +7,7 @@ from enum import Enum
 
 from sandbox.catalogue.eligibility import Levels
 from sandbox.catalogue.offers import Product
+from sandbox.orders.price_points import LineDiscount
 from sandbox.renewals.lines import RenewalLine
 from sandbox.subscriptions.model import Account, Subscription
 
@@ -34,6 +35,7 @@ class Prospect:
         line: what is ordered, or would be without the obstacle; None where nothing is left to.
         renewed: the licences that are renewed early, and paid: they go on in any case (RN-3).
         next_date: the renewal date after this one, of what goes on.
+        discount: the flexible discount of its line, whether it holds or not (FD-14).
     """
 
     subscription: Subscription
@@ -43,6 +45,7 @@ class Prospect:
     next_date: date
     obstacle: Obstacle | None = None
     line: RenewalLine | None = None
+    discount: LineDiscount | None = None
 
     @property
     def to_order(self) -> int:

@@ -10,6 +10,7 @@ from sandbox.renewals.forecast import coming_ends, going_on, lacks_base
 from sandbox.renewals.preferences import check_sold_at_renewal
 from sandbox.renewals.rules import schedules_open
 from sandbox.subscriptions.model import Subscription
+from sandbox.subscriptions.portfolio import Terms
 from sandbox.timeline.open_world import OpenWorld, Partner
 
 
@@ -67,7 +68,9 @@ def schedule_subscription(
     if lacks_base(product, renewing):
         without: Facts = {"requires": set(product.requires), "renewing": renewing}
         raise Refusal(Error.INVALID_RENEWAL_ORDER, facts=without)
-    made = portfolio.schedule_product(account, product, currency or annual[0].currency, anniversary)
+    made = portfolio.schedule_product(
+        account, product, Terms(currency or annual[0].currency, anniversary)
+    )
     made.renewal_quantity = quantity
     portfolio.write()
     world.record(

@@ -19,6 +19,8 @@ from sqlalchemy.pool import QueuePool
 from sandbox.store import (  # noqa: F401 - registers the tables
     accounts,
     consoles,
+    deployments,
+    discounts,
     events,
     faults,
     journal,
@@ -26,6 +28,7 @@ from sandbox.store import (  # noqa: F401 - registers the tables
     moves,
     orders,
     outbox,
+    recommendations,
     recording,
     snapshots,
     worlds,

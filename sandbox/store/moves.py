@@ -55,7 +55,8 @@ class MembershipRow(WorldKeyed):
 
     `offers` are its products: `offerId` (base level), `quantity`, `currencyCode`, `isRenewed`.
     `facts` is what the refusals of MG-2 are computed from, as the tester gave it; `ineligible` is
-    the reason that the tester set, for what is Adobe's internal matter.
+    the reason that the tester set, for what is Adobe's internal matter. `deployments` are places in
+    other countries, each with its address, its currency and its offers (GS-11); null: none.
     """
 
     __tablename__ = "memberships"
@@ -74,6 +75,7 @@ class MembershipRow(WorldKeyed):
     ineligible: Mapped[str | None] = mapped_column(String(64))
     offers: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     facts: Mapped[dict[str, Any]] = mapped_column(JSON)
+    deployments: Mapped[list[dict[str, Any]] | None] = mapped_column(JSON(none_as_null=True))
 
 
 class PurchaseAuthorization(WorldKeyed):

@@ -6,7 +6,7 @@ from decimal import Decimal
 from sqlalchemy import Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from sandbox.store.base import Code, Id, IdKey, WorldKeyed
+from sandbox.store.base import Code, Id, IdKey, Text, WorldKeyed
 from sandbox.store.types import Instant, Money
 
 
@@ -28,6 +28,8 @@ class OrderRow(WorldKeyed):
     reference_order_id: Mapped[Id]
     currency: Mapped[str] = mapped_column(String(3))
     created_at: Mapped[datetime] = mapped_column(Instant)
+    # What came in x-recommendation-tracker-id (RE-C6).
+    tracker_id: Mapped[Text] = mapped_column(default="", server_default=text("''"))
 
     __table_args__ = (
         Index(None, "world_id", "customer_id", "created_at", "sequence"),
@@ -48,6 +50,8 @@ class OrderLineRow(WorldKeyed):
 
     `remaining_quantity` is what may still be returned. `term_end` is the anniversary that the
     line was bought to: the first day on which it can no longer be returned as expired (RE-1).
+    `deployment_id` is empty at home (GS-5); `flex_discount_…` name the flexible discount in the
+    price (FD-12).
     """
 
     __tablename__ = "order_lines"
@@ -68,6 +72,20 @@ class OrderLineRow(WorldKeyed):
     discounted_price: Mapped[Decimal] = mapped_column(Money)
     net_price: Mapped[Decimal] = mapped_column(Money)
     line_price: Mapped[Decimal] = mapped_column(Money)
+    deployment_id: Mapped[Id] = mapped_column(default="", server_default=text("''"))
+    flex_discount_id: Mapped[Id] = mapped_column(default="", server_default=text("''"))
+    flex_discount_code: Mapped[Id] = mapped_column(default="", server_default=text("''"))
+
+    __table_args__ = (
+        # Few lines are discounted: those of a customer are found without its history.
+        Index(
+            "ix_order_lines_discounted",
+            "world_id",
+            "customer_id",
+            sqlite_where=text("flex_discount_code <> ''"),
+            postgresql_where=text("flex_discount_code <> ''"),
+        ),
+    )
 
 
 class SubscriptionRow(WorldKeyed):
@@ -76,7 +94,8 @@ class SubscriptionRow(WorldKeyed):
     `renewal_date` is the pending anniversary and anchors every window. `renewal_quantity` is only
     set when somebody set it explicitly; otherwise the quantity follows the licences (RN-2).
     `left_with` is the distributor with whom a lapsed one stayed when the customer moved to another
-    one (RC-4): who has the customer now does not see it; empty for all others.
+    one (RC-4): who has the customer now does not see it; empty for all others. `deployment_id` is
+    empty at home (GS-8); `flex_discount_code` is that of the preference (FD-13).
     """
 
     __tablename__ = "subscriptions"
@@ -96,6 +115,10 @@ class SubscriptionRow(WorldKeyed):
     currency: Mapped[str] = mapped_column(String(3))
     created_at: Mapped[datetime] = mapped_column(Instant)
     left_with: Mapped[Id] = mapped_column(default="")
+    deployment_id: Mapped[Id] = mapped_column(default="", server_default=text("''"))
+    flex_discount_code: Mapped[Id] = mapped_column(default="", server_default=text("''"))
+    # What came in x-recommendation-tracker-id (RE-C6).
+    tracker_id: Mapped[Text] = mapped_column(default="", server_default=text("''"))
 
     __table_args__ = (
         Index(None, "world_id", "customer_id", "sequence"),
@@ -117,6 +140,7 @@ class PreferenceChange(WorldKeyed):
     changed_at: Mapped[datetime] = mapped_column(Instant)
     auto_renewal: Mapped[bool]
     renewal_quantity: Mapped[int | None]
+    flex_discount_code: Mapped[Id] = mapped_column(default="", server_default=text("''"))
 
     __table_args__ = (Index(None, "world_id", "subscription_id", "change_id"),)
 

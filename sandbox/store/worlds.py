@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from sandbox.store.base import Base, Id, IdKey, Text, WorldKeyed
+from sandbox.store.base import Base, Code, Id, IdKey, Text, WorldKeyed
 from sandbox.store.types import Instant
 
 
@@ -81,7 +81,7 @@ class Credential(Base):
 
 
 class Distributor(WorldKeyed):
-    """Adobe's direct partner inside a world."""
+    """Adobe's direct partner inside a world; `status` is that of its contract (PL-1)."""
 
     __tablename__ = "distributors"
 
@@ -93,6 +93,7 @@ class Distributor(WorldKeyed):
     market_segments: Mapped[list[str]] = mapped_column(JSON)
     global_sales_enabled: Mapped[bool]
     lga_enabled: Mapped[bool]
+    status: Mapped[Code] = mapped_column(default="1000", server_default=text("'1000'"))
 
 
 class ImportedPrices(Base):

@@ -76,7 +76,10 @@ class Account:
 
 @dataclass(slots=True)
 class Subscription:
-    """A subscription of a customer; `renewal_quantity` None follows the licences (RN-2)."""
+    """A subscription of a customer; `renewal_quantity` None follows the licences (RN-2).
+
+    `deployment_id` is empty at home; `flex_discount_code` is that of its preference, if any.
+    """
 
     subscription_id: str
     customer_id: str
@@ -90,6 +93,8 @@ class Subscription:
     renewed_quantity: int | None
     renewal_date: date
     currency: str
+    deployment_id: str
+    flex_discount_code: str
 
     @property
     def is_open(self) -> bool:
@@ -172,6 +177,7 @@ SAVE_SUBSCRIPTIONS = Prepared(
         renewal_quantity=bindparam("new_renewal"),
         renewed_quantity=bindparam("new_renewed"),
         renewal_date=bindparam("new_date"),
+        flex_discount_code=bindparam("new_code"),
     )
 )
 SAVE_ACCOUNT = Prepared(
@@ -200,6 +206,7 @@ def new_row(world_id: str, new: NewSubscription) -> dict[str, Any]:
         "sequence": new.sequence,
         "created_at": new.created_at,
         "left_with": "",
+        "tracker_id": "",
     }
 
 
@@ -215,6 +222,7 @@ def changed_row(world_id: str, subscription: Subscription) -> dict[str, Any]:
         "new_renewal": subscription.renewal_quantity,
         "new_renewed": subscription.renewed_quantity,
         "new_date": subscription.renewal_date,
+        "new_code": subscription.flex_discount_code,
     }
 
 

@@ -6,6 +6,7 @@ Orders, returns and renewals change a portfolio in memory and write them once a 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import NamedTuple
 
 from sandbox.catalogue.offers import Product
 from sandbox.catalogue.reference import Reference
@@ -34,6 +35,14 @@ from sandbox.timeline.open_world import OpenWorld
 def product_of(reference: Reference, base_offer_id: str) -> Product:
     """Return the product of a subscription; it was known when it was bought."""
     return reference.catalogue.ordered_offer(base_offer_id).product
+
+
+class Terms(NamedTuple):
+    """What a new subscription is paid in, until when it runs, and where it is deployed."""
+
+    currency: str
+    renewal_date: date
+    deployment_id: str = ""
 
 
 @dataclass(slots=True)
@@ -116,34 +125,41 @@ class Portfolio:
         return None
 
     def add_licenses(
-        self, account: Account, product: Product, quantity: int, currency: str, bought_at: datetime
+        self,
+        account: Account,
+        product: Product,
+        quantity: int,
+        currency: str,
+        bought_at: datetime,
+        deployment_id: str = "",
     ) -> str:
         """Add to the customer's subscription of a product, or make one; returns its id (OR-3).
 
-        A credit pack is always a subscription of its own, since each ends a year after its order.
+        Each deployment has its own (GS-8). A credit pack is always a subscription of its own, since
+        each ends a year after its order.
         """
         is_pack = product.is_credit_pack
         if not is_pack:
+            key = (product.product_id, currency, deployment_id)
             for held in self.active(account.customer_id):
-                if held.product_id == product.product_id and held.currency == currency:
+                if (held.product_id, held.currency, held.deployment_id) == key:
                     self._add(account, held, quantity)
                     return held.subscription_id
         renewal_date = account.coterm_date
         if is_pack or renewal_date is None:
             renewal_date = next_anniversary(bought_at.date())
-        return self._make(account, product, quantity, (currency, renewal_date), bought_at)
+        terms = Terms(currency, renewal_date, deployment_id)
+        return self._make(account, product, quantity, terms, bought_at)
 
-    def schedule_product(
-        self, account: Account, product: Product, currency: str, renewal_date: date
-    ) -> Subscription:
+    def schedule_product(self, account: Account, product: Product, terms: Terms) -> Subscription:
         """Make a subscription that becomes active at the anniversary: 1009 with quantity 0."""
-        made = self._make(account, product, 0, (currency, renewal_date), self.world.now)
+        made = self._make(account, product, 0, terms, self.world.now)
         subscription = self._changed[made]
         subscription.status = Status.SCHEDULED.value
         return subscription
 
     def take_over(
-        self, account: Account, product: Product, quantity: int, terms: tuple[str, date]
+        self, account: Account, product: Product, quantity: int, terms: Terms
     ) -> Subscription:
         """Make a subscription of what was bought elsewhere, until its renewal date (MG-3)."""
         return self._changed[self._make(account, product, quantity, terms, self.world.now)]
@@ -169,10 +185,9 @@ class Portfolio:
         account: Account,
         product: Product,
         quantity: int,
-        terms: tuple[str, date],
+        terms: Terms,
         bought_at: datetime,
     ) -> str:
-        currency, renewal_date = terms
         is_pack = product.is_credit_pack
         subscription_id, number = self.world.draw_id("subscription")
         made = Subscription(
@@ -186,14 +201,16 @@ class Portfolio:
             auto_renewal=not is_pack,
             renewal_quantity=None,
             renewed_quantity=None,
-            renewal_date=renewal_date,
-            currency=currency,
+            renewal_date=terms.renewal_date,
+            currency=terms.currency,
+            deployment_id=terms.deployment_id,
+            flex_discount_code="",
         )
         self.subscriptions[account.customer_id].append(made)
         self._changed[subscription_id] = made
         self._new.append(NewSubscription(made, number, bought_at))
         if is_pack:
-            self.schedule_end(account.customer_id, renewal_date, announced=False)
+            self.schedule_end(account.customer_id, terms.renewal_date, announced=False)
         return subscription_id
 
     def schedule_end(self, customer_id: str, day: date, *, announced: bool = True) -> None:

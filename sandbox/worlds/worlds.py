@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, insert, literal, select, update
 
 from sandbox.domain.control_errors import ControlError, ControlRefusal
+from sandbox.domain.statuses import Status
 from sandbox.journal.journal import forget_entries
 from sandbox.price_lists.known_lists import came_with_world, latest_import
 from sandbox.store.base import table_of
@@ -145,6 +146,7 @@ def _add_distributors(connection: Connection, world_id: str, birth: Mapping[str,
         connection,
         [
             {
+                "status": Status.ACTIVE.value,
                 **columns,
                 "world_id": world_id,
                 "distributor_id": make_id("distributor", birth["seed"], number),

@@ -43,6 +43,9 @@ LINE = {
     "discounted_price": Decimal("120.00"),
     "net_price": Decimal("119.999999"),
     "line_price": Decimal("360.00"),
+    "deployment_id": "",
+    "flex_discount_id": "",
+    "flex_discount_code": "",
 }
 RESELLER = {
     "world_id": "w-prepared",

@@ -1,0 +1,61 @@
+"""What programs make of a line's price: `sandbox/program.py` says who answers."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from sandbox.catalogue.eligibility import Line
+from sandbox.catalogue.reductions import Reduction
+from sandbox.domain.extension import ExtensionPoint
+from sandbox.orders.model import Order, OrderLine
+from sandbox.orders.rules import OrderRequest
+from sandbox.subscriptions.portfolio import Portfolio
+from sandbox.timeline.open_world import OpenWorld
+
+
+@dataclass(frozen=True, slots=True)
+class LineDiscount:
+    """The flexible discount of a line.
+
+    Attributes:
+        discount_id: its id, or that of a closed code's template.
+        code: its code.
+        reduction: what it takes off; None where it does not hold: a preview of what renews by
+            itself shows it then with the plain price (FD-12).
+    """
+
+    discount_id: str
+    code: str
+    reduction: Reduction | None
+
+
+PriceRegions = Callable[[OpenWorld, Collection[str]], Mapping[str, str]]
+"""Return the price regions of some deployments by their ids; home is not asked for (GS-6)."""
+LineDiscounts = Callable[
+    [Portfolio, Order, Sequence[Line], OrderRequest], Mapping[int, LineDiscount]
+]
+"""Return the discounts that an order's lines ask for, by line number; raises `Refusal` (FD-6)."""
+
+PRICE_REGIONS: Final = ExtensionPoint[PriceRegions]("where prices of deployments come from")
+LINE_DISCOUNTS: Final = ExtensionPoint[LineDiscounts]("flexible discounts of an order's lines")
+
+
+def price_regions(world: OpenWorld, deployment_ids: Collection[str]) -> Mapping[str, str]:
+    """Return the price regions of deployments; nothing is asked where all are at home."""
+    away = set(deployment_ids) - {""}
+    return world.program[PRICE_REGIONS](world, away) if away else {}
+
+
+def discounted(yearly: Decimal, currency: str, discount: LineDiscount | None) -> Decimal | None:
+    """Return a yearly price after a discount; None where there is none, or none that holds."""
+    if discount is None or discount.reduction is None:
+        return None
+    return discount.reduction.of(yearly, currency)
+
+
+def note_discount(line: OrderLine, discount: LineDiscount | None) -> None:
+    """Let a line show the discount that is in its price, or would be if it held."""
+    if discount is not None:
+        line.flex_discount_id, line.flex_discount_code = discount.discount_id, discount.code
+        line.discount_holds = discount.reduction is not None
