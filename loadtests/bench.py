@@ -8,6 +8,8 @@ import os
 import platform
 import tempfile
 import time
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
@@ -17,11 +19,61 @@ from loadtests.advance_benchmarks import anniversaries, nothing_due
 from loadtests.cpu_benchmarks import cpu_beside_bare_flask
 from loadtests.generator import CONNECTIONS, generator_name
 from loadtests.http_benchmarks import beside_bare_flask, ways_of_serving
-from loadtests.report import show, wide_console
+from loadtests.options import Options
+from loadtests.report import Comparison, show, wide_console
 from loadtests.seed_benchmarks import populations
+from loadtests.soak import soak
 from loadtests.world_benchmarks import large_worlds, small_worlds
 
-PARTS = ("http", "cpu", "serving", "advance", "worlds", "seed")
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Some rows of the report; what takes long is measured only where it is named."""
+
+    title: str
+    measure: Callable[[Options], list[Comparison]]
+    only_named: bool = False
+
+
+def _http(run: Options) -> list[Comparison]:
+    return beside_bare_flask(run.folder, run.rounds, run.seconds, run.say)
+
+
+def _cpu(run: Options) -> list[Comparison]:
+    return cpu_beside_bare_flask(run.folder, run.rounds, run.say)
+
+
+def _serving(run: Options) -> list[Comparison]:
+    return ways_of_serving(run.within("serving").folder, run.rounds, 2, run.say)
+
+
+def _advances(run: Options) -> list[Comparison]:
+    found = anniversaries(run.folder, run.customers, run.rounds, run.say)
+    return [*found, nothing_due(run.folder, run.customers, run.say)]
+
+
+def _worlds(run: Options) -> list[Comparison]:
+    found = small_worlds(run.folder, run.rounds, run.say)
+    return found + large_worlds(run.folder, run.customers, run.rounds, run.say)
+
+
+def _populations(run: Options) -> list[Comparison]:
+    return populations(run.folder, run.customers, run.rounds, run.say)
+
+
+def _soak(run: Options) -> list[Comparison]:
+    return soak(run.within("soak"))
+
+
+PARTS = {
+    "http": Part("Requests a second beside a bare Flask route (the same server, 1 worker)", _http),
+    "cpu": Part("Processor time of a request; the ratio is the yardstick's share", _cpu),
+    "serving": Part("Ways of serving", _serving),
+    "advance": Part("Advances", _advances),
+    "worlds": Part("Worlds that branch", _worlds),
+    "seed": Part("Populations", _populations),
+    "soak": Part("Memory", _soak, only_named=True),
+}
 
 
 @click.command()
@@ -32,9 +84,14 @@ PARTS = ("http", "cpu", "serving", "advance", "worlds", "seed")
     help="Customers of the advance, the copies and the population.",
 )
 @click.option("--rounds", default=3, show_default=True, help="Rounds, of which the median counts.")
-@click.option("--seconds", default=3, show_default=True, help="Seconds of one round over HTTP.")
-@click.option("--only", type=click.Choice(PARTS), multiple=True, help="Only these parts.")
-def main(customers: int, rounds: int, seconds: int, only: tuple[str, ...]) -> None:
+@click.option(
+    "--seconds", default=3.0, show_default=True, help="Seconds of one round over HTTP, at least 1."
+)
+@click.option("--minutes", default=30.0, show_default=True, help="How long the soak is.")
+@click.option("--only", type=click.Choice(list(PARTS)), multiple=True, help="Only these parts.")
+def main(
+    *, customers: int, rounds: int, seconds: float, minutes: float, only: tuple[str, ...]
+) -> None:
     """Run the benchmarks and print their tables."""
     console, log = wide_console(), Console(stderr=True, highlight=False, soft_wrap=True)
     began = time.monotonic()
@@ -46,30 +103,18 @@ def main(customers: int, rounds: int, seconds: int, only: tuple[str, ...]) -> No
         f"Python {platform.python_version()}, {os.cpu_count()} processors, load generator: "
         f"{generator_name()} with {CONNECTIONS} connections; medians of {rounds} interleaved rounds"
     )
-    wanted = only or PARTS
     with tempfile.TemporaryDirectory(prefix="sandbox-bench-", ignore_cleanup_errors=True) as name:
-        folder = Path(name)
-        if "http" in wanted:
-            found = beside_bare_flask(folder, rounds, seconds, say)
-            title = "Requests a second beside a bare Flask route (the same server, 1 worker)"
-            show(title, found, console)
-        if "cpu" in wanted:
-            found = cpu_beside_bare_flask(folder, rounds, say)
-            show("Processor time of a request; the ratio is the yardstick's share", found, console)
-        if "serving" in wanted:
-            serving = folder / "serving"
-            serving.mkdir()
-            show("Ways of serving", ways_of_serving(serving, rounds, 2, say), console)
-        if "advance" in wanted:
-            found = anniversaries(folder, customers, rounds, say)
-            found.append(nothing_due(folder, customers, say))
-            show("Advances", found, console)
-        if "worlds" in wanted:
-            found = small_worlds(folder, rounds, say)
-            found += large_worlds(folder, customers, rounds, say)
-            show("Worlds that branch", found, console)
-        if "seed" in wanted:
-            show("Populations", populations(folder, customers, rounds, say), console)
+        options = Options(
+            folder=Path(name),
+            say=say,
+            rounds=rounds,
+            seconds=seconds,
+            customers=customers,
+            minutes=minutes,
+        )
+        for key, part in PARTS.items():
+            if key in only or not (only or part.only_named):
+                show(part.title, part.measure(options), console)
     console.print(f"{time.monotonic() - began:,.0f} s in all")
 
 
