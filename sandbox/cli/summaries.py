@@ -23,6 +23,10 @@ COMMANDS: Final = {
         "Make, list, show, delete and reset worlds; keep them in snapshots, and branch them.",
     ),
     "clock": Summary("clock:clock", "Show, set and advance a world's clock."),
+    "fault": Summary(
+        "fault:fault",
+        "Make requests of partners fail on demand: an error, a delay, a connection that breaks.",
+    ),
     "requests": Summary(
         "requests:requests", "List what partners asked of a world lately, oldest first."
     ),

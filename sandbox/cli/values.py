@@ -101,6 +101,28 @@ class RuleValue(click.ParamType[tuple[str, Any]]):
         return name, found
 
 
+class Effect(click.ParamType[dict[str, Any]]):
+    """What a fault does, as an object of JSON: `{"type": "delay", "milliseconds": 2000}`."""
+
+    name = "json"
+
+    def convert(
+        self, value: str | dict[str, Any], param: click.Parameter | None, ctx: click.Context | None
+    ) -> dict[str, Any]:
+        """Read an object; which ones are effects, the sandbox says."""
+        if isinstance(value, dict):
+            return value
+        try:
+            found = json.loads(value)
+            # JSON has no NaN and no infinity, whatever Python reads as such.
+            json.dumps(found, allow_nan=False)
+        except (ValueError, RecursionError):
+            found = None
+        if not isinstance(found, dict):
+            self.fail(f'{value!r} is no effect; write one like {{"type": "truncate"}}', param, ctx)
+        return found
+
+
 class Month(click.ParamType[str]):
     """A month as price lists write it: `202601`."""
 
@@ -147,3 +169,4 @@ GOAL = Goal()
 DURATION = Duration()
 RATE = Rate()
 RULE = RuleValue()
+EFFECT = Effect()
