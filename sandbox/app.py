@@ -31,7 +31,7 @@ from sandbox.store.health import works
 from sandbox.store.installation import token_key
 from sandbox.store.measures import measures_of
 from sandbox.store.schema import create_tables
-from sandbox.store.trouble import FAILURES
+from sandbox.store.trouble import failures
 from sandbox.timeline.clock import real_ms
 from sandbox.timeline.opening import Quotas, Worlds
 from sandbox.unrouted import refuse_at_the_front, refuse_for_trouble, refuse_unrouted
@@ -130,7 +130,7 @@ def create_app(settings: Settings | None = None, key: str | None = None) -> Flas
     partner = cache(lambda: to_json(partner_document()))
     app.add_url_rule("/openapi.json", "openapi", lambda: answer(200, partner()))
     app.register_error_handler(HTTPException, refuse_unrouted)
-    for failure in FAILURES:
+    for failure in failures():
         app.register_error_handler(failure, refuse_for_trouble)
     keep_trouble_log(app, TroubleLog(partial(works, made.engine)))
     app.after_request(_read_the_rest)

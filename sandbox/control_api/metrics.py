@@ -7,7 +7,7 @@ from flask import Blueprint, Response
 from sandbox.control_api.blueprints import control_api_of
 from sandbox.control_api.errors import handle_errors
 from sandbox.store.population import Population, count_worlds
-from sandbox.store.trouble import FAILURES
+from sandbox.store.trouble import failures
 from sandbox.web.meter import METRICS
 from sandbox.web.requests import current_request, this_app
 from sandbox.web.telemetry import Telemetry
@@ -34,5 +34,5 @@ def get_metrics() -> Response:
 def _population() -> Population | None:
     try:
         return count_worlds(control_api_of(this_app()).worlds.engine)
-    except FAILURES:
+    except failures():
         return None

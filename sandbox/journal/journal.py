@@ -21,7 +21,7 @@ from sandbox.store.base import table_of
 from sandbox.store.engine import changing, reading
 from sandbox.store.journal import JournalEntry
 from sandbox.store.prepared import Prepared
-from sandbox.store.trouble import FAILURES, trouble_of
+from sandbox.store.trouble import failures, trouble_of
 from sandbox.store.worlds import World
 
 WAIT_SECONDS = 0.25
@@ -102,7 +102,7 @@ class Journal:
         try:
             self._write_waiting(waits=False)
             self._is_fresh = True
-        except FAILURES:
+        except failures():
             _log.debug("the database is not free; the journal waits for its timer")
         finally:
             self._writing.release()
@@ -117,7 +117,7 @@ class Journal:
             self._timer = None
         try:
             self.flush()
-        except FAILURES as error:
+        except failures() as error:
             # It is tried again with the next entry; the requests themselves were answered, and of
             # a database in trouble their answers tell.
             level = logging.WARNING if trouble_of(error) is None else logging.DEBUG

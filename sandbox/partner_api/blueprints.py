@@ -26,7 +26,7 @@ from sandbox.partner_api.request_log import LoggedRequest, begin
 from sandbox.partner_api.tokens import Tokens
 from sandbox.recording.recorder import Recorder
 from sandbox.store.engine import changing, reading
-from sandbox.store.trouble import FAILURES
+from sandbox.store.trouble import failures
 from sandbox.timeline.callers import Caller
 from sandbox.timeline.open_world import OpenWorld, Partner
 from sandbox.timeline.opening import Worlds, WorldState
@@ -149,7 +149,7 @@ class PartnerApi:
             meet_faults(self.engine, caller, request)
             with changing(self.engine) as connection:
                 return caller, key, idempotency.claim(connection, key, caller.state.now)
-        except FAILURES:
+        except failures():
             if key is not None:  # The commit may have been kept though its answer never came.
                 idempotency.abandon(self.engine, key)
             raise

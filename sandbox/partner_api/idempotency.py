@@ -22,7 +22,7 @@ from sandbox.store.answers import (
 )
 from sandbox.store.engine import changing
 from sandbox.store.ids import digest
-from sandbox.store.trouble import FAILURES
+from sandbox.store.trouble import failures
 from sandbox.timeline.clock import real_ms
 from sandbox.timeline.leases import is_gone, new_owner
 from sandbox.timeline.releases import release
@@ -126,7 +126,7 @@ def settle(
         with changing(engine) as connection:
             finish(connection, key, stored)
             beside(connection)
-    except FAILURES:
+    except failures():
         abandon(engine, key)
         raise
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from sandbox.serving.loop import Loop
-from sandbox.store.trouble import FAILURES
+from sandbox.store.trouble import failures
 
 _log: Final = logging.getLogger(__name__)
 
@@ -35,7 +35,7 @@ class Chore:
         """Do it once; there is nothing for the loop to do afterwards."""
         try:
             self.work()
-        except FAILURES as error:
+        except failures() as error:
             _log.debug("a chore is left undone: %s", error)
         except Exception:  # noqa: BLE001 - nobody asked for it, so nobody else is told
             _log.exception("a chore failed")

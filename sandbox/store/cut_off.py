@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from sqlalchemy import Connection
 
-from sandbox.store.trouble import FAILURES, Trouble, trouble_of
+from sandbox.store.trouble import Trouble, failures, trouble_of
 
 
 @contextmanager
@@ -17,7 +17,7 @@ def giving_up_if_cut_off(connection: Connection) -> Iterator[None]:
     """
     try:
         yield
-    except FAILURES as error:
+    except failures() as error:
         is_cut_off = trouble_of(error) is Trouble.DATABASE_AWAY and not connection.invalidated
         if is_cut_off and connection.dialect.name == "postgresql":
             connection.invalidate()

@@ -6,7 +6,7 @@ from typing import Final
 from sqlalchemy import Engine, select, update
 
 from sandbox.store.engine import changing, has_room, reading
-from sandbox.store.trouble import FAILURES, Trouble, trouble_of
+from sandbox.store.trouble import Trouble, failures, trouble_of
 from sandbox.store.worlds import Installation
 
 REASONS: Final = (
@@ -51,7 +51,7 @@ def trouble_of_reads(engine: Engine) -> Trouble | None:
     try:
         with reading(engine) as connection:
             connection.execute(select(Installation.installation_id))
-    except FAILURES as error:
+    except failures() as error:
         return _reason(error)
     return None
 
@@ -67,7 +67,7 @@ def trouble_of_changes(engine: Engine) -> Trouble | None:
     try:
         with changing(engine, waits=False) as connection:
             connection.execute(_PROBE)
-    except FAILURES as error:
+    except failures() as error:
         return None if trouble_of(error) is Trouble.DATABASE_LOCKED else _reason(error)
     return None
 

@@ -22,7 +22,7 @@ from sandbox.store.schema_columns import (
     check_columns,
     check_first_release,
 )
-from sandbox.store.trouble import FAILURES, Trouble, trouble_of
+from sandbox.store.trouble import Trouble, failures, trouble_of
 from sandbox.store.worlds import World
 
 NEWEST: Final = "0005"
@@ -174,7 +174,7 @@ def _told_in_words() -> Iterator[None]:
     """Say in a sentence what is wrong with a database that fails."""
     try:
         yield
-    except FAILURES as error:
+    except failures() as error:
         trouble = trouble_of(error)
         if trouble is None:
             raise

@@ -1,15 +1,16 @@
 """What is wrong with a database that cannot do its work: the drivers' errors, sorted.
 
 Statements that go by SQLAlchemy raise its errors, prepared ones the driver's own; both are meant
-here.
+here. PostgreSQL's driver is loaded by its engine alone: where it is not, no error can be one of its
+(`psycopg_trouble.py`).
 """
 
 import sqlite3
+import sys
 from enum import StrEnum
+from types import ModuleType
 from typing import Final
 
-import psycopg
-from psycopg import errors as postgres
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
@@ -28,15 +29,26 @@ class DatabaseReplacedError(Exception):
     """The file at the database's path is not the one that was opened: nothing is written."""
 
 
-FAILURES: Final[tuple[type[Exception], ...]] = (
-    DatabaseReplacedError,
-    SQLAlchemyError,
-    sqlite3.Error,
-    psycopg.Error,
-)
-"""What work with a database may raise."""
-COLLISIONS: Final = (postgres.UniqueViolation, postgres.DeadlockDetected)
-"""What prepared statements of two transactions at once may raise, and not when done once more."""
+def failures() -> tuple[type[Exception], ...]:
+    """Return what work with a database may raise; `except` asks once something was raised."""
+    driver = _psycopg()
+    known = (DatabaseReplacedError, SQLAlchemyError, sqlite3.Error)
+    return known if driver is None else (*known, driver.FAILURE)
+
+
+def collisions() -> tuple[type[Exception], ...]:
+    """Return what prepared statements of two transactions at once may raise, but not once more."""
+    driver = _psycopg()
+    return () if driver is None else driver.COLLISIONS
+
+
+def _psycopg() -> ModuleType | None:
+    if "psycopg" not in sys.modules:
+        return None
+    from sandbox.store import psycopg_trouble  # noqa: PLC0415 - loads the driver
+
+    return psycopg_trouble
+
 
 _SQLITE: Final = {
     sqlite3.SQLITE_FULL: Trouble.DISK_FULL,
@@ -61,20 +73,5 @@ def trouble_of(error: BaseException) -> Trouble | None:
         if getattr(cause, "sqlite_errorcode", 0) == sqlite3.SQLITE_READONLY_DBMOVED:
             return Trouble.DATABASE_REPLACED
         return _SQLITE.get(getattr(cause, "sqlite_errorcode", 0) & 0xFF)
-    if isinstance(cause, psycopg.Error):
-        return _postgres_trouble(cause)
-    return None
-
-
-def _postgres_trouble(cause: psycopg.Error) -> Trouble | None:
-    match cause:
-        case postgres.DiskFull():
-            return Trouble.DISK_FULL
-        case postgres.ReadOnlySqlTransaction():
-            return Trouble.READ_ONLY
-        case postgres.LockNotAvailable() | postgres.QueryCanceled():
-            return Trouble.DATABASE_LOCKED
-        case psycopg.OperationalError() | psycopg.InterfaceError():
-            return Trouble.DATABASE_AWAY
-        case _:
-            return None
+    driver = _psycopg()
+    return None if driver is None else driver.trouble_of(cause)

@@ -13,7 +13,7 @@ from weakref import WeakKeyDictionary
 
 from sqlalchemy import Engine
 
-from sandbox.store.trouble import FAILURES, trouble_of
+from sandbox.store.trouble import failures, trouble_of
 
 GiveBack: TypeAlias = Callable[[], object]
 
@@ -54,7 +54,7 @@ class _Releases:
             time.sleep(RETRY_SECONDS)
             try:
                 self.give_back_all()
-            except FAILURES:
+            except failures():
                 continue
             with self._starting:
                 if not self.waiting:
@@ -69,7 +69,7 @@ def release(engine: Engine, give_back: GiveBack) -> None:
     """Give back now, or as soon as the database is there again."""
     try:
         give_back()
-    except FAILURES:
+    except failures():
         _OF_ENGINE.setdefault(engine, _Releases()).add(give_back)
 
 
@@ -77,13 +77,13 @@ def finish_releases(engine: Engine) -> None:
     """Give back now what still waits, so that nobody is refused for what nobody works on.
 
     Raises:
-        Exception: one of FAILURES; the database is still away.
+        Exception: one of `failures`; the database is still away.
     """
     releases = _OF_ENGINE.get(engine)
     if releases is None or not releases.waiting:
         return
     try:
         releases.give_back_all()
-    except FAILURES as error:
+    except failures() as error:
         if trouble_of(error) is not None:
             raise

@@ -14,12 +14,16 @@ from typing import Any, Final, TypeVar
 from flask import Flask, Request
 from werkzeug.routing import Map, MapAdapter, Rule
 
+from sandbox.web.late_rule import LateRule
+
 Function = TypeVar("Function", bound=Callable[..., Any])
 Values = dict[str, str]
 
 
 class Application(Flask):
     """An application whose routes are found by a table, and whose functions are looked at once."""
+
+    url_rule_class = LateRule
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Flask's own
         self._table: RouteTable | None = None

@@ -13,7 +13,7 @@ from sandbox.journal.journal import cut_entries
 from sandbox.store.engine import changing, reading
 from sandbox.store.prepared import Prepared
 from sandbox.store.snapshots import Snapshot
-from sandbox.store.trouble import COLLISIONS
+from sandbox.store.trouble import collisions
 from sandbox.timeline.clock import real_ms, real_us
 from sandbox.timeline.opening import Worlds, read_state
 from sandbox.worlds.sizes import Sizes, sizes_of
@@ -140,7 +140,7 @@ def restore_snapshot(worlds: Worlds, world_id: str, snapshot_id: str) -> WorldVi
         ControlRefusal: SNAPSHOT_NOT_FOUND.
     """
     for _ in range(_TRIES - 1):
-        with suppress(*COLLISIONS):
+        with suppress(*collisions()):
             return _restore(worlds, world_id, snapshot_id)
     return _restore(worlds, world_id, snapshot_id)
 

@@ -15,7 +15,7 @@ from sandbox.serving.chores import Chore
 from sandbox.serving.limits import Limits
 from sandbox.serving.loop import Loop
 from sandbox.settings import Settings
-from sandbox.store.trouble import FAILURES
+from sandbox.store.trouble import failures
 from sandbox.worlds.lives import remove_expired
 from tests.local import dump, sqlite_url
 from tests.support import InProcess, make_world
@@ -33,7 +33,7 @@ def run_for(loop: Loop, enough: Event) -> None:
         assert not thread.is_alive()
 
 
-@pytest.mark.parametrize("failure", [None, RuntimeError("a bug"), FAILURES[0]("x", None, None)])
+@pytest.mark.parametrize("failure", [None, RuntimeError("a bug"), failures()[0]("x", None, None)])
 def test_a_chore_is_done_again_and_again_in_a_thread_of_its_own(
     failure: BaseException | None,
 ) -> None:

@@ -16,7 +16,7 @@ from sandbox.store.engine import changing, make_engine, reading
 from sandbox.store.outbox import Email
 from sandbox.store.prepared import Prepared
 from sandbox.store.schema import create_tables
-from sandbox.store.trouble import FAILURES, Trouble, trouble_of
+from sandbox.store.trouble import Trouble, failures, trouble_of
 from tests.local import postgresql_url, without_postgresql
 
 Opened: TypeAlias = Callable[[Engine], AbstractContextManager[Connection]]
@@ -70,7 +70,7 @@ def test_it_is_told_as_away_and_never_used_again(
     work: Callable[[Connection], None],
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    with caplog.at_level(logging.WARNING), pytest.raises(FAILURES) as told:
+    with caplog.at_level(logging.WARNING), pytest.raises(failures()) as told:
         be_cut_off(engine, opened, work)
     assert trouble_of(told.value) is Trouble.DATABASE_AWAY
     assert [each for each in caplog.records if each.name.startswith("sqlalchemy")] == []
