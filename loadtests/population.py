@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, func, insert, select, update
 
+from sandbox.accounts.counts import count_all_customers
 from sandbox.store.accounts import Customer
 from sandbox.store.base import WorldKeyed, table_of
 from sandbox.store.engine import writing
@@ -54,6 +55,7 @@ def copy_customer(
             for each in COPIED:
                 rows = [row for number in numbers for row in copier.rows(each.name, number)]
                 connection.execute(insert(each), rows)
+        count_all_customers(connection, world_id)
         connection.execute(
             update(World)
             .where(World.world_id == world_id)

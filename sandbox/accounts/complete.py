@@ -1,5 +1,6 @@
 """What becomes of new accounts: they are validated after their POST was answered (AC-1, AC-4)."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -7,6 +8,7 @@ from datetime import timedelta
 from sqlalchemy import bindparam, exists, select, update
 from sqlalchemy.orm import aliased
 
+from sandbox.accounts.counts import count_customers
 from sandbox.accounts.emails import send_welcome
 from sandbox.domain.statuses import Status
 from sandbox.store.accounts import Customer, Reseller
@@ -22,6 +24,7 @@ class PendingCustomer:
     """A customer that is validated; a duplicate is another reseller's already."""
 
     customer_id: str
+    reseller_id: str
     company_name: str
     admin_emails: list[str]
     is_duplicate: bool
@@ -119,6 +122,9 @@ def _settle_customers(world: OpenWorld, ids: Sequence[str]) -> None:
             .where(Customer.world_id == world.world_id, Customer.customer_id.in_(settled))
             .values(status=status)
         )
+        for reseller_id, number in Counter(each.reseller_id for each in customers).items():
+            for which, more in ((Status.PENDING, -number), (status, number)):
+                count_customers(world.connection, world.world_id, reseller_id, which, more=more)
     for customer in outcomes[Status.ACTIVE]:
         note_activated(world, customer_id=customer.customer_id)
         send_welcome(world, customer.customer_id, customer.company_name, customer.admin_emails)

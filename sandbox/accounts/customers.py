@@ -22,6 +22,7 @@ from sandbox.accounts.checks import (
     check_new_segment,
     check_reseller,
 )
+from sandbox.accounts.counts import count_customers
 from sandbox.accounts.emails import send_invitation, send_welcome
 from sandbox.accounts.model import CustomerAccount, customer_of
 from sandbox.accounts.profile import admin_emails
@@ -146,6 +147,7 @@ def create_customer(
         "anniversary_day": coterm_date.day if coterm_date else None,
     }
     world.connection.execute(insert(Customer), columns)
+    count_customers(world.connection, world.world_id, data.reseller_id, columns["status"], more=1)
     new_id: str = columns["customer_id"]
     answer = _as_sent(world, partner, new_id, data)
     admins = (data.profile.company_name, columns["admin_emails"])

@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, func, literal, select
+from sqlalchemy import ColumnElement, Connection, SQLColumnExpression, func, literal, select
 
+from sandbox.accounts.counts import counted_customers
 from sandbox.accounts.model import AccountSummary
 from sandbox.store.accounts import Customer, Reseller, company_key
 from sandbox.store.rows import by_name, columns_for
+from sandbox.store.windows import Window, in_order, on_page
 
 _LAST_SECOND = time(23, 59, 59)
 _summary = by_name(AccountSummary)
@@ -31,6 +33,12 @@ class AccountSearch:
     created_from: date | None = None
     created_to: date | None = None
 
+    @property
+    def is_by_status_alone(self) -> bool:
+        """Whether nothing but the status narrows the list."""
+        others = (self.company_name, self.customer_id, self.created_from, self.created_to)
+        return all(other is None for other in others)
+
 
 class Page(NamedTuple):
     """A page of a list, and how long the whole list is."""
@@ -43,23 +51,15 @@ def list_resellers(
     connection: Connection, world_id: str, distributor_id: str, search: AccountSearch
 ) -> Page:
     """Return a page of a distributor's resellers."""
-    filters = [
-        Reseller.world_id == world_id,
-        Reseller.distributor_id == distributor_id,
-        *_common_filters(Reseller, search),
-    ]
-    return _page(connection, Reseller, filters, search)
+    filters = [Reseller.distributor_id == distributor_id, *_common_filters(Reseller, search)]
+    return _page(connection, world_id, Reseller, filters, search)
 
 
 def list_customers(
     connection: Connection, world_id: str, reseller_id: str, search: AccountSearch
 ) -> Page:
     """Return a page of a reseller's customers; that the caller owns it is checked before."""
-    filters = [
-        Customer.world_id == world_id,
-        Customer.reseller_id == reseller_id,
-        *_common_filters(Customer, search),
-    ]
+    filters = [Customer.reseller_id == reseller_id, *_common_filters(Customer, search)]
     if search.customer_id is not None:
         filters.append(Customer.customer_id == search.customer_id)
     if search.created_from is not None:
@@ -68,7 +68,10 @@ def list_customers(
     if search.created_to is not None:
         last = datetime.combine(search.created_to, _LAST_SECOND, UTC)
         filters.append(Customer.created_at <= last)
-    return _page(connection, Customer, filters, search)
+    total = None
+    if search.is_by_status_alone:
+        total = counted_customers(connection, world_id, reseller_id, search.status)
+    return _page(connection, world_id, Customer, filters, search, total)
 
 
 def _common_filters(
@@ -92,22 +95,36 @@ def _like_pattern(wanted: str) -> str:
 
 def _page(
     connection: Connection,
+    world_id: str,
     table: type[Reseller | Customer],
     filters: list[ColumnElement[bool]],
     search: AccountSearch,
+    total: int | None = None,
 ) -> Page:
+    in_world = table.world_id == world_id
+    if total is None:
+        counted = select(func.count()).select_from(table).where(in_world, *filters)
+        total = connection.execute(counted).scalar_one()
+    window = Window.of(total, limit=search.limit, offset=search.offset)
+    if not window.size:
+        return Page(total, [])
     # On a frozen clock instants tie, so the order of creation decides.
-    keys = (table.created_at, table.sequence)
-    order = (table.company_key, *keys) if search.by_name else keys
-    total = connection.execute(select(func.count()).select_from(table).where(*filters))
+    keys: list[SQLColumnExpression[Any]] = [table.created_at, table.sequence]
+    if search.by_name:
+        keys.insert(0, table.company_key)
+    own_id = Customer.customer_id if table is Customer else Reseller.reseller_id
+    ids = on_page(
+        select(own_id).where(in_world, *filters),
+        keys,
+        descending=search.descending,
+        window=window,
+    )
     rows = connection.execute(
         select(*_columns(table))
-        .where(*filters)
-        .order_by(*(key.desc() if search.descending else key.asc() for key in order))
-        .limit(search.limit)
-        .offset(search.offset)
+        .where(in_world, own_id.in_(ids))
+        .order_by(*in_order(keys, descending=search.descending))
     )
-    return Page(total.scalar_one(), [_summary(row) for row in rows])
+    return Page(total, [_summary(row) for row in rows])
 
 
 def _columns(table: type[Reseller | Customer]) -> list[Any]:

@@ -17,7 +17,11 @@ from sandbox.invariants.belonging import check_belonging, check_products
 from sandbox.invariants.held import HeldSubscription
 from sandbox.invariants.levels import check_levels
 from sandbox.invariants.model import MOST_BROKEN, Check, Findings
-from sandbox.invariants.numbers import check_next_due, check_numbers
+from sandbox.invariants.numbers import (
+    check_customer_counts,
+    check_next_due,
+    check_numbers,
+)
 from sandbox.invariants.quantities import check_quantities
 from sandbox.invariants.queue import check_queue
 from sandbox.invariants.records import customers_of
@@ -59,6 +63,7 @@ def check_world(worlds: Worlds, connection: Connection, world_id: str) -> Check:
         check_belonging(connection, world_id),
         check_remaining(connection, world_id),
         check_numbers(connection, world_id),
+        check_customer_counts(connection, world_id),
         check_next_due(connection, world_id),
         check_answers(connection, world_id),
         _by_customer(worlds, connection, world_id),

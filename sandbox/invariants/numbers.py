@@ -8,7 +8,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from sandbox.domain.statuses import Status
 from sandbox.invariants.model import Broken, Findings, Invariant
-from sandbox.store.accounts import Customer, Reseller
+from sandbox.store.accounts import Customer, CustomerCount, Reseller
 from sandbox.store.events import DueEvent, FiredEvent
 from sandbox.store.moves import MembershipRow, PurchaseAuthorization, TransferRow
 from sandbox.store.orders import OrderRow, PreferenceChange, Seat, SubscriptionRow
@@ -70,6 +70,33 @@ def check_numbers(connection: Connection, world_id: str) -> Findings:
                     "rows": row.rows,
                 },
             )
+
+
+def check_customer_counts(connection: Connection, world_id: str) -> Findings:
+    """Compare how many customers each reseller is said to have with those that are there."""
+    there = connection.execute(
+        select(Customer.reseller_id, Customer.status, func.count())
+        .where(Customer.world_id == world_id)
+        .group_by(Customer.reseller_id, Customer.status)
+    )
+    kept = connection.execute(
+        select(CustomerCount.reseller_id, CustomerCount.status, CustomerCount.number).where(
+            CustomerCount.world_id == world_id, CustomerCount.number != 0
+        )
+    )
+    found = {(reseller, status): rows for reseller, status, rows in there}
+    told = {(reseller, status): number for reseller, status, number in kept}
+    for reseller_id, status in sorted(found.keys() | told.keys()):
+        key = reseller_id, status
+        if found.get(key, 0) != told.get(key, 0):
+            facts = {
+                "fault": "a reseller's customers are counted",
+                "resellerId": reseller_id,
+                "status": status,
+                "counter": told.get(key, 0),
+                "rows": found.get(key, 0),
+            }
+            yield Broken(Invariant.NUMBERS, "", facts)
 
 
 def check_next_due(connection: Connection, world_id: str) -> Findings:

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import insert
 
+from sandbox.accounts.counts import count_customers
 from sandbox.accounts.ids import new_account_id
 from sandbox.accounts.profile import CompanyProfile, admin_emails
 from sandbox.accounts.profiles import as_known
@@ -53,6 +54,9 @@ def bring_over(
             "distributor_id": transfer.distributor_id,
             "reseller_id": transfer.reseller_id,
         },
+    )
+    count_customers(
+        world.connection, world.world_id, transfer.reseller_id, columns["status"], more=1
     )
     portfolio = Portfolio.load(world, [customer_id])
     account = portfolio.accounts[customer_id]

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 
 from sqlalchemy import ColumnElement, Connection, bindparam, exists, func, select
 
@@ -12,9 +13,11 @@ from sandbox.orders.model import Order
 from sandbox.orders.records import ORDERS, orders_from
 from sandbox.store.accounts import Customer
 from sandbox.store.orders import OrderLineRow, OrderRow
+from sandbox.store.windows import Window, on_page
 from sandbox.timeline.open_world import Partner
 
 MAX_LIMIT = 100
+_KEYS: Final = (OrderRow.created_at, OrderRow.sequence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,13 +106,12 @@ def order_history(
     if filters.offset > total:
         facts = {"offset": filters.offset, "found": total}
         raise Refusal(Error.OFFSET_OUT_OF_RANGE, facts=facts)
-    page = (
-        ORDERS.where(*where)
-        .order_by(OrderRow.created_at.desc(), OrderRow.sequence.desc())
-        .limit(filters.limit)
-        .offset(filters.offset)
-    )
-    return total, orders_from(connection, world_id, connection.execute(page))
+    window = Window.of(total, limit=filters.limit, offset=filters.offset)
+    if not window.size:
+        return total, []
+    page = on_page(ORDERS.where(*where), _KEYS, descending=True, window=window)
+    rows = window.in_order(connection.execute(page).all())
+    return total, orders_from(connection, world_id, rows)
 
 
 def term_beginning(term_start: date | None, created_at: datetime) -> datetime:

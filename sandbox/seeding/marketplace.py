@@ -12,6 +12,7 @@ from typing import Final, Protocol
 
 from sqlalchemy import select
 
+from sandbox.accounts.counts import count_all_customers
 from sandbox.accounts.resellers import ResellerData, create_reseller
 from sandbox.domain.control_errors import ControlError, ControlRefusal
 from sandbox.seeding.bulk import write_blocks
@@ -225,6 +226,7 @@ def _write(world: OpenWorld, copies: Copies, watcher: Watcher) -> int:
 
     for table in TABLES:
         write_blocks(world.connection, table, copies.blocks(table), more)
+    count_all_customers(world.connection, world.world_id)
     world.counters = copies.counters
     world.next_due_at = next_due_at(world.connection, world.world_id)
     return total

@@ -87,7 +87,7 @@ class Customer(WorldKeyed):
     orders_before_move: Mapped[int] = mapped_column(default=0)
 
     __table_args__ = (
-        # With the id a reseller's customers are counted and looked up without their rows.
+        # With id and status a reseller's customers are listed and looked up without their rows.
         Index(
             "ix_customers_of_reseller",
             "world_id",
@@ -95,9 +95,20 @@ class Customer(WorldKeyed):
             "created_at",
             "sequence",
             "customer_id",
+            "status",
         ),
         Index(None, "world_id", "company_key", "admin_email"),
     )
+
+
+class CustomerCount(WorldKeyed):
+    """How many customers of a reseller have a status: what a list of them is long."""
+
+    __tablename__ = "customer_counts"
+
+    reseller_id: Mapped[IdKey]
+    status: Mapped[str] = mapped_column(String(8), primary_key=True)
+    number: Mapped[int]
 
 
 class Contact(WorldKeyed):

@@ -7,8 +7,10 @@ from typing import Any, BinaryIO, Final
 from sqlalchemy import Connection, Table, insert, update
 from sqlalchemy.exc import DataError, IntegrityError
 
+from sandbox.accounts.counts import count_all_customers
 from sandbox.domain.control_errors import ControlRefusal
 from sandbox.price_lists.known_lists import KnownList, readable_row, take_in_lists
+from sandbox.store.accounts import CustomerCount
 from sandbox.store.base import table_of
 from sandbox.store.engine import changing
 from sandbox.store.worlds import Distributor, World
@@ -71,6 +73,8 @@ def _fill(connection: Connection, opened: WorldFile, world_id: str) -> int:
         known = 0
     if Distributor.__tablename__ in missing or (missing and not opened.is_older):
         raise opened.unreadable(f"the file lacks the table {min(missing)!r}")
+    if CustomerCount.__tablename__ in missing:
+        count_all_customers(connection, world_id)
     return known
 
 

@@ -1,4 +1,8 @@
-"""Deployments, flexible discounts, recommendations, and the status of a distributor."""
+"""Deployments, flexible discounts, recommendations, the status of a distributor, large worlds.
+
+How many customers each reseller has is kept, and their status stands in the index of a reseller's,
+so that a list counts and turns pages without looking at the customers themselves.
+"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -16,9 +20,10 @@ def _required(name: str, length: int) -> "sa.Column[str]":
 
 
 def upgrade() -> None:
-    """Add five tables, and columns to what orders, subscriptions and memberships keep."""
+    """Add six tables, and columns to what orders, subscriptions and memberships keep."""
     _add_tables()
     _add_columns()
+    _count_customers()
 
 
 def _add_tables() -> None:
@@ -125,3 +130,27 @@ def _add_columns() -> None:
         sa.Column("status", sa.String(length=8), server_default=sa.text("'1000'"), nullable=False),
     )
     op.add_column("memberships", sa.Column("deployments", sa.JSON(), nullable=True))
+
+
+def _count_customers() -> None:
+    op.create_table(
+        "customer_counts",
+        _required("world_id", 40),
+        _required("reseller_id", 40),
+        _required("status", 8),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint(
+            "world_id", "reseller_id", "status", name=op.f("pk_customer_counts")
+        ),
+    )
+    op.execute(
+        "INSERT INTO customer_counts (world_id, reseller_id, status, number) "
+        "SELECT world_id, reseller_id, status, count(*) FROM customers "
+        "GROUP BY world_id, reseller_id, status"
+    )
+    op.drop_index("ix_customers_of_reseller", table_name="customers")
+    op.create_index(
+        "ix_customers_of_reseller",
+        "customers",
+        ["world_id", "reseller_id", "created_at", "sequence", "customer_id", "status"],
+    )
