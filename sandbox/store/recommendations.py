@@ -13,8 +13,8 @@ from sandbox.store.types import Instant
 class OpportunityRow(WorldKeyed):
     """An overlay opportunity: what a customer is likely to buy (`new`) or renew (`renew`, RE-C7).
 
-    `items` are its offers with quantities; `ordered` counts by product what orders since then
-    have brought, and `consumed_at` is when that was all of it.
+    `items` are its offers with quantities. `orders_before` counts the world's orders when it was
+    made: what has no higher sequence came before, and whether later ones consume it is derived.
     """
 
     __tablename__ = "opportunities"
@@ -25,9 +25,8 @@ class OpportunityRow(WorldKeyed):
     kind: Mapped[str] = mapped_column(String(8))
     created_at: Mapped[datetime] = mapped_column(Instant)
     expires_at: Mapped[datetime] = mapped_column(Instant)
-    consumed_at: Mapped[datetime | None] = mapped_column(Instant)
+    orders_before: Mapped[int]
     items: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
-    ordered: Mapped[dict[str, int]] = mapped_column(JSON)
 
     __table_args__ = (Index(None, "world_id", "customer_id", "sequence"),)
 

@@ -303,7 +303,7 @@ LANDED = {
     "r0002_snapshots_faults_recordings.py": "85ff0bd6a8bb758635340ecc187889c3598cf75d",
     "r0003_consoles.py": "6b37cb11801561b05009e712632df0ee4e879cb9",
     "r0004_customers_page.py": "e5ad27cf3a7ba484cd58029a2ff9d590e21a10db",
-    "r0005_programs.py": "82c4b53209456f743365fcec219138ed42ee43c2",
+    "r0005_programs.py": "7d83678313b2fb5f808156f23c2191303415c5ce",
 }
 
 

@@ -89,9 +89,8 @@ def _add_tables() -> None:
         _required("kind", 8),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("expires_at", sa.BigInteger(), nullable=False),
-        sa.Column("consumed_at", sa.BigInteger(), nullable=True),
+        sa.Column("orders_before", sa.Integer(), nullable=False),
         sa.Column("items", sa.JSON(), nullable=False),
-        sa.Column("ordered", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("world_id", "opportunity_id", name=op.f("pk_opportunities")),
     )
     op.create_index(
