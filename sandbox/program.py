@@ -5,9 +5,11 @@ A program of Adobe's plugs in here, by rows: the only module that knows all feat
 
 from typing import Final
 
+from sandbox.accounts.check_points import GLOBAL_SALES_ENDS
 from sandbox.accounts.complete import process_accounts
 from sandbox.authorizations.anniversary import day_of_first_authorization
 from sandbox.authorizations.changes import follow_order, mark_past_due, rearm_authorizations
+from sandbox.deployments.checks import check_none_active
 from sandbox.deployments.regions import regions_of
 from sandbox.domain.extension import Program
 from sandbox.domain.order_types import OrderType
@@ -64,6 +66,8 @@ PROGRAM: Final = Program(
             OrderType.PREVIEW_RENEWAL: OrderKind(place=preview_renewal),
         }
     ),
+    # Whether a customer may give up global sales (GS-12).
+    GLOBAL_SALES_ENDS.rows(check_none_active),
     # Who may buy, return, renew and prefer what, in the order in which they are asked.
     PURCHASE_CHECKS.rows((check_eligible,)),
     RETURN_CHECKS.rows((check_ordered_since_change, check_programs)),

@@ -16,6 +16,7 @@ from sandbox.accounts.changes import (
     check_updatable,
     new_columns,
 )
+from sandbox.accounts.check_points import GLOBAL_SALES_ENDS
 from sandbox.accounts.checks import (
     check_global_sales,
     check_new,
@@ -173,7 +174,7 @@ def change_customer(
         data: What was sent.
 
     Raises:
-        Refusal: 2126, 1119, 2135, 1139 or 1142.
+        Refusal: 2126, 1119, 2135, 1139 or 1142; whatever `GLOBAL_SALES_ENDS` refuses.
     """
     check_reference(data)
     check_unchanged(world.reference, customer.company, data.profile)
@@ -184,6 +185,8 @@ def change_customer(
     if enabled is None:
         enabled = customer.global_sales_enabled
     check_global_sales(partner, segment, asked=bool(asked), enabled=enabled)
+    if customer.global_sales_enabled and not enabled:
+        world.program[GLOBAL_SALES_ENDS](world, customer.customer_id)
     columns = {
         **changed_columns(world, customer, data),
         **_contact_columns(world, data),

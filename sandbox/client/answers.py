@@ -32,6 +32,7 @@ from sandbox.control_api.outbox_schemas import Emails, ShownEmail
 from sandbox.control_api.population_schemas import PopulationResource
 from sandbox.control_api.portal_resources import (
     CustomerResource,
+    DistributorResource,
     OrderResource,
     Renewed,
     ResellerResource,
@@ -79,6 +80,7 @@ __all__ = [
     "CustomerAdmin",
     "CustomerAdmins",
     "CustomerResource",
+    "DistributorResource",
     "DueEventResource",
     "Emails",
     "EnrolledCustomer",

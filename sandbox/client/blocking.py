@@ -211,6 +211,7 @@ class World:
     populate = _of_world(population_calls.create_population)
     make_reseller = _of_world(portal_calls.make_reseller)
     make_customer = _of_world(portal_calls.make_customer)
+    change_distributor = _of_world(portal_calls.patch_distributor)
     change_reseller = _of_world(portal_calls.patch_reseller)
     change_customer = _of_world(portal_calls.patch_customer)
     renew_customer = _of_world(portal_calls.renew_customer)

@@ -15,6 +15,7 @@ from sandbox.control_api.membership_resources import (
 )
 from sandbox.control_api.portal_resources import (
     CustomerResource,
+    DistributorResource,
     OrderResource,
     Renewed,
     ResellerResource,
@@ -48,6 +49,23 @@ def make_customer(
 ) -> Sent:
     """Create a customer under a chosen id, active at once; the body is Adobe's."""
     return Sent({**customer, **body(customer_id=customer_id, reseller_id=reseller_id)})
+
+
+@operation(
+    "patch_distributor",
+    "PATCH",
+    f"{WORLD}/distributors/{{distributor_id}}",
+    DistributorResource,
+)
+def patch_distributor(
+    world_id: str,
+    distributor_id: str,
+    *,
+    global_sales_enabled: bool | None = None,
+    status: str | None = None,
+) -> Sent:
+    """Set global sales or the contract's status of a distributor."""
+    return Sent(body(global_sales_enabled=global_sales_enabled, status=status))
 
 
 @operation("patch_reseller", "PATCH", f"{RESELLERS}/{{reseller_id}}", ResellerResource)

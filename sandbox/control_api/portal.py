@@ -9,6 +9,7 @@ from sandbox.control_api.blueprints import Call, ControlBlueprint
 from sandbox.control_api.clock_schemas import Fired
 from sandbox.control_api.portal_resources import (
     CustomerResource,
+    DistributorResource,
     OrderResource,
     Renewed,
     ResellerResource,
@@ -18,6 +19,7 @@ from sandbox.control_api.portal_schemas import (
     ChosenCustomer,
     ChosenReseller,
     CustomerPatch,
+    DistributorPatch,
     OrderPatch,
     ResellerPatch,
     SubscriptionPatch,
@@ -26,7 +28,8 @@ from sandbox.control_api.reading import value_faults
 from sandbox.domain.control_errors import ControlError, ControlRefusal
 from sandbox.orders.serializers import serialize_order
 from sandbox.partner_api.parsing import check_values
-from sandbox.portal import accounts, new_accounts, orders, subscriptions, terms
+from sandbox.portal import accounts, distributors, new_accounts, orders, subscriptions, terms
+from sandbox.portal.serializers import serialize_distributor
 from sandbox.reseller_console.enrollment import change_enrollment
 from sandbox.subscriptions.serializers import serialize_subscription
 from sandbox.web.operations import Nothing, body, other_responses, response, summary
@@ -67,6 +70,20 @@ def make_customer(call: Call[ChosenCustomer, Nothing], world_id: str) -> dict[st
     return serialize_customer(made)
 
 
+@routes.patch("/worlds/<world_id>/distributors/<distributor_id>")
+@summary("Set global sales or the contract's status of a distributor")
+@body(DistributorPatch)
+@response(DistributorResource)
+@other_responses(GONE, ControlError.DISTRIBUTOR_NOT_FOUND)
+def patch_distributor(
+    call: Call[DistributorPatch, Nothing], world_id: str, distributor_id: str
+) -> dict[str, Any]:
+    """Answer the distributor."""
+    with call.worlds.open(world_id) as world:
+        changed = distributors.change_distributor(world, distributor_id, call.body.changes())
+        return serialize_distributor(changed)
+
+
 @routes.patch("/worlds/<world_id>/resellers/<reseller_id>")
 @summary("Set the status of a reseller")
 @body(ResellerPatch)
@@ -90,6 +107,7 @@ def patch_reseller(
     ControlError.CUSTOMER_NOT_FOUND,
     ControlError.TEAM_MEMBER_NOT_FOUND,
     ControlError.ADMIN_UNKNOWN,
+    ControlError.REFUSED,
 )
 def patch_customer(
     call: Call[CustomerPatch, Nothing], world_id: str, customer_id: str

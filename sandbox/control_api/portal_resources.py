@@ -8,6 +8,7 @@ from sandbox.partner_api.schemas.subscriptions import SubscriptionResource
 
 __all__ = [
     "CustomerResource",
+    "DistributorResource",
     "OrderResource",
     "Renewed",
     "ResellerResource",
@@ -20,3 +21,17 @@ class Renewed(Resource):
 
     counts: dict[str, int]
     fired: list[Fired]
+
+
+class DistributorResource(Resource):
+    """A distributor: what it may sell where, and the status of its contract."""
+
+    distributor_id: str
+    name: str
+    region: str
+    currencies: list[str]
+    countries: list[str]
+    market_segments: list[str]
+    global_sales_enabled: bool
+    lga_enabled: bool
+    status: str

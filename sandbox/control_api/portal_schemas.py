@@ -13,7 +13,12 @@ from sandbox.control_api.values import (
     choice_schema,
     one_of,
 )
-from sandbox.domain.statuses import ACCOUNT_STATUSES, ORDER_STATUSES, SUBSCRIPTION_STATUSES
+from sandbox.domain.statuses import (
+    ACCOUNT_STATUSES,
+    ORDER_STATUSES,
+    SUBSCRIPTION_STATUSES,
+    Status,
+)
 from sandbox.domain.whole_numbers import WHOLE
 from sandbox.partner_api.schemas.account_values import ValuedModel
 from sandbox.partner_api.schemas.accounts import (
@@ -23,16 +28,32 @@ from sandbox.partner_api.schemas.accounts import (
 )
 from sandbox.partner_api.schemas.common import CleanText, RequestModel
 from sandbox.portal.accounts import SUB_SEGMENTS, CustomerChanges
+from sandbox.portal.distributors import DistributorChanges
 from sandbox.portal.subscriptions import SubscriptionChanges
 
 _ALL_SUB_SEGMENTS = tuple(each for segment in SUB_SEGMENTS.values() for each in segment)
 
 AccountStatus = Annotated[str, one_of(ACCOUNT_STATUSES), choice_schema(ACCOUNT_STATUSES)]
+_CONTRACTS = (Status.ACTIVE.value, Status.INACTIVE.value)
+ContractStatus = Annotated[str, one_of(_CONTRACTS), choice_schema(_CONTRACTS)]
 OrderStatus = Annotated[str, one_of(ORDER_STATUSES), choice_schema(ORDER_STATUSES)]
 SubscriptionStatus = Annotated[
     str, one_of(SUBSCRIPTION_STATUSES), choice_schema(SUBSCRIPTION_STATUSES)
 ]
 SubSegment = Annotated[str, one_of(_ALL_SUB_SEGMENTS), choice_schema(_ALL_SUB_SEGMENTS)]
+
+
+class DistributorPatch(RequestModel):
+    """What to set of a distributor; customers keep the deployments that they have (GS-12)."""
+
+    global_sales_enabled: bool | None = None
+    status: ContractStatus | None = None
+
+    def changes(self) -> DistributorChanges:
+        """Return what the service takes."""
+        return DistributorChanges(
+            global_sales_enabled=self.global_sales_enabled, status=self.status
+        )
 
 
 class ResellerPatch(RequestModel):

@@ -1,1 +1,1 @@
-"""Deployments of customers with global sales (docs deployment-management): none can be made yet."""
+"""Deployments of customers with global sales (docs deployment-management, GS-1 to GS-13)."""

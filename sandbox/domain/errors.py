@@ -85,6 +85,12 @@ class Error(Enum):
     PARTNER_WITHOUT_GLOBAL_SALES = ErrorRow(
         "1139", 400, "Partner is not enabled for global sales", "GLOBAL-SALES"
     )
+    CUSTOMER_WITHOUT_GLOBAL_SALES = ErrorRow(
+        "1140", 400, "Customer is not enabled for global sales", "GS-2"
+    )
+    DEPLOYMENT_AT_HOME = ErrorRow(
+        "1141", 400, "Deployment and customer country cannot be the same", "GS-2"
+    )
     SEGMENT_WITHOUT_GLOBAL_SALES = ErrorRow(
         "1142", 400, "Market segment not allowed for global sales", "GLOBAL-SALES"
     )
@@ -133,7 +139,7 @@ class Error(Enum):
     CURRENCY_INVALID_FOR_OFFER = ErrorRow("2128", 400, "Currency is not valid for Offer ID", "OR-2")
     NOT_ELIGIBLE = ErrorRow("2129", 400, "Customer is not eligible to purchase Offer ID", "OR-2")
     CURRENCY_NOT_ALIGNED = ErrorRow("2137", 400, "Currency code not aligned", "OR-2")
-    INVALID_DEPLOYMENT = ErrorRow("2138", 404, "Invalid Deployment", "OR-2")
+    INVALID_DEPLOYMENT = ErrorRow("2138", 404, "Invalid Deployment", "GS-5")
     TWO_CURRENCY_LEVELS = ErrorRow(
         "2140", 400, "Order contains order level currency and line-item level currency", "OR-2"
     )

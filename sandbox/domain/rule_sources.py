@@ -44,7 +44,18 @@ RULE_SOURCES: Final = {
     "DISCOUNT-CODES": "docs references/error-handling (5123, 5135); none exist in a world yet",
     "FD-1": "docs flex-discounts/apis",
     "FD-2": "docs references/error-handling (1178); assumed for the segment (1160)",
-    "GS-3": "docs deployment-management/get-deployment",
+    "GS-2": "docs deployment-management/create-deployment, docs references/error-handling; "
+    "the order of its checks and 1142 are assumed",
+    "GS-3": "docs deployment-management/get-deployment; the code is assumed",
+    "GS-4": "docs deployment-management/update-deployment; the codes are assumed",
+    "GS-5": "docs order-management/create-order, docs references/error-handling (1139, 1140, 2138, "
+    "2139); X35, the order of its checks is assumed",
+    "GS-6": "docs order-management/order-scenarios, docs references/error-handling (2137); one "
+    "currency a deployment is assumed",
+    "GS-8": "docs subscription-management/create-subscription",
+    "GS-10": "docs renewals/manual-renewals; that lines name their subscription's deployment or "
+    "none is assumed",
+    "GS-12": "assumed",
     "FLEX-DISCOUNTS": "docs flex-discounts/error-codes; none exist in a world yet",
     "HG-1": "docs customer-account/high-growth; the code is assumed",
     "OR-8": "assumed",

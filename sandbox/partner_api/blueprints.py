@@ -159,12 +159,15 @@ class PartnerApi:
     ) -> Stored:
         """Do an operation's work once, and keep its answer with it, good or bad."""
         try:
-            nothing = operation.body is Nothing
-            body = Nothing() if nothing else parse_body(request.flask, operation.body)
+            # What is no body holds no lock, where nothing is to be told before that.
+            body = None if operation.before_body else _body_of(operation, request)
             query = parse_query(request.flask, operation.query, _query_error(operation))
             with self.worlds.open(caller.world_id) as world:
+                if operation.before_body:
+                    operation.before_body(world, caller.partner, **request.ids)
+                    body = _body_of(operation, request)
                 payload = operation.handler(
-                    Write(world, caller.partner, body, query), **request.ids
+                    Write(world, caller.partner, body or Nothing(), query), **request.ids
                 )
                 request.why = world.why
                 stored = Stored(operation.status, to_json(payload))
@@ -210,6 +213,12 @@ def _key_of(asked: Request, caller: Caller) -> IdempotencyKey:
         (asked.method, asked.full_path, asked.headers[CORRELATION_ID].strip()),
         asked.headers.get("X-Request-Id"),
     )
+
+
+def _body_of(operation: Operation, request: LoggedRequest) -> BaseModel:
+    if operation.body is Nothing:
+        return Nothing()
+    return parse_body(request.flask, operation.body)
 
 
 def _query_error(operation: Operation) -> Error:

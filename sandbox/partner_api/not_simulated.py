@@ -55,20 +55,6 @@ MISSING: Final = (
         "docs flex-discounts/apis",
     ),
     Missing(
-        "create_deployment",
-        "POST",
-        "/customers/{customer_id}/deployments",
-        "deployments",
-        "docs deployment-management/create-deployment",
-    ),
-    Missing(
-        "update_deployment",
-        "PATCH",
-        "/customers/{customer_id}/deployments/{deployment_id}",
-        "deployments",
-        "docs deployment-management/update-deployment",
-    ),
-    Missing(
         "get_linked_membership_groups",
         "GET",
         "/linked_membership_groups",

@@ -10,6 +10,7 @@ from sandbox.accounts.lookup import customer_of_world, reseller_of_world
 from sandbox.accounts.model import CustomerAccount, ResellerAccount, customer_of, reseller_of
 from sandbox.accounts.profile import CompanyProfile, Contact, admin_emails
 from sandbox.accounts.profiles import known_contacts
+from sandbox.deployments.checks import check_none_active
 from sandbox.domain.control_errors import ControlError, ControlRefusal
 from sandbox.domain.statuses import Status
 from sandbox.orders.schedule import resume_orders
@@ -60,6 +61,7 @@ def change_customer(
     Raises:
         ControlRefusal: CUSTOMER_NOT_FOUND; INVALID_REQUEST, sub-segments of another segment;
             ADMIN_UNKNOWN, the contract owner is none of the admins.
+        Refusal: 1119, it has an active deployment and shall have no global sales (GS-12).
     """
     customer = customer_of_world(world, customer_id)
     was_pending = customer.status == Status.PENDING
@@ -72,6 +74,8 @@ def change_customer(
             )
         customer.status = changes.status
     if changes.global_sales_enabled is not None:
+        if customer.global_sales_enabled and not changes.global_sales_enabled:
+            check_none_active(world, customer_id)
         customer.global_sales_enabled = changes.global_sales_enabled
     if changes.contacts is not None:
         _set_contacts(world, customer, changes.contacts)

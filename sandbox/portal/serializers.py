@@ -6,6 +6,22 @@ from sandbox.domain.wire import instant_text
 from sandbox.migration.serializers import serialize_membership
 from sandbox.portal.memberships import MembershipView
 from sandbox.reseller_change.model import Transfer
+from sandbox.store.worlds import Distributor
+
+
+def serialize_distributor(distributor: Distributor) -> dict[str, Any]:
+    """Return a distributor with what it may sell where."""
+    return {
+        "distributorId": distributor.distributor_id,
+        "name": distributor.name,
+        "region": distributor.region,
+        "currencies": distributor.currencies,
+        "countries": distributor.countries,
+        "marketSegments": distributor.market_segments,
+        "globalSalesEnabled": distributor.global_sales_enabled,
+        "lgaEnabled": distributor.lga_enabled,
+        "status": distributor.status,
+    }
 
 
 def serialize_membership_view(view: MembershipView) -> dict[str, Any]:

@@ -10,6 +10,7 @@ _BASES = {
     "customer": 1_005_000_000,
     "order": 9_200_000_000,
     "transfer": 1_100_000_000,
+    "deployment": 1_450_000_000,
 }
 _SPREAD = 900_000
 _SMALLEST_REFERENCE = 10**17
@@ -19,7 +20,8 @@ def make_id(kind: str, seed: int, number: int) -> str:
     """Return the id of the `number`-th thing of a kind.
 
     Args:
-        kind: one of distributor, reseller, customer, order, transfer, subscription, authorization.
+        kind: one of distributor, reseller, customer, order, transfer, deployment,
+            subscription, authorization.
         seed: the world's seed.
         number: 1, 2, 3 … as drawn from the world's counter.
     """

@@ -46,7 +46,8 @@ class Operation:
     `source` says where the operation is specified; `query_error` is what bad parameters are
     refused with, where that is not the API's usual error; `media_type` is that of an answer that
     is a file instead of `answers`, and `takes` that of a body that is one; `is_recorded` is false
-    where a replay of its world must not do again what it did.
+    where a replay of its world must not do again what it did; `before_body` refuses a call of
+    Adobe's whatever its body says, given the open world, who asks, and the ids of the path.
     """
 
     method: str
@@ -65,6 +66,7 @@ class Operation:
     errors: tuple[ErrorLike, ...] = ()
     optional_headers: tuple[str, ...] = ()
     is_recorded: bool = True
+    before_body: Callable[..., Any] | None = None
 
     @property
     def name(self) -> str:
@@ -89,6 +91,11 @@ def summary(text: str, *, source: str = "") -> Callable[[Callable[..., Any]], Ca
 def body(model: type[BaseModel]) -> Callable[[Handler], Handler]:
     """Name what an operation takes."""
     return _declare(body=model)
+
+
+def checked_before_body(check: Callable[..., Any]) -> Callable[[Handler], Handler]:
+    """Name what refuses a call whatever its body says."""
+    return _declare(before_body=check)
 
 
 def query(

@@ -21,6 +21,7 @@ BODIES: dict[str, object] = {
     "advance_clock": {"by": "P1D"},
     "make_reseller": {"companyProfile": profile("Fairmont", marketSegments=["COM"])},
     "make_customer": {"resellerId": "1", "companyProfile": profile("Acme Inc")},
+    "patch_distributor": {},
     "patch_reseller": {},
     "patch_customer": {},
     "patch_order": {},

@@ -1,4 +1,4 @@
-"""Deployments of a customer: none can be made yet, and the reads say so honestly (GS-3)."""
+"""What is read of deployments: pages, filters, and who is told nothing (GS-3)."""
 
 from __future__ import annotations
 

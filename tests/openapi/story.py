@@ -18,6 +18,7 @@ from sandbox.renewals.automatic import end_terms
 from sandbox.timeline.open_world import OpenWorld
 from sandbox.timeline.queue import Due, EventKind
 from sandbox.timeline.runner import HANDLERS
+from tests.deploying import GERMANY, body_at
 from tests.local import local, sqlite_url
 from tests.openapi.recording import (
     SHOWN_CLIENT,
@@ -35,7 +36,7 @@ from tests.openapi.recording import (
     SHOWN_WORLD,
     Recorder,
 )
-from tests.support import OTHER_TEAM, START, TEAM, Json, Partner, address, canadian, contact
+from tests.support import OTHER_TEAM, START, TEAM, Json, Partner, address, contact
 
 FAILING: Final = "Unlucky Inc"
 
@@ -164,24 +165,29 @@ def make_accounts(told: Recorder) -> tuple[str, str]:
     told.ask("get_customers", query={"limit": 10}, reseller_id=reseller)
     changed = {"companyProfile": profile("Acme Inc", "licences@acme.example")}
     told.ask("change_customer", body=changed, customer_id=customer)
-    told.ask("get_deployments", customer_id=customer)
-    show_a_deployment(told, customer)
+    manage_deployments(told, reseller)
     return reseller, customer
 
 
-def show_a_deployment(told: Recorder, customer: str) -> None:
-    """Keep what cannot be played: nobody has a deployment until the program is there (GS-3)."""
-    deployment = "1400000001"
-    self_link = {"uri": f"/v3/customers/{customer}/deployments/{deployment}", "method": "GET"}
-    shown = {
-        "deploymentId": deployment,
-        "companyProfile": {"address": canadian()},
-        "creationDate": START,
-        "status": "1000",
-        "links": {"self": {**self_link, "headers": []}},
-    }
-    parameters = {"customerId": customer, "deploymentId": deployment}
-    told.keep(told.partner, "get_deployment", "usual", parameters, None, shown)
+def manage_deployments(told: Recorder, reseller: str) -> None:
+    """Let the distributor sell everywhere, and a customer of it have a place in Germany."""
+    distributor = told.world.partner.distributor_id
+    enabled: Json = {"globalSalesEnabled": True}
+    told.ask("patch_distributor", body=enabled, distributor_id=distributor)
+    company = profile("Wayne Inc", "licences@wayne.example")
+    made = told.world.partner.make(
+        "/customers", {"resellerId": reseller, "companyProfile": company, **enabled}
+    )
+    customer: str = made["customerId"]
+    place = body_at({**GERMANY, "phoneNumber": "089-317050"})
+    deployment: str = told.ask("create_deployment", body=place, customer_id=customer)[
+        "deploymentId"
+    ]
+    told.ask("get_deployments", query={"status": "1000"}, customer_id=customer)
+    told.ask("get_deployment", customer_id=customer, deployment_id=deployment)
+    off = {"status": "1004"}
+    told.ask("update_deployment", body=off, customer_id=customer, deployment_id=deployment)
+    told.world.portal(f"/distributors/{distributor}", globalSalesEnabled=False)
 
 
 def buy(told: Recorder, customer: str) -> None:

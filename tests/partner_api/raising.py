@@ -22,6 +22,7 @@ from sandbox.domain.errors import Error
 from sandbox.partner_api import idempotency
 from sandbox.partner_api.idempotency import IdempotencyKey
 from sandbox.store.engine import changing
+from tests.deploying import GERMANY, body_at, global_customer
 from tests.local import instant, with_offer
 from tests.migrating import NOBODY, Migration
 from tests.reseller_change.moving import Move
@@ -176,6 +177,19 @@ def twin_account(world: World) -> httpx.Response:
 def global_without_partner(world: World) -> httpx.Response:
     """Ask for a global customer of a partner without global sales."""
     return customer_of(world.partner, world.partner.reseller(), globalSalesEnabled=True)
+
+
+def deployment_without_global_sales(world: World) -> httpx.Response:
+    """Create a deployment of a customer that sells at home alone."""
+    with stranger(world, globalSalesEnabled=True) as partner:
+        return partner.post(f"/customers/{partner.customer()}/deployments", body_at(GERMANY))
+
+
+def deployment_at_home(world: World) -> httpx.Response:
+    """Create a deployment in the customer's own country."""
+    with stranger(world, globalSalesEnabled=True) as partner:
+        customer = global_customer(partner)
+        return partner.post(f"/customers/{customer}/deployments", body_at(address()))
 
 
 def global_in_education(world: World) -> httpx.Response:
@@ -418,6 +432,8 @@ RAISED: Final[dict[Error, Raiser]] = {
     Error.RESELLER_INACTIVE: inactive_reseller,
     Error.ACCOUNT_EXISTS: twin_account,
     Error.PARTNER_WITHOUT_GLOBAL_SALES: global_without_partner,
+    Error.CUSTOMER_WITHOUT_GLOBAL_SALES: deployment_without_global_sales,
+    Error.DEPLOYMENT_AT_HOME: deployment_at_home,
     Error.SEGMENT_WITHOUT_GLOBAL_SALES: global_in_education,
     Error.CHANGE_CODE_INVALID: lambda w: change_with(w, "12345678"),
     Error.CHANGE_CODE_EXPIRED: change_a_week_later,

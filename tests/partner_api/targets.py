@@ -8,6 +8,7 @@ from typing import Any
 import httpx
 
 from sandbox.partner_api.blueprint import DECLARED
+from tests.deploying import GERMANY, body_at, deploy
 from tests.migrating import NOBODY, membership_of
 from tests.reseller_change.moving import code_of, request
 from tests.support import OTHER_TEAM, Json, World, address, contact, line, profile
@@ -122,6 +123,12 @@ def prepare(world: World, name: str) -> Target:
     if name == "transfer_membership":
         ids["membership_id"] = membership_of(world)["membershipId"]
     bodies["transfer_membership"] = {"resellerId": reseller_id}
+    if name in {"create_deployment", "update_deployment"}:
+        world.portal(f"/distributors/{partner.distributor_id}", globalSalesEnabled=True)
+        world.portal(f"/customers/{customer_id}", globalSalesEnabled=True)
+        ids["deployment_id"] = deploy(partner, customer_id)
+    bodies["create_deployment"] = body_at({**GERMANY, "addressLine2": "5. OG", "phoneNumber": "1"})
+    bodies["update_deployment"] = {"status": "1000", **bodies["create_deployment"]}
     if name == "create_subscription":
         # Its window opens thirty days before the anniversary.
         world.advance(to="2027-01-05T09:00:00Z")

@@ -6,7 +6,42 @@ from pydantic import Field
 
 from sandbox.deployments.search import LARGEST_PAGE, USUAL_PAGE
 from sandbox.partner_api.schemas.account_queries import LARGEST_OFFSET, WholeNumber
-from sandbox.partner_api.schemas.common import KebabQuery, PageLinks, Resource, SelfLink
+from sandbox.partner_api.schemas.account_values import Known, ValuedModel
+from sandbox.partner_api.schemas.accounts import AddressRequest
+from sandbox.partner_api.schemas.common import KebabQuery, PageLinks, ReadOnly, Resource, SelfLink
+from sandbox.timeline.open_world import OpenWorld
+
+
+class DeploymentProfileRequest(ValuedModel):
+    """Where a deployment is: a company profile without anything but an address."""
+
+    address: AddressRequest
+
+
+class DeploymentFields(ValuedModel):
+    """What the creation and the change of a deployment have in common."""
+
+    deployment_id: ReadOnly
+    creation_date: ReadOnly
+    links: ReadOnly
+
+    def known_by(self, world: OpenWorld) -> Known:
+        """Return what its values are measured by."""
+        return Known.of(world)
+
+
+class DeploymentRequest(DeploymentFields):
+    """A deployment to be created (docs deployment-management/create-deployment)."""
+
+    company_profile: DeploymentProfileRequest
+    status: ReadOnly
+
+
+class DeploymentChange(DeploymentFields):
+    """What is to change of a deployment (docs deployment-management/update-deployment)."""
+
+    company_profile: DeploymentProfileRequest | None = None
+    status: Literal["1000", "1004"] | None = None
 
 
 class DeploymentQuery(KebabQuery):
@@ -25,7 +60,7 @@ class DeploymentAddress(Resource):
     city: str
     address_line1: str
     address_line2: str | None = None
-    postal_code: str
+    postal_code: str | None = None
     phone_number: str | None = None
 
 

@@ -1,0 +1,57 @@
+"""Who may have deployments, and where (GS-2, X35)."""
+
+from sandbox.accounts.checks import GLOBAL_SALES_SEGMENT
+from sandbox.accounts.customers import find_customer
+from sandbox.accounts.model import CustomerAccount
+from sandbox.accounts.profile import CompanyProfile
+from sandbox.accounts.profiles import country_code
+from sandbox.catalogue.reference import Reference
+from sandbox.deployments.search import deployments_of
+from sandbox.domain.errors import Error, Facts, Refusal
+from sandbox.timeline.open_world import OpenWorld, Partner
+
+
+def deploying_customer(world: OpenWorld, partner: Partner, customer_id: str) -> CustomerAccount:
+    """Return a distributor's customer that may have deployments.
+
+    Raises:
+        Refusal: 1116 no such customer; 1139 the distributor or 1140 the customer is not enabled
+            for global sales; 1142, only a tester can have enabled a customer of its segment.
+    """
+    customer = find_customer(world.connection, world.world_id, partner.distributor_id, customer_id)
+    check_global_sales(partner, customer)
+    if customer.market_segment != GLOBAL_SALES_SEGMENT:
+        facts = {"customerId": customer_id, "segment": customer.market_segment}
+        raise Refusal(Error.SEGMENT_WITHOUT_GLOBAL_SALES, facts=facts, rule="GS-2")
+    return customer
+
+
+def check_global_sales(partner: Partner, customer: CustomerAccount) -> None:
+    """Refuse what needs global sales where somebody has none.
+
+    Raises:
+        Refusal: 1139 for the distributor, 1140 for the customer.
+    """
+    facts = {"customerId": customer.customer_id, "partner": partner.distributor_id}
+    if not partner.global_sales_enabled:
+        raise Refusal(Error.PARTNER_WITHOUT_GLOBAL_SALES, facts=facts, rule="GS-2")
+    if not customer.global_sales_enabled:
+        raise Refusal(Error.CUSTOMER_WITHOUT_GLOBAL_SALES, facts=facts)
+
+
+def check_none_active(world: OpenWorld, customer_id: str) -> None:
+    """Refuse to take global sales from a customer that has an active deployment (GS-12).
+
+    Raises:
+        Refusal: 1119.
+    """
+    found = deployments_of(world.connection, world.world_id, customer_id)
+    active = [deployment.deployment_id for deployment in found if deployment.is_active]
+    if active:
+        facts: Facts = {"customerId": customer_id, "activeDeployments": active}
+        raise Refusal(Error.NOT_EDITABLE, ["globalSalesEnabled"], facts=facts, rule="GS-12")
+
+
+def home_of(reference: Reference, customer: CustomerAccount) -> str:
+    """Return the alpha-2 code of a customer's own country."""
+    return country_code(reference, CompanyProfile.of(customer.profile).address.country)

@@ -1,0 +1,37 @@
+"""Distributors as a tester sets them: global sales, and the status of their contract."""
+
+from dataclasses import dataclass
+
+from sandbox.domain.control_errors import ControlError, ControlRefusal
+from sandbox.store.worlds import Distributor
+from sandbox.timeline.open_world import OpenWorld
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DistributorChanges:
+    """What is to change of a distributor; None leaves a part as it is."""
+
+    global_sales_enabled: bool | None = None
+    status: str | None = None
+
+
+def change_distributor(
+    world: OpenWorld, distributor_id: str, changes: DistributorChanges
+) -> Distributor:
+    """Set what a tester can set of a distributor; returns the distributor.
+
+    Without global sales its customers keep their deployments, and order nothing for them (GS-12).
+
+    Raises:
+        ControlRefusal: DISTRIBUTOR_NOT_FOUND.
+    """
+    found = world.session.get(Distributor, (world.world_id, distributor_id), populate_existing=True)
+    if found is None:
+        detail = f"distributorId: {distributor_id}"
+        raise ControlRefusal(ControlError.DISTRIBUTOR_NOT_FOUND, [detail])
+    if changes.global_sales_enabled is not None:
+        found.global_sales_enabled = changes.global_sales_enabled
+    if changes.status is not None:
+        found.status = changes.status
+    world.session.flush()
+    return found
