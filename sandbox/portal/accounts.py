@@ -74,9 +74,7 @@ def change_customer(
             )
         customer.status = changes.status
     if changes.global_sales_enabled is not None:
-        if customer.global_sales_enabled and not changes.global_sales_enabled:
-            check_none_active(world, customer_id)
-        customer.global_sales_enabled = changes.global_sales_enabled
+        _set_global_sales(world, customer, enabled=changes.global_sales_enabled)
     if changes.contacts is not None:
         _set_contacts(world, customer, changes.contacts)
     if changes.contract_owner is not None:
@@ -89,6 +87,12 @@ def change_customer(
     if was_pending and changes.status is not None:
         resume_orders(world, customer_id=customer_id)
     return customer_of(customer_of_world(world, customer_id))
+
+
+def _set_global_sales(world: OpenWorld, customer: Customer, *, enabled: bool) -> None:
+    if customer.global_sales_enabled and not enabled:
+        check_none_active(world, customer.customer_id)
+    customer.global_sales_enabled = enabled
 
 
 def _set_contacts(world: OpenWorld, customer: Customer, contacts: tuple[Contact, ...]) -> None:
