@@ -11,19 +11,23 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import click
 from rich.console import Console
 
 from loadtests.advance_benchmarks import anniversaries, nothing_due
 from loadtests.cpu_benchmarks import cpu_beside_bare_flask
+from loadtests.database_benchmarks import by_two_workers, in_a_large_world, on_postgresql
 from loadtests.generator import CONNECTIONS, generator_name
 from loadtests.http_benchmarks import beside_bare_flask, ways_of_serving
 from loadtests.options import Options
+from loadtests.peer_benchmarks import beside_peers
 from loadtests.report import Comparison, show, wide_console
 from loadtests.seed_benchmarks import populations
 from loadtests.soak import soak
 from loadtests.world_benchmarks import large_worlds, small_worlds
+from loadtests.world_rates import worlds_a_second
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +39,8 @@ class Part:
     only_named: bool = False
 
 
-def _http(run: Options) -> list[Comparison]:
-    return beside_bare_flask(run.folder, run.rounds, run.seconds, run.say)
-
-
 def _cpu(run: Options) -> list[Comparison]:
     return cpu_beside_bare_flask(run.folder, run.rounds, run.say)
-
-
-def _serving(run: Options) -> list[Comparison]:
-    return ways_of_serving(run.within("serving").folder, run.rounds, 2, run.say)
 
 
 def _advances(run: Options) -> list[Comparison]:
@@ -66,14 +62,20 @@ def _soak(run: Options) -> list[Comparison]:
 
 
 PARTS = {
-    "http": Part("Requests a second beside a bare Flask route (the same server, 1 worker)", _http),
+    "http": Part("Requests a second beside a bare Flask route (one worker)", beside_bare_flask),
     "cpu": Part("Processor time of a request; the ratio is the yardstick's share", _cpu),
-    "serving": Part("Ways of serving", _serving),
+    "postgresql": Part("Requests a second on PostgreSQL (one worker)", on_postgresql),
+    "workers": Part("Two workers", by_two_workers),
+    "large": Part("A large world over HTTP", in_a_large_world),
+    "peers": Part("Beside mock servers of others (one worker, 4 connections)", beside_peers),
+    "serving": Part("Ways of serving", ways_of_serving),
     "advance": Part("Advances", _advances),
     "worlds": Part("Worlds that branch", _worlds),
+    "rates": Part("Worlds a second", worlds_a_second),
     "seed": Part("Populations", _populations),
     "soak": Part("Memory", _soak, only_named=True),
 }
+POSTGRESQL = "postgresql+psycopg://postgres@127.0.0.1/test"
 
 
 @click.command()
@@ -88,10 +90,17 @@ PARTS = {
     "--seconds", default=3.0, show_default=True, help="Seconds of one round over HTTP, at least 1."
 )
 @click.option("--minutes", default=30.0, show_default=True, help="How long the soak is.")
+@click.option(
+    "--postgresql",
+    metavar="URL",
+    default=POSTGRESQL,
+    show_default=True,
+    help="Where databases may be made; without one its rows are left out.",
+)
+@click.option("--moto-server", metavar="COMMAND", default="", help="moto's; else that on PATH.")
+@click.option("--json-server", metavar="COMMAND", default="", help="The same; npm has it.")
 @click.option("--only", type=click.Choice(list(PARTS)), multiple=True, help="Only these parts.")
-def main(
-    *, customers: int, rounds: int, seconds: float, minutes: float, only: tuple[str, ...]
-) -> None:
+def main(only: tuple[str, ...], rounds: int, **asked: Any) -> None:  # noqa: ANN401 - numbers and texts
     """Run the benchmarks and print their tables."""
     console, log = wide_console(), Console(stderr=True, highlight=False, soft_wrap=True)
     began = time.monotonic()
@@ -104,17 +113,11 @@ def main(
         f"{generator_name()} with {CONNECTIONS} connections; medians of {rounds} interleaved rounds"
     )
     with tempfile.TemporaryDirectory(prefix="sandbox-bench-", ignore_cleanup_errors=True) as name:
-        options = Options(
-            folder=Path(name),
-            say=say,
-            rounds=rounds,
-            seconds=seconds,
-            customers=customers,
-            minutes=minutes,
-        )
+        options = Options(folder=Path(name), say=say, rounds=rounds, **asked)
         for key, part in PARTS.items():
-            if key in only or not (only or part.only_named):
-                show(part.title, part.measure(options), console)
+            is_wanted = key in only or not (only or part.only_named)
+            if is_wanted and (found := part.measure(options)):
+                show(part.title, found, console)
     console.print(f"{time.monotonic() - began:,.0f} s in all")
 
 

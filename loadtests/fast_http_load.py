@@ -36,12 +36,14 @@ class PlannedUser(FastHttpUser):
     def send(self) -> None:
         """Send one request with a correlation id of its own."""
         number = next(_NUMBERS)
+        turn, at = divmod(number, len(_PLAN["kinds"]))
+        kind = _PLAN["kinds"][at]
         self.client.request(
-            _PLAN["method"],
-            _PLAN["paths"][number % len(_PLAN["paths"])],
+            kind["method"],
+            kind["paths"][turn % len(kind["paths"])],
             name="planned",
-            headers={**_PLAN["headers"], "X-Correlation-Id": f"{_PREFIX}-{number}"},
-            data=_PLAN["body"] or None,
+            headers={**kind["headers"], "X-Correlation-Id": f"{_PREFIX}-{number}"},
+            data=kind["body"] or None,
         )
 
 

@@ -1,20 +1,18 @@
 """Requests over HTTP beside a bare Flask route, and the ways of serving beside each other."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
-from loadtests.generator import Load, measure
-from loadtests.report import Comparison, rates
-from loadtests.scene import FIVE_LINES, TWO_LINES, Scene
-from loadtests.servers import as_served, free_port, granian, running, werkzeug
+from loadtests.generator import Load
+from loadtests.interleaved import BARE, SANDBOX, Asked, interleaved, serving
+from loadtests.options import Options
+from loadtests.report import Comparison, loads
+from loadtests.servers import Server, as_served, free_port, granian, served, werkzeug
+from loadtests.stage import CUSTOMER, MIX, NAMES, ORDER, SUBSCRIPTIONS, Stage, mix_of
 from sandbox.settings import variable
 
-SANDBOX = "sandbox.serving:application"
-BARE = "loadtests.bare:application"
-ORDERING_CUSTOMERS = 200
 AS_SERVED, GRANIAN, THREADS, WERKZEUG, NO_JOURNAL = WAYS = (
     "as it is served",
     "granian with one thread",
@@ -24,119 +22,58 @@ AS_SERVED, GRANIAN, THREADS, WERKZEUG, NO_JOURNAL = WAYS = (
 )
 JOURNAL_TARGET = 0.9
 """What the journal may leave of the throughput: it costs under a tenth."""
-TARGETS = {"customer": 0.5, "subscriptions": 0.4, "order": 0.2}
-NAMES = {
-    "customer": "GET a customer",
-    "subscriptions": "GET the subscriptions of a customer with five",
-    "order": "POST a two-line NEW order",
-}
+TARGETS = {CUSTOMER: 0.5, SUBSCRIPTIONS: 0.4, ORDER: 0.2}
 
 
-@dataclass(frozen=True, slots=True)
-class Stage:
-    """A database made ready: what is asked of it, and how long its answers are."""
-
-    database_url: str
-    loads: Mapping[str, Load]
-    sizes: Mapping[str, int]
-
-    @classmethod
-    def set(cls, folder: Path) -> "Stage":
-        """Make a world with a customer of five subscriptions, and customers that will order."""
-        url = f"sqlite:///{folder / 'http.db'}"
-        scene = Scene.open(url)
-        reseller = scene.reseller()
-        reader = scene.customer(reseller, 0)
-        scene.call("POST", f"/customers/{reader}/orders", FIVE_LINES)
-        buyers = [scene.customer(reseller, number + 1) for number in range(ORDERING_CUSTOMERS)]
-        asked = {
-            "customer": f"/customers/{reader}",
-            "subscriptions": f"/customers/{reader}/subscriptions",
-        }
-        answers = {name: scene.call("GET", path) for name, path in asked.items()}
-        answers["order"] = scene.call("POST", f"/customers/{buyers[0]}/orders", TWO_LINES)
-        scene.close()
-        if answers["subscriptions"]["totalCount"] != len(FIVE_LINES["lineItems"]):
-            raise RuntimeError("the customer has not the subscriptions that it should have")
-        reading = {name: scene.headers[name] for name in scene.headers if name != "Content-Type"}
-        loads = {name: Load("GET", (f"/v3{path}",), reading) for name, path in asked.items()}
-        loads["order"] = Load(
-            "POST",
-            tuple(f"/v3/customers/{buyer}/orders" for buyer in buyers),
-            scene.headers,
-            json.dumps(TWO_LINES).encode(),
-        )
-        sizes = {
-            name: len(json.dumps(answer, separators=(",", ":"), ensure_ascii=False).encode())
-            for name, answer in answers.items()
-        }
-        return cls(url, loads, sizes)
-
-    @property
-    def environment(self) -> dict[str, str]:
-        """The settings of a server of this database."""
-        return {variable("database_url"): self.database_url}
-
-
-def beside_bare_flask(
-    folder: Path, rounds: int, seconds: float, say: Callable[[str], None]
-) -> list[Comparison]:
-    """Measure the three requests, round by round in turn with the bare route of their size."""
-    stage = Stage.set(folder)
-    found: dict[str, list[tuple[float, float]]] = {name: [] for name in stage.loads}
+def beside_bare_flask(options: Options) -> list[Comparison]:
+    """Measure requests and their mix, in turn with bare routes of their size."""
+    stage = Stage.set(f"sqlite:///{options.folder / 'http.db'}")
+    sizes = {"BENCH_SIZES": json.dumps(stage.sizes)}
     with (
-        _serving(SANDBOX, folder / "sandbox.log", stage.environment) as sandbox,
-        _serving(BARE, folder / "bare.log", {"BENCH_SIZES": json.dumps(stage.sizes)}) as bare,
+        serving(SANDBOX, options.folder / "sandbox.log", stage.environment) as sandbox,
+        serving(BARE, options.folder / "bare.log", sizes) as bare,
     ):
-        for name, load in stage.loads.items():
-            _warm(sandbox, load)
-            _warm(bare, load.at(f"/{name}"))
-        for number in range(rounds):
-            for name, load in stage.loads.items():
-                ours = measure(sandbox, load, seconds)
-                yardstick = measure(bare, load.at(f"/{name}"), seconds)
-                found[name].append((ours.per_second, yardstick.per_second))
-                say(
-                    f"round {number + 1}, {NAMES[name]}: {ours.per_second:,.0f}/s "
-                    f"(p50 {ours.p50_ms:.1f} ms, p99 {ours.p99_ms:.1f} ms), "
-                    f"bare {yardstick.per_second:,.0f}/s"
-                )
+        constant = {name: load.at(f"/{name}") for name, load in stage.loads.items()}
+        pairs = {name: (load, constant[name]) for name, load in stage.loads.items()}
+        asked: dict[str, Asked] = {}
+        for name, (ours, yardstick) in pairs.items():
+            asked[NAMES[name]] = (sandbox, ours)
+            asked[f"{NAMES[name]}, bare"] = (bare, yardstick)
+        asked[NAMES[MIX]] = (sandbox, stage.mix)
+        asked[f"{NAMES[MIX]}, bare"] = (bare, mix_of(constant[CUSTOMER], constant[ORDER]))
+        found = interleaved(options, asked)
     return [
-        rates(
+        loads(
             NAMES[name],
-            [ours for ours, _ in pairs],
-            [yardstick for _, yardstick in pairs],
-            "at least",
-            TARGETS[name],
+            found[NAMES[name]],
+            found[f"{NAMES[name]}, bare"],
+            "at least" if name in TARGETS else "none",
+            TARGETS.get(name, 0.0),
         )
-        for name, pairs in found.items()
+        for name in (*pairs, MIX)
     ]
 
 
-def ways_of_serving(
-    folder: Path, rounds: int, seconds: float, say: Callable[[str], None]
-) -> list[Comparison]:
+def ways_of_serving(options: Options) -> list[Comparison]:
     """Measure the sandbox as it is served beside other ways: threads, Werkzeug, no journal."""
-    stage = Stage.set(folder)
-    names = ("customer", "order")
-    found: dict[tuple[str, str], list[float]] = {}
+    stage = Stage.set(f"sqlite:///{options.folder / 'serving.db'}")
+    names = (CUSTOMER, ORDER)
     with ExitStack() as stack:
         servers = {
-            way: stack.enter_context(_serving_by(way, folder, stage.environment)) for way in WAYS
+            way: stack.enter_context(_served_by(way, options.folder, stage.environment))
+            for way in WAYS
         }
-        for url in servers.values():
-            _warm(url, stage.loads["customer"])
-        for _ in range(rounds):
-            for name in names:
-                for way, url in servers.items():
-                    rate = measure(url, stage.loads[name], seconds).per_second
-                    found.setdefault((name, way), []).append(rate)
-                    say(f"{NAMES[name]}, {way}: {rate:,.0f}/s")
+        asked: dict[str, tuple[Server, Load]] = {
+            f"{NAMES[name]}, {way}": (server, stage.loads[name])
+            for name in names
+            for way, server in servers.items()
+        }
+        found = interleaved(options, asked)
     return [
-        rates(
+        loads(
             f"{NAMES[name]}, beside {way}",
-            found[name, AS_SERVED],
-            found[name, way],
+            found[f"{NAMES[name]}, {AS_SERVED}"],
+            found[f"{NAMES[name]}, {way}"],
             "at least" if way == NO_JOURNAL else "none",
             JOURNAL_TARGET if way == NO_JOURNAL else 0.0,
         )
@@ -147,7 +84,7 @@ def ways_of_serving(
 
 
 @contextmanager
-def _serving_by(way: str, folder: Path, environment: Mapping[str, str]) -> Iterator[str]:
+def _served_by(way: str, folder: Path, environment: Mapping[str, str]) -> Iterator[Server]:
     port, settings = free_port(), dict(environment)
     if way == WERKZEUG:
         command = werkzeug(SANDBOX, port)
@@ -157,16 +94,5 @@ def _serving_by(way: str, folder: Path, environment: Mapping[str, str]) -> Itera
         command = as_served(SANDBOX, port)
     if way == NO_JOURNAL:
         settings[variable("journal")] = "off"
-    with running(command, port, folder / f"{WAYS.index(way)}.log", settings) as url:
-        yield url
-
-
-def _warm(url: str, load: Load) -> None:
-    measure(url, load, 1)
-
-
-@contextmanager
-def _serving(factory: str, log: Path, environment: Mapping[str, str]) -> Iterator[str]:
-    port = free_port()
-    with running(as_served(factory, port), port, log, environment) as url:
-        yield url
+    with served(command, port, folder / f"serving-{WAYS.index(way)}.log", settings) as server:
+        yield server

@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 REPOSITORY = Path(__file__).resolve().parent.parent
@@ -39,9 +40,9 @@ def granian(factory: str, port: int, *, threads: int = 1) -> list[str]:
     ]
 
 
-def as_served(factory: str, port: int) -> list[str]:
+def as_served(factory: str, port: int, *, workers: int = 1) -> list[str]:
     """Return the command that serves a factory (`module:function`) as `sandbox.serving` does."""
-    return [sys.executable, "-m", "loadtests.one_worker", factory, str(port)]
+    return [sys.executable, "-m", "loadtests.workers", factory, str(port), str(workers)]
 
 
 def werkzeug(factory: str, port: int) -> list[str]:
@@ -52,11 +53,28 @@ def werkzeug(factory: str, port: int) -> list[str]:
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A server that runs: where it answers, and the process that was started for it."""
+
+    url: str
+    process: int
+
+
 @contextmanager
 def running(
     command: Sequence[str], port: int, log: Path, environment: Mapping[str, str] | None = None
 ) -> Iterator[str]:
-    """Run a server until the end of the block; gives its base URL once it accepts connections.
+    """Run a server as `served` does; gives its base URL."""
+    with served(command, port, log, environment) as server:
+        yield server.url
+
+
+@contextmanager
+def served(
+    command: Sequence[str], port: int, log: Path, environment: Mapping[str, str] | None = None
+) -> Iterator[Server]:
+    """Run a server until the end of the block; gives it once it accepts connections.
 
     Args:
         command: what to start.
@@ -77,7 +95,7 @@ def running(
         )
     try:
         _wait_until_up(server, port, log)
-        yield f"http://127.0.0.1:{port}"
+        yield Server(f"http://127.0.0.1:{port}", server.pid)
     finally:
         _stop(server)
 

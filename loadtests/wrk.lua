@@ -1,9 +1,10 @@
--- Requests with an intent of their own: wrk -s wrk.lua URL -- METHOD PREFIX PATHS-FILE BODY-FILE
--- Headers that never change come by wrk's -H. The paths are taken in turn, one a line. The last
--- line of the output is a JSON object with what was counted.
+-- Requests with an intent of their own: wrk -s wrk.lua URL -- PREFIX [METHOD HEADERS PATHS BODY]...
+-- Each four are a kind of requests, the last three of them files: a header a line, a path a line,
+-- a body. Kinds take turns, and so do the paths of each. The last line of the output is a JSON
+-- object with what was counted.
 
-local method, prefix, body
-local paths, sent = {}, 0
+local prefix
+local kinds, sent = {}, 0
 
 local function read(name)
   local file = assert(io.open(name, "rb"))
@@ -13,20 +14,28 @@ local function read(name)
 end
 
 function init(args)
-  method, prefix = args[1], args[2]
-  for path in read(args[3]):gmatch("[^\n]+") do
-    paths[#paths + 1] = path
-  end
-  body = read(args[4])
-  if body == "" then
-    body = nil
+  prefix = args[1]
+  for at = 2, #args, 4 do
+    local kind = { method = args[at], headers = {}, paths = {}, body = read(args[at + 3]) }
+    for name, value in read(args[at + 1]):gmatch("([^\n]-): ([^\n]*)") do
+      kind.headers[name] = value
+    end
+    for path in read(args[at + 2]):gmatch("[^\n]+") do
+      kind.paths[#kind.paths + 1] = path
+    end
+    if kind.body == "" then
+      kind.body = nil
+    end
+    kinds[#kinds + 1] = kind
   end
 end
 
 function request()
+  local kind = kinds[sent % #kinds + 1]
+  local path = kind.paths[math.floor(sent / #kinds) % #kind.paths + 1]
   sent = sent + 1
-  wrk.headers["X-Correlation-Id"] = prefix .. sent
-  return wrk.format(method, paths[sent % #paths + 1], nil, body)
+  kind.headers["X-Correlation-Id"] = prefix .. sent
+  return wrk.format(kind.method, path, kind.headers, kind.body)
 end
 
 function done(summary, latency, requests)
