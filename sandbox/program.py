@@ -15,6 +15,7 @@ from sandbox.domain.extension import Program
 from sandbox.domain.order_types import OrderType
 from sandbox.flexible_discounts.at_renewal import discounts_at_renewal
 from sandbox.flexible_discounts.on_orders import discounts_of_lines
+from sandbox.flexible_discounts.preferences import check_preferred_code
 from sandbox.migration.transfer import process_transfers
 from sandbox.orders.check_points import PURCHASE_CHECKS, RETURN_CHECKS
 from sandbox.orders.checks import check_eligible
@@ -28,7 +29,7 @@ from sandbox.renewals.announce import announce_renewals
 from sandbox.renewals.automatic import end_terms
 from sandbox.renewals.check_points import PREFERENCE_CHECKS, RENEWAL_CHECKS
 from sandbox.renewals.complete import complete_renewal, fail_renewal, tell_renewals
-from sandbox.renewals.discount_points import RENEWAL_DISCOUNTS
+from sandbox.renewals.discount_points import PREFERENCE_DISCOUNTS, RENEWAL_DISCOUNTS
 from sandbox.renewals.manual import renew_manually
 from sandbox.renewals.manual_checks import check_window
 from sandbox.renewals.preferences import check_sold
@@ -81,6 +82,7 @@ PROGRAM: Final = Program(
     PRICE_REGIONS.rows(regions_of),
     LINE_DISCOUNTS.rows(discounts_of_lines),
     RENEWAL_DISCOUNTS.rows(discounts_at_renewal),
+    PREFERENCE_DISCOUNTS.rows(check_preferred_code),
     # The first authorization may set the anniversary before the first order (X39).
     FIRST_DAYS.rows((day_of_first_authorization,)),
     # What may be done to a subscription now.

@@ -143,8 +143,24 @@ class Error(Enum):
     TWO_CURRENCY_LEVELS = ErrorRow(
         "2140", 400, "Order contains order level currency and line-item level currency", "OR-2"
     )
-    INVALID_FLEX_DISCOUNT = ErrorRow(
-        "2146", 400, "Invalid Flexible Discount Code", "FLEX-DISCOUNTS"
+    NOT_QUALIFIED_FOR_FLEX_DISCOUNT = ErrorRow(
+        "2141", 400, "Customer is not qualified for the Flexible Discount", "FD-6"
+    )
+    FLEX_DISCOUNT_NOT_COMBINED = ErrorRow(
+        "2144",
+        400,
+        "Flexible Discount cannot be applied in combination with other discounts.",
+        "FD-6",
+    )
+    FLEX_DISCOUNT_ON_ADD_ON = ErrorRow(
+        "2145", 400, "Flexible discount codes cannot be applied to non-base products.", "FD-6"
+    )
+    INVALID_FLEX_DISCOUNT = ErrorRow("2146", 400, "Invalid Flexible Discount Code", "FD-6")
+    SEVERAL_FLEX_DISCOUNTS = ErrorRow(
+        "2147", 400, "Only one Flexible Discount Code is allowed per line item", "FD-6"
+    )
+    FLEX_DISCOUNT_FOR_COMMITTED = ErrorRow(
+        "2166", 400, "This promo code is applicable for only 3YC customers.", "X36"
     )
     INVALID_DISCOUNT_CODE = ErrorRow("5135", 400, "Invalid Discount Code", "DISCOUNT-CODES")
     ORDERS_UNAVAILABLE = ErrorRow(

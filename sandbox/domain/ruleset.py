@@ -231,6 +231,38 @@ class Ruleset(BaseModel):
     unknown_offers: Literal["reject", "synthesize"] = _rule(
         "reject", "What an offer that the catalogue lacks becomes", "OR-2 (2122)", "assumed"
     )
+    flex_preference_validation: Literal["none", "full"] = _rule(
+        "none",
+        "What a preference's flexible discount code is refused for: two codes alone, or as on "
+        "orders",
+        "X20: docs flex-discounts/apis, docs flex-discounts/error-codes",
+        "documented",
+    )
+    flex_redemption: Literal["closedOnce", "once"] = _rule(
+        "closedOnce",
+        "Which flexible discounts a customer uses once: closed codes, or all but reusable ones",
+        "X21: docs flex-discounts/apis, docs flex-discounts/index",
+        "documented",
+    )
+    flex_auto_apply: Literal["autoRenewal", "allRenewals"] = _rule(
+        "autoRenewal",
+        "Which renewals reusable discounts come to by themselves: automatic ones, or RENEWAL "
+        "orders too",
+        "X25: docs flex-discounts/index",
+        "documented",
+    )
+    flex_commitment_error: Literal["2141", "2166"] = _rule(
+        "2141",
+        "How a flexible discount is refused that a three-year commitment alone is missing for",
+        "X36: docs flex-discounts/error-codes, docs references/error-handling",
+        "documented",
+    )
+    flex_preview_renewal_at: Literal["renewal", "now"] = _rule(
+        "renewal",
+        "The instant that PREVIEW_RENEWAL without lines judges flexible discounts at",
+        "FD-15: docs flex-discounts/apis",
+        "assumed",
+    )
 
     @property
     def synthesizes_offers(self) -> bool:

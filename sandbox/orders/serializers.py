@@ -77,6 +77,8 @@ def _line(order: Order, line: OrderLine, *, priced: bool, counted: bool = False)
     }
     if counted:
         shown["remainingQuantity"] = line.remaining_quantity
+    if line.flex_discount_code:
+        shown["flexDiscounts"] = [_flex_discount(line)]
     # What a preview lists though it will fail may have no price at all (RN-6).
     if priced and line.has_price:
         shown["proratedDays"] = line.prorated_days
@@ -87,6 +89,15 @@ def _line(order: Order, line: OrderLine, *, priced: bool, counted: bool = False)
             "lineItemPartnerPrice": _number(line.line_price),
         }
     return shown
+
+
+def _flex_discount(line: OrderLine) -> dict[str, str]:
+    """Return the flexible discount of a line, and whether it holds (docs flex-discounts/apis)."""
+    return {
+        "id": line.flex_discount_id,
+        "code": line.flex_discount_code,
+        "result": "SUCCESS" if line.discount_holds else "FAILURE",
+    }
 
 
 def _summary(order: Order) -> list[dict[str, Any]]:

@@ -21,7 +21,7 @@ from sandbox.partner_api.access import CORRELATION_ID, admit, identify
 from sandbox.partner_api.errors import error_body
 from sandbox.partner_api.idempotency import IdempotencyKey, Stored
 from sandbox.partner_api.injected import meet_faults
-from sandbox.partner_api.parsing import parse_body, parse_query
+from sandbox.partner_api.parsing import parse_operation_body, parse_query
 from sandbox.partner_api.request_log import LoggedRequest, begin
 from sandbox.partner_api.tokens import Tokens
 from sandbox.recording.recorder import Recorder
@@ -160,12 +160,14 @@ class PartnerApi:
         """Do an operation's work once, and keep its answer with it, good or bad."""
         try:
             # What is no body holds no lock, where nothing is to be told before that.
-            body = None if operation.before_body else _body_of(operation, request)
+            body = None
+            if not operation.before_body:
+                body = parse_operation_body(request.flask, operation)
             query = parse_query(request.flask, operation.query, _query_error(operation))
             with self.worlds.open(caller.world_id) as world:
                 if operation.before_body:
                     operation.before_body(world, caller.partner, **request.ids)
-                    body = _body_of(operation, request)
+                    body = parse_operation_body(request.flask, operation)
                 payload = operation.handler(
                     Write(world, caller.partner, body or Nothing(), query), **request.ids
                 )
@@ -213,12 +215,6 @@ def _key_of(asked: Request, caller: Caller) -> IdempotencyKey:
         (asked.method, asked.full_path, asked.headers[CORRELATION_ID].strip()),
         asked.headers.get("X-Request-Id"),
     )
-
-
-def _body_of(operation: Operation, request: LoggedRequest) -> BaseModel:
-    if operation.body is Nothing:
-        return Nothing()
-    return parse_body(request.flask, operation.body)
 
 
 def _query_error(operation: Operation) -> Error:

@@ -9,6 +9,7 @@ from werkzeug.exceptions import RequestEntityTooLarge, UnsupportedMediaType
 
 from sandbox.domain.errors import Error, Facts, Refusal, field_refusal
 from sandbox.partner_api.schemas.account_values import Known, ValuedModel
+from sandbox.web.operations import Nothing, Operation
 from sandbox.web.requests import path_of, read_body
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -16,8 +17,23 @@ Valued = TypeVar("Valued", bound=ValuedModel)
 _BROKEN = frozenset({"json_invalid", "model_type", "model_attributes_type"})
 
 
-def parse_body(request: Request, model: type[Model]) -> Model:
-    """Return the request's body as a model.
+def parse_operation_body(request: Request, operation: Operation) -> BaseModel:
+    """Return the body that an operation takes, by its query none at all.
+
+    Raises:
+        Refusal: see `parse_body`.
+    """
+    if operation.body is Nothing:
+        return Nothing()
+    if operation.bodiless_with is not None:
+        parameter, model = operation.bodiless_with
+        if request.args.get(parameter) == "true":
+            return parse_body(request, model, may_be_left_out=True)
+    return parse_body(request, operation.body)
+
+
+def parse_body(request: Request, model: type[Model], *, may_be_left_out: bool = False) -> Model:
+    """Return the request's body as a model; without any, where it may be left out, an empty one.
 
     Raises:
         Refusal: 1117, 1118, 1121 or 1122 with the field paths; 1117 alone where it is no JSON
@@ -32,6 +48,8 @@ def parse_body(request: Request, model: type[Model]) -> Model:
         encoding = request.headers["Content-Encoding"]
         detail = f"Content-Encoding: {encoding} is not read, send the body as it is"
         raise Refusal(Error.ENCODING_NOT_READ, [detail], facts={"encoding": encoding}) from None
+    if may_be_left_out and not raw:
+        return model()
     if request.mimetype != "application/json":
         facts = {"contentType": request.mimetype}
         detail = "Content-Type must be application/json"

@@ -1,9 +1,8 @@
 """Subscriptions: read them, change their auto-renewal (docs subscription-management/*)."""
 
-from collections.abc import Sequence
 from typing import Any
 
-from sandbox.domain.errors import Error, Facts, Refusal
+from sandbox.domain.errors import Error, Refusal
 from sandbox.domain.wire import self_link
 from sandbox.partner_api.blueprints import PartnerBlueprint, Read, Write
 from sandbox.partner_api.readonly import check_read_only
@@ -11,6 +10,7 @@ from sandbox.partner_api.schemas.common import RecommendingQuery, Resource
 from sandbox.partner_api.schemas.subscriptions import (
     ChangedSubscriptionResource,
     CreateSubscriptionRequest,
+    ResetSubscriptionRequest,
     ScheduledSubscriptionResource,
     SubscriptionList,
     SubscriptionResource,
@@ -24,13 +24,29 @@ from sandbox.subscriptions.actions import ALLOWED_ACTIONS, Moment
 from sandbox.subscriptions.reading import SubscriptionReader
 from sandbox.subscriptions.serializers import serialize_subscription
 from sandbox.timeline.open_world import OpenWorld, Partner
-from sandbox.web.operations import Nothing, body, other_responses, query, response, summary
+from sandbox.web.operations import (
+    Nothing,
+    bodiless_with,
+    body,
+    other_responses,
+    query,
+    response,
+    summary,
+)
 
 routes = PartnerBlueprint(
     "subscriptions",
     __name__,
     tag="Subscriptions",
     about="What a customer holds, and how it renews.",
+)
+
+
+FLEX_PREFERENCE_ERRORS = (
+    Error.NOT_QUALIFIED_FOR_FLEX_DISCOUNT,
+    Error.FLEX_DISCOUNT_ON_ADD_ON,
+    Error.INVALID_FLEX_DISCOUNT,
+    Error.SEVERAL_FLEX_DISCOUNTS,
 )
 
 
@@ -68,6 +84,7 @@ def get_subscription(call: Read[Nothing], customer_id: str, subscription_id: str
     source="docs subscription-management/update-subscription",
 )
 @body(UpdateSubscriptionRequest)
+@bodiless_with("reset-flex-discount-codes", ResetSubscriptionRequest)
 @query(UpdateSubscriptionQuery)
 @response(ChangedSubscriptionResource)
 @other_responses(
@@ -77,7 +94,7 @@ def get_subscription(call: Read[Nothing], customer_id: str, subscription_id: str
     Error.INVALID_RENEWAL_ORDER,
     Error.OFFER_EXPIRED,
     Error.NOT_EDITABLE,
-    Error.INVALID_FLEX_DISCOUNT,
+    *FLEX_PREFERENCE_ERRORS,
     Error.RENEWAL_CODE_INVALID,
 )
 def update_subscription(
@@ -89,7 +106,10 @@ def update_subscription(
     reader = _reader_in(call.world, call.partner)
     check_read_only(call.body, _shown(reader, customer_id, subscription_id))
     wanted = call.body.auto_renewal
-    _check_codes(wanted.flex_discount_codes, wanted.renewal_code)
+    _check_renewal_code(wanted.renewal_code)
+    codes = wanted.flex_discount_codes
+    if codes is None and call.query.reset_flex_discount_codes == "true":
+        codes = []
     change_preference(
         call.world,
         call.partner,
@@ -97,6 +117,7 @@ def update_subscription(
         subscription_id,
         enabled=wanted.enabled,
         quantity=wanted.renewal_quantity,
+        flex_discount_codes=codes,
     )
     shown = _shown(reader, customer_id, subscription_id)
     return _as_sampled(shown, ChangedSubscriptionResource)
@@ -119,7 +140,7 @@ def update_subscription(
     Error.NOT_ELIGIBLE,
     Error.CURRENCY_NOT_SOLD,
     Error.INVALID_DEPLOYMENT,
-    Error.INVALID_FLEX_DISCOUNT,
+    *FLEX_PREFERENCE_ERRORS,
     Error.RENEWAL_CODE_INVALID,
 )
 def create_subscription(
@@ -129,7 +150,7 @@ def create_subscription(
     body = call.body
     if body.deployment_id:
         raise Refusal(Error.INVALID_DEPLOYMENT)
-    _check_codes(body.auto_renewal.flex_discount_codes, body.auto_renewal.renewal_code)
+    _check_renewal_code(body.auto_renewal.renewal_code)
     made = schedule_subscription(
         call.world,
         call.partner,
@@ -137,6 +158,7 @@ def create_subscription(
         offer_id=body.offer_id,
         quantity=body.auto_renewal.renewal_quantity,
         currency=body.currency_code,
+        flex_discount_codes=body.auto_renewal.flex_discount_codes,
     )
     reader = _reader_in(call.world, call.partner)
     shown = _shown(reader, customer_id, made.subscription_id)
@@ -150,11 +172,8 @@ def _as_sampled(shown: dict[str, Any], sample: type[Resource]) -> dict[str, Any]
     }
 
 
-def _check_codes(flex_discount_codes: Sequence[str] | None, renewal_code: str | None) -> None:
-    """Refuse codes of programs that no world has yet (docs/behaviour)."""
-    if any(flex_discount_codes or ()):
-        facts: Facts = {"flexDiscountCodes": flex_discount_codes}
-        raise Refusal(Error.INVALID_FLEX_DISCOUNT, facts=facts)
+def _check_renewal_code(renewal_code: str | None) -> None:
+    """Refuse codes of a program that no world has yet (docs/behaviour)."""
     if renewal_code:
         raise Refusal(Error.RENEWAL_CODE_INVALID, facts={"renewalCode": renewal_code})
 

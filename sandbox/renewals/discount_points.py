@@ -18,4 +18,8 @@ The preferences are those that stand where they are not the ones that are shown 
 longer holds is in the answer without a reduction.
 """
 
+CheckPreference = Callable[[Portfolio, Subscription], None]
+"""Refuse the code that a subscription's preference names, where codes are validated then (X20)."""
+
+PREFERENCE_DISCOUNTS: Final = ExtensionPoint[CheckPreference]("codes that preferences name")
 RENEWAL_DISCOUNTS: Final = ExtensionPoint[RenewalDiscounts]("discounts of automatic renewals")

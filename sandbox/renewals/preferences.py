@@ -1,5 +1,9 @@
-"""Auto-renewal preferences: what may be set, and what counts at the anniversary (RN-2, X12)."""
+"""Auto-renewal preferences: what may be set, and what counts at the anniversary (RN-2, X12).
 
+A flexible discount's code is part of a preference (FD-13).
+"""
+
+from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import insert
@@ -9,6 +13,7 @@ from sandbox.domain.errors import Error, Facts, Refusal
 from sandbox.domain.statuses import Status
 from sandbox.orders.place import find_account
 from sandbox.renewals.check_points import PREFERENCE_CHECKS
+from sandbox.renewals.discount_points import PREFERENCE_DISCOUNTS
 from sandbox.renewals.forecast import lacks_base, renewal_day
 from sandbox.renewals.standing import Preference
 from sandbox.store.orders import PreferenceChange
@@ -26,15 +31,18 @@ def change_preference(
     *,
     enabled: bool | None = None,
     quantity: int | None = None,
+    flex_discount_codes: Sequence[str] | None = None,
 ) -> Subscription:
     """Change a subscription's auto-renewal; None leaves a part as it is.
 
-    `enabled=True` without a quantity means all licences again (RN-2).
+    `enabled=True` without a quantity means all licences again (RN-2), but where codes come along:
+    then the quantity stays (X26). No codes take off the one that it has (FD-13).
 
     Raises:
         Refusal: 3115 no such subscription, 3119 not active, 3116 quantity out of range, 3120 the
             renewal would be impossible or is being processed; 3120 or 3123 the product is no
-            longer sold at the anniversary (X19).
+            longer sold at the anniversary (X19); 2147 several codes, 1117 a code while auto-renewal
+            stays off, and what `PREFERENCE_DISCOUNTS` refuses.
     """
     portfolio, _ = find_account(world, partner, customer_id, Error.INVALID_SUBSCRIPTION)
     subscription = portfolio.find(customer_id, subscription_id)
@@ -46,6 +54,7 @@ def change_preference(
             Error.SUBSCRIPTION_NOT_EDITABLE, facts=facts | {"status": subscription.status}
         )
     product = product_of(world.reference, subscription.base_offer_id)
+    code = one_code(flex_discount_codes)
     _check_quantity(world, product, quantity)
     if subscription_id in being_renewed(world, [customer_id]):
         raise Refusal(Error.INVALID_RENEWAL_ORDER, facts={"renewalOrderStatus": Status.PENDING})
@@ -53,8 +62,9 @@ def change_preference(
     stranded = set(_stranded(portfolio, customer_id))
     if enabled is not None:
         subscription.auto_renewal = enabled
-    if quantity is not None or enabled:
+    if quantity is not None or (enabled and code is None):
         subscription.renewal_quantity = quantity
+    _set_code(portfolio, subscription, code)
     if subscription.auto_renewal and (enabled or quantity is not None):
         for check in world.program[PREFERENCE_CHECKS]:
             check(portfolio, subscription)
@@ -67,6 +77,32 @@ def change_preference(
         portfolio.change(subscription)
         portfolio.write()
     return subscription
+
+
+def one_code(codes: Sequence[str] | None) -> str | None:
+    """Return the code of a preference: empty for none, None where none were named (FD-13).
+
+    Raises:
+        Refusal: 2147.
+    """
+    if codes is None:
+        return None
+    named = [code for code in codes if code]
+    if len(named) > 1:
+        raise Refusal(Error.SEVERAL_FLEX_DISCOUNTS, facts={"codes": named}, rule="FD-13")
+    return named[0] if named else ""
+
+
+def _set_code(portfolio: Portfolio, subscription: Subscription, code: str | None) -> None:
+    """Put a code into a preference, or take it off; it asks for auto-renewal to be on (FD-13)."""
+    if code is None:
+        return
+    if code and not subscription.auto_renewal:
+        facts: Facts = {"code": code, "enabled": False}
+        raise Refusal(Error.INVALID_FIELDS, ["autoRenewal.enabled"], facts=facts, rule="FD-13")
+    subscription.flex_discount_code = code
+    if code:
+        portfolio.world.program[PREFERENCE_DISCOUNTS](portfolio, subscription)
 
 
 def _check_quantity(world: OpenWorld, product: Product, quantity: int | None) -> None:
@@ -130,5 +166,6 @@ def _remember(world: OpenWorld, subscription: Subscription, before: Preference) 
             "changed_at": world.now,
             "auto_renewal": before.enabled,
             "renewal_quantity": before.quantity,
+            "flex_discount_code": before.flex_discount_code,
         },
     )

@@ -1,13 +1,16 @@
 """Scheduled subscriptions: a new product from the next anniversary on (section 7)."""
 
+from collections.abc import Sequence
+
 from sandbox.catalogue.eligibility import Line
 from sandbox.catalogue.offers import quantity_max
 from sandbox.domain.calendar import price_day
 from sandbox.domain.errors import Error, Facts, Refusal
 from sandbox.orders.checks import check_commitment, check_eligible
 from sandbox.orders.place import find_account
+from sandbox.renewals.discount_points import PREFERENCE_DISCOUNTS
 from sandbox.renewals.forecast import coming_ends, going_on, lacks_base
-from sandbox.renewals.preferences import check_sold_at_renewal
+from sandbox.renewals.preferences import check_sold_at_renewal, one_code
 from sandbox.renewals.rules import schedules_open
 from sandbox.subscriptions.model import Subscription
 from sandbox.subscriptions.portfolio import Terms
@@ -22,13 +25,15 @@ def schedule_subscription(
     offer_id: str,
     quantity: int,
     currency: str | None = None,
+    flex_discount_codes: Sequence[str] | None = None,
 ) -> Subscription:
     """Create a subscription that the next renewal makes active: 1009, quantity 0 until then.
 
     Raises:
         Refusal: 1116 no such customer; 2122 unknown offer; 1117 a consumable; 3116 quantity; 3119
             no active subscription; 3120 outside AD-30…AD-3, the product is held, or its base will
-            not renew; 3120 or 3123 no longer sold at the anniversary (X19); 2129.
+            not renew; 3120 or 3123 no longer sold at the anniversary (X19); 2129; 2147 several
+            codes, and what `PREFERENCE_DISCOUNTS` refuses.
     """
     portfolio, account = find_account(world, partner, customer_id)
     synthesize = world.rules.synthesizes_offers
@@ -36,7 +41,7 @@ def schedule_subscription(
     if offer is None or not offer.product.on_sale(price_day(world.now)):
         facts: Facts = {"offers": [offer_id], "priceDay": price_day(world.now)}
         raise Refusal(Error.INVALID_OFFER, [offer_id], facts=facts)
-    product = offer.product
+    product, code = offer.product, one_code(flex_discount_codes)
     check_commitment([Line(1, offer, quantity)])
     if product.is_consumed:
         raise Refusal(Error.INVALID_FIELDS, ["offerId"], facts={"kind": product.kind})
@@ -72,6 +77,9 @@ def schedule_subscription(
         account, product, Terms(currency or annual[0].currency, anniversary)
     )
     made.renewal_quantity = quantity
+    if code:
+        made.flex_discount_code = code
+        world.program[PREFERENCE_DISCOUNTS](portfolio, made)
     portfolio.write()
     world.record(
         "subscription.scheduled",

@@ -17,15 +17,23 @@ _NAMED = 100
 
 @dataclass(frozen=True, slots=True)
 class Preference:
-    """Whether a subscription renews, and for how many; quantity None follows the licences."""
+    """Whether a subscription renews, for how many, and with which flexible discount (FD-13).
+
+    The quantity None follows the licences; the code is empty where there is none.
+    """
 
     enabled: bool
     quantity: int | None
+    flex_discount_code: str = ""
 
     @classmethod
     def of(cls, subscription: Subscription) -> "Preference":
         """Return the preference that a subscription shows."""
-        return cls(subscription.auto_renewal, subscription.renewal_quantity)
+        return cls(
+            subscription.auto_renewal,
+            subscription.renewal_quantity,
+            subscription.flex_discount_code,
+        )
 
     def wanted(self, subscription: Subscription) -> int:
         """Return how many licences the subscription is to have after renewal; 0 for none."""
@@ -56,6 +64,7 @@ def standing_preferences(world: OpenWorld, ending: Iterable[Subscription]) -> di
             PreferenceChange.changed_at,
             PreferenceChange.auto_renewal,
             PreferenceChange.renewal_quantity,
+            PreferenceChange.flex_discount_code,
         )
         .where(
             PreferenceChange.world_id == world.world_id,
@@ -70,5 +79,7 @@ def standing_preferences(world: OpenWorld, ending: Iterable[Subscription]) -> di
         subscription_id = change.subscription_id
         cutoff = cutoffs.get(subscription_id)
         if cutoff is not None and change.changed_at >= cutoff and subscription_id not in standing:
-            standing[subscription_id] = Preference(change.auto_renewal, change.renewal_quantity)
+            standing[subscription_id] = Preference(
+                change.auto_renewal, change.renewal_quantity, change.flex_discount_code
+            )
     return standing

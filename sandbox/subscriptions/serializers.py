@@ -22,15 +22,15 @@ def serialize_subscription(
         # Bought early it has no licences yet: those that it will have renew (RN-2, RN-3).
         is_scheduled = row.status == Status.SCHEDULED
         quantity = (row.renewed_quantity or 0) if is_scheduled else row.current_quantity
+    renewal = {"enabled": row.auto_renewal, "renewalQuantity": quantity}
+    if row.flex_discount_code:
+        renewal["flexDiscountCodes"] = [row.flex_discount_code]
     shown = {
         "subscriptionId": row.subscription_id,
         "offerId": row.base_offer_id,
         "currentQuantity": row.current_quantity,
         "usedQuantity": row.used_quantity,
-        "autoRenewal": {
-            "enabled": row.auto_renewal,
-            "renewalQuantity": quantity,
-        },
+        "autoRenewal": renewal,
         "creationDate": instant_text(row.created_at),
         "renewalDate": row.renewal_date.isoformat(),
         "status": row.status,

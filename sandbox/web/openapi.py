@@ -136,7 +136,10 @@ def _operation(
     if has_body:
         content = {"application/json": {"schema": schemas[operation.body, "validation"]}}
         described["requestBody"] = {
-            "required": not (api.may_leave_out_bodies and _takes_nothing(operation.body)),
+            "required": not (
+                operation.bodiless_with
+                or (api.may_leave_out_bodies and _takes_nothing(operation.body))
+            ),
             "content": content,
         }
     elif operation.takes:

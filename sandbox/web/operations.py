@@ -57,6 +57,7 @@ class Operation:
     summary: str = ""
     source: str = ""
     body: type[BaseModel] = Nothing
+    bodiless_with: tuple[str, type[BaseModel]] | None = None
     query: type[BaseModel] = Nothing
     query_error: Any = None
     answers: type[BaseModel] = Nothing
@@ -96,6 +97,11 @@ def body(model: type[BaseModel]) -> Callable[[Handler], Handler]:
 def checked_before_body(check: Callable[..., Any]) -> Callable[[Handler], Handler]:
     """Name what refuses a call whatever its body says."""
     return _declare(before_body=check)
+
+
+def bodiless_with(parameter: str, model: type[BaseModel]) -> Callable[[Handler], Handler]:
+    """Name the parameter that, when it is true, lets a body be left out; all of `model` may be."""
+    return _declare(bodiless_with=(parameter, model))
 
 
 def query(

@@ -43,6 +43,11 @@ DEFAULTS = {
     "transferProcessingSeconds": 0,
     "unknownOffers": "reject",
     "lowerLevelOnNew": "asSent",
+    "flexPreferenceValidation": "none",
+    "flexRedemption": "closedOnce",
+    "flexAutoApply": "autoRenewal",
+    "flexCommitmentError": "2141",
+    "flexPreviewRenewalAt": "renewal",
 }
 # The other value of each contradiction of section 1 that has one.
 OTHERS = {
@@ -63,6 +68,11 @@ OTHERS = {
     "renewedInFull": "refuse",
     "renewalPriceDay": "pacific",
     "expiredPreference": "3123",
+    "flexPreferenceValidation": "full",
+    "flexRedemption": "once",
+    "flexAutoApply": "allRenewals",
+    "flexCommitmentError": "2166",
+    "flexPreviewRenewalAt": "now",
 }
 
 

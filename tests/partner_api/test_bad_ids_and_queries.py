@@ -185,7 +185,7 @@ BAD_QUERIES = {
         "reassign-users": NOT_YET,
     },
     "update_subscription": {
-        "reset-flex-discount-codes": NOT_YET,
+        "reset-flex-discount-codes": ["", "TRUE", "1", "%00"],
         "reset-renewal-code": NOT_YET,
     },
 }

@@ -152,7 +152,6 @@ def test_its_quantity_may_be_changed_and_it_may_be_opted_out(
     ("change", "status", "code"),
     [
         ({"deploymentId": "1450043516"}, 404, "2138"),
-        ({"autoRenewal": {"renewalQuantity": 3, "flexDiscountCodes": ["SUMMER"]}}, 400, "2146"),
         ({"autoRenewal": {"renewalQuantity": 3, "renewalCode": "MOQ_100"}}, 400, "5123"),
         ({"currencyCode": "EUR"}, 400, "2125"),
     ],

@@ -1,5 +1,7 @@
 """Orders as they are shown (docs order-management/*, docs references/resources)."""
 
+from typing import Literal
+
 from sandbox.partner_api.schemas.common import PageLinks, Resource, SelfLink
 
 
@@ -12,6 +14,14 @@ class Pricing(Resource):
     line_item_partner_price: float
 
 
+class AppliedFlexDiscount(Resource):
+    """The flexible discount of a line; FAILURE only where a preview says that it will not hold."""
+
+    id: str
+    code: str
+    result: Literal["SUCCESS", "FAILURE"]
+
+
 class LineItem(Resource):
     """A line item as it is shown."""
 
@@ -22,6 +32,7 @@ class LineItem(Resource):
     status: str
     currency_code: str
     remaining_quantity: int | None = None
+    flex_discounts: list[AppliedFlexDiscount] | None = None
     prorated_days: int | None = None
     pricing: Pricing | None = None
 

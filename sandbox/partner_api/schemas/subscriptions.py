@@ -43,6 +43,12 @@ class UpdateSubscriptionRequest(RequestModel):
     links: ReadOnly
 
 
+class ResetSubscriptionRequest(UpdateSubscriptionRequest):
+    """The same where the query takes off codes already: nothing more need be asked (FD-13)."""
+
+    auto_renewal: AutoRenewalRequest = AutoRenewalRequest()
+
+
 def _is_on(value: bool) -> bool:  # noqa: FBT001 - pydantic passes what the body holds
     """Take nothing but true, and not 1 either, as a literal would."""
     if not value:
@@ -78,10 +84,11 @@ class CreateSubscriptionRequest(RequestModel):
 
 
 class AutoRenewal(Resource):
-    """A preference; the quantity is always shown."""
+    """A preference; the quantity is always shown, codes only where there are any (FD-13)."""
 
     enabled: bool
     renewal_quantity: Annotated[int, Field(ge=0)]
+    flex_discount_codes: list[str] | None = None
 
 
 class SubscriptionResource(Resource):
@@ -136,7 +143,10 @@ class SubscriptionList(Resource):
 
 
 class UpdateSubscriptionQuery(KebabQuery):
-    """Resets of programs that are not simulated yet; `false` changes nothing."""
+    """What is taken off a preference before the body is applied (FD-13).
 
-    reset_flex_discount_codes: NotYet = "false"
+    The renewal code is of a program that is not simulated yet; `false` changes nothing.
+    """
+
+    reset_flex_discount_codes: Literal["true", "false"] = "false"
     reset_renewal_code: NotYet = "false"
