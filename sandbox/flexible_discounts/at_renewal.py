@@ -1,17 +1,122 @@
-"""Which flexible discounts automatic renewals get (FD-14)."""
+"""Which flexible discounts automatic renewals get (FD-14, FD-15)."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
+from sandbox.domain.calendar import start_of
+from sandbox.flexible_discounts.by_themselves import (
+    ComingAgain,
+    coming_again,
+    discounted_uses,
+    is_of_running_term,
+    verdict_again,
+)
+from sandbox.flexible_discounts.qualification import Asked, Qualification
+from sandbox.flexible_discounts.terms import Applicability
 from sandbox.orders.price_points import LineDiscount
 from sandbox.renewals.standing import Preference
 from sandbox.subscriptions.model import Subscription
-from sandbox.subscriptions.portfolio import Portfolio
+from sandbox.subscriptions.portfolio import Portfolio, product_of
+from sandbox.timeline.open_world import OpenWorld
 
 
 def discounts_at_renewal(
-    portfolio: Portfolio,  # noqa: ARG001 - the point's signature
-    ending: Sequence[Subscription],  # noqa: ARG001 - the point's signature
-    standing: Mapping[str, Preference],  # noqa: ARG001 - the point's signature
+    portfolio: Portfolio,
+    ending: Sequence[Subscription],
+    standing: Mapping[str, Preference],
 ) -> Mapping[str, LineDiscount]:
-    """Return the discounts of what renews: no world has any yet."""
-    return {}
+    """Return the discounts of what renews: the one that its preference names, or a reusable one.
+
+    A code that a preference names wins, also where it fails. Where nobody has used or named any
+    discount this costs a batch one look into an index.
+    """
+    named: dict[str, str] = {}
+    renewing = []
+    for subscription in ending:
+        preference = standing.get(subscription.subscription_id) or Preference.of(subscription)
+        if preference.enabled:
+            renewing.append(subscription)
+            if preference.flex_discount_code:
+                named[subscription.subscription_id] = preference.flex_discount_code
+    if not renewing:
+        return {}
+    world = portfolio.world
+    uses = discounted_uses(world, portfolio.accounts)
+    rest = {subscription.subscription_id for subscription in renewing} - named.keys()
+    coming = coming_again(world, uses, rest) if uses else {}
+    if not named and not coming:
+        return {}
+    known = Qualification.load(
+        portfolio,
+        set(named.values()),
+        {subscription.deployment_id for subscription in renewing},
+        uses,
+    )
+    return _Renewals(known, named, coming).discounts(renewing)
+
+
+def renewal_instant(world: OpenWorld, subscription: Subscription) -> datetime:
+    """Return the instant that codes are judged at: that of the renewal, or now (FD-15).
+
+    A renewal that is due already is judged now.
+    """
+    if world.rules.flex_preview_renewal_at == "now":
+        return world.now
+    return max(start_of(subscription.renewal_date), world.now)
+
+
+class _Renewals:
+    """What is known of all that renews at once."""
+
+    def __init__(
+        self,
+        known: Qualification,
+        named: Mapping[str, str],
+        coming: Mapping[str, ComingAgain],
+    ) -> None:
+        self._known, self._named, self._coming = known, named, coming
+        # In which currency each customer uses a closed code: once means one order (X21).
+        self._taken: dict[tuple[str, str], str] = {}
+
+    def discounts(self, renewing: Sequence[Subscription]) -> dict[str, LineDiscount]:
+        found = {
+            subscription.subscription_id: self._discount(subscription) for subscription in renewing
+        }
+        return {key: discount for key, discount in found.items() if discount is not None}
+
+    def _discount(self, subscription: Subscription) -> LineDiscount | None:
+        at = renewal_instant(self._known.portfolio.world, subscription)
+        code = self._named.get(subscription.subscription_id)
+        if code is not None:
+            return self._of_named(subscription, code, at)
+        coming = self._coming.get(subscription.subscription_id)
+        if coming is None:
+            return None
+        verdict = verdict_again(self._known, subscription, coming, at)
+        is_shown = verdict.fault is None or is_of_running_term(
+            coming.use, subscription.renewal_date
+        )
+        return verdict.discount if is_shown else None
+
+    def _of_named(self, subscription: Subscription, code: str, at: datetime) -> LineDiscount:
+        portfolio = self._known.portfolio
+        product = product_of(portfolio.world.reference, subscription.base_offer_id)
+        account = portfolio.accounts[subscription.customer_id]
+        discount = self._known.verdict(
+            Asked(
+                code,
+                account,
+                product,
+                subscription.currency,
+                subscription.deployment_id,
+                Applicability.RENEWAL,
+                at,
+            )
+        ).discount
+        if discount.reduction is None:
+            return discount
+        fails = bool(product.requires)
+        if code in self._known.closed:
+            taken = self._taken.setdefault((account.customer_id, code), subscription.currency)
+            fails = fails or taken != subscription.currency
+        return LineDiscount(discount.discount_id, code, None) if fails else discount

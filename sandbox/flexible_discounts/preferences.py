@@ -1,11 +1,47 @@
 """Codes that preferences name: taken as they come, or validated as on orders (FD-13, X20)."""
 
+from sandbox.domain.errors import Error, Facts, Refusal
+from sandbox.flexible_discounts.qualification import NOT_FOUND, Asked, Qualification
+from sandbox.flexible_discounts.terms import Applicability
 from sandbox.subscriptions.model import Subscription
-from sandbox.subscriptions.portfolio import Portfolio
+from sandbox.subscriptions.portfolio import Portfolio, product_of
 
 
-def check_preferred_code(
-    portfolio: Portfolio,
-    subscription: Subscription,
-) -> None:
-    """Refuse nothing: no world validates codes of preferences yet."""
+def check_preferred_code(portfolio: Portfolio, subscription: Subscription) -> None:
+    """Refuse the code that a preference names, as it stands now, where the rule says so (X20).
+
+    Raises:
+        Refusal: 2146 an unknown code; 2145 one on an add-on; 2141 one that does not hold.
+    """
+    world = portfolio.world
+    if world.rules.flex_preference_validation != "full":
+        return
+    code = subscription.flex_discount_code
+    account = portfolio.accounts[subscription.customer_id]
+    product = product_of(world.reference, subscription.base_offer_id)
+    known = Qualification.load(portfolio, (code,), (subscription.deployment_id,))
+    facts: Facts = {"code": code, "subscriptionId": subscription.subscription_id}
+    if not known.is_known(account, code):
+        raise Refusal(
+            Error.INVALID_FLEX_DISCOUNT, [f"Reason: {NOT_FOUND.reason}"], facts=facts, rule="X20"
+        )
+    if product.requires:
+        raise Refusal(Error.FLEX_DISCOUNT_ON_ADD_ON, facts=facts, rule="X20")
+    verdict = known.verdict(
+        Asked(
+            code,
+            account,
+            product,
+            subscription.currency,
+            subscription.deployment_id,
+            Applicability.RENEWAL,
+            world.now,
+        )
+    )
+    if verdict.fault is not None:
+        facts |= {"startDate": verdict.starts_at, "endDate": verdict.ends_at}
+        facts |= {"now": world.now, "reason": verdict.fault.what}
+        details = [f"Reason: {verdict.fault.reason}"]
+        raise Refusal(
+            Error.NOT_QUALIFIED_FOR_FLEX_DISCOUNT, details, facts=facts, rule=verdict.fault.rule
+        )

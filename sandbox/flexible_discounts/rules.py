@@ -183,9 +183,7 @@ def is_committed_enough(conditions: Conditions, occasion: Occasion, *, may_reuse
     standing, least = occasion.commitment, conditions.minimum_commit_quantity
     is_active = standing is not None and standing.is_active
     enters = (
-        standing is not None
-        and not is_active
-        and occasion.licenses >= standing.minimum_quantity
+        standing is not None and not is_active and occasion.licenses >= standing.minimum_quantity
     )
     is_new = enters and not (standing and standing.was_enrolled)
     is_existing = is_active or (enters and not is_new)

@@ -146,17 +146,16 @@ def check_return_currency(request: OrderRequest, ordered: str, sold_in: Collecti
 def check_codes(lines: Sequence[LineRequest]) -> None:
     """Refuse deployments and discount codes: none exists in a world yet.
 
+    A discount code beside a flexible discount is left to those, which combine with none (FD-6).
+
     Raises:
-        Refusal: 2138, 5135 or 2146.
+        Refusal: 2138 or 5135.
     """
     for line in lines:
         detail = [line_detail(line.number)]
         if line.deployment_id:
             facts: Facts = {"deploymentId": line.deployment_id}
             raise Refusal(Error.INVALID_DEPLOYMENT, detail, facts=facts)
-        if line.discount_code:
+        if line.discount_code and not any(line.flex_discount_codes):
             facts = {"discountCode": line.discount_code}
             raise Refusal(Error.INVALID_DISCOUNT_CODE, detail, facts=facts)
-        if any(line.flex_discount_codes):
-            facts = {"flexDiscountCodes": line.flex_discount_codes}
-            raise Refusal(Error.INVALID_FLEX_DISCOUNT, detail, facts=facts)

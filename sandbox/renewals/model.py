@@ -36,6 +36,7 @@ class Prospect:
         renewed: the licences that are renewed early, and paid: they go on in any case (RN-3).
         next_date: the renewal date after this one, of what goes on.
         discount: the flexible discount of its line, whether it holds or not (FD-14).
+        flex_discount_code: the code of the preference that counts, if it is to renew.
     """
 
     subscription: Subscription
@@ -46,6 +47,7 @@ class Prospect:
     obstacle: Obstacle | None = None
     line: RenewalLine | None = None
     discount: LineDiscount | None = None
+    flex_discount_code: str = ""
 
     @property
     def to_order(self) -> int:
