@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Final
+from typing import Any, Final
 from uuid import uuid4
 
 import httpx
@@ -19,14 +19,17 @@ import pytest
 
 from sandbox.app import MAX_BODY_BYTES, Parts
 from sandbox.domain.errors import Error
+from sandbox.flexible_discounts.terms import Commitment, Conditions
 from sandbox.partner_api import idempotency
 from sandbox.partner_api.idempotency import IdempotencyKey
 from sandbox.store.engine import changing
 from tests.deploying import GERMANY, body_at, global_customer
+from tests.flexible_discounts.given import flex_line, offer_discount
 from tests.local import instant, with_offer
 from tests.migrating import NOBODY, Migration
 from tests.reseller_change.moving import Move
 from tests.support import (
+    ADD_ON,
     CREDIT_PACK,
     EDU,
     ENDS_2027_06_30,
@@ -45,6 +48,7 @@ UNKNOWN_ID: Final = "1009999999"
 MOQ: Final = "65304479CA14X12"
 
 Raiser = Callable[[World], httpx.Response]
+RaiserFromInside = Callable[[World, Parts, pytest.MonkeyPatch], httpx.Response]
 
 
 def orders(world: World, **body: object) -> httpx.Response:
@@ -469,6 +473,7 @@ RAISED: Final[dict[Error, Raiser]] = {
     Error.INVALID_DEPLOYMENT: lambda w: order_of(w, line(deploymentId="12345")),
     Error.TWO_CURRENCY_LEVELS: lambda w: orders(w, currencyCode="EUR"),
     Error.INVALID_FLEX_DISCOUNT: lambda w: order_of(w, line(flexDiscountCodes=["SUMMER"])),
+    Error.SEVERAL_FLEX_DISCOUNTS: lambda w: order_of(w, line(flexDiscountCodes=["A", "B"])),
     Error.INVALID_DISCOUNT_CODE: lambda w: order_of(w, line(discountCode="HVD_L18_PRE")),
     Error.ORDERS_UNAVAILABLE: frozen_orders,
     Error.INVALID_STATUS: returned_return,
@@ -555,12 +560,31 @@ def minimum_offer_returned(world: World, inside: Parts, _: pytest.MonkeyPatch) -
     return partner.give_back(customer, order)
 
 
+def discounted(offer: str = TEAM, *, fails: bool = False, **named: Any) -> RaiserFromInside:
+    """Order with a discount that the world has; a line may name another code beside it."""
+
+    def order(world: World, _: Parts, __: pytest.MonkeyPatch) -> httpx.Response:
+        offer_discount(world, always_fails=fails)
+        return order_of(world, line(), flex_line("TEN_PERCENT", offer_id=offer, number=2, **named))
+
+    return order
+
+
+def discount_for_committed(world: World, _: Parts, __: pytest.MonkeyPatch) -> httpx.Response:
+    """Order with a discount for customers with a commitment, which nobody has yet (X36)."""
+    world.rules(flexCommitmentError="2166")
+    offer_discount(world, conditions=Conditions(commitment=Commitment.EXISTING))
+    return order_of(world, flex_line("TEN_PERCENT"))
+
+
 IN_WORDS: Final = {Error.WORD_EXCEEDS_REMAINING, Error.WORD_MOQ_NOT_SUPPORTED}
-RAISED_FROM_INSIDE: Final[
-    dict[Error, Callable[[World, Parts, pytest.MonkeyPatch], httpx.Response]]
-] = {
+RAISED_FROM_INSIDE: Final[dict[Error, RaiserFromInside]] = {
     Error.INTERNAL: own_failure,
     Error.UNAVAILABLE: database_away,
     Error.ALREADY_PROCESSING: twin_at_work,
     Error.WORD_MOQ_NOT_SUPPORTED: minimum_offer_returned,
+    Error.NOT_QUALIFIED_FOR_FLEX_DISCOUNT: discounted(fails=True),
+    Error.FLEX_DISCOUNT_NOT_COMBINED: discounted(discountCode="HVD_L18_PRE"),
+    Error.FLEX_DISCOUNT_ON_ADD_ON: discounted(ADD_ON),
+    Error.FLEX_DISCOUNT_FOR_COMMITTED: discount_for_committed,
 }

@@ -213,7 +213,6 @@ def test_an_external_reference_is_clean_text(partner: Partner, customer: str, te
     [
         ({"deploymentId": "12345"}, 404, "2138"),
         ({"discountCode": "HVD_L18_PRE"}, 400, "5135"),
-        ({"flexDiscountCodes": ["BLACK_FRIDAY"]}, 400, "2146"),
     ],
 )
 def test_deployments_and_codes_are_refused_since_there_are_none(

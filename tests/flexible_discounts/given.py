@@ -1,0 +1,60 @@
+"""Flexible discounts that a test puts into a world, and what lines with them show."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from decimal import Decimal
+from itertools import count
+from typing import Any
+
+from sandbox.catalogue.reductions import OutcomeType
+from sandbox.flexible_discounts.model import Category, FlexDiscount
+from sandbox.flexible_discounts.records import add_discounts
+from sandbox.flexible_discounts.terms import DiscountTerms, DiscountValue
+from sandbox.store.engine import changing
+from tests.support import InProcess, Json, World, line
+
+PERCENT = DiscountTerms(OutcomeType.PERCENTAGE, (DiscountValue(Decimal(10)),))
+_numbers = count(1)
+
+
+def instant(text: str) -> datetime:
+    """Return an instant in UTC."""
+    return datetime.fromisoformat(text).astimezone(UTC)
+
+
+def offer_discount(
+    world: World,
+    code: str = "TEN_PERCENT",
+    *,
+    start: str = "2026-01-01T00:00:00Z",
+    end: str = "2027-12-31T23:59:59Z",
+    lock: str | None = None,
+    category: str = "STANDARD",
+    **terms: Any,
+) -> FlexDiscount:
+    """Put a discount into a world: by default ten percent off everything, for two years."""
+    assert isinstance(world.http, InProcess)
+    number = next(_numbers)
+    made = FlexDiscount(
+        discount_id=f"55555555-0000-4000-8000-{number:012}",
+        sequence=number,
+        code=code,
+        category=Category(category),
+        name=code.title(),
+        description="",
+        starts_at=instant(start),
+        ends_at=instant(end),
+        locked_until=None if lock is None else instant(lock),
+        listed_from=None,
+        terms=replace(PERCENT, **terms),
+    )
+    with changing(world.http.parts.engine) as connection:
+        add_discounts(connection, world.world_id, [made])
+    return made
+
+
+def flex_line(code: str, **changes: Any) -> Json:
+    """Return a line of one team licence, or of what is asked, that names a code."""
+    return line(flexDiscountCodes=[code], **changes)
