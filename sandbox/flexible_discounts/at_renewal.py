@@ -28,7 +28,7 @@ def discounts_at_renewal(
     """Return the discounts of what renews: the one that its preference names, or a reusable one.
 
     A code that a preference names wins, also where it fails. Where nobody has used or named any
-    discount this costs a batch one look into an index.
+    discount this costs no statement.
     """
     named: dict[str, str] = {}
     renewing = []

@@ -4,8 +4,6 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Final, NamedTuple
 
-from sqlalchemy import bindparam, literal_column, select
-
 from sandbox.domain.calendar import TERM_MONTHS, add_months
 from sandbox.flexible_discounts.model import FlexDiscount
 from sandbox.flexible_discounts.qualification import Asked, Qualification, Verdict
@@ -14,23 +12,14 @@ from sandbox.flexible_discounts.terms import Applicability
 from sandbox.flexible_discounts.usage import Use, uses_of
 from sandbox.orders.model import Order
 from sandbox.orders.price_points import LineDiscount
+from sandbox.orders.records import DISCOUNTED_LINES
 from sandbox.orders.rules import OrderRequest
-from sandbox.store.orders import OrderLineRow
-from sandbox.store.prepared import Prepared
 from sandbox.subscriptions.model import Subscription
 from sandbox.subscriptions.portfolio import Portfolio, product_of
 from sandbox.timeline.open_world import OpenWorld
 
 _BRINGING: Final = frozenset({"NEW", "RENEWAL"})
 """Orders whose discounts come again; what was first used on a switch does not (FD-8)."""
-_ANY_LINE = Prepared(
-    select(OrderLineRow.order_id)
-    .where(
-        OrderLineRow.world_id == bindparam("of_world"),
-        OrderLineRow.flex_discount_code != literal_column("''"),  # As its index says it.
-    )
-    .limit(1)
-)
 
 
 class ComingAgain(NamedTuple):
@@ -41,8 +30,8 @@ class ComingAgain(NamedTuple):
 
 
 def discounted_uses(world: OpenWorld, customer_ids: Collection[str]) -> list[Use]:
-    """Return what customers have used; a world without any discounted line is asked once."""
-    if _ANY_LINE.first(world.connection, {"of_world": world.world_id}) is None:
+    """Return what customers have used; a world without any discounted line is not asked."""
+    if not world.counters.get(DISCOUNTED_LINES):
         return []
     return uses_of(world.connection, world.world_id, customer_ids)
 

@@ -71,6 +71,7 @@ def owned_products(world: OpenWorld, customer_ids: Collection[str]) -> dict[str,
     )
     owned: dict[str, set[str]] = {customer_id: set() for customer_id in customer_ids}
     catalogue = world.reference.catalogue
-    for customer_id, offer_id in world.connection.execute(held.union(pending)):
-        owned[customer_id].add(catalogue.ordered_offer(offer_id).product.product_id)
+    for row in world.connection.execute(held.union(pending)):
+        product = catalogue.ordered_offer(row.base_offer_id).product
+        owned[row.customer_id].add(product.product_id)
     return owned

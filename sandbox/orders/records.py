@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from operator import attrgetter
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
@@ -12,6 +12,9 @@ from sandbox.store.orders import OrderLineRow, OrderRow
 from sandbox.store.prepared import Prepared
 from sandbox.store.rows import column_names, columns_for
 from sandbox.timeline.open_world import OpenWorld
+
+DISCOUNTED_LINES: Final = "discounted_line"
+"""The world's counter of lines with flexible discounts: without any nobody looks for them."""
 
 _ORDER_NAMES, _LINE_NAMES = column_names(Order), column_names(OrderLine)
 _values_of_order, _values_of_line = attrgetter(*_ORDER_NAMES), attrgetter(*_LINE_NAMES)
@@ -64,8 +67,11 @@ def orders_from(
 
 
 def write_orders(world: OpenWorld, orders: Sequence[Order]) -> None:
-    """Insert orders with their lines."""
+    """Insert orders with their lines; those with flexible discounts are counted."""
     lines = [line for order in orders for line in order.lines]
+    discounted = sum(1 for line in lines if line.flex_discount_code)
+    if discounted:
+        world.draw(DISCOUNTED_LINES, discounted)
     if orders:
         _NEW_ORDER.run_many(
             world.connection, [_columns_of_order(world.world_id, order) for order in orders]

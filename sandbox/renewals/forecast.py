@@ -164,16 +164,9 @@ def _prospect(
         obstacle = Obstacle.ENDED
     next_date = next_anniversary_of(account, subscription.renewal_date)
     discount = coming.discounts.get(subscription.subscription_id)
-    return Prospect(
-        subscription,
-        product,
-        wanted,
-        renewed,
-        next_date,
-        obstacle,
-        discount=discount,
-        flex_discount_code=preference.flex_discount_code if wanted else "",
-    )
+    found = Prospect(subscription, product, wanted, renewed, next_date, obstacle, discount=discount)
+    found.flex_discount_code = preference.flex_discount_code if wanted else ""
+    return found
 
 
 def _order(
