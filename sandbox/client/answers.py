@@ -28,6 +28,11 @@ from sandbox.control_api.membership_resources import (
     MembershipResource,
     TransferView,
 )
+from sandbox.control_api.opportunity_schemas import (
+    OverlayOpportunities,
+    OverlayOpportunity,
+    PropensityLevels,
+)
 from sandbox.control_api.outbox_schemas import Emails, ShownEmail
 from sandbox.control_api.population_schemas import PopulationResource
 from sandbox.control_api.portal_resources import (
@@ -98,7 +103,10 @@ __all__ = [
     "Mode",
     "OpenedAuthorization",
     "OrderResource",
+    "OverlayOpportunities",
+    "OverlayOpportunity",
     "PopulationResource",
+    "PropensityLevels",
     "ReadyMadeFaults",
     "RedeemedCode",
     "Renewed",

@@ -13,6 +13,7 @@ from sandbox.client import (
     journal_calls,
     population_calls,
     portal_calls,
+    recommendation_calls,
     reseller_console_calls,
     scenario_calls,
     snapshot_calls,
@@ -227,6 +228,10 @@ class AsyncWorld:
     get_membership = _of_world(portal_calls.get_membership)
     delete_membership = _of_world(portal_calls.remove_membership)
     change_transfer = _of_world(portal_calls.patch_transfer)
+
+    add_opportunity = _of_world(recommendation_calls.create_opportunity)
+    opportunities = _of_world(recommendation_calls.get_opportunities)
+    delete_opportunity = _of_world(recommendation_calls.delete_opportunity)
 
     admins = _of_world(console_calls.list_admins)
     add_admin = _of_world(console_calls.add_admin)

@@ -87,8 +87,9 @@ def patch_customer(  # noqa: PLR0913 - the fields of the API
     managed_by: str | None = None,
     offerings: Sequence[str] | None = None,
     contract_owner: str | None = None,
+    propensity: Mapping[str, str | None] | None = None,
 ) -> Sent:
-    """Set status, cotermDate, sub-segments, global sales, contacts, owner or manager."""
+    """Set status, cotermDate, sub-segments, global sales, contacts, owner, manager, propensity."""
     return Sent(
         body(
             status=status,
@@ -99,6 +100,7 @@ def patch_customer(  # noqa: PLR0913 - the fields of the API
             managed_by=managed_by,
             offerings=offerings,
             contract_owner=contract_owner,
+            propensity=propensity,
         )
     )
 

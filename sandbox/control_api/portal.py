@@ -30,6 +30,8 @@ from sandbox.orders.serializers import serialize_order
 from sandbox.partner_api.parsing import check_values
 from sandbox.portal import accounts, distributors, new_accounts, orders, subscriptions, terms
 from sandbox.portal.serializers import serialize_distributor
+from sandbox.recommendations.propensity import set_levels
+from sandbox.recommendations.serializers import serialize_levels, serialize_tracker
 from sandbox.reseller_console.enrollment import change_enrollment
 from sandbox.subscriptions.serializers import serialize_subscription
 from sandbox.web.operations import Nothing, body, other_responses, response, summary
@@ -99,7 +101,7 @@ def patch_reseller(
 
 
 @routes.patch("/worlds/<world_id>/customers/<customer_id>")
-@summary("Set status, cotermDate, sub-segments, global sales, owner or manager of a customer")
+@summary("Set status, cotermDate, sub-segments, owner, propensity and more of a customer")
 @body(CustomerPatch)
 @response(CustomerResource)
 @other_responses(
@@ -120,7 +122,8 @@ def patch_customer(
         body = call.body
         changed = accounts.change_customer(world, customer_id, body.changes())
         change_enrollment(world, customer_id, managed_by=body.managed_by, offerings=body.offerings)
-    return serialize_customer(changed)
+        levels = set_levels(world, customer_id, body.levels())
+    return {**serialize_customer(changed), "propensity": serialize_levels(levels)}
 
 
 @routes.post("/worlds/<world_id>/customers/<customer_id>/renew")
@@ -149,7 +152,8 @@ def patch_order(call: Call[OrderPatch, Nothing], world_id: str, order_id: str) -
     with call.worlds.open(world_id) as world:
         orders.change_order(world, order_id, status=body.status, created_at=body.creation_date)
         call.worlds.run_due(world)
-        return serialize_order(orders.find_order(world, order_id))
+        found = orders.find_order(world, order_id)
+    return serialize_order(found) | serialize_tracker(found.tracker_id)
 
 
 @routes.patch("/worlds/<world_id>/subscriptions/<subscription_id>")
@@ -163,4 +167,4 @@ def patch_subscription(
     """Answer the subscription."""
     with call.worlds.open(world_id) as world:
         changed = subscriptions.change_subscription(world, subscription_id, call.body.changes())
-        return serialize_subscription(changed)
+        return serialize_subscription(changed) | serialize_tracker(changed.tracker_id)

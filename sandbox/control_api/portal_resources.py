@@ -1,10 +1,10 @@
 """Answers about what Adobe's sandbox portal can do; most show resources as Adobe's API does."""
 
 from sandbox.control_api.clock_schemas import Fired
-from sandbox.partner_api.schemas.account_resources import CustomerResource, ResellerResource
+from sandbox.control_api.opportunity_schemas import PropensityLevels
+from sandbox.partner_api.schemas import account_resources, order_resources, subscriptions
+from sandbox.partner_api.schemas.account_resources import ResellerResource
 from sandbox.partner_api.schemas.common import Resource
-from sandbox.partner_api.schemas.order_resources import OrderResource
-from sandbox.partner_api.schemas.subscriptions import SubscriptionResource
 
 __all__ = [
     "CustomerResource",
@@ -14,6 +14,24 @@ __all__ = [
     "ResellerResource",
     "SubscriptionResource",
 ]
+
+
+class CustomerResource(account_resources.CustomerResource):
+    """A customer, once it was changed with the levels of its propensity (RE-C8)."""
+
+    propensity: PropensityLevels | None = None
+
+
+class OrderResource(order_resources.OrderResource):
+    """An order, with the recommendations that it came of, if any (RE-C6)."""
+
+    tracker_id: str | None = None
+
+
+class SubscriptionResource(subscriptions.SubscriptionResource):
+    """A subscription, with the recommendations that it came of, if any (RE-C6)."""
+
+    tracker_id: str | None = None
 
 
 class Renewed(Resource):

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from sandbox.control_api.opportunity_schemas import PropensityPatch
 from sandbox.control_api.reseller_console_schemas import ManagerText, OfferingsName
 from sandbox.control_api.values import (
     LARGEST_QUANTITY,
@@ -30,6 +31,7 @@ from sandbox.partner_api.schemas.common import CleanText, RequestModel
 from sandbox.portal.accounts import SUB_SEGMENTS, CustomerChanges
 from sandbox.portal.distributors import DistributorChanges
 from sandbox.portal.subscriptions import SubscriptionChanges
+from sandbox.recommendations.model import Level, Signal
 
 _ALL_SUB_SEGMENTS = tuple(each for segment in SUB_SEGMENTS.values() for each in segment)
 
@@ -68,7 +70,7 @@ class CustomerPatch(ValuedModel):
     Without contacts (an empty list) a customer has no admin, and cannot change its reseller. The
     contract owner is the first contact: the email of another one moves that one there.
     `managedBy` is a member of its reseller's team, empty for nobody; `offerings` are what kinds of
-    products it buys in VIP's consoles.
+    products it buys in VIP's consoles. In `propensity`, null is the default.
     """
 
     status: AccountStatus | None = None
@@ -79,6 +81,13 @@ class CustomerPatch(ValuedModel):
     managed_by: ManagerText | None = None
     offerings: Annotated[list[OfferingsName], Field(min_length=1, max_length=2)] | None = None
     contract_owner: Annotated[CleanText, Field(min_length=1, max_length=255)] | None = None
+    propensity: PropensityPatch | None = None
+
+    def levels(self) -> dict[Signal, Level | None]:
+        """Return the levels of the propensity that were sent; null for all stands for each."""
+        if self.propensity is not None:
+            return self.propensity.levels()
+        return dict.fromkeys(Signal) if "propensity" in self.model_fields_set else {}
 
     def changes(self) -> CustomerChanges:
         """Return what the service takes."""

@@ -51,6 +51,7 @@ class ControlError(Enum):
     AUTHORIZATION_NOT_FOUND = ControlErrorRow(
         404, "The customer has no such purchase authorization"
     )
+    OPPORTUNITY_NOT_FOUND = ControlErrorRow(404, "The customer has no such opportunity")
     TEAM_MEMBER_NOT_FOUND = ControlErrorRow(404, "The reseller has no team member of this address")
     MEMBERSHIP_NOT_FOUND = ControlErrorRow(
         404, "No membership of this id was made in the world; ready-made ones cannot be changed"

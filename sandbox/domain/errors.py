@@ -167,6 +167,14 @@ class Error(Enum):
         "5122", 400, "Order placement is currently unavailable. Please try again later.", "OR-5"
     )
 
+    # Recommendations (RE-C4); both are worded with the code that was sent
+    RECOMMENDATION_COUNTRY = ErrorRow(
+        "5136", 400, "Not allowed to fetch Recommendations for Country Code", "RE-C4"
+    )
+    RECOMMENDATION_LANGUAGE = ErrorRow(
+        "5137", 400, "Not allowed to fetch recommendations for language", "RE-C4"
+    )
+
     # Price lists (OF-5, docs manage-pricing)
     SEGMENT_NOT_SOLD = ErrorRow("1160", 400, "Invalid Market Segment for Partner", "OF-5")
     COUNTRY_NOT_SOLD = ErrorRow("1178", 400, "Invalid Country for Partner", "FD-2")

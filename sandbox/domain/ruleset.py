@@ -228,6 +228,44 @@ class Ruleset(BaseModel):
         "X18: OF-4; Adobe's Postman collection",
         "assumed",
     )
+    recommendations: Literal["sandbox", "owned"] = _rule(
+        "sandbox",
+        "Which products are recommended: those that Adobe's sandbox names, or the same without "
+        "what the customer owns",
+        "RE-C3: docs sandbox recommendations",
+        "documented",
+    )
+    recommendation_language_by_region: StrictBool = _rule(
+        False,
+        "Whether recommendations in EN are for western Europe alone, and those in MULT for all "
+        "other regions",
+        "RE-C4: docs recommendations/apis",
+        "assumed",
+    )
+    overlay_opportunity_days: Annotated[StrictInt, Field(ge=1, le=400), WHOLE] = _rule(
+        31,
+        "Days for which an overlay opportunity is open unless it says when it expires",
+        "RE-C7: docs recommendations/apis; the number is assumed",
+        "assumed",
+    )
+    propensity_empty: Literal["array", "object"] = _rule(
+        "array",
+        "What a signal is for which there is no data: [] or {}",
+        "X29: docs recommendations/apis, docs recommendations/index",
+        "documented",
+    )
+    propensity_source: Literal["levels", "seeds"] = _rule(
+        "levels",
+        "Where propensity comes from: levels that testers set, or one of 13 seeds a customer",
+        "X30: docs sandbox recommendations",
+        "documented",
+    )
+    propensity_values: Literal["live", "fixed"] = _rule(
+        "live",
+        "Whether months and seats in the reasons of a propensity are the customer's, or the seed's",
+        "RE-C8: docs sandbox recommendations",
+        "assumed",
+    )
     unknown_offers: Literal["reject", "synthesize"] = _rule(
         "reject", "What an offer that the catalogue lacks becomes", "OR-2 (2122)", "assumed"
     )

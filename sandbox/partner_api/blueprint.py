@@ -13,6 +13,7 @@ from sandbox.partner_api import (
     orders,
     pending_licenses,
     price_lists,
+    recommendations,
     resellers,
     subscriptions,
     transfers,
@@ -38,6 +39,7 @@ RESOURCES: Final = (
     memberships.routes,
     flex_discounts.routes,
     deployments.routes,
+    recommendations.routes,
 )
 DECLARED: Final = operations_of(RESOURCES)
 OPERATIONS: Final = OF_TOKENS.union(

@@ -118,7 +118,8 @@ class PartnerApi:
         query = parse_query(request.flask, operation.query, _query_error(operation))
         reference = self.worlds.reference_for(connection, caller.state.catalogue_import)
         call = Read(connection, caller.partner, caller.world_id, caller.state, query, reference)
-        return answer(operation.status, to_json(operation.handler(call, **request.ids)))
+        body = to_json(operation.handler(call, **request.ids))
+        return _answered(operation, request, caller, Stored(operation.status, body))
 
     def write(self, operation: Operation, request: LoggedRequest) -> Response:
         """Do an operation's work, or give the answer that its first call was given (ACC-3).
@@ -134,7 +135,7 @@ class PartnerApi:
             stored = self._work(operation, request, caller, key)
         else:
             request.replayed(stored.status, stored.body)
-        return answer(stored.status, stored.body)
+        return _answered(operation, request, caller, stored)
 
     def _claim(self, request: LoggedRequest) -> tuple[Caller, IdempotencyKey, Stored | None]:
         """Find out who calls, and mark the call as being worked on or find its first answer."""
@@ -206,6 +207,21 @@ def partner_api_of(app: Flask) -> PartnerApi:
     """Return what runs the operations of an application."""
     found: PartnerApi = app.extensions[EXTENSION]
     return found
+
+
+def _answered(
+    operation: Operation, request: LoggedRequest, caller: Caller, stored: Stored
+) -> Response:
+    """Return an answer with the header of its own that the operation has, if any.
+
+    The header is made anew for an answer that is given again, from what does not change.
+    """
+    response = answer(stored.status, stored.body)
+    if operation.answer_header is not None and operation.header_of is not None:
+        value = operation.header_of(request.flask, caller.state.seed, stored.body)
+        if value is not None:
+            response.headers[operation.answer_header.name] = value
+    return response
 
 
 def _key_of(asked: Request, caller: Caller) -> IdempotencyKey:

@@ -1,5 +1,7 @@
 """Render refusals: the only place that makes error bodies of Adobe's form (ACC-4)."""
 
+from typing import Any
+
 from flask import Blueprint, Response
 from werkzeug.exceptions import HTTPException, InternalServerError
 
@@ -22,16 +24,28 @@ _OF_STATUS = {
 }
 
 
-def error_body(refusal: Refusal) -> bytes:
-    """Return Adobe's error body; details that no encoding can carry are escaped.
+# Those of recommendations alone have a list of fields beside the details, always empty (RE-C4).
+_WITH_FIELDS = frozenset({Error.RECOMMENDATION_COUNTRY, Error.RECOMMENDATION_LANGUAGE})
 
-    An error that is worded by case has no `additionalDetails` (X2).
+
+def error_body(refusal: Refusal) -> bytes:
+    """Return Adobe's error body."""
+    return to_json(error_fields(refusal))
+
+
+def error_fields(refusal: Refusal) -> dict[str, Any]:
+    """Return what Adobe's error body says; details that no encoding can carry are escaped.
+
+    An error that is worded by case has no `additionalDetails` (X2), but those of recommendations.
     """
-    error = refusal.error
+    error, details = refusal.error, encodable(refusal.details)
+    if error in _WITH_FIELDS:
+        (message,) = encodable((refusal.message or error.message,))
+        named = {"code": error.code, "message": message}
+        return {**named, "additionalDetails": details, "invalidFields": []}
     if refusal.message is not None:
-        return to_json({"code": error.code, "message": refusal.message})
-    details = encodable(refusal.details)
-    return to_json({"code": error.code, "message": error.message, "additionalDetails": details})
+        return {"code": error.code, "message": refusal.message}
+    return {"code": error.code, "message": error.message, "additionalDetails": details}
 
 
 def refuse(refusal: Refusal) -> Response:

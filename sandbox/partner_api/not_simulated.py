@@ -41,13 +41,6 @@ MISSING: Final = (
         "docs mid-term/apis",
     ),
     Missing(
-        "fetch_recommendations",
-        "POST",
-        "/recommendations",
-        "recommendations",
-        "docs recommendations/apis",
-    ),
-    Missing(
         "get_flex_discounts_of_customer",
         "GET",
         "/customers/{customer_id}/flex-discounts",

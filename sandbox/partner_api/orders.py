@@ -9,6 +9,7 @@ from sandbox.orders.reference import change_reference
 from sandbox.orders.rules import check_form
 from sandbox.orders.serializers import serialize_order, serialize_placed
 from sandbox.partner_api.blueprints import PartnerBlueprint, Read, Write
+from sandbox.partner_api.embedding import PREVIEWS, recommend_beside
 from sandbox.partner_api.readonly import check_read_only
 from sandbox.partner_api.schemas.order_resources import OrderHistory, OrderResource
 from sandbox.partner_api.schemas.orders import (
@@ -18,6 +19,8 @@ from sandbox.partner_api.schemas.orders import (
     PriceQuery,
     UpdateOrderRequest,
 )
+from sandbox.partner_api.tracking import sent_tracker, takes_tracker, tracked
+from sandbox.recommendations.tracking import track_order
 from sandbox.renewals.preview import check_one_currency
 from sandbox.web.links import page_links
 from sandbox.web.operations import Nothing, body, other_responses, query, response, summary
@@ -86,19 +89,26 @@ PLACING_ERRORS = (
 @body(CreateOrderRequest)
 @query(CreateOrderQuery)
 @response(OrderResource, 201)
+@takes_tracker()
+@tracked()
 @other_responses(*PLACING_ERRORS)
 def create_order(
     call: Write[CreateOrderRequest, CreateOrderQuery], customer_id: str
 ) -> dict[str, Any]:
     """Answer 201 with the pending order, or with a preview that places nothing."""
-    request = call.body.to_domain()
+    request, tracker_id = call.body.to_domain(), sent_tracker()
     check_form(request)
     kind = call.world.program[ORDER_KINDS][request.order_type]
     placed = kind.place(call.world, call.partner, customer_id, request)
+    if tracker_id and placed.order_id:
+        track_order(call.world, placed.order_id, tracker_id)
     priced = call.query.fetch_price == "true" and not placed.order_id
     if priced:
         check_one_currency(placed)
-    return serialize_placed(placed, priced=priced)
+    shown = serialize_placed(placed, priced=priced)
+    if call.query.recommends and request.order_type in PREVIEWS:
+        shown |= recommend_beside(call, call.query, customer_id, request)
+    return shown
 
 
 @routes.get("/customers/<customer_id>/orders/<order_id>")
@@ -116,6 +126,7 @@ def get_order(call: Read[PriceQuery], customer_id: str, order_id: str) -> dict[s
 @summary("Get the order history of a customer", source="docs order-management/get-order")
 @query(HistoryQuery, error=Error.INVALID_SEARCH)
 @response(OrderHistory)
+@tracked()
 @other_responses(Error.INVALID_CUSTOMER, Error.OFFSET_OUT_OF_RANGE)
 def get_order_history(call: Read[HistoryQuery], customer_id: str) -> dict[str, Any]:
     """Answer a page of the orders that the distributor placed, newest first."""
@@ -123,7 +134,7 @@ def get_order_history(call: Read[HistoryQuery], customer_id: str) -> dict[str, A
     filters = _filters(query)
     total, page = order_history(call.connection, call.world_id, call.partner, customer_id, filters)
     priced = query.fetch_price == "true"
-    return {
+    shown = {
         "totalCount": total,
         "count": len(page),
         "offset": query.offset,
@@ -131,6 +142,7 @@ def get_order_history(call: Read[HistoryQuery], customer_id: str) -> dict[str, A
         "items": [serialize_order(order, priced=priced) for order in page],
         "links": page_links(query.offset, query.limit, total),
     }
+    return shown | recommend_beside(call, query, customer_id) if query.recommends else shown
 
 
 @routes.patch("/customers/<customer_id>/orders/<order_id>")

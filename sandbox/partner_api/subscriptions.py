@@ -5,6 +5,7 @@ from typing import Any
 from sandbox.domain.errors import Error, Refusal
 from sandbox.domain.wire import self_link
 from sandbox.partner_api.blueprints import PartnerBlueprint, Read, Write
+from sandbox.partner_api.embedding import recommend_beside
 from sandbox.partner_api.readonly import check_read_only
 from sandbox.partner_api.schemas.common import RecommendingQuery, Resource
 from sandbox.partner_api.schemas.subscriptions import (
@@ -17,7 +18,9 @@ from sandbox.partner_api.schemas.subscriptions import (
     UpdateSubscriptionQuery,
     UpdateSubscriptionRequest,
 )
+from sandbox.partner_api.tracking import sent_tracker, takes_tracker, tracked
 from sandbox.program import PROGRAM
+from sandbox.recommendations.tracking import track_subscription
 from sandbox.renewals.preferences import change_preference
 from sandbox.renewals.schedule import schedule_subscription
 from sandbox.subscriptions.actions import ALLOWED_ACTIONS, Moment
@@ -57,16 +60,19 @@ FLEX_PREFERENCE_ERRORS = (
 )
 @query(RecommendingQuery)
 @response(SubscriptionList)
+@tracked()
 @other_responses(Error.INVALID_CUSTOMER)
 def get_subscriptions(call: Read[RecommendingQuery], customer_id: str) -> dict[str, Any]:
     """Answer all subscriptions, lapsed ones too, in the order of their creation."""
     found = _reader(call).all_of(customer_id)
     items = [serialize_subscription(view.row, view.allowed_actions) for view in found]
-    return {
+    shown = {
         "totalCount": len(items),
         "items": items,
         "links": self_link(f"/v3/customers/{customer_id}/subscriptions"),
     }
+    query = call.query
+    return shown | recommend_beside(call, query, customer_id) if query.recommends else shown
 
 
 @routes.get("/customers/<customer_id>/subscriptions/<subscription_id>")
@@ -130,6 +136,7 @@ def update_subscription(
 )
 @body(CreateSubscriptionRequest)
 @response(ScheduledSubscriptionResource)
+@takes_tracker()
 @other_responses(
     Error.INVALID_CUSTOMER,
     Error.INVALID_OFFER,
@@ -147,7 +154,7 @@ def create_subscription(
     call: Write[CreateSubscriptionRequest, Nothing], customer_id: str
 ) -> dict[str, Any]:
     """Answer the scheduled subscription: 1009, nothing held until the anniversary."""
-    body = call.body
+    body, tracker_id = call.body, sent_tracker()
     if body.deployment_id:
         raise Refusal(Error.INVALID_DEPLOYMENT)
     _check_renewal_code(body.auto_renewal.renewal_code)
@@ -160,6 +167,8 @@ def create_subscription(
         currency=body.currency_code,
         flex_discount_codes=body.auto_renewal.flex_discount_codes,
     )
+    if tracker_id:
+        track_subscription(call.world, made.subscription_id, tracker_id)
     reader = _reader_in(call.world, call.partner)
     shown = _shown(reader, customer_id, made.subscription_id)
     return _as_sampled(shown, ScheduledSubscriptionResource)

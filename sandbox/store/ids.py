@@ -1,5 +1,6 @@
 """Ids from a world's seed and a counter: the same seed and the same calls give the same ids."""
 
+import string
 from collections.abc import Sequence
 from hashlib import blake2b
 
@@ -11,6 +12,7 @@ _BASES = {
     "order": 9_200_000_000,
     "transfer": 1_100_000_000,
     "deployment": 1_450_000_000,
+    "opportunity": 1_600_000_000,
 }
 _SPREAD = 900_000
 _SMALLEST_REFERENCE = 10**17
@@ -20,7 +22,7 @@ def make_id(kind: str, seed: int, number: int) -> str:
     """Return the id of the `number`-th thing of a kind.
 
     Args:
-        kind: one of distributor, reseller, customer, order, transfer, deployment,
+        kind: one of distributor, reseller, customer, order, transfer, deployment, opportunity,
             subscription, authorization.
         seed: the world's seed.
         number: 1, 2, 3 … as drawn from the world's counter.
@@ -59,6 +61,25 @@ def make_membership_id(seed: int, number: int) -> str:
     """Return the id of the `number`-th VIP membership of a world: eight digits, below 90000000."""
     offset = int.from_bytes(blake2b(f"{seed}:membership".encode(), digest_size=6).digest())
     return str(20_000_000 + offset % 60_000_000 + number)
+
+
+_TRACKER_LETTERS = string.ascii_letters + string.digits
+_TRACKER_LENGTH = 32
+
+
+def make_tracker_id(seed: int, *parts: str) -> str:
+    """Return the id by which one answer's recommendations are known: 32 letters and digits.
+
+    Args:
+        seed: the world's seed.
+        parts: what tells the answer from others.
+    """
+    drawn = int.from_bytes(blake2b(f"{seed}:{digest(*parts)}".encode(), digest_size=32).digest())
+    letters = []
+    for _ in range(_TRACKER_LENGTH):
+        drawn, place = divmod(drawn, len(_TRACKER_LETTERS))
+        letters.append(_TRACKER_LETTERS[place])
+    return "".join(letters)
 
 
 def digest(*parts: str) -> str:

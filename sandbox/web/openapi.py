@@ -9,7 +9,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic.alias_generators import to_camel
 from pydantic.json_schema import models_json_schema
 
-from sandbox.web.operations import ErrorLike, Operation
+from sandbox.web.operations import ErrorLike, Header, Operation
 
 REFERENCE = "#/components/schemas/{model}"
 _ID_SCHEMA = {"type": "string", "pattern": "^[A-Za-z0-9-]{1,40}$"}
@@ -129,6 +129,10 @@ def _operation(
         *_path_parameters(operation.template),
         *_query_parameters(operation.query, schemas, definitions),
         *api.headers,
+        *(
+            {"name": own.name, "in": "header", "required": False, **_header(own)}
+            for own in operation.own_headers
+        ),
     ]
     if parameters:
         described["parameters"] = parameters
@@ -200,7 +204,14 @@ def _success(operation: Operation, schemas: Schemas) -> dict[str, Any]:
     if _is_empty(operation.answers):
         return {"description": "Done"}
     content = {"application/json": {"schema": schemas[operation.answers, "serialization"]}}
-    return {"description": operation.summary, "content": content}
+    described = {"description": operation.summary, "content": content}
+    header = operation.answer_header
+    return described if header is None else described | {"headers": {header.name: _header(header)}}
+
+
+def _header(header: Header) -> dict[str, Any]:
+    schema = {"type": "string", "maxLength": header.longest}
+    return {"description": header.description, "schema": schema}
 
 
 def _file(media_type: str) -> dict[str, Any]:

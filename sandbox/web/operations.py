@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
+from flask import Request
 from pydantic import BaseModel
 
 Handler = TypeVar("Handler", bound=Callable[..., Any])
@@ -38,6 +39,19 @@ class ErrorLike(Protocol):
         """What happened."""
 
 
+@dataclass(frozen=True, slots=True)
+class Header:
+    """A header of one operation's requests, or of its answers, as text."""
+
+    name: str
+    description: str
+    longest: int = 255
+
+
+HeaderOf = Callable[[Request, int, bytes], str | None]
+"""What a header of an answer says, from the request, the world's seed and the answer's body."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Operation:
     """One operation.
@@ -66,6 +80,9 @@ class Operation:
     status: int = 200
     errors: tuple[ErrorLike, ...] = ()
     optional_headers: tuple[str, ...] = ()
+    own_headers: tuple[Header, ...] = ()
+    answer_header: Header | None = None
+    header_of: HeaderOf | None = None
     is_recorded: bool = True
     before_body: Callable[..., Any] | None = None
 
@@ -142,6 +159,16 @@ def other_responses(*errors: ErrorLike) -> Callable[[Handler], Handler]:
 def optional_headers(*names: str) -> Callable[[Handler], Handler]:
     """Name the headers that all operations of the API ask for, but not this one."""
     return _declare(optional_headers=names)
+
+
+def own_headers(*headers: Header) -> Callable[[Handler], Handler]:
+    """Name the headers that may be sent to an operation, but not to all of its API."""
+    return _declare(own_headers=headers)
+
+
+def answer_header(header: Header, header_of: HeaderOf) -> Callable[[Handler], Handler]:
+    """Name a header that may come with an answer, and what makes it; None: it does not."""
+    return _declare(answer_header=header, header_of=header_of)
 
 
 def declared_of(handler: Callable[..., Any]) -> dict[str, Any]:

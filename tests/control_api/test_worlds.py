@@ -34,6 +34,7 @@ BODIES: dict[str, object] = {
     "add_admin": contact(),
     "unassign_seat": {"user": "mickey@mouse.com"},
     "open_purchase_authorization": {"offerId": TEAM, "quantity": 1},
+    "create_opportunity": {"kind": "new", "items": [{"offerId": TEAM, "quantity": 1}]},
     "assign_purchase_authorization": {"assignedQuantity": 1},
     "patch_transfer": {"status": "1000"},
     "create_population": {"customers": 1},

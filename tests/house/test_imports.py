@@ -27,6 +27,7 @@ FEATURES: Final = (
     "price_lists",
     "flexible_discounts",
     "deployments",
+    "recommendations",
     "reseller_console",
     "customer_terms",
 )

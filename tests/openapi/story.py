@@ -233,6 +233,7 @@ def buy(told: Recorder, customer: str) -> None:
         customer_id=customer,
         order_id=placed_id,
     )
+    recommend(told, customer)
     held = told.ask("get_subscriptions", customer_id=customer)["items"][0]["subscriptionId"]
     told.ask("get_subscription", customer_id=customer, subscription_id=held)
     told.ask(
@@ -244,6 +245,31 @@ def buy(told: Recorder, customer: str) -> None:
     seats = {"assigned": [{"user": "mickey@acme.example"}], "release": ["mickey@acme.example"]}
     told.ask("put_seats", body=seats, subscription_id=held)
     told.ask("get_seats", subscription_id=held)
+
+
+def recommend(told: Recorder, customer: str) -> None:
+    """Say what the customer is likely to do, and fetch what its partner is told."""
+    items = [{"offerId": OTHER_TEAM, "quantity": 25}]
+    made = told.ask(
+        "create_opportunity", body={"kind": "new", "items": items}, customer_id=customer
+    )
+    levels = {"propensity": {"churn": "LOW", "seatExpansion": "HIGH"}}
+    told.ask("patch_customer", "propensity", body=levels, customer_id=customer)
+    told.ask("fetch_recommendations", body={"customerId": customer})
+    told.ask(
+        "fetch_recommendations",
+        "everything",
+        body={
+            "recommendationContext": "ORDER_PREVIEW",
+            "customerId": customer,
+            "offers": [{"offerId": TEAM, "quantity": 10}],
+            "country": "US",
+            "language": "MULT",
+            "includePropensity": ["churn", "seatExpansion"],
+        },
+    )
+    told.ask("get_opportunities", customer_id=customer)
+    told.ask("delete_opportunity", customer_id=customer, opportunity_id=made["opportunityId"])
 
 
 def take_licenses(told: Recorder, reseller: str, customer: str) -> None:

@@ -383,6 +383,11 @@ def price_list_of_a_foreign_segment(world: World) -> httpx.Response:
         return partner.post("/pricelist", body)
 
 
+def recommended(world: World, **body: str) -> httpx.Response:
+    """Fetch recommendations for a new customer."""
+    return world.partner.post("/recommendations", {"customerId": world.partner.customer(), **body})
+
+
 def changed_order(world: World) -> httpx.Response:
     """Change what is read-only of an order."""
     partner = world.partner
@@ -503,6 +508,8 @@ RAISED: Final[dict[Error, Raiser]] = {
     Error.INELIGIBLE_PRODUCT: lambda w: renewal(w, "2027-01-10", {"offerId": OTHER_TEAM}),
     Error.WORD_EXCEEDS_REMAINING: lambda w: returned_in_words(w, line(), back=line(quantity=2)),
     Error.CANCELLATION_NOT_ALLOWED: part_of_a_pack,
+    Error.RECOMMENDATION_COUNTRY: lambda w: recommended(w, country="GB"),
+    Error.RECOMMENDATION_LANGUAGE: lambda w: recommended(w, language="XX"),
     Error.COUNTRY_NOT_SOLD: lambda w: w.partner.get(
         "/flex-discounts?market-segment=COM&country=DE"
     ),
@@ -578,6 +585,7 @@ def discount_for_committed(world: World, _: Parts, __: pytest.MonkeyPatch) -> ht
 
 
 IN_WORDS: Final = {Error.WORD_EXCEEDS_REMAINING, Error.WORD_MOQ_NOT_SUPPORTED}
+WITH_FIELDS: Final = {Error.RECOMMENDATION_COUNTRY, Error.RECOMMENDATION_LANGUAGE}
 RAISED_FROM_INSIDE: Final[dict[Error, RaiserFromInside]] = {
     Error.INTERNAL: own_failure,
     Error.UNAVAILABLE: database_away,

@@ -117,6 +117,14 @@ def prepare(world: World, name: str) -> Target:
         },
         "includeOfferAttributes": ["language"],
     }
+    bodies["fetch_recommendations"] = {
+        "recommendationContext": "ORDER_PREVIEW",
+        "customerId": customer_id,
+        "offers": [{"offerId": OTHER_TEAM, "quantity": 1}],
+        "country": "US",
+        "language": "MULT",
+        "includePropensity": ["churn", "seatExpansion"],
+    }
     if name == "change_reseller_of_customer":
         other = partner.reseller("Duck Reselling")
         bodies[name] = request(code_of(world, customer_id), other, "PREVIEW")
@@ -139,7 +147,9 @@ def refusal_of(answer: httpx.Response) -> Json:
     """The body of an answer that must be Adobe's refusal with its status."""
     assert 400 <= answer.status_code < 500, answer.text
     body: Json = answer.json()
-    assert body.keys() == {"code", "message", "additionalDetails"}
+    # Recommendations alone name fields in a list of their own (RE-C4).
+    more = {"invalidFields"} if body.get("code") in {"5136", "5137"} else set()
+    assert body.keys() == {"code", "message", "additionalDetails"} | more
     assert all(isinstance(detail, str) for detail in body["additionalDetails"])
     return body
 

@@ -15,7 +15,7 @@ import pytest
 from sandbox.app import Parts
 from sandbox.domain.errors import Error
 from tests.declared_errors import WAITING
-from tests.partner_api.raising import IN_WORDS, RAISED, RAISED_FROM_INSIDE
+from tests.partner_api.raising import IN_WORDS, RAISED, RAISED_FROM_INSIDE, WITH_FIELDS
 from tests.support import World
 
 ROOT: Final = Path(__file__).resolve().parents[2]
@@ -42,6 +42,12 @@ def check(error: Error, answer: httpx.Response) -> None:
         # Their messages name the line; tests/partner_api/test_return_programs.py reads them (X2).
         assert (body["code"], answer.status_code) == error.value[:2], body
         assert set(body) == {"code", "message"}
+        return
+    if error in WITH_FIELDS:
+        # Their messages end in what was sent (RE-C4).
+        assert (body["code"], answer.status_code) == error.value[:2], body
+        assert body["message"].startswith(error.message)
+        assert list(body) == ["code", "message", "additionalDetails", "invalidFields"]
         return
     assert (body["code"], answer.status_code, body["message"]) == error.value[:3], body
     assert set(body) == {"code", "message", "additionalDetails"}

@@ -14,6 +14,9 @@ from tests.support import Partner, World, line, refused
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "behaviour" / "programs-not-there.md"
 
 
+ENROLLING = "/customers/1009999999/linked_membership/enroll/1"
+
+
 def path_of(missing: Missing, customer: str = "1009999999") -> str:
     return re.sub(r"{\w+}", "x1", missing.path.replace("{customer_id}", customer))
 
@@ -51,11 +54,11 @@ def test_access_is_checked_first(partner: Partner, missing: Missing) -> None:
 @pytest.mark.every_backend
 def test_a_body_of_any_kind_is_not_read(partner: Partner) -> None:
     for body in (b"", b"{", b"{}"):
-        refused(partner.post("/recommendations", body), 404, "1117", "Program: recommendations")
+        refused(partner.post(ENROLLING, body), 404, "1117", "Program: linked memberships")
 
 
 def test_another_method_of_the_path_is_405(partner: Partner) -> None:
-    answer = partner.call("DELETE", "/recommendations")
+    answer = partner.call("DELETE", ENROLLING)
     refused(answer, 405, "1117")
     assert set(answer.headers["Allow"].split(", ")) == {"OPTIONS", "POST"}
 
@@ -95,6 +98,7 @@ def test_a_reset_that_is_switched_off_goes_through(partner: Partner, customer: s
 
 
 def test_the_journal_says_why_a_parameter_is_refused(world: World, customer: str) -> None:
-    world.partner.get(f"/customers/{customer}/subscriptions?fetch-recommendations=true")
+    order = {"orderType": "NEW", "lineItems": [line()]}
+    world.partner.post(f"/customers/{customer}/orders?reassign-users=true", order)
     (kept, *_) = world.control("GET", "/requests?code=1117").json()["items"]
-    assert "does not simulate" in kept["why"]["facts"]["parameters"]["fetch-recommendations"]
+    assert "does not simulate" in kept["why"]["facts"]["parameters"]["reassign-users"]

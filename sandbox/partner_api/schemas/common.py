@@ -73,12 +73,16 @@ ReadOnly = Annotated[Any, Field(default=None, json_schema_extra={"readOnly": Tru
 
 
 class RecommendingQuery(KebabQuery):
-    """Whether recommendations come along (docs recommendations/apis); they cannot yet.
+    """Whether recommendations come along, for which country and in which language (RE-C5)."""
 
-    `recommendation-country` and `recommendation-language` mean nothing without them.
-    """
+    fetch_recommendations: Literal["true", "false"] = "false"
+    recommendation_country: ShortText | None = None
+    recommendation_language: ShortText = "MULT"
 
-    fetch_recommendations: NotYet = "false"
+    @property
+    def recommends(self) -> bool:
+        """Whether they are asked for."""
+        return self.fetch_recommendations == "true"
 
 
 class Link(Resource):
@@ -104,8 +108,9 @@ class PageLinks(Resource):
 
 
 class ErrorResource(Resource):
-    """Adobe's error body (ACC-4)."""
+    """Adobe's error body (ACC-4); `invalidFields` is of recommendations alone (RE-C4)."""
 
     code: str
     message: str
     additional_details: list[str] = []
+    invalid_fields: list[str] | None = None

@@ -3,6 +3,7 @@
 from typing import Literal
 
 from sandbox.partner_api.schemas.common import PageLinks, Resource, SelfLink
+from sandbox.partner_api.schemas.recommendations import EmbeddedRecommendations
 
 
 class Pricing(Resource):
@@ -60,6 +61,7 @@ class OrderResource(Resource):
     line_items: list[LineItem]
     pricing_summary: list[PricingSummary] | None = None
     links: SelfLink | None = None
+    recommendations: EmbeddedRecommendations | None = None
 
 
 class OrderHistory(Resource):
@@ -71,3 +73,4 @@ class OrderHistory(Resource):
     limit: int
     items: list[OrderResource]
     links: PageLinks
+    recommendations: EmbeddedRecommendations | None = None

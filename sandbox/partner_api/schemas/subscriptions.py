@@ -14,6 +14,7 @@ from sandbox.partner_api.schemas.common import (
     SelfLink,
     ShortText,
 )
+from sandbox.partner_api.schemas.recommendations import EmbeddedRecommendations
 
 
 class AutoRenewalRequest(RequestModel):
@@ -140,6 +141,7 @@ class SubscriptionList(Resource):
     total_count: int
     items: list[SubscriptionResource]
     links: SelfLink
+    recommendations: EmbeddedRecommendations | None = None
 
 
 class UpdateSubscriptionQuery(KebabQuery):

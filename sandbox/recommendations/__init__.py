@@ -1,0 +1,1 @@
+"""Recommendations: what a customer could buy besides, opportunities, propensity (RE-C)."""
