@@ -28,7 +28,7 @@ from sandbox.control_api.membership_resources import (
     MembershipResource,
     TransferView,
 )
-from sandbox.control_api.opportunity_schemas import (
+from sandbox.control_api.opportunity_resources import (
     OverlayOpportunities,
     OverlayOpportunity,
     PropensityLevels,

@@ -6,7 +6,7 @@ from types import NoneType
 from sandbox.client.calls import Sent, operation
 from sandbox.client.portal_calls import CUSTOMERS
 from sandbox.client.values import Instant, body
-from sandbox.control_api.opportunity_schemas import OverlayOpportunities, OverlayOpportunity
+from sandbox.control_api.opportunity_resources import OverlayOpportunities, OverlayOpportunity
 
 OPPORTUNITIES = f"{CUSTOMERS}/{{customer_id}}/opportunities"
 

@@ -3,11 +3,8 @@
 from typing import Any
 
 from sandbox.control_api.blueprints import Call, ControlBlueprint
-from sandbox.control_api.opportunity_schemas import (
-    NewOpportunity,
-    OverlayOpportunities,
-    OverlayOpportunity,
-)
+from sandbox.control_api.opportunity_resources import OverlayOpportunities, OverlayOpportunity
+from sandbox.control_api.opportunity_schemas import NewOpportunity
 from sandbox.domain.control_errors import ControlError
 from sandbox.recommendations import opportunities
 from sandbox.recommendations.model import OpportunityKind

@@ -1,13 +1,12 @@
-"""Bodies and answers about overlay opportunities and propensity (RE-C7, RE-C8)."""
+"""Bodies about overlay opportunities and propensity (RE-C7, RE-C8)."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field
 
 from sandbox.control_api.values import LARGEST_QUANTITY, Moment, choice_schema, one_of
 from sandbox.domain.whole_numbers import WHOLE
-from sandbox.partner_api.schemas.common import RequestModel, Resource, ShortText
-from sandbox.partner_api.schemas.recommendations import OpportunityItemResource
+from sandbox.partner_api.schemas.common import RequestModel, ShortText
 from sandbox.recommendations.model import Level, OpportunityItem, OpportunityKind, Signal
 
 KINDS = tuple(kind.value for kind in OpportunityKind)
@@ -35,25 +34,6 @@ class NewOpportunity(RequestModel):
         return [OpportunityItem(item.offer_id, item.quantity) for item in self.items]
 
 
-class OverlayOpportunity(Resource):
-    """An opportunity; partners see those that are OPEN, and EXPIRED ones for 30 days."""
-
-    opportunity_id: str
-    customer_id: str
-    kind: Literal["new", "renew"]
-    created_at: str
-    expires_at: str
-    status: Literal["OPEN", "CONSUMED", "EXPIRED"]
-    items: list[OpportunityItemResource]
-
-
-class OverlayOpportunities(Resource):
-    """All opportunities of a customer, oldest first."""
-
-    total_count: int
-    items: list[OverlayOpportunity]
-
-
 class PropensityPatch(RequestModel):
     """The levels of a customer's signals; null is the default one, MEDIUM."""
 
@@ -69,10 +49,3 @@ class PropensityPatch(RequestModel):
             for name, level in said.items()
             if name in self.model_fields_set
         }
-
-
-class PropensityLevels(Resource):
-    """The level of every signal of a customer."""
-
-    churn: Literal["HIGH", "MEDIUM", "LOW", "OPT_OUT"]
-    seat_expansion: Literal["HIGH", "MEDIUM", "LOW", "OPT_OUT"]

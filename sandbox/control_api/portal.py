@@ -122,8 +122,9 @@ def patch_customer(
         body = call.body
         changed = accounts.change_customer(world, customer_id, body.changes())
         change_enrollment(world, customer_id, managed_by=body.managed_by, offerings=body.offerings)
-        levels = set_levels(world, customer_id, body.levels())
-    return {**serialize_customer(changed), "propensity": serialize_levels(levels)}
+        wanted = body.levels()
+        levels = set_levels(world, customer_id, wanted) if wanted else {}
+    return serialize_customer(changed) | serialize_levels(levels)
 
 
 @routes.post("/worlds/<world_id>/customers/<customer_id>/renew")

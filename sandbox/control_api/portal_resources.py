@@ -1,7 +1,7 @@
 """Answers about what Adobe's sandbox portal can do; most show resources as Adobe's API does."""
 
 from sandbox.control_api.clock_schemas import Fired
-from sandbox.control_api.opportunity_schemas import PropensityLevels
+from sandbox.control_api.opportunity_resources import PropensityLevels
 from sandbox.partner_api.schemas import account_resources, order_resources, subscriptions
 from sandbox.partner_api.schemas.account_resources import ResellerResource
 from sandbox.partner_api.schemas.common import Resource

@@ -4,10 +4,8 @@ from typing import Any
 
 from sandbox.domain.errors import Error
 from sandbox.partner_api.blueprints import PartnerBlueprint, Write
-from sandbox.partner_api.schemas.recommendations import (
-    RecommendationsRequest,
-    RecommendationsResource,
-)
+from sandbox.partner_api.schemas.recommendation_requests import RecommendationsRequest
+from sandbox.partner_api.schemas.recommendations import RecommendationsResource
 from sandbox.partner_api.tracking import tracked
 from sandbox.recommendations.model import Enquiry
 from sandbox.recommendations.recommend import fetch

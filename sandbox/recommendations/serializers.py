@@ -65,9 +65,10 @@ def serialize_opportunity(opportunity: Opportunity) -> dict[str, Any]:
     }
 
 
-def serialize_levels(levels: Mapping[Signal, Level]) -> dict[str, str]:
-    """Return the levels of a customer's signals."""
-    return {signal.value: level.value for signal, level in levels.items()}
+def serialize_levels(levels: Mapping[Signal, Level]) -> dict[str, Any]:
+    """Return the levels of a customer's signals, nothing where there is nothing to tell."""
+    shown = {signal.value: level.value for signal, level in levels.items()}
+    return {"propensity": shown} if shown else {}
 
 
 def serialize_tracker(tracker_id: str) -> dict[str, str]:
