@@ -9,7 +9,7 @@ from sandbox.accounts.check_points import GLOBAL_SALES_ENDS
 from sandbox.accounts.complete import process_accounts
 from sandbox.authorizations.anniversary import day_of_first_authorization
 from sandbox.authorizations.changes import follow_order, mark_past_due, rearm_authorizations
-from sandbox.deployments.checks import check_none_active
+from sandbox.deployments.checks import check_deployments, check_none_active
 from sandbox.deployments.regions import regions_of
 from sandbox.domain.extension import Program
 from sandbox.domain.order_types import OrderType
@@ -21,6 +21,7 @@ from sandbox.migration.transfer import process_transfers
 from sandbox.orders.check_points import PURCHASE_CHECKS, RETURN_CHECKS
 from sandbox.orders.checks import check_eligible
 from sandbox.orders.complete import complete_purchase, process_orders
+from sandbox.orders.deployed import DEPLOYMENT_CHECK
 from sandbox.orders.kinds import ORDER_KINDS, ORDER_SETTLED, OrderKind
 from sandbox.orders.place import place_order, preview_order
 from sandbox.orders.price_points import LINE_DISCOUNTS, PRICE_REGIONS
@@ -71,6 +72,7 @@ PROGRAM: Final = Program(
     # Whether a customer may give up global sales (GS-12).
     GLOBAL_SALES_ENDS.rows(check_none_active),
     # Who may buy, return, renew and prefer what, in the order in which they are asked.
+    DEPLOYMENT_CHECK.rows(check_deployments),
     PURCHASE_CHECKS.rows((check_eligible,)),
     RETURN_CHECKS.rows((check_ordered_since_change, check_programs)),
     RENEWAL_CHECKS.rows((check_window,)),

@@ -20,6 +20,13 @@ GERMANY = address(
     addressLine1="Georg-Brauchle-Ring 58",
     postalCode="80992",
 )
+AUSTRIA = address(
+    country="AT",
+    region="9",
+    city="Wien",
+    addressLine1="Kohlmarkt 8",
+    postalCode="1010",
+)
 WORLDWIDE: Json = {
     "name": "Worldwide",
     "region": "NA",
@@ -36,7 +43,7 @@ def worldwide(**changes: Any) -> list[Json]:
 def global_customer(partner: Partner, **changes: Any) -> str:
     """Create a customer that may buy everywhere; return its id."""
     body = {
-        "resellerId": partner.reseller(),
+        "resellerId": changes.get("resellerId") or partner.reseller(),
         "companyProfile": profile("Acme Inc"),
         "globalSalesEnabled": True,
         **changes,

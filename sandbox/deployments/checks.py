@@ -1,5 +1,8 @@
 """Who may have deployments, and where (GS-2, X35)."""
 
+from collections.abc import Mapping
+from typing import Final
+
 from sandbox.accounts.checks import GLOBAL_SALES_SEGMENT
 from sandbox.accounts.customers import find_customer
 from sandbox.accounts.model import CustomerAccount
@@ -8,7 +11,12 @@ from sandbox.accounts.profiles import country_code
 from sandbox.catalogue.reference import Reference
 from sandbox.deployments.search import deployments_of
 from sandbox.domain.errors import Error, Facts, Refusal
+from sandbox.subscriptions.model import Account
+from sandbox.subscriptions.portfolio import Portfolio
 from sandbox.timeline.open_world import OpenWorld, Partner
+
+AGENCIES: Final = frozenset({"FEDERAL", "STATE"})
+"""Sub-segments that only large government agencies have (AC-2)."""
 
 
 def deploying_customer(world: OpenWorld, partner: Partner, customer_id: str) -> CustomerAccount:
@@ -37,6 +45,51 @@ def check_global_sales(partner: Partner, customer: CustomerAccount) -> None:
         raise Refusal(Error.PARTNER_WITHOUT_GLOBAL_SALES, facts=facts, rule="GS-2")
     if not customer.global_sales_enabled:
         raise Refusal(Error.CUSTOMER_WITHOUT_GLOBAL_SALES, facts=facts)
+
+
+def check_deployments(
+    portfolio: Portfolio, partner: Partner, account: Account, places: Mapping[str, str]
+) -> None:
+    """Refuse to sell for deployments of a customer (GS-5, X35).
+
+    Args:
+        portfolio: what the customer holds.
+        partner: the distributor.
+        account: the customer.
+        places: the deployments, by the details that name them in a refusal.
+
+    Raises:
+        Refusal: 1139, 1140 and 1142 as for a new deployment; 2138 the customer has no such
+            deployment; 2139 it is inactive, or the customer is a large government agency.
+    """
+    world = portfolio.world
+    customer = find_customer(
+        world.connection, world.world_id, partner.distributor_id, account.customer_id
+    )
+    check_global_sales(partner, customer)
+    is_agency = not AGENCIES.isdisjoint(customer.market_sub_segments)
+    if customer.market_segment != GLOBAL_SALES_SEGMENT and not is_agency:
+        facts: Facts = {"customerId": customer.customer_id, "segment": customer.market_segment}
+        raise Refusal(Error.SEGMENT_WITHOUT_GLOBAL_SALES, facts=facts, rule="GS-5")
+    wanted = set(places.values())
+    found = {
+        deployment.deployment_id: deployment
+        for deployment in deployments_of(
+            world.connection, world.world_id, customer.customer_id, only=wanted
+        )
+    }
+    unknown = [detail for detail, place in places.items() if place not in found]
+    if unknown:
+        facts = {"customerId": customer.customer_id, "deployments": wanted.difference(found)}
+        raise Refusal(Error.INVALID_DEPLOYMENT, unknown, facts=facts)
+    barred = [detail for detail, place in places.items() if is_agency or not found[place].is_active]
+    if barred:
+        facts = {
+            "customerId": customer.customer_id,
+            "deployments": {place: found[place].status for place in sorted(wanted)},
+            "marketSubSegments": list(customer.market_sub_segments),
+        }
+        raise Refusal(Error.DEPLOYMENT_NOT_ALLOWED, barred, facts=facts)
 
 
 def check_none_active(world: OpenWorld, customer_id: str) -> None:

@@ -140,6 +140,9 @@ class Error(Enum):
     NOT_ELIGIBLE = ErrorRow("2129", 400, "Customer is not eligible to purchase Offer ID", "OR-2")
     CURRENCY_NOT_ALIGNED = ErrorRow("2137", 400, "Currency code not aligned", "OR-2")
     INVALID_DEPLOYMENT = ErrorRow("2138", 404, "Invalid Deployment", "GS-5")
+    DEPLOYMENT_NOT_ALLOWED = ErrorRow(
+        "2139", 400, "Deployment not allowed for this contract", "GS-5"
+    )
     TWO_CURRENCY_LEVELS = ErrorRow(
         "2140", 400, "Order contains order level currency and line-item level currency", "OR-2"
     )

@@ -14,6 +14,12 @@ from sandbox.domain.errors import Error, Refusal
 from sandbox.orders import rules
 from sandbox.orders.check_points import PURCHASE_CHECKS
 from sandbox.orders.checks import check_freeze, check_quantities, known_lines
+from sandbox.orders.deployed import (
+    check_deployments,
+    currency_at_home,
+    deployed_currency,
+    names_deployments,
+)
 from sandbox.orders.emails import send_order_placed
 from sandbox.orders.model import Order, new_order
 from sandbox.orders.pending import pending_manual_renewals
@@ -106,10 +112,13 @@ def _checked(
     check_freeze(world, account, portfolio)
     rules.check_line_numbers(request.lines)
     rules.check_external_reference(request.external_reference_id)
-    currency = rules.currency_of(request, partner.currencies)
+    currency = currency_at_home(request, partner.currencies)
     rules.check_codes(request.lines)
     lines = known_lines(world, request)
     check_quantities(world, lines)
+    if names_deployments(request):
+        check_deployments(portfolio, partner, account, request)
+        currency = deployed_currency(request, partner.currencies)
     for check in world.program[PURCHASE_CHECKS]:
         check(portfolio, account, lines)
     ordered = [(line.offer.product, line.quantity) for line in lines]

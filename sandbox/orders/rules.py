@@ -1,7 +1,7 @@
 """What an order asks for, and the checks that need nothing but the request (OR-2)."""
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from sandbox.domain.errors import Error, Facts, Refusal, line_detail
@@ -121,41 +121,47 @@ def currency_of(request: OrderRequest, sold_in: Collection[str]) -> str:
     return currency
 
 
-def check_return_currency(request: OrderRequest, ordered: str, sold_in: Collection[str]) -> None:
+def check_return_currency(
+    request: OrderRequest, ordered: Mapping[int, str], sold_in: Collection[str]
+) -> None:
     """Refuse a return in another currency than that of its order (OR-8).
+
+    Args:
+        request: what is to be returned.
+        ordered: the currencies of the order's lines by their numbers.
+        sold_in: what the distributor sells in.
 
     Raises:
         Refusal: 2140 order and line differ, 2125 the distributor does not sell in it, 2128.
     """
-    named = line_currencies(request) | ({request.currency} if request.currency else set())
-    others = sorted(named - {ordered})
-    if not others:
+    line_currencies(request)
+    wrong = [
+        (line.number, named)
+        for line in request.lines
+        if (named := line.currency or request.currency)
+        and named not in ({ordered[line.number]} if line.number in ordered else ordered.values())
+    ]
+    if not wrong:
         return
-    facts = {"named": others, "ordered": ordered, "sold": sorted(sold_in)}
+    others = sorted({currency for _, currency in wrong})
+    facts = {"named": others, "ordered": set(ordered.values()), "sold": sorted(sold_in)}
     unsold = [currency for currency in others if currency not in sold_in]
     if unsold:
         raise Refusal(Error.CURRENCY_NOT_SOLD, unsold, facts=facts, rule="OR-8")
-    details = [
-        line_detail(line.number)
-        for line in request.lines
-        if (line.currency or request.currency or ordered) != ordered
-    ]
+    details = [line_detail(number) for number, _ in wrong]
     raise Refusal(Error.CURRENCY_INVALID_FOR_OFFER, details, facts=facts, rule="OR-8")
 
 
 def check_codes(lines: Sequence[LineRequest]) -> None:
-    """Refuse deployments and discount codes: none exists in a world yet.
+    """Refuse discount codes: none exists in a world yet.
 
     A discount code beside a flexible discount is left to those, which combine with none (FD-6).
 
     Raises:
-        Refusal: 2138 or 5135.
+        Refusal: 5135.
     """
     for line in lines:
         detail = [line_detail(line.number)]
-        if line.deployment_id:
-            facts: Facts = {"deploymentId": line.deployment_id}
-            raise Refusal(Error.INVALID_DEPLOYMENT, detail, facts=facts)
         if line.discount_code and not any(line.flex_discount_codes):
-            facts = {"discountCode": line.discount_code}
+            facts: Facts = {"discountCode": line.discount_code}
             raise Refusal(Error.INVALID_DISCOUNT_CODE, detail, facts=facts)

@@ -41,9 +41,9 @@ def serialize_placed(order: Order, *, priced: bool = False) -> dict[str, Any]:
 def serialize_order(order: Order, *, priced: bool = False) -> dict[str, Any]:
     """Return an order as it is read (docs order-management/get-order).
 
-    Prices are shown only when they are asked for, and only of complete orders.
+    Prices are shown only when they are asked for, and only of complete orders in one currency.
     """
-    priced = priced and order.status == Status.COMPLETE
+    priced = priced and order.status == Status.COMPLETE and bool(order.currency)
     counted = order.order_type in _COUNTED
     shown: dict[str, Any] = {
         "referenceOrderId": order.reference_order_id,
@@ -75,6 +75,8 @@ def _line(order: Order, line: OrderLine, *, priced: bool, counted: bool = False)
         "status": line.status,
         "currencyCode": line.currency,
     }
+    if line.deployment_id:
+        shown["deploymentId"] = line.deployment_id
     if counted:
         shown["remainingQuantity"] = line.remaining_quantity
     if line.flex_discount_code:

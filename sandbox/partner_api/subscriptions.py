@@ -146,7 +146,11 @@ def update_subscription(
     Error.OFFER_EXPIRED,
     Error.NOT_ELIGIBLE,
     Error.CURRENCY_NOT_SOLD,
+    Error.PARTNER_WITHOUT_GLOBAL_SALES,
+    Error.CUSTOMER_WITHOUT_GLOBAL_SALES,
+    Error.SEGMENT_WITHOUT_GLOBAL_SALES,
     Error.INVALID_DEPLOYMENT,
+    Error.DEPLOYMENT_NOT_ALLOWED,
     *FLEX_PREFERENCE_ERRORS,
     Error.RENEWAL_CODE_INVALID,
 )
@@ -155,8 +159,6 @@ def create_subscription(
 ) -> dict[str, Any]:
     """Answer the scheduled subscription: 1009, nothing held until the anniversary."""
     body, tracker_id = call.body, sent_tracker()
-    if body.deployment_id:
-        raise Refusal(Error.INVALID_DEPLOYMENT)
     _check_renewal_code(body.auto_renewal.renewal_code)
     made = schedule_subscription(
         call.world,
@@ -166,6 +168,7 @@ def create_subscription(
         quantity=body.auto_renewal.renewal_quantity,
         currency=body.currency_code,
         flex_discount_codes=body.auto_renewal.flex_discount_codes,
+        deployment_id=body.deployment_id or "",
     )
     if tracker_id:
         track_subscription(call.world, made.subscription_id, tracker_id)
@@ -175,10 +178,13 @@ def create_subscription(
 
 
 def _as_sampled(shown: dict[str, Any], sample: type[Resource]) -> dict[str, Any]:
-    """Return the keys that a page's sample has, in its order; GET shows them all."""
-    return {
-        field.alias: shown[field.alias] for field in sample.model_fields.values() if field.alias
-    }
+    """Return the keys that a page's sample has, in its order; GET shows them all.
+
+    The currency is told of what is deployed, and not at home.
+    """
+    hidden = () if "deploymentId" in shown else ("currencyCode",)
+    keys = [field.alias for field in sample.model_fields.values() if field.alias]
+    return {key: shown[key] for key in keys if key in shown and key not in hidden}
 
 
 def _check_renewal_code(renewal_code: str | None) -> None:

@@ -8,7 +8,7 @@ from sandbox.domain.calendar import price_day
 from sandbox.domain.errors import Error, Refusal, line_detail
 from sandbox.domain.order_types import OrderType
 from sandbox.domain.statuses import Status
-from sandbox.orders import rules
+from sandbox.orders.deployed import only_currency
 from sandbox.orders.model import Order, new_order
 from sandbox.orders.place import find_account
 from sandbox.orders.price_points import LINE_DISCOUNTS, LineDiscount, price_regions
@@ -17,6 +17,7 @@ from sandbox.orders.submit import submit
 from sandbox.renewals.forecast import coming_ends, forecast_one
 from sandbox.renewals.lines import Prices, RenewalLine, Wanted, next_anniversary_of
 from sandbox.renewals.manual_checks import PlannedLine, is_renewed_in_full
+from sandbox.renewals.manual_places import renewal_currencies
 from sandbox.renewals.manual_plan import plan_renewal
 from sandbox.renewals.rules import Window
 from sandbox.subscriptions.levels import raised_levels, renewed_levels
@@ -103,12 +104,13 @@ def _priced_order(
     account: Account,
     request: OrderRequest,
 ) -> Order:
-    lines = plan_renewal(world, portfolio, account, request)
+    lines = plan_renewal(portfolio, partner, account, request)
+    currencies = renewal_currencies(request, lines, partner)
     order = new_order(
         world,
         account,
         order_type=request.order_type,
-        currency=_currency(request, lines, partner),
+        currency=only_currency(set(currencies)),
         external_reference_id=request.external_reference_id,
     )
     levels = _levels(portfolio, account, lines)
@@ -116,29 +118,12 @@ def _priced_order(
     known = [planned.line for planned in lines]
     discounts = world.program[LINE_DISCOUNTS](portfolio, order, known, request)
     order.lines = [
-        _priced(prices, account, order, planned, levels, discounts).of_order(
+        _priced(prices, account, currency, planned, levels, discounts).of_order(
             order, position, number=planned.line.number
         )
-        for position, planned in enumerate(lines)
+        for position, (planned, currency) in enumerate(zip(lines, currencies, strict=True))
     ]
     return order
-
-
-def _currency(request: OrderRequest, lines: Sequence[PlannedLine], partner: Partner) -> str:
-    """Return the order's currency: that of the subscriptions, which a request may repeat."""
-    currencies = {
-        planned.subscription.currency for planned in lines if planned.subscription is not None
-    }
-    named = {line.currency for line in request.lines if line.currency}
-    if request.currency is not None or named or not currencies:
-        lines_named = tuple(
-            replace(line, currency=line.currency or request.currency or next(iter(named), None))
-            for line in request.lines
-        )
-        currencies.add(rules.currency_of(replace(request, lines=lines_named), partner.currencies))
-    if len(currencies) > 1:
-        raise Refusal(Error.CURRENCY_NOT_ALIGNED, facts={"named": currencies})
-    return currencies.pop()
 
 
 def _levels(portfolio: Portfolio, account: Account, lines: Sequence[PlannedLine]) -> Levels:
@@ -174,7 +159,7 @@ def _renewed_by(subscription: Subscription, quantity: int) -> Subscription:
 def _priced(
     prices: Prices,
     account: Account,
-    order: Order,
+    currency: str,
     planned: PlannedLine,
     levels: Levels,
     discounts: Mapping[int, LineDiscount],
@@ -187,7 +172,7 @@ def _priced(
     wanted = Wanted(
         offer,
         planned.line.quantity,
-        order.currency,
+        currency,
         planned.subscription.subscription_id if planned.subscription else "",
         planned.deployment_id,
         discounts.get(planned.line.number),
@@ -195,7 +180,7 @@ def _priced(
     term = (planned.anniversary, next_anniversary_of(account, planned.anniversary))
     line = prices.line(account, wanted, term=term, on=price_day(world.now))
     if line.price is None:
-        facts = {"offerId": offer.offer_id, "currency": order.currency}
+        facts = {"offerId": offer.offer_id, "currency": currency}
         detail = line_detail(planned.line.number)
         raise Refusal(Error.CURRENCY_INVALID_FOR_OFFER, [detail], facts=facts)
     return line

@@ -15,24 +15,26 @@ from sandbox.orders.checks import check_freeze, check_quantities, known_lines
 from sandbox.orders.rules import LineRequest, OrderRequest
 from sandbox.renewals.check_points import RENEWAL_CHECKS
 from sandbox.renewals.manual_checks import PlannedLine, details_of
+from sandbox.renewals.manual_places import check_places
 from sandbox.renewals.rules import Window, is_sold_for_renewal, window_on
 from sandbox.subscriptions.model import Account, Subscription
 from sandbox.subscriptions.portfolio import Portfolio, product_of
 from sandbox.subscriptions.renewing import being_renewed
-from sandbox.timeline.open_world import OpenWorld
+from sandbox.timeline.open_world import OpenWorld, Partner
 
 
 def plan_renewal(
-    world: OpenWorld, portfolio: Portfolio, account: Account, request: OrderRequest
+    portfolio: Portfolio, partner: Partner, account: Account, request: OrderRequest
 ) -> list[PlannedLine]:
     """Return the lines with what they renew.
 
     Raises:
         Refusal: 3115 no such subscription; 3132 another or an unrenewable product; 3121 not in
             the early window, or lines that do not go together; 3122 the late window is over;
-            2120 more than the prior term had; 3131 an early renewal is being processed; and what
-            orders are refused for in general.
+            2120 more than the prior term had; see `check_places` for deployments; 3131 an early
+            renewal is being processed; and what orders are refused for in general.
     """
+    world = portfolio.world
     check_freeze(world, account, portfolio)
     rules.check_line_numbers(request.lines)
     rules.check_codes(request.lines)
@@ -42,6 +44,7 @@ def plan_renewal(
         raise Refusal(Error.EARLY_RENEWAL_IN_PROGRESS, facts={"subscriptions": renewing})
     known = known_lines(world, request, Error.INELIGIBLE_PRODUCT)
     check_quantities(world, known)
+    check_places(portfolio, partner, account, request)
     asked = {line.number: line for line in request.lines}
     lines = [
         _placed_line(world, portfolio, account, (line, position), asked[line.number])
@@ -126,7 +129,8 @@ def _placed_line(
     if subscription.status == Status.INACTIVE:
         if subscription.current_quantity == 0 or window is not Window.LATE:
             raise Refusal(Error.RENEWAL_WINDOW_OVER, detail, facts=facts)
-        if product.product_id in _open_products(portfolio, account.customer_id):
+        open_products = _open_products(portfolio, account.customer_id, subscription.deployment_id)
+        if product.product_id in open_products:
             raise Refusal(Error.RENEWAL_NOT_ALLOWED, detail, facts=facts, rule="RN-5")
     elif window is not Window.EARLY:
         raise Refusal(Error.SUBSCRIPTION_ACTIVE, detail, facts=facts)
@@ -145,7 +149,8 @@ def _new_product(
         # It ends a year after its order (OR-3), so there is no term of it to renew or to begin.
         facts = {"line": line.number, "kind": line.offer.product.kind}
         raise Refusal(Error.INELIGIBLE_PRODUCT, [line_detail(line.number)], facts=facts)
-    if line.offer.product.product_id in _open_products(portfolio, account.customer_id):
+    open_products = _open_products(portfolio, account.customer_id, line.deployment_id)
+    if line.offer.product.product_id in open_products:
         facts = {"line": line.number, "held": line.offer.product.product_id}
         raise Refusal(Error.SUBSCRIPTION_ACTIVE, [line_detail(line.number)], facts=facts)
     return PlannedLine(line, None, anniversary, Window.EARLY)
@@ -161,14 +166,21 @@ def window_of(world: OpenWorld, renewal_date: date) -> Window:
     )
 
 
-def _open_products(portfolio: Portfolio, customer_id: str) -> set[str]:
-    return {subscription.product_id for subscription in portfolio.annual(customer_id)}
+def _open_products(portfolio: Portfolio, customer_id: str, deployment_id: str) -> set[str]:
+    """Return what is held in one deployment: each has subscriptions of its own (GS-8)."""
+    return {
+        subscription.product_id
+        for subscription in portfolio.annual(customer_id)
+        if subscription.deployment_id == deployment_id
+    }
 
 
 def _names_one_twice(lines: Sequence[PlannedLine]) -> bool:
-    """Tell whether two lines renew one subscription or bring one new product."""
+    """Tell whether two lines renew one subscription, or bring one new product to one place."""
     keys = [
-        planned.subscription.subscription_id if planned.subscription else planned.product.product_id
+        planned.subscription.subscription_id
+        if planned.subscription
+        else (planned.product.product_id, planned.deployment_id)
         for planned in lines
     ]
     return len(set(keys)) < len(keys)

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 
+from sandbox.accounts.customers import find_customer
 from sandbox.catalogue.eligibility import Line
 from sandbox.catalogue.offers import quantity_max
 from sandbox.domain.calendar import price_day
 from sandbox.domain.errors import Error, Facts, Refusal
 from sandbox.orders.checks import check_commitment, check_eligible
+from sandbox.orders.deployed import DEPLOYMENT_CHECK
 from sandbox.orders.place import find_account
 from sandbox.renewals.discount_points import PREFERENCE_DISCOUNTS
 from sandbox.renewals.forecast import coming_ends, going_on, lacks_base
@@ -26,16 +28,19 @@ def schedule_subscription(
     quantity: int,
     currency: str | None = None,
     flex_discount_codes: Sequence[str] | None = None,
+    deployment_id: str = "",
 ) -> Subscription:
     """Create a subscription that the next renewal makes active: 1009, quantity 0 until then.
 
     Raises:
-        Refusal: 1116 no such customer; 2122 unknown offer; 1117 a consumable; 3116 quantity; 3119
-            no active subscription; 3120 outside AD-30…AD-3, the product is held, or its base will
-            not renew; 3120 or 3123 no longer sold at the anniversary (X19); 2129; 2147 several
-            codes, and what `PREFERENCE_DISCOUNTS` refuses.
+        Refusal: 1116 no such customer; 1122 a global customer names no currency (GS-8); 2122
+            unknown offer; 1117 a consumable; 3116 quantity; 3119 no active subscription; 3120
+            outside AD-30…AD-3, the product is held there, or its base will not renew; 3120 or
+            3123 no longer sold at the anniversary (X19); 2129; 2147 several codes; whatever
+            `DEPLOYMENT_CHECK` and `PREFERENCE_DISCOUNTS` refuse.
     """
     portfolio, account = find_account(world, partner, customer_id)
+    _check_currency_named(world, partner, customer_id, currency, deployment_id)
     synthesize = world.rules.synthesizes_offers
     offer = world.reference.catalogue.resolve(offer_id, synthesize=synthesize)
     if offer is None or not offer.product.on_sale(price_day(world.now)):
@@ -49,6 +54,10 @@ def schedule_subscription(
     if not 1 <= quantity <= largest:
         facts = {"requested": quantity, "minimum": 1, "maximum": largest}
         raise Refusal(Error.RENEWAL_QUANTITY_OUT_OF_RANGE, facts=facts)
+    if deployment_id:
+        world.program[DEPLOYMENT_CHECK](
+            portfolio, partner, account, {"deploymentId": deployment_id}
+        )
     ends = coming_ends(portfolio)[customer_id]
     anniversary = ends[0].renewal_date if ends else None
     if anniversary is None or not portfolio.active(customer_id):
@@ -60,7 +69,10 @@ def schedule_subscription(
         cutoff_days=world.rules.preference_cutoff_days,
     )
     annual = portfolio.annual(customer_id)
-    if not is_open or product.product_id in {held.product_id for held in annual}:
+    is_held = (product.product_id, deployment_id) in {
+        (held.product_id, held.deployment_id) for held in annual
+    }
+    if not is_open or is_held:
         facts = {"today": world.today, "anniversary": anniversary, "product": product.product_id}
         raise Refusal(Error.INVALID_RENEWAL_ORDER, facts=facts)
     if currency is not None and currency not in partner.currencies:
@@ -73,9 +85,8 @@ def schedule_subscription(
     if lacks_base(product, renewing):
         without: Facts = {"requires": set(product.requires), "renewing": renewing}
         raise Refusal(Error.INVALID_RENEWAL_ORDER, facts=without)
-    made = portfolio.schedule_product(
-        account, product, Terms(currency or annual[0].currency, anniversary)
-    )
+    terms = Terms(currency or _home_currency(annual), anniversary, deployment_id)
+    made = portfolio.schedule_product(account, product, terms)
     made.renewal_quantity = quantity
     if code:
         made.flex_discount_code = code
@@ -88,3 +99,32 @@ def schedule_subscription(
         subscription_id=made.subscription_id,
     )
     return made
+
+
+def _check_currency_named(
+    world: OpenWorld,
+    partner: Partner,
+    customer_id: str,
+    currency: str | None,
+    deployment_id: str,
+) -> None:
+    """Refuse to guess the currency of who buys in several countries (GS-8).
+
+    Raises:
+        Refusal: 1122.
+    """
+    if currency is not None:
+        return
+    customer = find_customer(world.connection, world.world_id, partner.distributor_id, customer_id)
+    if deployment_id or customer.global_sales_enabled:
+        facts: Facts = {
+            "globalSalesEnabled": customer.global_sales_enabled,
+            "deploymentId": deployment_id,
+        }
+        raise Refusal(Error.MISSING_FIELDS, ["currencyCode"], facts=facts, rule="GS-8")
+
+
+def _home_currency(annual: Sequence[Subscription]) -> str:
+    """Return what a customer pays in at home, or anywhere where it has nothing there."""
+    at_home = (held.currency for held in annual if not held.deployment_id)
+    return next(at_home, annual[0].currency)

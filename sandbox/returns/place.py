@@ -10,6 +10,7 @@ from sandbox.domain.errors import Error, Facts, Refusal, line_detail
 from sandbox.domain.order_types import OrderType
 from sandbox.domain.statuses import Status
 from sandbox.orders.check_points import RETURN_CHECKS
+from sandbox.orders.deployed import only_currency
 from sandbox.orders.kinds import is_returnable
 from sandbox.orders.model import Order, OrderLine, new_line, new_order
 from sandbox.orders.place import check_no_early_renewal, find_account
@@ -33,7 +34,7 @@ def return_order(
 
     Raises:
         Refusal: 2115 order, 2116 and 2118 status, 2117 window, 2140, 2125 and 2128 currency,
-            2131, 2130, 2133 and 2134 line, 2132 and 2120 quantity, 2127 and 2129
+            2131, 2130, 2138, 2133 and 2134 line, 2132 and 2120 quantity, 2127 and 2129
             program; checked in this order (RE-1); 3131 an early renewal is being processed.
     """
     portfolio, _ = find_account(world, partner, customer_id, Error.INVALID_ORDER)
@@ -81,8 +82,9 @@ def check_what_is_returned(
     if world.today > last_day:
         dates: Facts = {"orderDate": ordered, "lastDay": last_day, "today": world.today}
         raise Refusal(Error.WINDOW_CLOSED, facts=dates)
-    check_return_currency(request, original.currency, partner.currencies)
     lines = {line.line_number: line for line in original.lines}
+    ordered_in = {number: line.currency for number, line in lines.items()}
+    check_return_currency(request, ordered_in, partner.currencies)
     for wanted in request.lines:
         _check_line(world.today, wanted, lines)
     for wanted in request.lines:
@@ -127,6 +129,9 @@ def _check_line(today: date, wanted: LineRequest, lines: dict[int, OrderLine]) -
     if line.offer_id != wanted.offer_id:
         facts |= {"requested": wanted.offer_id, "ordered": line.offer_id}
         raise Refusal(Error.RETURN_OFFER_MISMATCH, detail, facts=facts)
+    if wanted.deployment_id not in ("", line.deployment_id):
+        facts |= {"requested": wanted.deployment_id, "ordered": line.deployment_id}
+        raise Refusal(Error.INVALID_DEPLOYMENT, detail, facts=facts)
     if line.remaining_quantity == 0:
         facts |= {"ordered": line.quantity, "remaining": 0}
         raise Refusal(Error.LINE_ALREADY_RETURNED, detail, facts=facts)
@@ -146,7 +151,7 @@ def _accept(
         world,
         portfolio.accounts[original.customer_id],
         order_type=OrderType.RETURN.value,
-        currency=original.currency,
+        currency=only_currency({lines[wanted.number].currency for wanted in request.lines}),
         external_reference_id=request.external_reference_id,
         reference_order_id=original.order_id,
     )
@@ -155,18 +160,18 @@ def _accept(
     for position, wanted in enumerate(request.lines):
         line = lines[wanted.number]
         line.remaining_quantity -= wanted.quantity
-        order.lines.append(
-            new_line(
-                order,
-                line_number=wanted.number,
-                position=position,
-                offer_id=line.offer_id,
-                quantity=wanted.quantity,
-                price=credit(line, wanted.quantity),
-                term_end=line.term_end,
-                subscription_id=line.subscription_id,
-            )
+        returned = new_line(
+            order,
+            line_number=wanted.number,
+            position=position,
+            offer_id=line.offer_id,
+            quantity=wanted.quantity,
+            price=credit(line, wanted.quantity),
+            term_end=line.term_end,
+            subscription_id=line.subscription_id,
         )
+        returned.currency, returned.deployment_id = line.currency, line.deployment_id
+        order.lines.append(returned)
     return submit(world, portfolio, order, original=original)
 
 

@@ -33,9 +33,16 @@ def serialize_subscription(
         "autoRenewal": renewal,
         "creationDate": instant_text(row.created_at),
         "renewalDate": row.renewal_date.isoformat(),
-        "status": row.status,
-        "currencyCode": row.currency,
     }
+    if row.deployment_id:
+        # The two samples of get-details have these keys in two orders.
+        shown |= {
+            "deploymentId": row.deployment_id,
+            "currencyCode": row.currency,
+            "status": row.status,
+        }
+    else:
+        shown |= {"status": row.status, "currencyCode": row.currency}
     if row.renewed_quantity is not None:
         shown["renewedQuantity"] = row.renewed_quantity
     if allowed_actions:

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from tests.deploying import GERMANY, JAPAN, body_at, deploy, global_customer, rule_of
-from tests.support import Json, Partner, World, address, refused
+from tests.deploying import GERMANY, JAPAN, body_at, deploy, global_customer, line_at, rule_of
+from tests.support import Json, Partner, World, address, line, refused
 
 FULL = address(
     country="DE",
@@ -259,3 +259,30 @@ def test_fifty_one_deployments_are_three_pages_by_their_links(
         where = page["links"].get("next", {}).get("uri")
     assert (counts, found) == ([25, 25, 1], made)
     assert partner.fetch(f"{path(customer)}?limit=1&offset=51")["items"] == []
+
+
+def test_a_deployment_with_licences_stays_active_until_its_term_has_lapsed(
+    world: World, partner: Partner, customer: str
+) -> None:
+    deployment = deploy(partner, customer)
+    partner.order(customer, line_at(deployment))
+    off: Json = {"status": "1004"}
+    refused(partner.patch(path(customer, deployment), off), 400, "1119", "status")
+    (held,) = partner.subscriptions(customer)
+    partner.renew(customer, held["subscriptionId"], enabled=False)
+    world.advance(to="2027-01-14T23:59:59Z")
+    refused(partner.patch(path(customer, deployment), off), 400, "1119", "status")
+    world.advance(to="2027-01-15T00:00:00Z")
+    assert partner.patch(path(customer, deployment), off).json()["status"] == "1004"
+
+
+def test_a_deployment_is_not_deactivated_while_something_is_ordered_for_it(
+    world: World, partner: Partner, customer: str
+) -> None:
+    here, there = deploy(partner, customer), deploy(partner, customer, JAPAN)
+    world.rules(orderProcessingSeconds=60)
+    order = partner.order(customer, line_at(here), line(number=2))
+    refused(partner.patch(path(customer, here), {"status": "1004"}), 400, "1119", "status")
+    (kept, *_) = world.control("GET", "/requests").json()["items"]
+    assert kept["why"]["facts"]["pendingOrders"] == [order["orderId"]]
+    assert partner.patch(path(customer, there), {"status": "1004"}).status_code == 200

@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from sandbox.partner_api.blueprint import DECLARED
+from tests.deploying import GERMANY, body_at, deploy, global_customer, worldwide
 from tests.support import (
     OTHER_TEAM,
     Json,
@@ -24,7 +25,6 @@ from tests.support import (
 NOT_THERE = {
     "transfer_id": "1100000000",
     "membership_id": "12345678",
-    "deployment_id": "1400000000",
 }
 METHODS = {operation.name: (operation.method, operation.template) for operation in DECLARED}
 # What is said to who asks for what is another's, by operation; lists of one's own are not here.
@@ -46,6 +46,9 @@ FOREIGN = {
     "get_open_acquisitions": "1116",
     "get_notifications": "1115",
     "get_deployments": "1116",
+    "get_deployment": "1116",
+    "create_deployment": "1116",
+    "update_deployment": "1116",
 }
 # What names the business where the path does not.
 QUERIES = {
@@ -62,6 +65,7 @@ class Business:
     customer_id: str
     order_id: str
     subscription_id: str
+    deployment_id: str
 
     @property
     def ids(self) -> dict[str, str]:
@@ -70,10 +74,16 @@ class Business:
     @classmethod
     def found(cls, partner: Partner, name: str = "Acme Inc") -> "Business":
         reseller_id = partner.reseller()
-        customer_id = partner.customer(reseller_id, name=name)
+        customer_id = global_customer(partner, resellerId=reseller_id, companyProfile=profile(name))
         order = partner.order(customer_id)
         (subscription,) = partner.subscriptions(customer_id)
-        return cls(reseller_id, customer_id, order["orderId"], subscription["subscriptionId"])
+        return cls(
+            reseller_id,
+            customer_id,
+            order["orderId"],
+            subscription["subscriptionId"],
+            deploy(partner, customer_id),
+        )
 
     def bodies(self) -> dict[str, Json]:
         """What would be right if it came from the one whose it is."""
@@ -91,7 +101,13 @@ class Business:
             "create_order": {"orderType": "NEW", "lineItems": [line()]},
             "update_order": {"externalReferenceId": "changed"},
             "update_subscription": {"autoRenewal": {"enabled": False}},
-            "create_subscription": {"offerId": OTHER_TEAM, "autoRenewal": {"renewalQuantity": 1}},
+            "create_subscription": {
+                "offerId": OTHER_TEAM,
+                "currencyCode": "USD",
+                "autoRenewal": {"renewalQuantity": 1},
+            },
+            "create_deployment": body_at(GERMANY),
+            "update_deployment": {"status": "1004"},
         }
 
     def ask(self, partner: Partner, name: str, **other: str) -> httpx.Response:
@@ -109,9 +125,15 @@ class Business:
 
 
 @pytest.fixture
+def world(new_world: Callable[..., World]) -> World:
+    """A world of one distributor."""
+    return new_world(distributors=worldwide())
+
+
+@pytest.fixture
 def world_of_two(new_world: Callable[..., World]) -> World:
     """A world of two distributors."""
-    return new_world(distributors=[{"name": "Mouse"}, {"name": "Duck"}])
+    return new_world(distributors=[*worldwide(name="Mouse"), *worldwide(name="Duck")])
 
 
 @pytest.fixture
@@ -123,7 +145,10 @@ def two(world_of_two: World) -> tuple[Partner, Partner]:
 @pytest.fixture
 def worlds(new_world: Callable[..., World]) -> tuple[World, World]:
     """Two worlds of one seed: the same calls make the same ids."""
-    return new_world(seed=11), new_world(seed=11)
+    return (
+        new_world(seed=11, distributors=worldwide()),
+        new_world(seed=11, distributors=worldwide()),
+    )
 
 
 def test_every_operation_with_an_owner_is_in_the_table() -> None:
@@ -132,8 +157,6 @@ def test_every_operation_with_an_owner_is_in_the_table() -> None:
         "create_reseller",
         "fetch_price_list",
         "get_flex_discounts",
-        # Nobody has one that could be read: tests/deployments.
-        "get_deployment",
         # Who holds the customer's code may ask; what comes of it, tests/reseller_change say.
         "change_reseller_of_customer",
         "get_transfer",

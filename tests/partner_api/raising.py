@@ -23,7 +23,7 @@ from sandbox.flexible_discounts.terms import Commitment, Conditions
 from sandbox.partner_api import idempotency
 from sandbox.partner_api.idempotency import IdempotencyKey
 from sandbox.store.engine import changing
-from tests.deploying import GERMANY, body_at, global_customer
+from tests.deploying import GERMANY, body_at, deploy, global_customer, line_at
 from tests.flexible_discounts.given import flex_line, offer_discount
 from tests.local import instant, with_offer
 from tests.migrating import NOBODY, Migration
@@ -194,6 +194,21 @@ def deployment_at_home(world: World) -> httpx.Response:
     with stranger(world, globalSalesEnabled=True) as partner:
         customer = global_customer(partner)
         return partner.post(f"/customers/{customer}/deployments", body_at(address()))
+
+
+def unknown_deployment(world: World) -> httpx.Response:
+    """Order for a deployment that is not there."""
+    with stranger(world, globalSalesEnabled=True) as partner:
+        return partner.try_order(global_customer(partner), line_at("1400000194", "USD"))
+
+
+def inactive_deployment(world: World) -> httpx.Response:
+    """Order for a deployment that was deactivated."""
+    with stranger(world, globalSalesEnabled=True) as partner:
+        customer = global_customer(partner)
+        deployment = deploy(partner, customer)
+        partner.patch(f"/customers/{customer}/deployments/{deployment}", {"status": "1004"})
+        return partner.try_order(customer, line_at(deployment, "USD"))
 
 
 def global_in_education(world: World) -> httpx.Response:
@@ -475,7 +490,8 @@ RAISED: Final[dict[Error, Raiser]] = {
     Error.CURRENCY_INVALID_FOR_OFFER: unpriced,
     Error.NOT_ELIGIBLE: lambda w: order_of(w, line(EDU)),
     Error.CURRENCY_NOT_ALIGNED: misaligned,
-    Error.INVALID_DEPLOYMENT: lambda w: order_of(w, line(deploymentId="12345")),
+    Error.INVALID_DEPLOYMENT: unknown_deployment,
+    Error.DEPLOYMENT_NOT_ALLOWED: inactive_deployment,
     Error.TWO_CURRENCY_LEVELS: lambda w: orders(w, currencyCode="EUR"),
     Error.INVALID_FLEX_DISCOUNT: lambda w: order_of(w, line(flexDiscountCodes=["SUMMER"])),
     Error.SEVERAL_FLEX_DISCOUNTS: lambda w: order_of(w, line(flexDiscountCodes=["A", "B"])),

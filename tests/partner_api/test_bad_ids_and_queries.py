@@ -57,6 +57,8 @@ UNKNOWN = {
     "fetch_recommendations": {},
     "get_deployments": {"customer_id": "1116"},
     "get_deployment": {"customer_id": "1116", "deployment_id": "2138"},
+    "create_deployment": {"customer_id": "1116"},
+    "update_deployment": {"customer_id": "1116", "deployment_id": "2138"},
     "change_reseller_of_customer": {},
     "get_transfer": {"transfer_id": "5116"},
     "get_membership_offers": {"membership_id": "5115"},
@@ -114,6 +116,8 @@ def test_an_encoded_slash_leads_nowhere(target: Callable[[str], Target], name: s
 def test_an_unknown_id_in_a_body_is_refused(target: Callable[[str], Target], strange: str) -> None:
     good = target("create_order")
     partner = good.world.partner
+    good.world.portal(f"/distributors/{partner.distributor_id}", globalSalesEnabled=True)
+    good.world.portal(f"/customers/{good.ids['customer_id']}", globalSalesEnabled=True)
     before = content(good.world)
     returned = good.body | {"orderType": "RETURN", "referenceOrderId": strange}
     answer = refusal_of(good.send(returned))

@@ -211,11 +211,10 @@ def test_an_external_reference_is_clean_text(partner: Partner, customer: str, te
 @pytest.mark.parametrize(
     ("change", "status", "code"),
     [
-        ({"deploymentId": "12345"}, 404, "2138"),
         ({"discountCode": "HVD_L18_PRE"}, 400, "5135"),
     ],
 )
-def test_deployments_and_codes_are_refused_since_there_are_none(
+def test_codes_are_refused_since_there_are_none(
     partner: Partner, customer: str, change: Json, status: int, code: str
 ) -> None:
     lines = (line(), line(OTHER_TEAM, number=8, **change))

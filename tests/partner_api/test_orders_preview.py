@@ -198,7 +198,7 @@ def test_a_preview_draws_no_id_and_stores_nothing(partner: Partner, customer: st
         ([line(ADD_ON.replace("90000001CA", "90000012CA"))], "2129"),
         ([line(), line(INCOMPATIBLE_WITH_TEAM, number=2)], "2129"),
         ([line(ONCE_PER_TERM), line(ONCE_PER_TERM, number=2)], "2129"),
-        ([line(deploymentId="12345")], "2138"),
+        ([line(deploymentId="12345")], "1139"),
         ([line(discountCode="HVD_L18_PRE")], "5135"),
         ([line(flexDiscountCodes=["SUMMER"])], "2146"),
     ],

@@ -151,7 +151,8 @@ def test_its_quantity_may_be_changed_and_it_may_be_opted_out(
 @pytest.mark.parametrize(
     ("change", "status", "code"),
     [
-        ({"deploymentId": "1450043516"}, 404, "2138"),
+        ({"deploymentId": "1450043516"}, 400, "1122"),
+        ({"deploymentId": "1450043516", "currencyCode": "USD"}, 400, "1139"),
         ({"autoRenewal": {"renewalQuantity": 3, "renewalCode": "MOQ_100"}}, 400, "5123"),
         ({"currencyCode": "EUR"}, 400, "2125"),
     ],

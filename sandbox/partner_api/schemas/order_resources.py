@@ -32,6 +32,7 @@ class LineItem(Resource):
     subscription_id: str
     status: str
     currency_code: str
+    deployment_id: str | None = None
     remaining_quantity: int | None = None
     flex_discounts: list[AppliedFlexDiscount] | None = None
     prorated_days: int | None = None

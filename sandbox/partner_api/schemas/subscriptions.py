@@ -102,6 +102,7 @@ class SubscriptionResource(Resource):
     auto_renewal: AutoRenewal
     creation_date: str
     renewal_date: str
+    deployment_id: str | None = None
     status: Literal["1000", "1002", "1004", "1009"]
     currency_code: str
     renewed_quantity: int | None = None
@@ -110,7 +111,10 @@ class SubscriptionResource(Resource):
 
 
 class ScheduledSubscriptionResource(Resource):
-    """A subscription as its creation answers it: the keys of Adobe's sample, and no more."""
+    """A subscription as its creation answers it: the keys of Adobe's sample, and no more.
+
+    Place and currency are shown of what is deployed in another country alone.
+    """
 
     subscription_id: str
     offer_id: str
@@ -118,12 +122,17 @@ class ScheduledSubscriptionResource(Resource):
     auto_renewal: AutoRenewal
     creation_date: str
     renewal_date: str
+    deployment_id: str | None = None
+    currency_code: str | None = None
     status: Literal["1009"]
     links: SelfLink
 
 
 class ChangedSubscriptionResource(Resource):
-    """A subscription as its change answers it: the keys of Adobe's sample, and no more."""
+    """A subscription as its change answers it: the keys of Adobe's sample, and no more.
+
+    Place and currency are shown of what is deployed in another country alone.
+    """
 
     subscription_id: str
     current_quantity: Annotated[int, Field(ge=0)]
@@ -131,6 +140,8 @@ class ChangedSubscriptionResource(Resource):
     auto_renewal: AutoRenewal
     renewal_date: str
     creation_date: str
+    deployment_id: str | None = None
+    currency_code: str | None = None
     status: Literal["1000", "1009"]
     links: SelfLink
 
