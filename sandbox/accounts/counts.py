@@ -25,14 +25,12 @@ _ADD: Final = Prepared(
     update(_COUNTS).where(*_ONE).values(number=CustomerCount.number + bindparam("more"))
 )
 _NEW: Final = Prepared(insert(_COUNTS))
-_FORGET: Final = Prepared(delete(_COUNTS).where(_OF_WORLD))
-_COUNT_ALL: Final = Prepared(
-    insert(_COUNTS).from_select(
-        ["world_id", "reseller_id", "status", "number"],
-        select(Customer.world_id, Customer.reseller_id, Customer.status, func.count())
-        .where(Customer.world_id == bindparam("of_world"))
-        .group_by(Customer.world_id, Customer.reseller_id, Customer.status),
-    )
+_FORGET: Final = delete(_COUNTS).where(_OF_WORLD)
+_COUNT_ALL: Final = insert(_COUNTS).from_select(
+    ["world_id", "reseller_id", "status", "number"],
+    select(Customer.world_id, Customer.reseller_id, Customer.status, func.count())
+    .where(Customer.world_id == bindparam("of_world"))
+    .group_by(Customer.world_id, Customer.reseller_id, Customer.status),
 )
 
 
@@ -55,5 +53,5 @@ def count_customers(
 
 def count_all_customers(connection: Connection, world_id: str) -> None:
     """Count a world's customers anew, after many were written at once."""
-    _FORGET.run(connection, {"of_world": world_id})
-    _COUNT_ALL.run(connection, {"of_world": world_id})
+    connection.execute(_FORGET, {"of_world": world_id})
+    connection.execute(_COUNT_ALL, {"of_world": world_id})

@@ -33,11 +33,13 @@ from sandbox.store import (  # noqa: F401 - registers the tables
     snapshots,
     worlds,
 )
+from sandbox.store.busy import BusyError
 from sandbox.store.cut_off import giving_up_if_cut_off
 from sandbox.store.database_file import DatabaseFile, UnusableDatabaseError
 from sandbox.store.lending import Lending
-from sandbox.store.locking import BusyError, begin
+from sandbox.store.locking import begin
 from sandbox.store.measures import READ, WRITE
+from sandbox.store.next_writer import UNORDERED, NextWriter, next_writer
 from sandbox.store.sqlite_connections import SqliteConnection, set_up
 from sandbox.store.timing import timed
 from sandbox.store.turns import Turns
@@ -48,11 +50,15 @@ _URLS = "Write sqlite:///FILE or postgresql://USER:PASSWORD@HOST:PORT/NAME"
 
 @dataclass(frozen=True, slots=True)
 class _Local:
-    """Of an engine of SQLite: its file, its connections, whose turn it is here to write."""
+    """Of an engine of SQLite: its file, its connections, whose turn it is to write.
+
+    `turns` of the threads here, `writer` of the processes.
+    """
 
     file: DatabaseFile
     connections: Lending
     turns: Turns
+    writer: NextWriter
 
 
 _LOCAL: WeakKeyDictionary[Engine, _Local] = WeakKeyDictionary()
@@ -110,17 +116,19 @@ def _sqlite_engine(url: str, database: str | None) -> Engine:
     event.listen(engine, "do_connect", file.before_connect)
     event.listen(engine, "connect", file.on_connect)
     event.listen(engine, "connect", set_up)
-    _LOCAL[engine] = _Local(file, Lending(engine), Turns())
+    writer = next_writer(file.path)
+    event.listen(engine, "engine_disposed", lambda _: writer.close())
+    _LOCAL[engine] = _Local(file, Lending(engine), Turns(), writer)
     return engine
 
 
-def _begin(connection: Connection, *, writes: bool, waits: bool = True) -> None:
+def _begin(connection: Connection, *, writer: NextWriter | None, waits: bool = True) -> None:
     """Begin SQLite's transaction, since its driver was told not to.
 
     Called rather than hooked to SQLAlchemy's `begin` event: listeners make every statement slower.
     """
     if connection.dialect.name == "sqlite":
-        begin(connection.connection.cursor(), connection.info, writes=writes, waits=waits)
+        begin(connection.connection.cursor(), connection.info, writer=writer, waits=waits)
 
 
 @timed(READ)
@@ -130,7 +138,7 @@ def reading(engine: Engine) -> Iterator[Connection]:
     local = _LOCAL.get(engine)
     if local is not None:
         with local.connections.lend() as connection:
-            _begin(connection, writes=False)
+            _begin(connection, writer=None)
             yield connection
         return
     with engine.connect() as connection:
@@ -158,10 +166,11 @@ def changing(engine: Engine, *, keep: bool = True, waits: bool = True) -> Iterat
     if not local.turns.take(waits=waits):
         raise BusyError("another thread is writing")
     try:
-        with _transaction(engine, keep=keep, waits=waits) as connection:
+        with _transaction(engine, keep=keep, waits=waits, writer=local.writer) as connection:
             local.file.check()
             yield connection
     finally:
+        local.writer.tell()
         local.turns.give()
 
 
@@ -171,9 +180,11 @@ def _connected(engine: Engine) -> AbstractContextManager[Connection]:
 
 
 @contextmanager
-def _transaction(engine: Engine, *, keep: bool, waits: bool) -> Iterator[Connection]:
+def _transaction(
+    engine: Engine, *, keep: bool, waits: bool, writer: NextWriter = UNORDERED
+) -> Iterator[Connection]:
     with _connected(engine) as connection, connection.begin() as transaction:
-        _begin(connection, writes=True, waits=waits)
+        _begin(connection, writer=writer, waits=waits)
         with giving_up_if_cut_off(connection):
             yield connection
         if not keep:
@@ -200,7 +211,7 @@ def rebuilding(engine: Engine) -> Iterator[Connection]:
         connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
         connection.commit()
         with connection.begin():
-            _begin(connection, writes=True)
+            _begin(connection, writer=UNORDERED)
             yield connection
             if connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
                 raise RuntimeError("rows refer to what is not there any more")

@@ -2,47 +2,61 @@
 
 import sqlite3
 import time
+from collections.abc import Callable
 from typing import Any, Final
 
 from sqlalchemy.engine.interfaces import DBAPICursor
 
+from sandbox.store.busy import is_busy
+from sandbox.store.next_writer import UNORDERED, NextWriter
+
 WAIT_SECONDS: Final = 30
-RETRY_SECONDS: Final = 0.001
 _INSISTS: Final = "insists"
 
 
-class BusyError(sqlite3.OperationalError):
-    """Somebody else is writing, and the caller did not want to wait."""
-
-    sqlite_errorcode = sqlite3.SQLITE_BUSY
-
-
-def begin(cursor: DBAPICursor, info: dict[Any, Any], *, writes: bool, waits: bool) -> None:
+def begin(
+    cursor: DBAPICursor,
+    info: dict[Any, Any],
+    *,
+    writer: NextWriter | None,
+    waits: bool = True,
+) -> None:
     """Begin a transaction; one that writes takes the lock, which another process may hold.
 
-    The lock is asked for every millisecond: SQLite's own waiting comes to a tenth of a second
-    between two tries, and misses the moments in which a long advance lets go. What only reads
-    waits as SQLite does, where it has to. A connection remembers which of both it was told last.
+    It waits by the turn of its process (`next_writer.py`): SQLite's own waiting comes to a tenth of
+    a second between two tries, and misses the moments in which a long advance lets go. What only
+    reads waits as SQLite does, where it has to. A connection remembers which of both it was told
+    last.
 
     Args:
         cursor: of the connection.
         info: what the connection remembers while it is in the pool.
-        writes: whether the transaction takes the lock.
+        writer: who is the next to write, of a transaction that takes the lock; else None.
         waits: whether it waits for the lock.
 
     Raises:
         sqlite3.OperationalError: the lock was not to be had.
     """
+    writes = writer is not None
     if info.get(_INSISTS, False) != writes:
         cursor.execute(f"PRAGMA busy_timeout={0 if writes else WAIT_SECONDS * 1000}")
         info[_INSISTS] = writes
-    if writes:
-        insist(cursor, "BEGIN IMMEDIATE", seconds=WAIT_SECONDS if waits else 0)
-    else:
+    if writer is None:
         cursor.execute("BEGIN")
+    elif not waits:
+        cursor.execute("BEGIN IMMEDIATE")
+    else:
+        with writer.being(WAIT_SECONDS):
+            insist(cursor, "BEGIN IMMEDIATE", seconds=WAIT_SECONDS, wait=writer.wait)
 
 
-def insist(cursor: sqlite3.Connection | DBAPICursor, statement: str, *, seconds: float) -> None:
+def insist(
+    cursor: sqlite3.Connection | DBAPICursor,
+    statement: str,
+    *,
+    seconds: float,
+    wait: Callable[[], None] = UNORDERED.wait,
+) -> None:
     """Execute a statement, again and again while somebody else has the lock that it needs.
 
     Raises:
@@ -55,11 +69,6 @@ def insist(cursor: sqlite3.Connection | DBAPICursor, statement: str, *, seconds:
         except sqlite3.OperationalError as error:
             if not is_busy(error) or time.monotonic() >= deadline:
                 raise
-            time.sleep(RETRY_SECONDS)
+            wait()
         else:
             return
-
-
-def is_busy(error: BaseException) -> bool:
-    """Tell whether SQLite only says that somebody else has its lock."""
-    return getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 import sqlite3
 import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from sandbox.store.engine import changing, make_engine
+from sandbox.store.engine import changing, make_engine, reading
 from sandbox.store.turns import Turns
 
 BUSY = """
@@ -27,6 +31,47 @@ while time.monotonic() < until:
         time.sleep(0.03)
     rests.perhaps()
 """
+
+AGAIN = """
+import sys, time
+from sandbox.store.engine import changing, make_engine
+engine = make_engine(sys.argv[1])
+with changing(engine) as connection:
+    connection.exec_driver_sql("CREATE TABLE written (number INTEGER)")
+    connection.exec_driver_sql("INSERT INTO written VALUES (0)")
+print("begun", flush=True)
+while True:
+    with changing(engine) as connection:
+        connection.exec_driver_sql("UPDATE written SET number = number + 1")
+        time.sleep(0.003)
+"""
+WAITING = """
+import sys
+from sandbox.store.engine import changing, make_engine
+engine = make_engine(sys.argv[1])
+print("begun", flush=True)
+with changing(engine):
+    print("had", flush=True)
+    sys.stdin.read()
+"""
+
+
+@contextmanager
+def running(program: str, url: str) -> Iterator[subprocess.Popen[bytes]]:
+    """Run a program that writes in another process until it says that it has begun; end it."""
+    with subprocess.Popen(  # noqa: S603 - our own process
+        [sys.executable, "-c", program, url], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as process:
+        try:
+            said(process)
+            yield process
+        finally:
+            process.kill()
+
+
+def said(process: subprocess.Popen[bytes]) -> bytes:
+    assert process.stdout is not None
+    return process.stdout.readline().strip()
 
 
 def test_a_turn_is_handed_to_whoever_waits_longest() -> None:
@@ -88,6 +133,91 @@ def test_who_writes_again_and_again_lets_other_processes_in(tmp_path: Path) -> N
         took = time.monotonic() - began
     engine.dispose()
     assert took < 2
+
+
+def test_two_processes_write_in_turn(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'sandbox.db'}"
+    read = "SELECT number FROM written"
+    overtaken = []
+    with running(AGAIN, url):
+        engine = make_engine(url)
+        for _ in range(30):
+            with reading(engine) as connection:
+                before: int = connection.exec_driver_sql(read).scalar_one()
+            with changing(engine) as connection:
+                after: int = connection.exec_driver_sql(read).scalar_one()
+            overtaken.append(after - before)
+        engine.dispose()
+    # What was under way, and sometimes what began before this process was the next one.
+    assert sorted(overtaken)[25] <= 3
+
+
+@pytest.mark.parametrize("it_has_the_lock", [True, False])
+def test_a_process_killed_while_it_writes_or_waits_keeps_nobody_out(
+    tmp_path: Path, *, it_has_the_lock: bool
+) -> None:
+    url = f"sqlite:///{tmp_path / 'sandbox.db'}"
+    engine = make_engine(url)
+    with changing(engine):
+        pass
+    if it_has_the_lock:
+        with running(WAITING, url) as other:
+            assert said(other) == b"had"
+    else:
+        with changing(engine), running(WAITING, url):
+            deadline = time.monotonic() + 10
+            while not is_awaited(tmp_path / "sandbox.db-turn"):
+                assert time.monotonic() < deadline
+                time.sleep(0.01)
+    began = time.monotonic()
+    with changing(engine):
+        pass
+    assert time.monotonic() - began < 2
+    engine.dispose()
+
+
+def is_awaited(pipe: Path) -> bool:
+    """Tell whether another process is the next to write."""
+    opened = os.open(pipe, os.O_RDWR | os.O_NONBLOCK)
+    try:
+        fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(opened)
+    return False
+
+
+def test_where_there_can_be_no_pipe_writers_ask_as_they_come(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(os, "mkfifo", refuse)
+    engine = make_engine(f"sqlite:///{tmp_path / 'sandbox.db'}")
+    with changing(engine) as connection:
+        connection.exec_driver_sql("CREATE TABLE one (two INTEGER)")
+    engine.dispose()
+    assert not list(tmp_path.glob("*-turn"))
+
+
+def test_a_disposed_engine_has_no_pipe_open_and_writes_again(tmp_path: Path) -> None:
+    pipe = tmp_path / "sandbox.db-turn"
+    engine = make_engine(f"sqlite:///{tmp_path / 'sandbox.db'}")
+
+    def is_open() -> bool:
+        return any(
+            link.is_symlink() and link.readlink() == pipe
+            for link in Path("/proc/self/fd").iterdir()
+        )
+
+    for _ in range(2):
+        with changing(engine):
+            pass
+        assert is_open()
+        engine.dispose()
+        assert not is_open()
 
 
 def test_a_first_connection_waits_for_another_process_that_writes(tmp_path: Path) -> None:
