@@ -115,7 +115,7 @@ def _priced_order(
     )
     levels = _levels(portfolio, account, lines)
     prices = Prices(world, price_regions(world, [planned.deployment_id for planned in lines]))
-    known = [planned.line for planned in lines]
+    known = [replace(planned.line, deployment_id=planned.deployment_id) for planned in lines]
     discounts = world.program[LINE_DISCOUNTS](portfolio, order, known, request)
     order.lines = [
         _priced(prices, account, currency, planned, levels, discounts).of_order(

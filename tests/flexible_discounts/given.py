@@ -8,9 +8,14 @@ from decimal import Decimal
 from itertools import count
 from typing import Any
 
+import pytest
+
+from sandbox.app import Parts
 from sandbox.catalogue.reductions import OutcomeType
-from sandbox.flexible_discounts.model import Category, FlexDiscount
+from sandbox.flexible_discounts.closed_records import add_closed
+from sandbox.flexible_discounts.model import Category, ClosedDiscount, FlexDiscount
 from sandbox.flexible_discounts.records import add_discounts
+from sandbox.flexible_discounts.templates import closed_templates
 from sandbox.flexible_discounts.terms import DiscountTerms, DiscountValue
 from sandbox.store.engine import changing
 from tests.support import InProcess, Json, World, line
@@ -24,6 +29,13 @@ def instant(text: str) -> datetime:
     return datetime.fromisoformat(text).astimezone(UTC)
 
 
+def inside(world: World) -> Parts:
+    """Return the sandbox's parts; a live server's are out of reach."""
+    if not isinstance(world.http, InProcess):
+        pytest.skip("the live server's parts are in another process")
+    return world.http.parts
+
+
 def offer_discount(
     world: World,
     code: str = "TEN_PERCENT",
@@ -35,7 +47,7 @@ def offer_discount(
     **terms: Any,
 ) -> FlexDiscount:
     """Put a discount into a world: by default ten percent off everything, for two years."""
-    assert isinstance(world.http, InProcess)
+    parts = inside(world)
     number = next(_numbers)
     made = FlexDiscount(
         discount_id=f"55555555-0000-4000-8000-{number:012}",
@@ -50,9 +62,35 @@ def offer_discount(
         listed_from=None,
         terms=replace(PERCENT, **terms),
     )
-    with changing(world.http.parts.engine) as connection:
+    with changing(parts.engine) as connection:
         add_discounts(connection, world.world_id, [made])
     return made
+
+
+def offer_closed(
+    world: World,
+    customer: str,
+    template: str,
+    *,
+    expires: str = "2027-12-31T23:59:59Z",
+    distributor: str = "",
+) -> str:
+    """Make a closed code for a customer, by default its distributor's; return the code."""
+    parts = inside(world)
+    number = next(_numbers)
+    made = ClosedDiscount(
+        code=f"CLOSED{number:018}",
+        sequence=number,
+        distributor_id=distributor or world.partner.distributor_id,
+        customer_id=customer,
+        market_segment="COM",
+        template=closed_templates()[template],
+        created_at=instant(world.now()),
+        expires_at=instant(expires),
+    )
+    with changing(parts.engine) as connection:
+        add_closed(connection, world.world_id, made)
+    return made.code
 
 
 def flex_line(code: str, **changes: Any) -> Json:
