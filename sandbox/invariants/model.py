@@ -23,6 +23,7 @@ class Invariant(StrEnum):
     LEVELS = "levels"
     STATUSES = "statuses"
     NUMBERS = "numbers"
+    DISCOUNTS = "flex-discounts"
     ANSWERS = "answers"
 
 
