@@ -6,9 +6,11 @@ FD-11, FD-16. A discount that was deleted tells nothing of its lines any more.
 import json
 from collections import defaultdict
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import NamedTuple
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, literal_column, select
 
 from sandbox.catalogue.reductions import Reduction
 from sandbox.flexible_discounts.closed_records import closed_of_codes
@@ -20,28 +22,34 @@ from sandbox.invariants.model import Broken, Findings, Invariant
 from sandbox.orders.records import DISCOUNTED_LINES
 from sandbox.store.events import FiredEvent
 from sandbox.store.orders import OrderLineRow, OrderRow
+from sandbox.store.rows import columns_for
 from sandbox.store.worlds import World
 
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line with a flexible discount, and how its order stands."""
+
+    customer_id: str
+    order_id: str
+    line_number: int
+    currency: str
+    partner_price: Decimal
+    discounted_price: Decimal
+    flex_discount_id: str
+    flex_discount_code: str
+    status: str
+
+
 _LINES = (
-    select(
-        OrderLineRow.customer_id,
-        OrderLineRow.order_id,
-        OrderLineRow.line_number,
-        OrderLineRow.currency,
-        OrderLineRow.partner_price,
-        OrderLineRow.discounted_price,
-        OrderLineRow.flex_discount_id,
-        OrderLineRow.flex_discount_code,
-        OrderRow.status,
-    )
+    select(*columns_for(_Line, OrderLineRow, status=OrderRow.status))
     .join(
         OrderRow,
         (OrderRow.world_id == OrderLineRow.world_id) & (OrderRow.order_id == OrderLineRow.order_id),
     )
-    .where(OrderLineRow.flex_discount_code != "")
+    .where(OrderLineRow.flex_discount_code != literal_column("''"))  # As its index says it.
     .order_by(OrderLineRow.order_id, OrderLineRow.line_number)
 )
-Line = Row[Any]
 
 
 class _Use(NamedTuple):
@@ -53,7 +61,10 @@ class _Use(NamedTuple):
 
 def check_discounts(connection: Connection, world_id: str) -> Findings:
     """Compare the discounted lines of a world with its discounts, and with their count."""
-    lines = connection.execute(_LINES.where(OrderLineRow.world_id == world_id)).all()
+    found = connection.execute(_LINES.where(OrderLineRow.world_id == world_id))
+    lines = [_Line(*row) for row in found]
+    if not lines:
+        return
     counters = json.loads(
         connection.execute(select(World.counters).where(World.world_id == world_id)).scalar_one()
     )
@@ -62,12 +73,11 @@ def check_discounts(connection: Connection, world_id: str) -> Findings:
         # Where the count is 0 nobody would look for them.
         facts = {"fault": "all lines are counted", "counter": counted, "rows": len(lines)}
         yield Broken(Invariant.DISCOUNTS, "", facts)
-    if lines:
-        yield from _check_prices(connection, world_id, lines)
-        yield from _check_once(connection, world_id, lines)
+    yield from _check_prices(connection, world_id, lines)
+    yield from _check_once(connection, world_id, lines)
 
 
-def _check_prices(connection: Connection, world_id: str, lines: Sequence[Line]) -> Findings:
+def _check_prices(connection: Connection, world_id: str, lines: Sequence[_Line]) -> Findings:
     ids = {line.flex_discount_id for line in lines}
     found = discounts_of_ids(connection, world_id, ids)
     terms = {discount.discount_id: discount.terms for discount in found}
@@ -86,7 +96,7 @@ def _check_prices(connection: Connection, world_id: str, lines: Sequence[Line]) 
             yield Broken(Invariant.DISCOUNTS, line.customer_id, facts)
 
 
-def _is_right(terms: DiscountTerms, line: Line) -> bool:
+def _is_right(terms: DiscountTerms, line: _Line) -> bool:
     """Tell whether one of the discount's values gives the price; the customer may have moved."""
     return any(
         Reduction(terms.outcome, value.value).of(line.partner_price, line.currency)
@@ -96,7 +106,7 @@ def _is_right(terms: DiscountTerms, line: Line) -> bool:
     )
 
 
-def _check_once(connection: Connection, world_id: str, lines: Sequence[Line]) -> Findings:
+def _check_once(connection: Connection, world_id: str, lines: Sequence[_Line]) -> Findings:
     closed = closed_of_codes(connection, world_id, {line.flex_discount_code for line in lines})
     if not closed:
         return
