@@ -40,11 +40,18 @@ def recommend_beside(
     try:
         found = serialize_products(recommend_products(_enquiry(call), wish))
     except Refusal as refusal:
-        logged = current()
-        if logged is not None:
-            logged.why = refusal.why
+        _explain(call, refusal)
         found = {"errorDetails": error_fields(refusal)}
     return {"recommendations": found}
+
+
+def _explain(call: Read[Any] | Write[Any, Any], refusal: Refusal) -> None:
+    """Tell the journal why there are no recommendations; the request itself is answered."""
+    logged = current()
+    if isinstance(call, Write):
+        call.world.explain(refusal.rule, refusal.facts)
+    elif logged is not None:
+        logged.why = refusal.why
 
 
 def _enquiry(call: Read[Any] | Write[Any, Any]) -> Enquiry:
