@@ -17,6 +17,7 @@ from sandbox.faults.model import Fault
 from sandbox.journal.journal import Entry, Journal
 from sandbox.partner_api.access import CORRELATION_ID, Denied
 from sandbox.partner_api.secrets import without_secrets
+from sandbox.partner_api.tracking import NAME as TRACKER
 from sandbox.recording.recorder import AskedCall
 from sandbox.timeline.callers import Caller
 from sandbox.timeline.clock import real_us
@@ -31,7 +32,7 @@ PLACING = "create_order"
 """The operation whose body names an order type."""
 # Facts repeat what was sent, and that may be a megabyte.
 MOST_ITEMS = 500
-_SENT = (CORRELATION_ID, "X-Request-Id", "Content-Type")
+_SENT = (CORRELATION_ID, "X-Request-Id", "Content-Type", TRACKER)
 
 
 @dataclass(slots=True)
