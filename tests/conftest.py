@@ -23,6 +23,7 @@ from sqlalchemy.exc import OperationalError
 from sandbox.app import Parts
 from tests.declared_errors import AnsweredErrors
 from tests.local import local, postgresql_url, sqlite_url, without_postgresql
+from tests.on_postgresql import SucceededOnPostgresql
 from tests.support import InProcess, Partner, World, make_world
 
 BACKENDS = ("sqlite", "postgresql", "live")
@@ -39,6 +40,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.register(AnsweredErrors())
+    config.pluginmanager.register(SucceededOnPostgresql())
 
 
 def backends(metafunc: pytest.Metafunc) -> list[str]:
