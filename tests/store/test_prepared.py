@@ -144,7 +144,7 @@ def _prepared_statements() -> Iterator[tuple[str, Prepared]]:
 
 
 # A world has one row of them, or few whatever is in it.
-FEW = frozenset({"worlds", "credentials", "snapshots", "faults"})
+FEW = frozenset({"worlds", "credentials", "snapshots", "faults", "customer_counts"})
 
 
 @pytest.mark.parametrize(
