@@ -21,6 +21,14 @@ from sandbox.control_api.clock_schemas import (
 )
 from sandbox.control_api.customer_admins_resources import CustomerAdmin, CustomerAdmins
 from sandbox.control_api.fault_schemas import FaultList, FaultResource, ReadyMadeFaults
+from sandbox.control_api.flex_discount_resources import (
+    ClosedDiscountResource,
+    ClosedDiscounts,
+    DiscountTemplate,
+    DiscountTemplates,
+    ManagedDiscount,
+    ManagedDiscounts,
+)
 from sandbox.control_api.health_schemas import Health
 from sandbox.control_api.journal_schemas import JournaledRequest, Requests, Why
 from sandbox.control_api.membership_resources import (
@@ -78,6 +86,8 @@ __all__ = [
     "BrokenRule",
     "CheckedWorld",
     "ClockResource",
+    "ClosedDiscountResource",
+    "ClosedDiscounts",
     "ConsoleCustomer",
     "ConsoleCustomerDetails",
     "ConsoleCustomers",
@@ -85,6 +95,8 @@ __all__ = [
     "CustomerAdmin",
     "CustomerAdmins",
     "CustomerResource",
+    "DiscountTemplate",
+    "DiscountTemplates",
     "DistributorResource",
     "DueEventResource",
     "Emails",
@@ -98,6 +110,8 @@ __all__ = [
     "JournaledRequest",
     "LiveCodes",
     "MadeCode",
+    "ManagedDiscount",
+    "ManagedDiscounts",
     "MembershipList",
     "MembershipResource",
     "Mode",

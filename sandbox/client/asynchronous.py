@@ -9,6 +9,7 @@ import httpx
 from sandbox.client import (
     clock_calls,
     console_calls,
+    discount_calls,
     fault_calls,
     journal_calls,
     population_calls,
@@ -228,6 +229,15 @@ class AsyncWorld:
     get_membership = _of_world(portal_calls.get_membership)
     delete_membership = _of_world(portal_calls.remove_membership)
     change_transfer = _of_world(portal_calls.patch_transfer)
+    list_flex_discounts = _of_world(discount_calls.list_flex_discounts)
+    make_flex_discount = _of_world(discount_calls.make_flex_discount)
+    get_flex_discount = _of_world(discount_calls.get_flex_discount)
+    change_flex_discount = _of_world(discount_calls.patch_flex_discount)
+    delete_flex_discount = _of_world(discount_calls.delete_flex_discount)
+    closed_discount_templates = _of_world(discount_calls.list_closed_discount_templates)
+    make_closed_discount = _of_world(discount_calls.make_closed_discount)
+    list_closed_discounts = _of_world(discount_calls.list_closed_discounts)
+    delete_closed_discount = _of_world(discount_calls.delete_closed_discount)
 
     add_opportunity = _of_world(recommendation_calls.create_opportunity)
     opportunities = _of_world(recommendation_calls.get_opportunities)

@@ -56,6 +56,8 @@ class ControlError(Enum):
     MEMBERSHIP_NOT_FOUND = ControlErrorRow(
         404, "No membership of this id was made in the world; ready-made ones cannot be changed"
     )
+    FLEX_DISCOUNT_NOT_FOUND = ControlErrorRow(404, "The world has no such flexible discount")
+    CLOSED_CODE_NOT_FOUND = ControlErrorRow(404, "The world has no such closed discount code")
     VIP_UNKNOWN = ControlErrorRow(404, "No VIP with this number")
     USER_NOT_ASSIGNED = ControlErrorRow(404, "The user has no license of the subscription")
     CHANGE_CODE_UNKNOWN = ControlErrorRow(
@@ -166,6 +168,14 @@ class ControlError(Enum):
     )
     TOO_MANY_FAULTS = ControlErrorRow(
         409, "The world has as many faults as it can: withdraw some of them first"
+    )
+    CODE_TAKEN = ControlErrorRow(
+        409, "The code is another flexible discount's at that time: see additionalDetails"
+    )
+    CLOSED_CODE_LIMIT = ControlErrorRow(
+        409,
+        "Closed discount code creation limit reached (max 20). "
+        "Please delete an existing code to create a new one.",
     )
     REFUSED = ControlErrorRow(409, "Adobe's own rules refuse this: see additionalDetails")
 

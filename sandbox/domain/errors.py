@@ -149,6 +149,12 @@ class Error(Enum):
     NOT_QUALIFIED_FOR_FLEX_DISCOUNT = ErrorRow(
         "2141", 400, "Customer is not qualified for the Flexible Discount", "FD-6"
     )
+    FLEX_DISCOUNT_REDEEMED = ErrorRow(
+        "2142",
+        400,
+        "This Flexible Discount is for one-time use and is no longer available.",
+        "FD-4",
+    )
     FLEX_DISCOUNT_NOT_COMBINED = ErrorRow(
         "2144",
         400,

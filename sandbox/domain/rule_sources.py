@@ -44,6 +44,7 @@ RULE_SOURCES: Final = {
     "DISCOUNT-CODES": "docs references/error-handling (5123, 5135); none exist in a world yet",
     "FD-1": "docs flex-discounts/apis",
     "FD-2": "docs references/error-handling (1178); assumed for the segment (1160)",
+    "FD-4": "docs flex-discounts/apis, docs flex-discounts/error-codes (2142)",
     "GS-2": "docs deployment-management/create-deployment, docs references/error-handling; "
     "the order of its checks and 1142 are assumed",
     "GS-3": "docs deployment-management/get-deployment; the code is assumed",

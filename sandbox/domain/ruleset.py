@@ -42,6 +42,10 @@ RegionCodes = Literal["partners", "iso"]
 """Which codes may name a region: those of ISO 3166-2 alone, or what partners send too (X17)."""
 
 
+StartDateAlone = Literal["live", "onOrAfter"]
+"""Which flexible discounts a start date without an end date finds (X24)."""
+
+
 class Ruleset(BaseModel):
     """Every number and option of a world, by the name that the control plane uses."""
 
@@ -265,6 +269,13 @@ class Ruleset(BaseModel):
         "Whether months and seats in the reasons of a propensity are the customer's, or the seed's",
         "RE-C8: docs sandbox recommendations",
         "assumed",
+    )
+    flex_start_date_alone: StartDateAlone = _rule(
+        "live",
+        "What start-date without end-date finds of flexible discounts: those that have begun by "
+        "then or now, or future ones too",
+        "X24: docs flex-discounts/apis, docs release-notes",
+        "documented",
     )
     unknown_offers: Literal["reject", "synthesize"] = _rule(
         "reject", "What an offer that the catalogue lacks becomes", "OR-2 (2122)", "assumed"

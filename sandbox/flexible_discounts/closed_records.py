@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, delete, insert, select
+from sqlalchemy import ColumnElement, Connection, delete, insert, select, true
 
 from sandbox.flexible_discounts.model import ClosedDiscount
 from sandbox.flexible_discounts.templates import closed_templates
@@ -53,6 +53,11 @@ def closed_of_distributor(
 ) -> list[ClosedDiscount]:
     """Return a distributor's closed discounts, oldest first."""
     return _read(connection, world_id, ClosedDiscountRow.distributor_id == distributor_id)
+
+
+def all_closed(connection: Connection, world_id: str) -> list[ClosedDiscount]:
+    """Return the closed discounts of a world, oldest first."""
+    return _read(connection, world_id, true())
 
 
 def add_closed(connection: Connection, world_id: str, made: ClosedDiscount) -> None:

@@ -73,6 +73,11 @@ class FlexDiscount:
             return DiscountStatus.ACTIVE
         return DiscountStatus.REUSABLE if self.may_be_reused(now) else None
 
+    def is_listed(self, now: datetime) -> bool:
+        """Whether a list may show it at an instant: it is announced, and not over."""
+        is_announced = self.listed_from is None or self.listed_from <= now
+        return is_announced and self.status(now) is not None
+
 
 @dataclass(frozen=True, slots=True)
 class ClosedTemplate:

@@ -100,17 +100,23 @@ class DiscountTerms:
 
     def is_sold_in(self, country: str, market_segment: str) -> bool:
         """Whether it is for an alpha-2 country and a segment."""
-        return (not self.countries or country in self.countries) and self.is_for_segment(
-            market_segment
-        )
+        return self.is_for_country(country) and self.is_for_segment(market_segment)
+
+    def is_for_country(self, country: str) -> bool:
+        """Whether it is for an alpha-2 country."""
+        return not self.countries or country in self.countries
 
     def is_for_segment(self, market_segment: str) -> bool:
         """Whether it is for a market segment."""
         return not self.market_segments or market_segment in self.market_segments
 
+    def values_in(self, country: str) -> tuple[DiscountValue, ...]:
+        """Return the values of an alpha-2 country, that of a percentage in all of them."""
+        return tuple(value for value in self.values if value.country in ("", country))
+
     def reduction(self, country: str, currency: str) -> Reduction | None:
         """Return what it takes off in an alpha-2 country and a currency; None where it has none."""
-        for value in self.values:
-            if value.country in ("", country) and value.currency in ("", currency):
+        for value in self.values_in(country):
+            if value.currency in ("", currency):
                 return Reduction(self.outcome, value.value)
         return None

@@ -1,11 +1,20 @@
-"""The list of flexible discounts (docs flex-discounts/apis)."""
+"""The lists of flexible discounts: of a country, of a customer (docs flex-discounts/apis)."""
 
+from datetime import datetime
 from typing import Any
 
+from sandbox.accounts.customers import find_customer
+from sandbox.accounts.profiles import country_code
 from sandbox.domain.errors import Error, Facts, Refusal
-from sandbox.flexible_discounts.search import find_discounts
+from sandbox.flexible_discounts.reusable import reusable_discounts
+from sandbox.flexible_discounts.search import Asker, Found, find_discounts
+from sandbox.flexible_discounts.serializers import serialize_discount
 from sandbox.partner_api.blueprints import PartnerBlueprint, Read
-from sandbox.partner_api.schemas.flex_discounts import FlexDiscountPage, FlexDiscountQuery
+from sandbox.partner_api.schemas.flex_discounts import (
+    DiscountPageQuery,
+    FlexDiscountPage,
+    FlexDiscountQuery,
+)
 from sandbox.web.links import page_links
 from sandbox.web.operations import other_responses, query, response, summary
 
@@ -18,21 +27,52 @@ routes = PartnerBlueprint(
 @summary("List flexible discounts", source="docs flex-discounts/apis")
 @query(FlexDiscountQuery)
 @response(FlexDiscountPage)
-@other_responses(Error.COUNTRY_NOT_SOLD, Error.SEGMENT_NOT_SOLD)
+@other_responses(Error.COUNTRY_NOT_SOLD, Error.SEGMENT_NOT_SOLD, Error.FLEX_DISCOUNT_REDEEMED)
 def get_flex_discounts(call: Read[FlexDiscountQuery]) -> dict[str, Any]:
-    """Answer a page; no world has any discount until the program is there."""
+    """Answer a page of what a country and a segment may use (FD-1 to FD-4)."""
     query = call.query
     excluded = query.beside_the_id()
     if excluded:
         facts: Facts = {"flexDiscountId": query.flex_discount_id, "excluded": excluded}
         raise Refusal(Error.INVALID_FIELDS, excluded, facts=facts, rule="FD-1")
-    found = find_discounts(call.partner, call.reference.countries, query.search())
-    page = found[query.offset : query.offset + query.limit]
+    asker = Asker(
+        connection=call.connection,
+        world_id=call.world_id,
+        now=call.state.now,
+        rules=call.state.rules,
+        partner=call.partner,
+        countries=call.reference.countries,
+    )
+    found = find_discounts(asker, query.search())
+    return _page(query.offset, query.limit, found, call.state.now)
+
+
+@routes.get("/customers/<customer_id>/flex-discounts")
+@summary("List the flexible discounts that a customer may reuse", source="docs flex-discounts/apis")
+@query(DiscountPageQuery)
+@response(FlexDiscountPage)
+@other_responses(Error.INVALID_CUSTOMER)
+def get_customer_flex_discounts(call: Read[DiscountPageQuery], customer_id: str) -> dict[str, Any]:
+    """Answer a page of the reusable discounts that it has used (FD-5)."""
+    customer = find_customer(
+        call.connection, call.world_id, call.partner.distributor_id, customer_id
+    )
+    now = call.state.now
+    found = Found(
+        country_code(call.reference, customer.company.address.country),
+        reusable_discounts(call.connection, call.world_id, customer_id, now),
+    )
+    return _page(call.query.offset, call.query.limit, found, now)
+
+
+def _page(offset: int, limit: int, found: Found, now: datetime) -> dict[str, Any]:
+    total = len(found.discounts)
+    page = found.discounts[offset : offset + limit]
     return {
-        "limit": query.limit,
-        "offset": query.offset,
+        "limit": limit,
+        "offset": offset,
         "count": len(page),
-        "totalCount": len(found),
-        "flexDiscounts": [],
-        "links": page_links(query.offset, query.limit, len(found)),
+        "totalCount": total,
+        "flexDiscounts": [serialize_discount(shown, found.country, now) for shown in page],
+        "links": page_links(offset, limit, total),
     }

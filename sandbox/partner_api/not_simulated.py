@@ -41,13 +41,6 @@ MISSING: Final = (
         "docs mid-term/apis",
     ),
     Missing(
-        "get_flex_discounts_of_customer",
-        "GET",
-        "/customers/{customer_id}/flex-discounts",
-        "flexible discounts",
-        "docs flex-discounts/apis",
-    ),
-    Missing(
         "get_linked_membership_groups",
         "GET",
         "/linked_membership_groups",

@@ -23,7 +23,7 @@ def make_id(kind: str, seed: int, number: int) -> str:
 
     Args:
         kind: one of distributor, reseller, customer, order, transfer, deployment, opportunity,
-            subscription, authorization.
+            subscription, authorization, flex_discount.
         seed: the world's seed.
         number: 1, 2, 3 … as drawn from the world's counter.
     """
@@ -34,6 +34,8 @@ def make_id(kind: str, seed: int, number: int) -> str:
         text = f"{seed}:authorization:{number}".encode()
         drawn = int.from_bytes(blake2b(text, digest_size=8).digest())
         return f"PO{_SMALLEST_REFERENCE + drawn % (9 * _SMALLEST_REFERENCE)}"
+    if kind == "flex_discount":
+        return make_flex_discount_id(f"{seed}:{number}")
     offset = int.from_bytes(blake2b(f"{seed}:{kind}".encode(), digest_size=6).digest()) % _SPREAD
     return str(_BASES[kind] + offset + number)
 
@@ -49,6 +51,21 @@ def make_ids(kind: str, seed: int, numbers: Sequence[int]) -> list[str]:
 # Prime to the number of codes, so that no code comes twice before all have come once.
 _CODE_STEP = 61_803_397
 _CODES = 90_000_000
+
+
+def make_flex_discount_id(text: str) -> str:
+    """Return the id of a flexible discount: a UUID that begins as those of Adobe's sandbox do."""
+    drawn = blake2b(f"flex-discount:{text}".encode(), digest_size=12).hexdigest()
+    return f"55555555-{drawn[:4]}-4{drawn[4:7]}-a{drawn[7:10]}-{drawn[10:22]}"
+
+
+_CODE_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+
+
+def make_closed_code(seed: int, number: int) -> str:
+    """Return the `number`-th closed discount code of a world: 24 capital letters and digits."""
+    drawn = blake2b(f"{seed}:closed-discount:{number}".encode(), digest_size=24).digest()
+    return "".join(_CODE_LETTERS[byte % len(_CODE_LETTERS)] for byte in drawn)
 
 
 def make_approval_code(seed: int, number: int) -> str:

@@ -150,7 +150,11 @@ def _operation(
         described["requestBody"] = {"required": True, "content": _file(operation.takes)}
     problem = schemas[api.problem, "serialization"]
     described["responses"] = {
-        str(operation.status): _success(operation, schemas),
+        **{
+            str(status): _success(operation, schemas)
+            for status in (operation.again, operation.status)
+            if status is not None
+        },
         **problems(errors_of(api, operation), problem),
     }
     return described

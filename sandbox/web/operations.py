@@ -59,7 +59,8 @@ class Operation:
     `path` is Flask's rule below the API's prefix; `tag` groups the operations of one resource;
     `source` says where the operation is specified; `query_error` is what bad parameters are
     refused with, where that is not the API's usual error; `media_type` is that of an answer that
-    is a file instead of `answers`, and `takes` that of a body that is one; `is_recorded` is false
+    is a file instead of `answers`, and `takes` that of a body that is one; `again` is the status
+    where what was to be made is there already; `is_recorded` is false
     where a replay of its world must not do again what it did; `before_body` refuses a call of
     Adobe's whatever its body says, given the open world, who asks, and the ids of the path.
     """
@@ -78,6 +79,7 @@ class Operation:
     media_type: str = ""
     takes: str = ""
     status: int = 200
+    again: int | None = None
     errors: tuple[ErrorLike, ...] = ()
     optional_headers: tuple[str, ...] = ()
     own_headers: tuple[Header, ...] = ()
@@ -128,9 +130,17 @@ def query(
     return _declare(query=model, query_error=error)
 
 
-def response(model: type[BaseModel], status: int = 200) -> Callable[[Handler], Handler]:
-    """Name what an operation answers when it does its work."""
-    return _declare(answers=model, status=status)
+def response(
+    model: type[BaseModel], status: int = 200, *, again: int | None = None
+) -> Callable[[Handler], Handler]:
+    """Name what an operation answers when it does its work.
+
+    Args:
+        model: the answer.
+        status: its status.
+        again: the status where there was nothing to do: what it would make is there.
+    """
+    return _declare(answers=model, status=status, again=again)
 
 
 def file_response(media_type: str, status: int = 200) -> Callable[[Handler], Handler]:

@@ -8,6 +8,7 @@ import pytest
 
 from sandbox.control_api.blueprint import DECLARED, PREFIX
 from tests.control_api.control import refused
+from tests.discounting import discount_body
 from tests.support import TEAM, World, address, contact, profile
 
 pytestmark = pytest.mark.every_backend
@@ -38,6 +39,8 @@ BODIES: dict[str, object] = {
     "assign_purchase_authorization": {"assignedQuantity": 1},
     "patch_transfer": {"status": "1000"},
     "create_population": {"customers": 1},
+    "make_flex_discount": discount_body(),
+    "make_closed_discount": {"marketSegment": "COM"},
     "add_team_member": contact(),
     "invite_customer": {
         "companyName": "Acme",

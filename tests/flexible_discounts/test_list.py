@@ -1,4 +1,4 @@
-"""The list of flexible discounts: empty yet, with its whole validation (FD-1 to FD-3)."""
+"""The list of flexible discounts of a world that has none: its whole validation (FD-1, FD-2)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ GOOD = f"{PATH}?market-segment=COM&country=US"
 
 
 @pytest.mark.every_backend
-def test_no_world_has_any_yet(partner: Partner) -> None:
+def test_a_world_has_none_unless_it_is_asked_for(partner: Partner) -> None:
     page = partner.fetch(GOOD)
     assert list(page) == ["limit", "offset", "count", "totalCount", "flexDiscounts", "links"]
     own = f"/v3{GOOD}&offset=0&limit=20"

@@ -24,6 +24,8 @@ from sandbox.partner_api import idempotency
 from sandbox.partner_api.idempotency import IdempotencyKey
 from sandbox.store.engine import changing
 from tests.deploying import GERMANY, body_at, deploy, global_customer, line_at
+from tests.discounting import LIST as DISCOUNTS
+from tests.discounting import close
 from tests.flexible_discounts.given import flex_line, offer_discount
 from tests.local import instant, with_offer
 from tests.migrating import NOBODY, Migration
@@ -59,6 +61,14 @@ def orders(world: World, **body: object) -> httpx.Response:
 def order_of(world: World, *lines: Json) -> httpx.Response:
     """Place an order of these lines for a new customer."""
     return world.partner.try_order(world.partner.customer(), *lines)
+
+
+def redeemed_code(world: World) -> httpx.Response:
+    """Ask for a closed code that an order has used."""
+    customer = world.partner.customer()
+    code = close(world, customer)
+    world.partner.order(customer, flex_line(code))
+    return world.partner.get(f"{DISCOUNTS}&flex-discount-code={code}")
 
 
 def reseller_of(partner: Partner, **changes: object) -> httpx.Response:
@@ -529,6 +539,7 @@ RAISED: Final[dict[Error, Raiser]] = {
     Error.COUNTRY_NOT_SOLD: lambda w: w.partner.get(
         "/flex-discounts?market-segment=COM&country=DE"
     ),
+    Error.FLEX_DISCOUNT_REDEEMED: redeemed_code,
     Error.SEGMENT_NOT_SOLD: price_list_of_a_foreign_segment,
     Error.REGION_NOT_SOLD: lambda w: price_list(w, region="JP"),
     Error.PRICE_LIST_NOT_FOUND: lambda w: price_list(w, priceListMonth="204101"),

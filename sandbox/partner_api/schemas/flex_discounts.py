@@ -21,6 +21,13 @@ _COMMAS = BeforeValidator(_split)
 Filled = Annotated[ShortText, Field(min_length=1)]
 
 
+class DiscountPageQuery(KebabQuery):
+    """Which page of a list of discounts."""
+
+    limit: Annotated[WholeNumber, Field(ge=1, le=LARGEST_PAGE)] = USUAL_PAGE
+    offset: Annotated[WholeNumber, Field(ge=0, le=LARGEST_OFFSET)] = 0
+
+
 class FlexDiscountQuery(KebabQuery):
     """What to list; with an id nothing else but segment and country may be asked."""
 
