@@ -3,7 +3,7 @@
 from typing import Literal
 
 from sandbox.partner_api.schemas.common import Resource
-from sandbox.partner_api.schemas.flex_discounts import DiscountOutcome, Qualification
+from sandbox.partner_api.schemas.flex_discount_resources import DiscountOutcome, Qualification
 
 
 class DiscountConditions(Resource):

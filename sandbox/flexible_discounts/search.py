@@ -2,16 +2,16 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Final, NamedTuple
+from datetime import datetime
 
 from sqlalchemy import Connection
 
 from sandbox.catalogue.countries import Countries
 from sandbox.catalogue.offers import parse_offer_id
 from sandbox.domain.errors import Error, Refusal
-from sandbox.domain.ruleset import Ruleset, StartDateAlone
+from sandbox.domain.ruleset import Ruleset
 from sandbox.flexible_discounts.closed_records import closed_of_codes
+from sandbox.flexible_discounts.filters import DiscountSearch
 from sandbox.flexible_discounts.model import (
     ClosedDiscount,
     DiscountStatus,
@@ -22,9 +22,6 @@ from sandbox.flexible_discounts.records import all_discounts, discounts_of_codes
 from sandbox.flexible_discounts.terms import DiscountTerms
 from sandbox.flexible_discounts.usage import Redeemed, redeemed_codes
 from sandbox.timeline.open_world import Partner
-
-LARGEST_PAGE: Final = 50
-USUAL_PAGE: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,45 +34,6 @@ class Asker:
     rules: Ruleset
     partner: Partner
     countries: Countries
-
-
-@dataclass(frozen=True, slots=True)
-class DiscountSearch:
-    """What is asked for; a filter that is None or empty is not set.
-
-    `country` is a code of two or three letters; dates are instants in UTC.
-    """
-
-    market_segment: str
-    country: str
-    categories: tuple[str, ...] = ()
-    offer_ids: tuple[str, ...] = ()
-    code: str | None = None
-    discount_id: str | None = None
-    with_reusable: bool = False
-    start: datetime | None = None
-    end: datetime | None = None
-
-    def window(self, now: datetime, alone: StartDateAlone) -> tuple[datetime, datetime]:
-        """Return the first and the last instant that are asked for (FD-3, X24).
-
-        Args:
-            now: the world's.
-            alone: what a start without an end means: discounts that are there by now, or any.
-        """
-        if self.start is None:
-            return _EVER.first, self.end or _EVER.last
-        if self.end is not None:
-            return self.start, self.end
-        return self.start, max(self.start, now) if alone == "live" else _EVER.last
-
-
-class _Window(NamedTuple):
-    first: datetime
-    last: datetime
-
-
-_EVER: Final = _Window(datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,8 @@ from sandbox.flexible_discounts.reusable import reusable_discounts
 from sandbox.flexible_discounts.search import Asker, Found, find_discounts
 from sandbox.flexible_discounts.serializers import serialize_discount
 from sandbox.partner_api.blueprints import PartnerBlueprint, Read
-from sandbox.partner_api.schemas.flex_discounts import (
-    DiscountPageQuery,
-    FlexDiscountPage,
-    FlexDiscountQuery,
-)
+from sandbox.partner_api.schemas.flex_discount_resources import FlexDiscountPage
+from sandbox.partner_api.schemas.flex_discounts import DiscountPageQuery, FlexDiscountQuery
 from sandbox.web.links import page_links
 from sandbox.web.operations import other_responses, query, response, summary
 

@@ -36,11 +36,13 @@ def _add(described: dict[str, Any], played: Mapping[str, Any]) -> None:
         if "request" in pair:
             _put(described["requestBody"], name, pair["request"])
         if "answer" in pair:
-            _put(described["responses"][_success(described)], name, pair["answer"])
+            for response in _successes(described):
+                _put(response, name, pair["answer"])
 
 
-def _success(described: Mapping[str, Mapping[str, Any]]) -> str:
-    return next(status for status in described["responses"] if status.startswith("2"))
+def _successes(described: Mapping[str, Mapping[str, Any]]) -> list[Any]:
+    responses = described["responses"]
+    return [response for status, response in responses.items() if status.startswith("2")]
 
 
 def _put(part: Mapping[str, Any], name: str, value: Any) -> None:  # noqa: ANN401 - any JSON

@@ -71,10 +71,8 @@ def test_a_method_calls_what_the_document_says(name: str) -> None:
 
 
 def answered(documented: dict[str, Any]) -> str:
-    response, *again = (
-        each for status, each in documented["responses"].items() if status[0] == "2"
-    )
-    assert all(each == response for each in again)
+    # One that finds what it would make answers the same with another status.
+    response, *_ = (each for status, each in documented["responses"].items() if status[0] == "2")
     if "content" not in response:
         return ""
     ((media_type, content),) = response["content"].items()

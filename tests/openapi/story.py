@@ -19,6 +19,7 @@ from sandbox.timeline.open_world import OpenWorld
 from sandbox.timeline.queue import Due, EventKind
 from sandbox.timeline.runner import HANDLERS
 from tests.deploying import GERMANY, body_at
+from tests.discounting import closed_body, discount_body
 from tests.local import local, sqlite_url
 from tests.openapi.recording import (
     SHOWN_CLIENT,
@@ -97,6 +98,7 @@ def play() -> tuple[dict[str, Json], dict[str, Json]]:
         begin(told)
         reseller, customer = make_accounts(told)
         buy(told, customer)
+        give_discounts(told, reseller)
         take_licenses(told, reseller, customer)
         change_reseller(told, reseller)
         migrate(told, reseller)
@@ -204,7 +206,6 @@ def buy(told: Recorder, customer: str) -> None:
         },
         query={"limit": 20},
     )
-    told.ask("get_flex_discounts", query={"market-segment": "COM", "country": "US"})
 
     def order(name: str, body: Json, query: Json | None = None) -> Json:
         made: Json = told.ask("create_order", name, body=body, query=query, customer_id=customer)
@@ -245,6 +246,28 @@ def buy(told: Recorder, customer: str) -> None:
     seats = {"assigned": [{"user": "mickey@acme.example"}], "release": ["mickey@acme.example"]}
     told.ask("put_seats", body=seats, subscription_id=held)
     told.ask("get_seats", subscription_id=held)
+
+
+def give_discounts(told: Recorder, reseller: str) -> None:
+    """Make a discount and a closed code, list both, and let a customer use the discount."""
+    body = customer_body(reseller, "Stark Inc")
+    customer: str = told.world.partner.make("/customers", body)["customerId"]
+    wanted = discount_body(
+        startDate="2026-01-01T00:00:00Z", endDate="2026-02-28T23:59:59Z", marketSegments=["COM"]
+    )
+    made = told.ask("make_flex_discount", body=wanted)["id"]
+    told.ask("list_flex_discounts", query={"market-segment": "COM"})
+    told.ask("get_flex_discount", discount_id=made)
+    told.ask("get_flex_discounts", query={"market-segment": "COM", "country": "US"})
+    bought = order_line(2, OTHER_TEAM, flexDiscountCodes=["BLACK_FRIDAY"])
+    told.world.partner.order(customer, bought)
+    told.ask("get_customer_flex_discounts", customer_id=customer)
+    told.ask("patch_flex_discount", body={"endDate": "2026-01-31T23:59:59Z"}, discount_id=made)
+    told.ask("list_closed_discount_templates", query={"market-segment": "COM"})
+    code = told.ask("make_closed_discount", body=closed_body(customer, "C8"))["code"]
+    told.ask("list_closed_discounts", query={"search": "renewal"})
+    told.ask("delete_closed_discount", code=code)
+    told.ask("delete_flex_discount", discount_id=made)
 
 
 def recommend(told: Recorder, customer: str) -> None:

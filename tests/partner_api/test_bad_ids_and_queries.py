@@ -54,6 +54,7 @@ UNKNOWN = {
     "get_open_acquisitions": {"customer_id": "1116"},
     "get_notifications": {},
     "get_flex_discounts": {},
+    "get_customer_flex_discounts": {"customer_id": "1116"},
     "fetch_recommendations": {},
     "get_deployments": {"customer_id": "1116"},
     "get_deployment": {"customer_id": "1116", "deployment_id": "2138"},
