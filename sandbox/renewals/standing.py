@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from sandbox.domain.calendar import preference_cutoff
 from sandbox.store.orders import PreferenceChange
@@ -13,6 +14,24 @@ from sandbox.timeline.open_world import OpenWorld
 
 _NAMED = 100
 """Up to so many subscriptions are named in the query; of more, all late changes are read."""
+
+_LATE: Final = (
+    select(
+        PreferenceChange.subscription_id,
+        PreferenceChange.changed_at,
+        PreferenceChange.auto_renewal,
+        PreferenceChange.renewal_quantity,
+        PreferenceChange.flex_discount_code,
+    )
+    .where(
+        PreferenceChange.world_id == bindparam("of_world"),
+        PreferenceChange.changed_at > bindparam("since"),
+    )
+    .order_by(PreferenceChange.change_id)
+)
+_LATE_OF_SOME: Final = _LATE.where(
+    PreferenceChange.subscription_id.in_(bindparam("some", expanding=True))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,24 +77,13 @@ def standing_preferences(world: OpenWorld, ending: Iterable[Subscription]) -> di
     earliest = min(cutoffs.values(), default=None)
     if earliest is None or world.now < earliest:
         return {}
-    late = (
-        select(
-            PreferenceChange.subscription_id,
-            PreferenceChange.changed_at,
-            PreferenceChange.auto_renewal,
-            PreferenceChange.renewal_quantity,
-            PreferenceChange.flex_discount_code,
-        )
-        .where(
-            PreferenceChange.world_id == world.world_id,
-            PreferenceChange.changed_at > earliest - timedelta(seconds=1),
-        )
-        .order_by(PreferenceChange.change_id)
-    )
+    since = {"of_world": world.world_id, "since": earliest - timedelta(seconds=1)}
     if len(cutoffs) <= _NAMED:
-        late = late.where(PreferenceChange.subscription_id.in_(cutoffs))
+        late = world.connection.execute(_LATE_OF_SOME, {**since, "some": list(cutoffs)})
+    else:
+        late = world.connection.execute(_LATE, since)
     standing: dict[str, Preference] = {}
-    for change in world.connection.execute(late):
+    for change in late:
         subscription_id = change.subscription_id
         cutoff = cutoffs.get(subscription_id)
         if cutoff is not None and change.changed_at >= cutoff and subscription_id not in standing:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, bindparam, delete, func, select, update
 
+from sandbox.store.base import table_of
 from sandbox.store.events import DueEvent
 from sandbox.store.prepared import Prepared
 
@@ -72,6 +73,12 @@ _NEXT = Prepared(
     select(func.min(DueEvent.due_at)).where(DueEvent.world_id == bindparam("of_world"))
 )
 
+_REMOVE = Prepared(
+    delete(table_of(DueEvent)).where(
+        DueEvent.world_id == bindparam("of_world"), DueEvent.event_id == bindparam("of_event")
+    )
+)
+
 
 def next_batch(connection: Connection, world_id: str, until: datetime, most: int) -> list[Due]:
     """Return the first events due by `until` that share their instant and kind, in order."""
@@ -90,11 +97,8 @@ def next_due_at(connection: Connection, world_id: str) -> datetime | None:
 
 def remove(connection: Connection, world_id: str, events: Sequence[Due]) -> None:
     """Take events that are done off the queue."""
-    connection.execute(
-        delete(DueEvent.__table__).where(  # type: ignore[arg-type]  # a declarative table is a Table
-            DueEvent.world_id == world_id,
-            DueEvent.event_id.in_([due.event_id for due in events]),
-        )
+    _REMOVE.run_many(
+        connection, [{"of_world": world_id, "of_event": due.event_id} for due in events]
     )
 
 

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from sqlalchemy import Connection, bindparam, delete, func, or_, select
+from sqlalchemy import Connection, bindparam, delete, func, or_, select, update
 
 from sandbox.domain.control_errors import ControlError, ControlRefusal
 from sandbox.journal.journal import forget_entries
@@ -10,13 +10,15 @@ from sandbox.store.base import table_of
 from sandbox.store.engine import changing, reading
 from sandbox.store.prepared import Prepared
 from sandbox.store.snapshots import Snapshot
-from sandbox.store.worlds import World
+from sandbox.store.worlds import Credential, World
 from sandbox.timeline.clock import real_ms
 from sandbox.timeline.opening import Worlds
-from sandbox.worlds.tables import delete_rows
+from sandbox.worlds.tables import delete_some_rows
 
 REMOVED_ON_THE_WAY: Final = 5
 """Worlds whose time is over that a call may remove which makes one; a server removes the rest."""
+PORTION_ROWS: Final = 5_000
+"""Rows of a world that is removed, in one transaction: others wait for it on SQLite."""
 
 _WORLDS: Final = table_of(World)
 _IS_OVER = World.expires_ms <= bindparam("now")
@@ -37,6 +39,12 @@ _SNAPSHOTS: Final = Prepared(
     select(Snapshot.snapshot_id).where(Snapshot.world_id == bindparam("of_world"))
 )
 _DELETE: Final = Prepared(delete(_WORLDS).where(World.world_id == bindparam("of_world")))
+_END: Final = Prepared(
+    update(_WORLDS).where(World.world_id == bindparam("of_world")).values(expires_ms=0)
+)
+_FORGET_CREDENTIALS: Final = Prepared(
+    delete(table_of(Credential)).where(Credential.world_id == bindparam("of_world"))
+)
 
 
 def end_of(ttl_seconds: int | None) -> int | None:
@@ -55,17 +63,47 @@ def check_room(worlds: Worlds, connection: Connection) -> None:
         raise ControlRefusal(ControlError.TOO_MANY_WORLDS, [f"there are {found.number} worlds"])
 
 
-def remove_world(connection: Connection, world_id: str) -> None:
-    """Remove a world whose lock is held, with its snapshots and its journal."""
-    for snapshot in _SNAPSHOTS.all(connection, {"of_world": world_id}):
-        delete_rows(connection, snapshot.snapshot_id)
-    delete_rows(connection, world_id)
+def remove_or_end(connection: Connection, world_id: str) -> bool:
+    """Remove a world whose lock is held, or as much of it as others can wait for.
+
+    Of what is too large the rest stays, as of a world whose time is over: it is gone for everybody
+    from here on, and `remove_ended`, or any server's chore, removes it.
+
+    Returns:
+        Whether nothing is left.
+    """
+    if _remove_some(connection, world_id):
+        return True
+    keys = {"of_world": world_id}
+    _FORGET_CREDENTIALS.run(connection, keys)
+    _END.run(connection, keys)
+    return False
+
+
+def remove_ended(worlds: Worlds, world_id: str) -> None:
+    """Remove a world that is over, portion by portion, between which others have their turn."""
+    is_left = True
+    while is_left:
+        with changing(worlds.engine) as connection:
+            is_over = _LOCK_IF_OVER.first(connection, {"of_world": world_id, "now": real_ms()})
+            is_left = is_over is not None and not _remove_some(connection, world_id)
+
+
+def _remove_some(connection: Connection, world_id: str) -> bool:
+    """Remove a portion of a world with its snapshots and its journal; tells whether it was all."""
+    room = PORTION_ROWS
+    snapshots = _SNAPSHOTS.all(connection, {"of_world": world_id})
+    for owner in (*(snapshot.snapshot_id for snapshot in snapshots), world_id):
+        room -= delete_some_rows(connection, owner, room)
+        if room <= 0:
+            return False
     forget_entries(connection, world_id)
     _DELETE.run(connection, {"of_world": world_id})
+    return True
 
 
 def remove_expired(worlds: Worlds, most: int = REMOVED_ON_THE_WAY) -> int:
-    """Remove worlds whose time to live is over, each in a transaction of its own.
+    """Remove worlds whose time to live is over, and those that were deleted and are left in part.
 
     Args:
         worlds: the worlds of the database.
@@ -77,8 +115,5 @@ def remove_expired(worlds: Worlds, most: int = REMOVED_ON_THE_WAY) -> int:
     with reading(worlds.engine) as connection:
         over = _OVER.all(connection, {"now": real_ms(), "most": most})
     for world in over:
-        with changing(worlds.engine) as connection:
-            keys = {"of_world": world.world_id, "now": real_ms()}
-            if _LOCK_IF_OVER.first(connection, keys) is not None:
-                remove_world(connection, world.world_id)
+        remove_ended(worlds, world.world_id)
     return len(over)

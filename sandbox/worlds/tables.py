@@ -3,7 +3,17 @@
 from collections.abc import Iterator
 from functools import lru_cache
 
-from sqlalchemy import Connection, String, Table, bindparam, delete, insert, select
+from sqlalchemy import (
+    Connection,
+    Integer,
+    String,
+    Table,
+    bindparam,
+    delete,
+    insert,
+    literal_column,
+    select,
+)
 
 from sandbox.store.base import Base, table_of
 from sandbox.store.events import Answer
@@ -41,6 +51,27 @@ def delete_rows(connection: Connection, world_id: str) -> None:
         _emptying(table).run(connection, {"of_world": world_id})
 
 
+def delete_some_rows(connection: Connection, world_id: str, most: int) -> int:
+    """Delete rows of a world or snapshot, until there are none or so many are deleted.
+
+    On PostgreSQL, where others do not wait for it, a table is emptied at once.
+
+    Returns:
+        How many were deleted; fewer than `most`: there are none left.
+    """
+    is_local = connection.dialect.name == "sqlite"
+    deleted = 0
+    for table in _world_keyed():
+        if deleted >= most:
+            break
+        keys: dict[str, str | int] = {"of_world": world_id}
+        if is_local:
+            deleted += _thinning(table).run(connection, keys | {"most": most - deleted})
+        else:
+            deleted += _emptying(table).run(connection, keys)
+    return deleted
+
+
 @lru_cache(maxsize=256)
 def _copying(table: Table) -> Prepared:
     names = [column.name for column in table.columns if column.name != _KEY]
@@ -55,3 +86,17 @@ def _copying(table: Table) -> Prepared:
 @lru_cache(maxsize=256)
 def _emptying(table: Table) -> Prepared:
     return Prepared(delete(table).where(table.columns[_KEY] == bindparam("of_world")))
+
+
+@lru_cache(maxsize=256)
+def _thinning(table: Table) -> Prepared:
+    """Return the deletion of some rows: of SQLite, which has no LIMIT for it as it is built."""
+    place = literal_column("rowid", type_=Integer())
+    inner = table.alias("some")
+    some = (
+        select(place)
+        .select_from(inner)
+        .where(inner.columns[_KEY] == bindparam("of_world"))
+        .limit(bindparam("most"))
+    )
+    return Prepared(delete(table).where(place.in_(some)))

@@ -20,7 +20,13 @@ from sandbox.store.worlds import Credential, Distributor, World
 from sandbox.timeline.clock import real_now, real_us
 from sandbox.timeline.opening import Worlds, read_state
 from sandbox.worlds.credentials import give_credentials
-from sandbox.worlds.lives import check_room, end_of, remove_expired, remove_world
+from sandbox.worlds.lives import (
+    check_room,
+    end_of,
+    remove_ended,
+    remove_expired,
+    remove_or_end,
+)
 from sandbox.worlds.published_credential import PUBLISHED_SECRET
 from sandbox.worlds.rules import changed_rules
 from sandbox.worlds.specification import (
@@ -85,6 +91,8 @@ def ensure_default_world(worlds: Worlds, *, wall: datetime) -> bool:
         worlds: the worlds of the database.
         wall: the wall clock, where its time begins.
     """
+    # It may have been deleted by a process that was killed over it.
+    remove_ended(worlds, DEFAULT_WORLD)
     with changing(worlds.engine) as connection:
         if connection.dialect.name == "postgresql":
             # Two starting processes must not both find the world missing.
@@ -183,7 +191,9 @@ def delete_world(worlds: Worlds, world_id: str) -> None:
     """
     with changing(worlds.engine) as connection:
         worlds.load(connection, world_id)
-        remove_world(connection, world_id)
+        is_removed = remove_or_end(connection, world_id)
+    if not is_removed:
+        remove_ended(worlds, world_id)
 
 
 def reset_world(worlds: Worlds, world_id: str) -> WorldView:

@@ -8,12 +8,16 @@ from pathlib import Path
 
 import httpx
 import pytest
+from sqlalchemy import func, select
 
 from sandbox.app import Parts, create_app
 from sandbox.settings import Settings
+from sandbox.store.accounts import Customer
+from sandbox.store.engine import reading
 from sandbox.timeline.clock import real_ms, real_now
+from sandbox.timeline.opening import Worlds
 from sandbox.worlds import lives
-from sandbox.worlds.worlds import ensure_default_world
+from sandbox.worlds.worlds import delete_world, ensure_default_world
 from tests.branching import fork_of, snapshot_of
 from tests.control_api.control import refused
 from tests.local import dump, sqlite_url
@@ -272,3 +276,55 @@ def test_a_list_of_many_worlds_is_as_long_as_its_page(tmp_path: Path) -> None:
         found = http.get(WORLDS).json()
         assert found["totalCount"] == 103
         assert len(found["items"]) == 100
+
+
+@everywhere
+def test_a_large_world_is_deleted_in_portions_and_gone_from_the_first_on(
+    inside: Parts, http: InProcess, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = dump(inside)
+    world = make_world(http)
+    partner = world.partner
+    customers = [partner.customer(name=f"Customer {number}") for number in range(6)]
+    snapshot_of(world)
+    headers = partner.headers()
+    monkeypatch.setattr(lives, "PORTION_ROWS", 7)
+    seen = list[int]()
+
+    def ended(worlds: Worlds, world_id: str) -> None:
+        """Be the process that is killed after its first portion."""
+        with reading(worlds.engine) as connection:
+            seen.append(
+                connection.execute(
+                    select(func.count()).where(Customer.world_id == world_id)
+                ).scalar_one()
+            )
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as killed:
+        killed.setattr("sandbox.worlds.worlds.remove_ended", ended)
+        with pytest.raises(KeyboardInterrupt):
+            delete_world(inside.worlds, world.world_id)
+    assert seen == [6], "the rest is still there"
+    refused(world.control("GET"), 404, "WORLD_NOT_FOUND")
+    refused(world.control("PATCH", "", {"ttlSeconds": 60}), 404, "WORLD_NOT_FOUND")
+    assert world.world_id not in listed(http)
+    assert http.get(f"/v3/customers/{customers[0]}", headers=headers).json()["code"] == "4115"
+    with pytest.raises(AssertionError, match="invalid_client"):
+        partner.authenticate()
+    assert lives.remove_expired(inside.worlds) == 1
+    assert dump(inside) == before
+
+
+@everywhere
+def test_a_large_world_that_is_deleted_leaves_nothing(
+    inside: Parts, http: InProcess, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = dump(inside)
+    world = make_world(http)
+    for number in range(6):
+        world.partner.order(world.partner.customer(name=f"Customer {number}"))
+    snapshot_of(world)
+    monkeypatch.setattr(lives, "PORTION_ROWS", 7)
+    assert world.control("DELETE").status_code == 204
+    assert dump(inside) == before
