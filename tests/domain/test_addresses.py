@@ -238,12 +238,6 @@ def test_norway_and_ontario_are_not_taken_for_booleans(countries: Countries) -> 
     assert "NO" in named(countries, "NOR").code
 
 
-def test_marketplace_regions_are_those_of_the_price_list(countries: Countries) -> None:
-    some = {"US": "NA", "MX": "MX", "BR": "LA", "DE": "WE", "PL": "EE", "JP": "JP", "AU": "PA"}
-    assert {code: named(countries, code).marketplace_region for code in some} == some
-    assert named(countries, "IN").marketplace_region == "AP"
-
-
 @pytest.mark.parametrize("code", ["US", "CA"])
 def test_every_state_and_province_has_its_postal_codes(countries: Countries, code: str) -> None:
     country = named(countries, code)
