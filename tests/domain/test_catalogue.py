@@ -26,7 +26,20 @@ SAMPLES = [
     "65324918CA14Y12", "65324918CA14Z12", "65325063CA01A12", "69804578CA02A12", "80004561CA02A12",
     "80004567CA01A12", "80004567EA01A12", "80004568CA01A12", "86322535CA04A12",
 ]  # fmt: skip
-"""Every offer id in the samples of Adobe's pages, but for 12345678CA01A12."""
+"""Every offer id in the samples of Adobe's pages, but for the placeholder 12345678CA01A12."""
+NAMED = {
+    "30006208CA": ("Audition", "Audition"),  # docs customer-account/get-licenses
+    "65304921CA": ("Acrobat Pro", "Acrobat Pro"),  # the same
+    "65304479CA": (
+        "Acrobat Pro for teams",
+        "Acrobat Pro",
+    ),  # customer-account/high-growth-scenarios
+    "30001475CC": (  # docs manage-pricing, which tells the family
+        "Creative Cloud for enterprise All Apps",
+        "Creative Cloud For Enterprise All Apps",
+    ),
+}
+"""The products that samples of Adobe's pages name: what they are called here, and their family."""
 
 TODAY = date(2026, 6, 15)
 
@@ -77,6 +90,12 @@ def test_there_are_40_products_and_more_over_all_segments_and_kinds(catalogue: C
     assert {o.kind for o in catalogue.offers()} == set(OfferKind)
     assert {p.sub_segment for p in products} == {None, "K_12", "HIGHER_ED"}
     assert {p.proration for p in products} == set(Proration)
+
+
+@pytest.mark.parametrize("product_id", NAMED)
+def test_what_adobes_samples_name_has_that_name(catalogue: Catalogue, product_id: str) -> None:
+    found = product(catalogue, product_id)
+    assert (found.name, found.family) == NAMED[product_id]
 
 
 def test_an_unknown_id_and_an_unsold_level_are_not_found(catalogue: Catalogue) -> None:
@@ -202,15 +221,15 @@ def test_prices_change_on_the_first_of_a_month(catalogue: Catalogue) -> None:
 
 
 def test_a_promotion_lowers_the_price_in_its_months_only(catalogue: Catalogue) -> None:
-    audition = "65304839CA01A12"
+    promoted = "65304839CA01A12"
     for year in (2018, 2026):
         october, november = date(year, 10, 31), date(year, 11, 1)
-        before, within = usd(catalogue, audition, october), usd(catalogue, audition, november)
+        before, within = usd(catalogue, promoted, october), usd(catalogue, promoted, november)
         assert before is not None
         assert within is not None
         assert within < before
-        assert usd(catalogue, audition, date(year, 11, 30)) == within
-        assert usd(catalogue, audition, date(year, 12, 1)) == before
+        assert usd(catalogue, promoted, date(year, 11, 30)) == within
+        assert usd(catalogue, promoted, date(year, 12, 1)) == before
     once = "90000017CA01A12"
     assert usd(catalogue, once, date(2027, 2, 28)) == Decimal("197.88")
     assert usd(catalogue, once, date(2027, 3, 1)) == Decimal("148.44")

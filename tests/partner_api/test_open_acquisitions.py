@@ -58,7 +58,7 @@ def test_open_acquisitions_have_the_fields_of_adobes_sample(world: World, partne
                 "creationDate": START,
                 "expiryDate": EXPIRY,
                 "quantity": 2,
-                "productName": "Acrobat Pro for teams Windows",
+                "productName": "Acrobat Pro",
                 "baseOfferId": "65304921CA01A12",
             },
             {

@@ -29,7 +29,7 @@ NewWorld = Callable[..., World]
 
 TEAM_YEARLY = Decimal("263.88")
 OTHER_YEARLY = Decimal("959.88")
-AUDITION = "65304839CA01A12"
+PROMOTED = "65304839CA01A12"
 JAPAN = {"region": "JP", "currencies": ["JPY"], "countries": ["JP", "US"]}
 
 
@@ -279,7 +279,7 @@ def test_a_promotional_month_is_cheaper_and_the_months_beside_it_are_not(
     found = []
     for day in ("2026-10-31", "2026-11-01", "2026-11-30", "2026-12-01"):
         world.advance(to=f"{day}T12:00:00Z")
-        found.append(unit_price(world.partner, customer, line(AUDITION)))
+        found.append(unit_price(world.partner, customer, line(PROMOTED)))
     regular = Decimal("419.88")
     assert found == [regular, found[1], found[1], regular]
     assert abs(found[1] / regular - Decimal("0.8")) < Decimal("0.001")
@@ -302,12 +302,12 @@ def test_a_promotional_price_ends_with_its_term(new_world: NewWorld) -> None:
     customer = partner.customer()
     partner.order(customer, line(quantity=2))
     world.advance(to="2026-11-20T12:00:00Z")
-    partner.order(customer, line(AUDITION))
+    partner.order(customer, line(PROMOTED))
     world.portal(f"/customers/{customer}", cotermDate="2027-12-05")
     world.advance(to="2027-12-05T12:00:00Z")
     (renewal,) = partner.orders(customer, "order-type=RENEWAL&fetch-price=true")
     renewed = {item["offerId"]: shown(item)[1] for item in renewal["lineItems"]}
-    assert renewed[AUDITION] > Decimal("419.88")  # 3 % more since September, no promotion
+    assert renewed[PROMOTED] > Decimal("419.88")  # 3 % more since September, no promotion
 
 
 def test_a_renewal_is_priced_for_a_whole_year_at_the_price_of_its_day(
