@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from sandbox.catalogue import synthesis
 from sandbox.catalogue.files import read_files
+from sandbox.catalogue.high_volume import CodedPrice, HighVolume
 from sandbox.catalogue.imported_products import PriceKey, merge_products, price_steps
 from sandbox.catalogue.levels import is_open_to, rank
 from sandbox.catalogue.offers import Offer, OfferKind, Product, offers_of, plain_offer
@@ -23,18 +24,20 @@ class Catalogue:
     callers could send any number of them.
     """
 
-    __slots__ = ("_book", "_by_id", "_own", "_products", "_rules", "_steps")
+    __slots__ = ("_book", "_by_id", "_high_volume", "_own", "_products", "_rules", "_steps")
 
     def __init__(
         self,
         products: Iterable[Product],
         rules: Mapping[str, PriceRule],
         book: PriceBook,
+        high_volume: HighVolume,
         own_prices: Mapping[PriceKey, tuple[PriceStep, ...]] = MappingProxyType({}),
     ) -> None:
         self._products = {product.product_id: product for product in products}
         self._rules = dict(rules)
         self._book = book
+        self._high_volume = high_volume
         self._own = dict(own_prices)
         self._by_id = {
             offer.offer_id: offer
@@ -146,6 +149,15 @@ class Catalogue:
                 self._steps[key] = steps
         return steps
 
+    def coded_prices(
+        self, offer: Offer, *, region: str, currency: str, on: date
+    ) -> Iterator[CodedPrice]:
+        """Prices that an offer has with discount codes, as known on a day (`high_volume.py`)."""
+        if self._high_volume.covers(offer):
+            base = self._by_id[offer.product.base_offer_id]
+            steps = self.price_steps(base, region=region, currency=currency)
+            yield from self._high_volume.prices(offer, steps, currency=currency, on=on)
+
     def with_price_list(self, rows: Iterable[PriceListRow]) -> "Catalogue":
         """A catalogue with a partner's own rows laid over this one.
 
@@ -163,6 +175,7 @@ class Catalogue:
             (self._products | merged).values(),
             self._rules,
             self._book,
+            self._high_volume,
             {**self._own, **price_steps(listed)},
         )
 

@@ -7,9 +7,11 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
+from sandbox.catalogue.high_volume import HighVolume
 from sandbox.catalogue.levels import CONSUMABLE_LADDER, LICENSE_LADDER, is_level, rank
 from sandbox.catalogue.offers import (
     SEGMENT_LETTERS,
+    Delivery,
     Edition,
     OfferKind,
     Product,
@@ -90,6 +92,7 @@ class ProductEntry(_Entry):
     qualifies: bool | None = None
     minimum_quantity: Annotated[int, Field(ge=1)] = 1
     regions: list[str] = []
+    delivery: Delivery = Delivery.INSTALLED
     first_order_date: date = date(2018, 1, 1)
     last_order_date: date | None = None
     changes: list[DatedEntry] = []
@@ -132,6 +135,7 @@ class ProductEntry(_Entry):
             variants=variants + (moq_variants() if self.moq else ()),
             minimum_quantity=self.minimum_quantity,
             regions=frozenset(self.regions),
+            delivery=self.delivery,
         )
 
     def to_rule(self, book: PriceBook) -> PriceRule:
@@ -194,6 +198,7 @@ class PricesFile(_Entry):
     index: Annotated[list[DatedEntry], Field(min_length=1)]
     level_discounts: dict[str, Percent]
     variant_discounts: dict[str, Percent]
+    high_volume: HighVolume
     level_regions: dict[str, list[str]]
 
     @model_validator(mode="after")
@@ -224,8 +229,10 @@ class PricesFile(_Entry):
         )
 
 
-def read_files(directory: Path) -> tuple[list[Product], dict[str, PriceRule], PriceBook]:
-    """Read the products, their price rules and the price book of a directory.
+def read_files(
+    directory: Path,
+) -> tuple[list[Product], dict[str, PriceRule], PriceBook, HighVolume]:
+    """Read products, their price rules, the price book and coded prices of a directory.
 
     Raises:
         OSError: A file cannot be read.
@@ -233,7 +240,9 @@ def read_files(directory: Path) -> tuple[list[Product], dict[str, PriceRule], Pr
         pydantic.ValidationError: A file says something that a catalogue cannot hold.
     """
     file = ProductsFile.model_validate(load_yaml(directory / "products.yaml"))
-    book = PricesFile.model_validate(load_yaml(directory / "prices.yaml")).to_book()
+    prices = PricesFile.model_validate(load_yaml(directory / "prices.yaml"))
+    book = prices.to_book()
     products = [entry.to_product(file.ladders, file.incompatibles(entry.id))
                 for entry in file.products]  # fmt: skip
-    return products, {entry.id: entry.to_rule(book) for entry in file.products}, book
+    rules = {entry.id: entry.to_rule(book) for entry in file.products}
+    return products, rules, book, prices.high_volume

@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 from sandbox.catalogue.levels import is_consumable_level, rank
 from sandbox.catalogue.offers import (
     MOQ_MINIMUMS,
+    Delivery,
     Edition,
     OfferIdParts,
     OfferKind,
@@ -94,11 +95,11 @@ def price_steps(rows: Iterable[PriceListRow]) -> dict[PriceKey, tuple[PriceStep,
     for one day the one that began later holds, and if they began together the one that ends
     first; where none holds, the one that ended last goes on. Rows of
     the STANDARD list come before those of the others; rows with a discount code are left out,
-    since their price is that of a discount.
+    since their price is that of a discount, but for minimum-order offers, whose only price it is.
     """
     by_key: defaultdict[PriceKey, list[PriceListRow]] = defaultdict(list)
     for row in rows:
-        if not row.discount_code:
+        if not row.discount_code or row.discount_code.startswith("MOQ_"):
             by_key[PriceKey(row.offer_id, row.region, row.currency)].append(row)
     return {key: _steps(found) for key, found in by_key.items()}
 
@@ -183,6 +184,7 @@ def _new_product(found: list[tuple[OfferIdParts, PriceListRow]], term: str) -> P
         proration=_proration(row),
         qualifies=kind in {OfferKind.LICENSE, OfferKind.CONSUMABLE},
         minimum_quantity=_minimum(row),
+        delivery=_delivery(row),
     )  # fmt: skip
 
 
@@ -196,6 +198,13 @@ def _kind(parts: OfferIdParts, row: PriceListRow) -> OfferKind:
     ):
         return OfferKind.LICENSE_PACK
     return OfferKind.LICENSE
+
+
+def _delivery(row: PriceListRow) -> Delivery:
+    words = row.product_type.lower()
+    if "feature restricted" in words:
+        return Delivery.FEATURE_RESTRICTED
+    return Delivery.HOSTED if "hosted" in words else Delivery.INSTALLED
 
 
 def _proration(row: PriceListRow) -> Proration:

@@ -48,6 +48,14 @@ class Proration(StrEnum):
     TWELVE_MONTH = "12-month, no proration"
 
 
+class Delivery(StrEnum):
+    """How users come to a product; decides about Adobe's productType."""
+
+    INSTALLED = "INSTALLED"
+    HOSTED = "HOSTED"
+    FEATURE_RESTRICTED = "FEATURE_RESTRICTED"
+
+
 class Variant(NamedTuple):
     """A way in which a product is sold beside its plain offers, told by a letter in the term."""
 
@@ -85,6 +93,7 @@ class Product:
         variants: Minimum-order and other special offers.
         minimum_quantity: Smallest quantity of one order.
         regions: Price regions where it is sold; empty means all.
+        delivery: Installed, a service of Adobe's, or under feature restricted licensing.
     """
 
     product_id: str
@@ -107,6 +116,7 @@ class Product:
     variants: tuple[Variant, ...] = ()
     minimum_quantity: int = 1
     regions: frozenset[str] = frozenset()
+    delivery: Delivery = Delivery.INSTALLED
 
     @property
     def base_offer_id(self) -> str:
@@ -152,6 +162,11 @@ class Offer:
     level: str
     kind: OfferKind
     minimum_quantity: int = 1
+
+    @property
+    def discount_code(self) -> str:
+        """'MOQ_100' of a minimum-order offer (docs customer-account/high-growth-apis), else ''."""
+        return f"MOQ_{self.minimum_quantity}" if self.kind is OfferKind.MOQ else ""
 
     @property
     def is_plain(self) -> bool:

@@ -107,7 +107,7 @@ class PriceBook:
         edges.update(edge for promotion in rule.promotions for edge in promotion.edges())
         found: list[PriceStep] = []
         for day in sorted(edges):
-            price = _round_yearly(base * self._factor(rule, day), offer.product.proration, currency)
+            price = round_yearly(base * self._factor(rule, day), offer.product.proration, currency)
             if not found or found[-1].price != price:
                 found.append(PriceStep(day, price))
         return tuple(found)
@@ -141,6 +141,7 @@ def _left(percent_off: Decimal) -> Decimal:
     return (_HUNDRED - percent_off) / _HUNDRED
 
 
-def _round_yearly(amount: Decimal, proration: Proration, currency: str) -> Decimal:
+def round_yearly(amount: Decimal, proration: Proration, currency: str) -> Decimal:
+    """A yearly price as lists write it: what is prorated is rounded by the month."""
     parts = MONTHS_OF_A_YEARLY_PRICE if proration is Proration.ANNUAL else 1
     return (amount / parts).quantize(minor_unit(currency), ROUND_HALF_UP) * parts

@@ -185,6 +185,7 @@ class Error(Enum):
     )
 
     # Price lists (OF-5, docs manage-pricing)
+    CONTRACT_INACTIVE = ErrorRow("1159", 400, "Inactive Partner Contract", "PL-1")
     SEGMENT_NOT_SOLD = ErrorRow("1160", 400, "Invalid Market Segment for Partner", "OF-5")
     COUNTRY_NOT_SOLD = ErrorRow("1178", 400, "Invalid Country for Partner", "FD-2")
     REGION_NOT_SOLD = ErrorRow("1161", 400, "Invalid Currency/Region for Partner", "OF-5")

@@ -67,6 +67,7 @@ RULE_SOURCES: Final = {
     "X21": "docs flex-discounts/apis; docs flex-discounts/index",
     "X36": "docs references/error-handling (2166); docs flex-discounts/error-codes",
     "X34": "docs order-management/order-scenarios; docs references/error-handling (2140)",
+    "PL-1": "docs manage-pricing (1159), docs references/error-handling (1020)",
     "FLEX-DISCOUNTS": "docs flex-discounts/error-codes; none exist in a world yet",
     "RE-C1": "docs recommendations/apis; the code of an unknown customer is assumed",
     "RE-C4": "docs recommendations/error-codes; which countries is assumed",

@@ -28,6 +28,7 @@ routes = PartnerBlueprint(
 @query(PriceListQuery, error=Error.INVALID_REQUEST)
 @response(PriceList)
 @other_responses(
+    Error.CONTRACT_INACTIVE,
     Error.SEGMENT_NOT_SOLD,
     Error.REGION_NOT_SOLD,
     Error.PRICE_LIST_NOT_FOUND,

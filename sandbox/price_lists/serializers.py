@@ -3,26 +3,22 @@
 from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
+from typing import Final
 
-from sandbox.catalogue.offers import Edition, Offer, OfferKind, Proration
+from sandbox.catalogue.offers import Proration
 from sandbox.catalogue.pricing import round_money
+from sandbox.price_lists.changes import change_of
+from sandbox.price_lists.descriptions import (
+    LANGUAGES,
+    additional_detail,
+    level_details,
+    pool,
+    product_type,
+    users,
+)
 from sandbox.price_lists.lists import ListedPrice, ListRequest
 
-_LANGUAGES = {
-    "NA": "Multi NorthAmerican Language",
-    "PA": "Multi Language Australia",
-    "EE": "Multi European Languages",
-    "MX": "Multi Latin American Languages",
-    "LA": "Multi Latin American Languages",
-    "WE": "EU English",
-    "JP": "Japanese",
-    "AP": "Multi Asian Languages",
-}
-_PRODUCT_TYPES = {
-    OfferKind.CONSUMABLE: "Transaction New",
-    OfferKind.CREDIT_PACK: "Team Consumption",
-}
-_STREET_FACTOR = Decimal("1.064")
+_STREET_FACTOR: Final = Decimal("1.064")
 
 
 def serialize_listed_price(
@@ -32,38 +28,65 @@ def serialize_listed_price(
 
     Attributes that the catalogue does not know are left out, as Adobe's page allows.
     """
-    product = row.offer.product
-    is_enterprise = product.edition is Edition.ENTERPRISE
+    offer, product = row.offer, row.offer.product
     known = {
-        "offerId": row.offer.offer_id,
+        "offerId": offer.offer_id,
         "productFamily": product.family,
-        "productType": _PRODUCT_TYPES.get(product.kind, "Subscription New"),
+        "productType": product_type(product),
         "productTypeDetail": product.proration.value,
-        "additionalDetail": _additional_detail(row.offer),
+        "additionalDetail": additional_detail(offer, wanted.list_type),
         "operatingSystem": "Multiple Platforms",
-        "language": _LANGUAGES[wanted.region],
+        "language": LANGUAGES[wanted.region],
         "version": "ALL",
-        "users": "1 User" if is_enterprise else "Named",
-        "levelDetails": f"Level {row.offer.level}",
+        "users": users(product),
+        **_numbers(row, wanted),
+        **_change(row, wanted),
+        "levelDetails": level_details(offer.level),
         "firstOrderDate": _instant(row.first),
         "lastOrderDate": _instant(row.last),
         "partnerPrice": format(row.price, "f"),
         "estimatedStreetPrice": format(
             round_money(row.price * _STREET_FACTOR, wanted.currency), "f"
         ),
-        "pool": "Application",
+        "discountCode": row.discount_code,
+        **_dates(row, wanted),
+        "pool": pool(offer, row.discount_code),
         "duration": "" if product.proration is Proration.NONE else "12 Months",
     }
     return {name: value for name, value in known.items() if value and name in attributes}
 
 
-def _additional_detail(offer: Offer) -> str:
-    """Name the sub-segment first and the minimum last (docs market-segments)."""
-    labels = {"K_12": "K-12", "HIGHER_ED": "HED"}
-    parts = [labels.get(offer.product.sub_segment or "", ""), offer.product.name]
-    if offer.minimum_quantity > 1:
-        parts.append(f"({offer.minimum_quantity}+)")
-    return " ".join(part for part in parts if part)
+def _numbers(row: ListedPrice, wanted: ListRequest) -> dict[str, str]:
+    """Return the part number; a 3YC list has none, as Adobe's sample shows."""
+    return {} if wanted.list_type == "3YC" else {"partNumber": row.offer.offer_id}
+
+
+def _dates(row: ListedPrice, wanted: ListRequest) -> dict[str, str]:
+    """Return the days of shipment, announcement and return; a 3YC list has none either.
+
+    Software ships and is announced when it may first be ordered, and is returned as long as it may
+    be ordered (assumed).
+    """
+    if wanted.list_type == "3YC":
+        return {}
+    first = _instant(row.first)
+    return {
+        "estimatedShipDate": first,
+        "publicAnnounceDate": first,
+        "rmaRequestDeadline": _instant(row.last),
+    }
+
+
+def _change(row: ListedPrice, wanted: ListRequest) -> dict[str, str]:
+    """Return what the list's month changes about the offer, if anything (PL-2)."""
+    change = change_of(row, wanted.month)
+    if change is None:
+        return {}
+    return {
+        "acdIndicator": change.indicator.value,
+        "acdEffectiveDate": _instant(change.effective),
+        "acdDescription": change.description,
+    }
 
 
 def _instant(day: date) -> str:

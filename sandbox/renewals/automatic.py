@@ -176,7 +176,11 @@ def _spend_code(portfolio: Portfolio, prospect: Prospect) -> None:
 
 
 def _fails_by_account(prospect: Prospect) -> bool:
-    return prospect.obstacle in (Obstacle.RESELLER_INACTIVE, Obstacle.CUSTOMER_INACTIVE)
+    return prospect.obstacle in (
+        Obstacle.DISTRIBUTOR_INACTIVE,
+        Obstacle.RESELLER_INACTIVE,
+        Obstacle.CUSTOMER_INACTIVE,
+    )
 
 
 def _why(prospect: Prospect, outcome: str) -> str:

@@ -29,6 +29,7 @@ from sandbox.subscriptions.portfolio import Portfolio, product_of
 from sandbox.timeline.open_world import OpenWorld
 
 _OF_ACCOUNTS = {
+    Status.DISTRIBUTOR_INACTIVE.value: Obstacle.DISTRIBUTOR_INACTIVE,
     Status.RESELLER_INACTIVE.value: Obstacle.RESELLER_INACTIVE,
     Status.CUSTOMER_INACTIVE.value: Obstacle.CUSTOMER_INACTIVE,
 }

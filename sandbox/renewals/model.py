@@ -19,6 +19,7 @@ class Obstacle(Enum):
     ENDED = "its product is no longer sold"
     NO_BASE = "its base does not renew"
     NO_PRICE = "it has no price in its currency"
+    DISTRIBUTOR_INACTIVE = "the distributor's contract is inactive"
     RESELLER_INACTIVE = "the reseller is inactive"
     CUSTOMER_INACTIVE = "the customer is inactive"
 

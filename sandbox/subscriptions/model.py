@@ -30,6 +30,7 @@ class Account:
     reseller_id: str
     status: str
     reseller_status: str
+    distributor_status: str
     region: str
     market_segment: str
     market_sub_segments: Sequence[str]
@@ -48,6 +49,8 @@ class Account:
     @property
     def order_outcome(self) -> str:
         """The status with which an order of its ends now (docs references/error-handling)."""
+        if self.distributor_status != Status.ACTIVE:
+            return Status.DISTRIBUTOR_INACTIVE.value
         if self.reseller_status not in LIVE:
             return Status.RESELLER_INACTIVE.value
         if self.status not in LIVE:
@@ -133,6 +136,7 @@ _ACCOUNT_COLUMNS = (
             Account,
             Customer,
             reseller_status=Reseller.status,
+            distributor_status=Distributor.status,
             region=Distributor.region,
             reseller_segments=Reseller.market_segments,
             has_pending_authorizations=_HAS_PENDING_AUTHORIZATIONS,

@@ -18,6 +18,7 @@ _CALLER = Prepared(
         Distributor.countries,
         Distributor.market_segments,
         Distributor.global_sales_enabled,
+        Distributor.status,
     )
     .join(Distributor, Distributor.world_id == World.world_id)
     .where(

@@ -36,7 +36,7 @@ _NEW_EMAIL = Prepared(insert(table_of(Email)))
 
 @dataclass(frozen=True, slots=True)
 class Partner:
-    """The distributor that asks: what it may sell where (OF-5, OR-2)."""
+    """The distributor that asks: what it may sell where (OF-5, OR-2), under which contract."""
 
     distributor_id: str
     region: str
@@ -44,6 +44,7 @@ class Partner:
     countries: tuple[str, ...]
     market_segments: tuple[str, ...]
     global_sales_enabled: bool
+    status: str
 
     @classmethod
     def of(cls, row: Row[Any] | Distributor) -> "Partner":
@@ -55,6 +56,7 @@ class Partner:
             countries=tuple(row.countries),
             market_segments=tuple(row.market_segments),
             global_sales_enabled=row.global_sales_enabled,
+            status=row.status,
         )
 
 

@@ -18,7 +18,7 @@ from sandbox.store.ids import make_id
 from sandbox.timeline.open_world import OpenWorld, Partner
 from sandbox.worlds.worlds import WorldSpec, create_world
 
-PARTNER = Partner(make_id("distributor", 7, 1), "NA", ("USD",), ("US",), ("COM",), False)
+PARTNER = Partner(make_id("distributor", 7, 1), "NA", ("USD",), ("US",), ("COM",), False, "1000")
 NOW = datetime(2026, 1, 15, 9, tzinfo=UTC)
 
 

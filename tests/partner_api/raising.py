@@ -395,6 +395,16 @@ def price_list(world: World, **changes: str) -> httpx.Response:
     return world.partner.post("/pricelist", body)
 
 
+def price_list_without_a_contract(world: World) -> httpx.Response:
+    """Fetch a list while the distributor's contract is inactive."""
+    place = f"/distributors/{world.partner.distributor_id}"
+    world.portal(place, status="1004")
+    try:
+        return price_list(world)
+    finally:
+        world.portal(place, status="1000")
+
+
 def price_list_of_a_foreign_segment(world: World) -> httpx.Response:
     """Fetch a list of a segment that the distributor does not sell in."""
     with stranger(world, marketSegments=["COM"]) as partner:
@@ -540,6 +550,7 @@ RAISED: Final[dict[Error, Raiser]] = {
         "/flex-discounts?market-segment=COM&country=DE"
     ),
     Error.FLEX_DISCOUNT_REDEEMED: redeemed_code,
+    Error.CONTRACT_INACTIVE: price_list_without_a_contract,
     Error.SEGMENT_NOT_SOLD: price_list_of_a_foreign_segment,
     Error.REGION_NOT_SOLD: lambda w: price_list(w, region="JP"),
     Error.PRICE_LIST_NOT_FOUND: lambda w: price_list(w, priceListMonth="204101"),

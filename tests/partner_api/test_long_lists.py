@@ -154,7 +154,7 @@ def test_the_last_page_of_a_history_costs_what_the_first_costs(client: InProcess
     customer = world.partner.customer()
     for _ in range(120):
         world.partner.order(customer, line())
-    distributor: Any = Distributor(world.partner.distributor_id, "NA", (), (), (), False)
+    distributor: Any = Distributor(world.partner.distributor_id, "NA", (), (), (), False, "1000")
     start = datetime(2020, 1, 1, tzinfo=UTC)
 
     def page(offset: int) -> Callable[[Connection], object]:

@@ -81,7 +81,7 @@ def test_attributes_are_shown_where_they_are_asked_for(partner: Partner) -> None
     (offer,) = listed(partner, includeOfferAttributes=asked, filters={"offerId": TEAM})
     assert set(offer) == {*ALWAYS, *asked}
     assert offer["offerId"] == TEAM
-    assert offer["levelDetails"] == "Level 01"
+    assert offer["levelDetails"] == "Level 1 1 - 9"
 
 
 def test_filters_narrow_the_list_and_empty_ones_do_not(partner: Partner) -> None:
