@@ -10,7 +10,7 @@ LARGEST_PAGE: Final = 1000
 ATTRIBUTES: Final = (
     "offerId",
     "productFamily",
-    "productType",
+    "productTypeDetail",
     "additionalDetail",
     "levelDetails",
     "partnerPrice",
@@ -47,7 +47,8 @@ class ListedOffer:
     name: str
     """Additional Details: the product in words, such as `Acrobat Pro for teams`."""
     family: str
-    product_type: str
+    proration: str
+    """Product Type Detail: `Annual` where part of a year costs part of the price."""
     level: str
     price: Decimal
     """Of one unit for a year."""
@@ -59,7 +60,7 @@ class ListedOffer:
             offer_id=told["offerId"],
             name=told.get("additionalDetail") or told.get("productFamily") or told["offerId"],
             family=told.get("productFamily") or "",
-            product_type=told.get("productType") or "",
+            proration=told.get("productTypeDetail") or "",
             level=told.get("levelDetails") or "",
             price=Decimal(str(told["partnerPrice"])),
         )

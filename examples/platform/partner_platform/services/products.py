@@ -20,7 +20,7 @@ SIGN_ADD_ON: Final = "Phone Authentication Add On"
 SIGN_BASES: Final = frozenset(
     {"Acrobat Sign Solutions for business", "Acrobat Sign Solutions for enterprise"}
 )
-_PRORATED: Final = "Subscription New"
+_PRORATED: Final = "Annual"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def keep_products(
             name=offer.name,
             family=offer.family,
             segment=segment,
-            is_prorated=offer.product_type == _PRORATED,
+            is_prorated=offer.proration == _PRORATED,
             prerequisites=" ".join(bases) if offer.name == SIGN_ADD_ON else "",
             is_sold=True,
         )
