@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.partner_api.test_price_lists import ask
+from tests.partner_api.listing import ask
 from tests.support import TEAM, Partner, World, line, refused
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from sandbox.partner_api.schemas.price_lists import ATTRIBUTES
-from tests.partner_api.test_price_lists import ask, ids, listed
+from tests.partner_api.listing import ask, ids, listed
 from tests.support import ENDS_2027_06_30, TEAM, Json, Partner, World
 
 SAMPLE_REQUEST = {
