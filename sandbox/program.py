@@ -10,6 +10,7 @@ from sandbox.accounts.complete import process_accounts
 from sandbox.authorizations.anniversary import day_of_first_authorization
 from sandbox.authorizations.changes import follow_order, mark_past_due, rearm_authorizations
 from sandbox.deployments.checks import check_deployments, check_none_active
+from sandbox.deployments.manage import add_deployments
 from sandbox.deployments.regions import regions_of
 from sandbox.domain.extension import Program
 from sandbox.domain.order_types import OrderType
@@ -17,6 +18,7 @@ from sandbox.flexible_discounts.at_renewal import discounts_at_renewal
 from sandbox.flexible_discounts.commitments import COMMITMENTS, without_commitment
 from sandbox.flexible_discounts.on_orders import discounts_of_lines
 from sandbox.flexible_discounts.preferences import check_preferred_code
+from sandbox.migration.deployment_points import NEW_DEPLOYMENTS
 from sandbox.migration.transfer import process_transfers
 from sandbox.orders.check_points import PURCHASE_CHECKS, RETURN_CHECKS
 from sandbox.orders.checks import check_eligible
@@ -69,6 +71,8 @@ PROGRAM: Final = Program(
             OrderType.PREVIEW_RENEWAL: OrderKind(place=preview_renewal),
         }
     ),
+    # Who comes from VIP with deployments has them here too (GS-11).
+    NEW_DEPLOYMENTS.rows(add_deployments),
     # Whether a customer may give up global sales (GS-12).
     GLOBAL_SALES_ENDS.rows(check_none_active),
     # Who may buy, return, renew and prefer what, in the order in which they are asked.

@@ -32,7 +32,15 @@ class Seller(Protocol):
         """Whether it sells worldwide."""
 
 
-def sells(seller: Seller, catalogue: Catalogue, offer: Offer, currency: str, day: date) -> bool:
+def sells(
+    seller: Seller,
+    catalogue: Catalogue,
+    offer: Offer,
+    currency: str,
+    day: date,
+    *,
+    region: str = "",
+) -> bool:
     """Tell whether a seller has an offer on sale in a currency (NO_TARGET_SKU of MG-2, RC-2).
 
     Args:
@@ -41,6 +49,7 @@ def sells(seller: Seller, catalogue: Catalogue, offer: Offer, currency: str, day
         offer: the offer.
         currency: what the customer pays it in.
         day: the Pacific date, whose prices hold (OF-9).
+        region: whose prices hold, for a deployment (GS-11); the seller's own at home.
     """
-    price = catalogue.price(offer, region=seller.region, currency=currency, on=day)
+    price = catalogue.price(offer, region=region or seller.region, currency=currency, on=day)
     return price is not None and offer.product.on_sale(day) and currency in seller.currencies

@@ -22,6 +22,14 @@ class ShownOffer(Resource):
     renewed: bool
 
 
+class ShownPlace(Resource):
+    """A deployment of a membership."""
+
+    address: AddressResource
+    currency_code: str
+    offers: list[ShownOffer]
+
+
 class ShownAuthorization(Resource):
     """A purchase authorization that is open in VIP."""
 
@@ -60,6 +68,7 @@ class MembershipResource(Resource):
     renewal_state: State
     discount_level: str
     offers: list[ShownOffer]
+    deployments: list[ShownPlace]
     ineligible: str | None
     open_purchase_authorizations: list[ShownAuthorization]
     last_purchase_date: str | None

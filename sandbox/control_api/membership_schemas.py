@@ -10,7 +10,7 @@ from sandbox.control_api.membership_resources import State
 from sandbox.control_api.values import LARGEST_QUANTITY, Day, choice_schema, one_of
 from sandbox.control_api.world_schemas import Currency, Segment
 from sandbox.domain.whole_numbers import WHOLE
-from sandbox.migration.data import MembershipData, OfferData
+from sandbox.migration.data import DeploymentData, MembershipData, OfferData
 from sandbox.migration.reasons import REASONS
 from sandbox.migration.rules import BENEFIT_TYPES
 from sandbox.partner_api.schemas.account_values import CompanyName, Language, ValuedModel
@@ -33,6 +33,30 @@ class NewVipOffer(RequestModel):
     quantity: Quantity
     currency_code: Currency | None = None
     renewed: bool | None = None
+
+
+class NewPlaceOffer(RequestModel):
+    """A product of a deployment; without `renewed` the membership's renewalState decides."""
+
+    offer_id: OfferId
+    quantity: Quantity
+    renewed: bool | None = None
+
+
+class NewPlace(ValuedModel):
+    """A deployment of a membership: a place in another country with its products (GS-11)."""
+
+    address: AddressRequest
+    currency_code: Currency
+    offers: Annotated[list[NewPlaceOffer], Field(min_length=1, max_length=499)]
+
+    def data(self) -> DeploymentData:
+        """Return what the service takes."""
+        return DeploymentData(
+            self.address.data(),
+            self.currency_code,
+            [OfferData(each.offer_id, each.quantity, None, each.renewed) for each in self.offers],
+        )
 
 
 class NewAuthorization(RequestModel):
@@ -88,11 +112,17 @@ class MembershipFacts(ValuedModel):
 
 
 class NewMembership(MembershipFacts):
-    """A membership of VIP; whatever is not said is made up, such that it may migrate."""
+    """A membership of VIP; whatever is not said is made up, such that it may migrate.
+
+    With deployments it is one of global sales, whatever `globalSalesEnabled` says.
+    """
 
     company_name: CompanyName | None = None
     offer_count: Annotated[int, Field(ge=1, le=MOST_OFFERS), WHOLE] | None = None
     offers: Annotated[list[NewVipOffer], Field(min_length=1, max_length=499)] | None = None
+    deployments: Annotated[list[NewPlace], Field(max_length=MOST_OFFERS)] = Field(
+        default_factory=list
+    )
     renewal_date: Day | None = None
     renewal_state: State | None = None
     market_segment: Segment | None = None
@@ -122,6 +152,7 @@ class NewMembership(MembershipFacts):
                 OfferData(each.offer_id, each.quantity, each.currency_code, each.renewed)
                 for each in offers
             ],
+            deployments=[each.data() for each in self.deployments],
             renewal_date=self.renewal_date,
             renewal_state=self.renewal_state,
             market_segment=self.market_segment,

@@ -1,6 +1,6 @@
 """Create and change deployments (GS-1, GS-2, GS-4)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import insert, select, update
@@ -39,6 +39,16 @@ def create_deployment(world: OpenWorld, customer: CustomerAccount, address: Addr
         facts: Facts = {"customerId": customer.customer_id, "country": country}
         raise Refusal(Error.DEPLOYMENT_AT_HOME, facts=facts)
     return add_deployment(world, customer.customer_id, country, address)
+
+
+def add_deployments(world: OpenWorld, customer_id: str, addresses: Sequence[Address]) -> list[str]:
+    """Make the deployments of a customer that comes from VIP; returns their ids (GS-11)."""
+    return [
+        add_deployment(
+            world, customer_id, country_code(world.reference, address.country), address
+        ).deployment_id
+        for address in addresses
+    ]
 
 
 def add_deployment(

@@ -9,12 +9,13 @@ from sqlalchemy import insert
 
 from sandbox.accounts.counts import count_customers
 from sandbox.accounts.ids import new_account_id
-from sandbox.accounts.profile import CompanyProfile, admin_emails
+from sandbox.accounts.profile import Address, CompanyProfile, admin_emails
 from sandbox.accounts.profiles import as_known
 from sandbox.catalogue.pricing import LinePrice
 from sandbox.catalogue.reference import Reference
 from sandbox.domain.order_types import OrderType
 from sandbox.domain.statuses import Status
+from sandbox.migration.deployment_points import NEW_DEPLOYMENTS
 from sandbox.migration.model import Membership
 from sandbox.migration.rules import Incoming, Standing
 from sandbox.orders.complete import record_outcome
@@ -40,8 +41,8 @@ _FREE = LinePrice(
 
 def bring_over(
     world: OpenWorld, membership: Membership, transfer: Transfer, standing: Standing
-) -> tuple[str, list[str]]:
-    """Make the customer of a membership; returns its id and its subscriptions' in order."""
+) -> tuple[str, list[Subscription]]:
+    """Make the customer of a membership; returns its id and its subscriptions in order."""
     customer_id, number = new_account_id(world, "customer", None)
     columns = _customer_columns(world, membership, standing)
     world.connection.execute(
@@ -60,11 +61,15 @@ def bring_over(
     )
     portfolio = Portfolio.load(world, [customer_id])
     account = portfolio.accounts[customer_id]
-    subscriptions = [_subscription(portfolio, account, incoming) for incoming in standing.incoming]
+    places = _places(world, customer_id, membership)
+    subscriptions = [
+        _subscription(portfolio, account, incoming, places[incoming.product.place])
+        for incoming in standing.incoming
+    ]
     _schedule_ends(portfolio, account, standing)
     portfolio.write()
     _note_orders(world, account, subscriptions)
-    return customer_id, [subscription.subscription_id for subscription in subscriptions]
+    return customer_id, subscriptions
 
 
 def _customer_columns(
@@ -101,10 +106,20 @@ def renewal_date(reference: Reference, incoming: Incoming) -> date:
     return (is_pack and incoming.renewed_until) or incoming.renewal_date
 
 
-def _subscription(portfolio: Portfolio, account: Account, incoming: Incoming) -> Subscription:
+def _places(world: OpenWorld, customer_id: str, membership: Membership) -> list[str]:
+    """Make the customer's deployments; returns their ids in order, after "" for home (GS-11)."""
+    addresses = [Address.of(deployment["address"]) for deployment in membership.deployments or ()]
+    if not addresses:
+        return [""]
+    return ["", *world.program[NEW_DEPLOYMENTS](world, customer_id, addresses)]
+
+
+def _subscription(
+    portfolio: Portfolio, account: Account, incoming: Incoming, deployment_id: str
+) -> Subscription:
     """Make a subscription; lapsed or renewed ahead it goes on as if it had been ours."""
     wanted, reference = incoming.product, portfolio.world.reference
-    terms = Terms(wanted.currency, renewal_date(reference, incoming))
+    terms = Terms(wanted.currency, renewal_date(reference, incoming), deployment_id)
     product = product_of(reference, wanted.offer_id)
     subscription = portfolio.take_over(account, product, wanted.quantity, terms)
     if not incoming.is_active:
@@ -160,6 +175,7 @@ def _note_orders(world: OpenWorld, account: Account, subscriptions: Sequence[Sub
                 subscription_id=subscription.subscription_id,
             )
             line.status, line.remaining_quantity = Status.COMPLETE.value, 0
+            line.deployment_id = subscription.deployment_id
             order.lines.append(line)
         order.status = Status.COMPLETE.value
         write_orders(world, [order])

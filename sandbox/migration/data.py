@@ -1,5 +1,6 @@
 """What a tester says about a membership of VIP, and what may be wrong with it (MG-2)."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -21,6 +22,15 @@ class OfferData:
     is_renewed: bool | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class DeploymentData:
+    """A place in another country as it was sent, with its products."""
+
+    address: Address
+    currency: str
+    offers: Sequence[OfferData]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MembershipData:
     """What a tester says about a membership; None stands for what was not said.
@@ -34,6 +44,7 @@ class MembershipData:
     company_name: str | None = None
     offer_count: int | None = None
     offers: Sequence[OfferData] | None = None
+    deployments: Sequence[DeploymentData] = ()
     renewal_date: date | None = None
     renewal_state: str | None = None
     market_segment: str | None = None
@@ -84,18 +95,30 @@ def membership_faults(
 def _product_faults(
     world: OpenWorld, data: MembershipData, products: Sequence[VipProduct], segment: str
 ) -> Iterator[str]:
-    if data.offers is None:
-        return
     seen = set()
-    for index, each in enumerate(products):
+    for path, each in _sent_products(data, products):
         named, known = named_product(world, each.offer_id), known_offer(world, each.offer_id)
-        key = (named.product_id if named else each.offer_id, each.currency)
+        key = (named.product_id if named else each.offer_id, each.currency, each.place)
         if key in seen:
-            yield f"offers[{index}].offerId: this product stands there already in {each.currency}"
+            yield f"{path}.offerId: this product stands there already in {each.currency}"
         seen.add(key)
         if known and known.product.market_segment != segment:
             of = known.product.market_segment
-            yield f"offers[{index}].offerId: is of segment {of}, and the membership of {segment}"
+            yield f"{path}.offerId: is of segment {of}, and the membership of {segment}"
+
+
+def _sent_products(
+    data: MembershipData, products: Sequence[VipProduct]
+) -> Iterator[tuple[str, VipProduct]]:
+    """Yield the products that were sent, with their paths; those that are made up are right."""
+    counts: Counter[int] = Counter()
+    for each in products:
+        index = counts[each.place]
+        counts[each.place] += 1
+        if each.place:
+            yield f"deployments[{each.place - 1}].offers[{index}]", each
+        elif data.offers is not None:
+            yield f"offers[{index}]", each
 
 
 def _renewal_faults(data: MembershipData, products: Sequence[VipProduct]) -> Iterator[str]:

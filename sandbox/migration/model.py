@@ -1,7 +1,7 @@
 """VIP memberships, and their transfers: found and read (MG-1)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import Connection, bindparam, insert, select
@@ -32,6 +32,7 @@ class Membership:
     ineligible: str | None
     offers: Sequence[Shown]
     facts: Shown
+    deployments: Sequence[Shown] | None
 
 
 _MEMBERSHIPS = (
@@ -102,6 +103,10 @@ def find_migration(
     return None if row is None else Transfer(*row)
 
 
+def _product(offer: Shown) -> VipProduct:
+    return VipProduct(offer["offerId"], offer["quantity"], offer["currencyCode"], offer["renewed"])
+
+
 def vip_membership(membership: Membership) -> VipMembership:
     """Return what the rules look at of a membership's membership."""
     facts = membership.facts
@@ -110,9 +115,13 @@ def vip_membership(membership: Membership) -> VipMembership:
         country=membership.country,
         market_segment=membership.market_segment,
         renewal_date=membership.renewal_date,
-        products=tuple(
-            VipProduct(offer["offerId"], offer["quantity"], offer["currencyCode"], offer["renewed"])
-            for offer in membership.offers
+        products=(
+            *map(_product, membership.offers),
+            *(
+                replace(_product(offer), place=place, region=deployment["priceRegion"])
+                for place, deployment in enumerate(membership.deployments or (), start=1)
+                for offer in deployment["offers"]
+            ),
         ),
         is_active=facts["active"],
         is_contract_accepted=facts["contractAccepted"],

@@ -1,10 +1,13 @@
 """Make a membership of VIP as Adobe's portal does: whatever is not said is made up (MG-2)."""
 
+from collections.abc import Iterator, Sequence
+
 from sandbox.accounts.invented import Companies
 from sandbox.accounts.lookup import distributor_of_world
-from sandbox.accounts.profile import CompanyProfile
+from sandbox.accounts.profile import Address, CompanyProfile, Shown
 from sandbox.accounts.profiles import country_code
 from sandbox.catalogue.offers import Product
+from sandbox.catalogue.reference import Reference
 from sandbox.domain.calendar import add_months, price_day
 from sandbox.domain.control_errors import ControlError, ControlRefusal
 from sandbox.migration.data import (
@@ -39,7 +42,9 @@ def make_membership(world: OpenWorld, data: MembershipData) -> str:
     segment = data.market_segment or _usual_segment(partner)
     products = _products(world, partner, data, segment, number)
     profile = _profile(world, partner, data, number)
+    home = country_code(world.reference, profile.address.country)
     faults = list(membership_faults(world, data, products, segment))
+    faults += _faults_of_places(world, data, home)
     if faults:
         raise ControlRefusal(ControlError.INVALID_REQUEST, faults)
     made = Membership(
@@ -47,7 +52,7 @@ def make_membership(world: OpenWorld, data: MembershipData) -> str:
         sequence=number,
         created_at=world.now,
         company_name=profile.company_name,
-        country=country_code(world.reference, profile.address.country),
+        country=home,
         market_segment=segment,
         profile=profile.shown(),
         renewal_date=data.renewal_date or add_months(world.today, MONTHS_AHEAD),
@@ -55,8 +60,18 @@ def make_membership(world: OpenWorld, data: MembershipData) -> str:
         license_level="",
         consumable_level="",
         ineligible=data.ineligible,
-        offers=[serialize_vip_product(product) for product in products],
-        facts=data.facts,
+        offers=_shown_at(products, 0),
+        facts=data.facts | ({"globalSalesEnabled": True} if data.deployments else {}),
+        deployments=[
+            {
+                "address": deployment.address.shown(),
+                "currencyCode": deployment.currency,
+                "priceRegion": price_region(world.reference, deployment.address),
+                "offers": _shown_at(products, place),
+            }
+            for place, deployment in enumerate(data.deployments, start=1)
+        ]
+        or None,
     )
     _set_levels(world, made, data.discount_level)
     write_membership(world.connection, world.world_id, made)
@@ -67,6 +82,23 @@ def _usual_segment(partner: Partner) -> str:
     return "COM" if "COM" in partner.market_segments else partner.market_segments[0]
 
 
+def _shown_at(products: Sequence[VipProduct], place: int) -> list[Shown]:
+    return [serialize_vip_product(product) for product in products if product.place == place]
+
+
+def price_region(reference: Reference, address: Address) -> str:
+    """Return the region whose prices hold at an address; "" for a country that is none."""
+    country = reference.countries.find(address.country)
+    return country.marketplace_region if country else ""
+
+
+def _faults_of_places(world: OpenWorld, data: MembershipData, home: str) -> Iterator[str]:
+    """Name the deployments that are in the membership's own country (GS-2)."""
+    for index, deployment in enumerate(data.deployments):
+        if country_code(world.reference, deployment.address.country) == home:
+            yield f"deployments[{index}].address.country: is the membership's own"
+
+
 def _products(
     world: OpenWorld, partner: Partner, data: MembershipData, segment: str, number: int
 ) -> list[VipProduct]:
@@ -74,13 +106,16 @@ def _products(
     offers = data.offers
     if offers is None:
         offers = _made_offers(world, partner, data.offer_count or USUAL_OFFERS, segment, number)
-    renewed = renewed_flags([offer.is_renewed for offer in offers], data.renewal_state)
+    wanted = [(offer, offer.currency or partner.currencies[0], 0, "") for offer in offers]
+    for place, deployment in enumerate(data.deployments, start=1):
+        region = price_region(world.reference, deployment.address)
+        wanted += [(offer, deployment.currency, place, region) for offer in deployment.offers]
+    renewed = renewed_flags([offer.is_renewed for offer, *_ in wanted], data.renewal_state)
     products = []
-    for offer, is_renewed in zip(offers, renewed, strict=True):
+    for (offer, currency, place, region), is_renewed in zip(wanted, renewed, strict=True):
         named = named_product(world, offer.offer_id)
         offer_id = named.base_offer_id if named else offer.offer_id
-        currency = offer.currency or partner.currencies[0]
-        products.append(VipProduct(offer_id, offer.quantity, currency, is_renewed))
+        products.append(VipProduct(offer_id, offer.quantity, currency, is_renewed, place, region))
     return products
 
 

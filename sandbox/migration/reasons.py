@@ -10,7 +10,7 @@ from sandbox.catalogue.sellers import Seller, sells
 from sandbox.domain.calendar import return_deadline
 from sandbox.domain.errors import Facts
 from sandbox.domain.ruleset import Ruleset
-from sandbox.migration.rules import RenewalState, Standing, VipMembership
+from sandbox.migration.rules import RenewalState, Standing, VipMembership, VipProduct
 from sandbox.renewals.rules import Window
 
 LAST_OLD_COMMITMENT: Final = date(2023, 3, 27)
@@ -84,16 +84,21 @@ def reasons_against(case: Case) -> dict[str, Facts]:
 def unsold_offers(case: Case) -> list[str]:
     """Return what comes over and the distributor cannot sell today, in its currency (MG-2)."""
     return [
-        each.product.offer_id
-        for each in case.standing.incoming
-        if not _is_sold(case, each.product.offer_id, each.product.currency)
+        each.product.offer_id for each in case.standing.incoming if not _is_sold(case, each.product)
     ]
 
 
-def _is_sold(case: Case, offer_id: str, currency: str) -> bool:
+def _is_sold(case: Case, product: VipProduct) -> bool:
     synthesize = case.rules.synthesizes_offers
-    offer = case.catalogue.resolve(offer_id, synthesize=synthesize)
-    return offer is not None and sells(case.seller, case.catalogue, offer, currency, case.price_day)
+    offer = case.catalogue.resolve(product.offer_id, synthesize=synthesize)
+    return offer is not None and sells(
+        case.seller,
+        case.catalogue,
+        offer,
+        product.currency,
+        case.price_day,
+        region=product.region,
+    )
 
 
 def _country(case: Case) -> Facts:

@@ -30,12 +30,18 @@ class RenewalState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class VipProduct:
-    """A product of a membership; `offer_id` is at the base level where the catalogue knows it."""
+    """A product of a membership; `offer_id` is at the base level where the catalogue knows it.
+
+    `place` is 0 at home, and counts the membership's deployments from 1; `region` is that of a
+    deployment's prices (GS-11).
+    """
 
     offer_id: str
     quantity: int
     currency: str
     is_renewed: bool
+    place: int = 0
+    region: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

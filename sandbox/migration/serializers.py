@@ -10,6 +10,7 @@ from sandbox.migration.model import Membership
 from sandbox.migration.preview import MembershipPreview
 from sandbox.migration.rules import Standing, VipProduct
 from sandbox.reseller_change.model import Transfer
+from sandbox.subscriptions.model import Subscription
 
 
 def serialize_preview(preview: MembershipPreview) -> dict[str, Any]:
@@ -50,28 +51,35 @@ def serialize_migration(transfer: Transfer) -> dict[str, Any]:
 def serialize_migration_details(transfer: Transfer) -> dict[str, Any]:
     """Return a transfer as it is read (docs migration/get-transfer-details).
 
-    Unlike the answer to its request its lines name a deployment, which nothing has yet.
+    Unlike the answer to its request its lines name a deployment, which is empty at home.
     """
-    lines = [line | {"deploymentId": ""} for line in transfer.lines]
+    lines = [{**line, "deploymentId": line.get("deploymentId", "")} for line in transfer.lines]
     return serialize_migration(transfer) | {"lineItems": lines}
 
 
 def serialize_migration_lines(
-    standing: Standing, subscription_ids: Sequence[str]
+    standing: Standing, subscriptions: Sequence[Subscription] = ()
 ) -> list[dict[str, Any]]:
-    """Return the line items of a transfer as it keeps them: those of the API."""
-    return [
-        {
-            "lineItemNumber": number,
+    """Return the line items of a transfer as it keeps them: those of the API.
+
+    Args:
+        standing: what comes over.
+        subscriptions: what it became, in order; none while the transfer is pending.
+    """
+    lines = []
+    for position, incoming in enumerate(standing.incoming):
+        made = subscriptions[position] if subscriptions else None
+        line = {
+            "lineItemNumber": position + 1,
             "offerId": incoming.product.offer_id,
             "currencyCode": incoming.product.currency,
             "quantity": incoming.product.quantity,
-            "subscriptionId": subscription_id,
+            "subscriptionId": made.subscription_id if made else "",
         }
-        for number, (incoming, subscription_id) in enumerate(
-            zip(standing.incoming, subscription_ids, strict=True), start=1
-        )
-    ]
+        if made and made.deployment_id:
+            line["deploymentId"] = made.deployment_id
+        lines.append(line)
+    return lines
 
 
 def serialize_vip_product(product: VipProduct) -> dict[str, Any]:
@@ -108,6 +116,10 @@ def serialize_membership(
         "renewalState": membership.renewal_state,
         "discountLevel": membership.license_level,
         "offers": membership.offers,
+        "deployments": [
+            {key: deployment[key] for key in ("address", "currencyCode", "offers")}
+            for deployment in membership.deployments or ()
+        ],
         "ineligible": membership.ineligible,
         **membership.facts,
         "eligibility": {

@@ -61,7 +61,7 @@ def begin_migration(
             "requested_by": "",
             "status": Status.PENDING.value,
             "created_at": world.now,
-            "lines": serialize_migration_lines(standing, [""] * len(standing.incoming)),
+            "lines": serialize_migration_lines(standing),
             **asdict(flags),
         },
     )
@@ -106,18 +106,18 @@ def complete_migration(world: OpenWorld, transfer: Transfer) -> None:
     standing = standing_of(
         View.of(world, distributor_of_world(world, transfer.distributor_id)), membership
     )
-    customer_id, subscription_ids = bring_over(world, membership, transfer, standing)
+    customer_id, subscriptions = bring_over(world, membership, transfer, standing)
     _settle(
         world,
         transfer,
         status=Status.COMPLETE.value,
         customer_id=customer_id,
-        lines=serialize_migration_lines(standing, subscription_ids),
+        lines=serialize_migration_lines(standing, subscriptions),
     )
     world.record(
         "transfer.completed",
         f"Membership {membership.membership_id} moved to reseller {transfer.reseller_id} as "
-        f"customer {customer_id} with {len(subscription_ids)} subscriptions",
+        f"customer {customer_id} with {len(subscriptions)} subscriptions",
         customer_id=customer_id,
     )
     world.send(
@@ -126,7 +126,7 @@ def complete_migration(world: OpenWorld, transfer: Transfer) -> None:
         admin_emails(CompanyProfile.of(membership.profile).contacts),
         f"{membership.company_name} has moved to VIP Marketplace",
         f"Your organization's VIP membership {membership.membership_id} is now customer "
-        f"{customer_id} of VIP Marketplace. {len(subscription_ids)} subscriptions came along, and "
+        f"{customer_id} of VIP Marketplace. {len(subscriptions)} subscriptions came along, and "
         "what is active renews by itself on its renewal date.",
     )
 

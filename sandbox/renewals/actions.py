@@ -12,13 +12,16 @@ from sandbox.subscriptions.portfolio import product_of
 
 
 def manual_renewals(rows: Sequence[Any], moment: Moment) -> Mapping[str, str]:
-    """Return the lapsed subscriptions of one customer that may still be renewed manually."""
-    held = {row.product_id for row in rows if row.status != Status.INACTIVE}
+    """Return the lapsed subscriptions of one customer that may still be renewed manually.
+
+    A product that is held again is, in its deployment, none of them (GS-8).
+    """
+    held = {(row.product_id, row.deployment_id) for row in rows if row.status != Status.INACTIVE}
     return {
         row.subscription_id: "MANUAL_RENEWAL"
         for row in rows
         if row.status == Status.INACTIVE
-        and row.product_id not in held
+        and (row.product_id, row.deployment_id) not in held
         and _in_late_window(row, moment.now.date(), moment.rules)
         and _may_renew(row, moment)
     }

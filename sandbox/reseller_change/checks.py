@@ -12,6 +12,7 @@ from sandbox.domain.calendar import price_day
 from sandbox.domain.errors import Error, Facts, Refusal, offer_detail, reason_detail
 from sandbox.domain.statuses import Status
 from sandbox.orders.pending import pending_orders
+from sandbox.orders.price_points import price_regions
 from sandbox.reseller_change.approval_codes import Approval, usable_code
 from sandbox.reseller_change.model import MOVING_CUSTOMERS, MovingCustomer
 from sandbox.reseller_change.rules import BLACKOUT_REASON, blackout_on
@@ -167,12 +168,17 @@ def _check_eligible(
 
 
 def _unsold(world: OpenWorld, partner: Partner, moving: Sequence[Subscription]) -> list[str]:
-    """Return the base offers that the distributor cannot sell in their currency today."""
+    """Return the base offers that the distributor cannot sell in their currency today.
+
+    A deployment has the prices of its own region, whoever sells (GS-11).
+    """
     catalogue, day = world.reference.catalogue, price_day(world.now)
+    regions = price_regions(world, {subscription.deployment_id for subscription in moving})
     unsold = []
     for subscription in moving:
         product = product_of(world.reference, subscription.base_offer_id)
         offer = catalogue.at_level(product, product.base_level)
-        if not sells(partner, catalogue, offer, subscription.currency, day):
+        region = regions.get(subscription.deployment_id, "")
+        if not sells(partner, catalogue, offer, subscription.currency, day, region=region):
             unsold.append(subscription.base_offer_id)
     return list(dict.fromkeys(unsold))

@@ -24,7 +24,7 @@ def serialize_change_lines(moving: Sequence[Subscription]) -> list[dict[str, Any
             "quantity": subscription.current_quantity,
             "subscriptionId": subscription.subscription_id,
             "renewalDate": subscription.renewal_date.isoformat(),
-            "deploymentId": "",
+            "deploymentId": subscription.deployment_id,
             "currencyCode": subscription.currency,
         }
         for number, subscription in enumerate(moving, start=1)

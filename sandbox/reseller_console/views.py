@@ -138,6 +138,7 @@ def _is_open_late(moment: Moment) -> ColumnElement[bool]:
         _Held.world_id == SubscriptionRow.world_id,
         _Held.customer_id == SubscriptionRow.customer_id,
         _Held.product_id == SubscriptionRow.product_id,
+        _Held.deployment_id == SubscriptionRow.deployment_id,
         _Held.status != Status.INACTIVE.value,
     )
     return and_(

@@ -19,5 +19,9 @@ def show(world_id: str, customer_id: str) -> Response:
         licenses = product_licenses(Portfolio.load(world, [customer_id]), customer_id)
         expired = expired_licenses(world, licenses)
         grace_days = world.rules.grace_service_days
-    again = {one.product.product_id: one for one in licenses if not one.is_lapsed}
+    again = {
+        (one.product.product_id, one.subscription.deployment_id): one
+        for one in licenses
+        if not one.is_lapsed
+    }
     return admin_page(admin, "expired.html", expired=expired, again=again, grace_days=grace_days)
