@@ -10,6 +10,7 @@ from sandbox.invariants.model import Broken, Findings, Invariant, ProductOf
 from sandbox.invariants.records import Records
 from sandbox.store.accounts import Customer, Reseller
 from sandbox.store.consoles import ChangeCode, Enrollment
+from sandbox.store.deployments import DeploymentRow
 from sandbox.store.moves import ApprovalCode, PurchaseAuthorization
 from sandbox.store.orders import OrderLineRow, OrderRow, PreferenceChange, Seat, SubscriptionRow
 from sandbox.store.worlds import Credential, Distributor
@@ -18,11 +19,12 @@ Column = InstrumentedAttribute[Any]
 
 
 class _Owner(NamedTuple):
-    """What a row of a table names, and must be there."""
+    """What a row of a table names, and must be there; `which` rows, where it is not all."""
 
     named: tuple[Column, ...]
     there: tuple[Column, ...]
     customer: Column | None = None
+    which: ColumnElement[bool] = true()
 
 
 OWNERS: Final = (
@@ -49,6 +51,21 @@ OWNERS: Final = (
     *(
         _Owner((table.customer_id,), (Customer.customer_id,), table.customer_id)
         for table in (ApprovalCode, ChangeCode, Enrollment, PurchaseAuthorization)
+    ),
+    _Owner(
+        (DeploymentRow.customer_id,),
+        (Customer.customer_id,),
+        DeploymentRow.customer_id,
+    ),
+    # Licences and lines at home name no deployment (GS-8).
+    *(
+        _Owner(
+            (table.deployment_id, table.customer_id),
+            (DeploymentRow.deployment_id, DeploymentRow.customer_id),
+            table.customer_id,
+            table.deployment_id != "",
+        )
+        for table in (SubscriptionRow, OrderLineRow)
     ),
     _Owner((ChangeCode.reseller_id,), (Reseller.reseller_id,), ChangeCode.customer_id),
 )
@@ -90,7 +107,7 @@ def _strays(owner: _Owner, world_id: str) -> Select[*tuple[Any, ...]]:
     return (
         select(owner.named[0].label("named"), customer.label("customer"))
         .outerjoin(parent, (parent.world_id == child.world_id) & meets)
-        .where(child.world_id == world_id, owner.there[0].is_(None))
+        .where(child.world_id == world_id, owner.there[0].is_(None), owner.which)
     )
 
 

@@ -14,6 +14,7 @@ from sandbox.catalogue.offers import Product
 from sandbox.invariants.anniversaries import check_anniversaries
 from sandbox.invariants.answers import check_answers
 from sandbox.invariants.belonging import check_belonging, check_products
+from sandbox.invariants.deployments import check_deployments
 from sandbox.invariants.discounts import check_discounts
 from sandbox.invariants.held import HeldSubscription
 from sandbox.invariants.levels import check_levels
@@ -66,6 +67,7 @@ def check_world(worlds: Worlds, connection: Connection, world_id: str) -> Check:
         check_numbers(connection, world_id),
         check_customer_counts(connection, world_id),
         check_discounts(connection, world_id),
+        check_deployments(connection, world_id),
         check_next_due(connection, world_id),
         check_answers(connection, world_id),
         _by_customer(worlds, connection, world_id),

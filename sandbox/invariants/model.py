@@ -24,6 +24,7 @@ class Invariant(StrEnum):
     STATUSES = "statuses"
     NUMBERS = "numbers"
     DISCOUNTS = "flex-discounts"
+    DEPLOYMENTS = "deployments"
     ANSWERS = "answers"
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from sandbox.domain.statuses import Status
 from sandbox.invariants.model import Broken, Findings, Invariant
 from sandbox.store.accounts import Customer, CustomerCount, Reseller
+from sandbox.store.deployments import DeploymentRow
 from sandbox.store.events import DueEvent, FiredEvent
 from sandbox.store.moves import MembershipRow, PurchaseAuthorization, TransferRow
 from sandbox.store.orders import OrderRow, PreferenceChange, Seat, SubscriptionRow
@@ -22,6 +23,7 @@ DRAWN: Final[dict[str, Column]] = {
     "customer": Customer.sequence,
     "order": OrderRow.sequence,
     "subscription": SubscriptionRow.sequence,
+    "deployment": DeploymentRow.sequence,
     "transfer": TransferRow.sequence,
     "membership": MembershipRow.sequence,
     "authorization": PurchaseAuthorization.sequence,

@@ -69,16 +69,15 @@ def serialize_migration_lines(
     lines = []
     for position, incoming in enumerate(standing.incoming):
         made = subscriptions[position] if subscriptions else None
-        line = {
+        place = {"deploymentId": made.deployment_id} if made and made.deployment_id else {}
+        shown = {
             "lineItemNumber": position + 1,
             "offerId": incoming.product.offer_id,
             "currencyCode": incoming.product.currency,
             "quantity": incoming.product.quantity,
             "subscriptionId": made.subscription_id if made else "",
         }
-        if made and made.deployment_id:
-            line["deploymentId"] = made.deployment_id
-        lines.append(line)
+        lines.append(shown | place)
     return lines
 
 
