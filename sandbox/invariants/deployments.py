@@ -3,8 +3,7 @@
 GS-4, GS-8. Worlds without deployments are not looked through.
 """
 
-from collections.abc import Iterator
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import Connection, exists, select
 
@@ -66,15 +65,22 @@ def check_deployments(connection: Connection, world_id: str) -> Findings:
     """Look for lines elsewhere than their subscription, and for licences where none can be."""
     if connection.execute(_ANY.where(DeploymentRow.world_id == world_id)).first() is None:
         return
-    of_lines = _STRAY_LINES.where(OrderLineRow.world_id == world_id)
-    fault = "a line has place and currency of its subscription"
-    yield from _found(fault, connection.execute(of_lines).all())
-    of_licences = _HELD_NOWHERE.where(SubscriptionRow.world_id == world_id)
-    fault = "a deployment with licences is active"
-    yield from _found(fault, connection.execute(of_licences).all())
-
-
-def _found(fault: str, rows: Any) -> Iterator[Broken]:  # noqa: ANN401 - rows of either statement
-    for row in rows:
-        facts = {name: value for name, value in row._asdict().items() if name != "customer_id"}
-        yield Broken(Invariant.DEPLOYMENTS, row.customer_id, {"fault": fault, **facts})
+    for row in connection.execute(_STRAY_LINES.where(OrderLineRow.world_id == world_id)):
+        facts = {
+            "fault": "a line has place and currency of its subscription",
+            "orderId": row.order_id,
+            "line": row.line_number,
+            "deploymentId": row.deployment_id,
+            "currency": row.currency,
+            "subscriptionId": row.subscription_id,
+            "heldAt": row.held_at,
+            "heldIn": row.held_in,
+        }
+        yield Broken(Invariant.DEPLOYMENTS, row.customer_id, facts)
+    for row in connection.execute(_HELD_NOWHERE.where(SubscriptionRow.world_id == world_id)):
+        facts = {
+            "fault": "a deployment with licences is active",
+            "subscriptionId": row.subscription_id,
+            "deploymentId": row.deployment_id,
+        }
+        yield Broken(Invariant.DEPLOYMENTS, row.customer_id, facts)
