@@ -77,10 +77,10 @@ def check_deployments(connection: Connection, world_id: str) -> Findings:
             "heldIn": row.held_in,
         }
         yield Broken(Invariant.DEPLOYMENTS, row.customer_id, facts)
-    for row in connection.execute(_HELD_NOWHERE.where(SubscriptionRow.world_id == world_id)):
+    for held in connection.execute(_HELD_NOWHERE.where(SubscriptionRow.world_id == world_id)):
         facts = {
             "fault": "a deployment with licences is active",
-            "subscriptionId": row.subscription_id,
-            "deploymentId": row.deployment_id,
+            "subscriptionId": held.subscription_id,
+            "deploymentId": held.deployment_id,
         }
-        yield Broken(Invariant.DEPLOYMENTS, row.customer_id, facts)
+        yield Broken(Invariant.DEPLOYMENTS, held.customer_id, facts)

@@ -50,6 +50,9 @@ class Distributor(Part):
     region: Literal["NA", "PA", "EE", "MX", "LA", "WE", "JP", "AP"] = "NA"
     currencies: list[Literal["AUD", "EUR", "GBP", "JPY", "USD"]] = Field(["USD"], min_length=1)
     countries: list[str] = Field(["US", "CA"], min_length=1)
+    global_sales_enabled: bool = Field(
+        False, description="Whether its customers may have deployments in other countries"
+    )
 
 
 class Company(Part):
@@ -84,6 +87,9 @@ class Customer(Company):
     market_segment: Segment = "COM"
     coterm_date: Text | None = Field(
         None, description="The end of an extended first term: a date, or one in braces"
+    )
+    global_sales_enabled: bool = Field(
+        False, description="Whether it may have deployments in other countries"
     )
 
 

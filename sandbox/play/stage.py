@@ -54,7 +54,8 @@ class Stage:
                 now=start,
                 rules=rules,
                 distributors=[
-                    {"name": alias, **each.model_dump()} for alias, each in distributors.items()
+                    {"name": alias, **each.model_dump(by_alias=True)}
+                    for alias, each in distributors.items()
                 ],
             )
         except SandboxError as error:
@@ -170,8 +171,9 @@ def customer_body(customer: Customer, reseller_id: str) -> dict[str, Any]:
     """Return the body that creates a customer."""
     extended = {"cotermDate": customer.coterm_date} if customer.coterm_date else {}
     segment = {"marketSegment": customer.market_segment}
+    worldwide = {"globalSalesEnabled": True} if customer.global_sales_enabled else {}
     whole = {**profile(customer), **segment}
-    return {"resellerId": reseller_id, "companyProfile": whole, **extended}
+    return {"resellerId": reseller_id, "companyProfile": whole, **extended, **worldwide}
 
 
 def order_body(purchase: Purchase) -> dict[str, Any]:
