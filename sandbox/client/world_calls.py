@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from types import NoneType
-from typing import Any
+from typing import Any, Literal
 
 from sandbox.client.calls import Sent, operation
 from sandbox.client.values import Instant, body, query
@@ -20,7 +20,7 @@ def health() -> Sent:
 
 
 @operation("create_world", "POST", "/worlds", WorldResource)
-def create_world(
+def create_world(  # noqa: PLR0913 - the fields of the API
     *,
     name: str | None = None,
     seed: int | None = None,
@@ -29,6 +29,7 @@ def create_world(
     rate: float | None = None,
     rules: Mapping[str, Any] | None = None,
     distributors: Sequence[Mapping[str, Any]] | None = None,
+    flex_discounts: Literal["none", "sample"] | None = None,
     ttl_seconds: int | None = None,
 ) -> Sent:
     """Make a world; what is not given is as the sandbox has it.
@@ -41,6 +42,7 @@ def create_world(
         rate: world seconds a real second, of a scaled clock.
         rules: what differs from the defaults, by the names of the API: `lateRenewalDays`.
         distributors: as the API takes them; one in North America when not given.
+        flex_discounts: `sample` for the built-in flexible discounts; none when not given.
         ttl_seconds: how long it lives in real time; until it is deleted when not given.
     """
     return Sent(
@@ -52,6 +54,7 @@ def create_world(
             rate=rate,
             rules=rules,
             distributors=distributors,
+            flex_discounts=flex_discounts,
             ttl_seconds=ttl_seconds,
         )
     )

@@ -38,6 +38,10 @@ RATE_BY_MODE: dict[str, Any] = {
     },
     "else": {"properties": {"rate": {"const": 1}}, "additionalProperties": True},
 }
+SampleDiscounts = Annotated[
+    Literal["none", "sample"],
+    Field(description="Flexible discounts from the start: none, or the built-in ones of each year"),
+]
 Region = Literal["NA", "PA", "EE", "MX", "LA", "WE", "JP", "AP"]
 Currency = Literal["AUD", "EUR", "GBP", "JPY", "USD"]
 Segment = Literal["COM", "EDU", "GOV"]
@@ -118,6 +122,7 @@ class NewWorld(RequestModel):
     distributors: list[NewDistributor] = Field(
         default_factory=lambda: [NewDistributor()], min_length=1, max_length=50
     )
+    flex_discounts: SampleDiscounts = "none"
     ttl_seconds: TimeToLive | None = None
 
     def spec(self) -> WorldSpec:
@@ -130,6 +135,7 @@ class NewWorld(RequestModel):
             rate=self.rate,
             rules=self.rules.changes,
             distributors=tuple(each.spec() for each in self.distributors),
+            flex_discounts=self.flex_discounts,
             ttl_seconds=self.ttl_seconds,
         )
 

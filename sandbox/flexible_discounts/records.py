@@ -1,14 +1,17 @@
 """Flexible discounts of a world, read when somebody asks for them, and written."""
 
+import json
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Text, cast, delete, insert, or_, select, update
 
 from sandbox.flexible_discounts.documents import document_of, terms_of
 from sandbox.flexible_discounts.model import Category, FlexDiscount
+from sandbox.flexible_discounts.terms import DiscountTerms
 from sandbox.store.discounts import FlexDiscountRow
 from sandbox.store.rows import columns_for
 
@@ -24,29 +27,50 @@ class _Stored:
     starts_at: datetime
     ends_at: datetime
     locked_until: datetime | None
-    terms: dict[str, Any]
+    terms: str
 
     def discount(self) -> FlexDiscount:
-        document = self.terms
-        listed_from = document.get("listed_from")
+        rest = _rest_of(self.terms)
         return FlexDiscount(
             discount_id=self.discount_id,
             sequence=self.sequence,
             code=self.code,
             category=Category(self.category),
-            name=document["name"],
-            description=document["description"],
+            name=rest.name,
+            description=rest.description,
             starts_at=self.starts_at,
             ends_at=self.ends_at,
             locked_until=self.locked_until,
-            listed_from=None if listed_from is None else datetime.fromisoformat(listed_from),
-            terms=terms_of(document),
+            listed_from=rest.listed_from,
+            terms=rest.terms,
         )
 
 
-_OPEN = select(*columns_for(_Stored, FlexDiscountRow)).order_by(
-    FlexDiscountRow.starts_at, FlexDiscountRow.code, FlexDiscountRow.sequence
-)
+class _Rest(NamedTuple):
+    """What the column `terms` keeps."""
+
+    name: str
+    description: str
+    listed_from: datetime | None
+    terms: DiscountTerms
+
+
+@lru_cache(maxsize=1024)
+def _rest_of(text: str) -> _Rest:
+    """Return what a document says; lists read the same ones again and again."""
+    document = json.loads(text)
+    listed_from = document.get("listed_from")
+    return _Rest(
+        name=document["name"],
+        description=document["description"],
+        listed_from=None if listed_from is None else datetime.fromisoformat(listed_from),
+        terms=terms_of(document),
+    )
+
+
+_OPEN = select(
+    *columns_for(_Stored, FlexDiscountRow, terms=cast(FlexDiscountRow.terms, Text))
+).order_by(FlexDiscountRow.starts_at, FlexDiscountRow.code, FlexDiscountRow.sequence)
 
 
 def discounts_of_codes(

@@ -52,6 +52,7 @@ def _header(recording: Recording) -> dict[str, Any]:
             "mode": "frozen",
             "now": _instant(recording.start),
             "rules": birth["rules"],
+            "flexDiscounts": birth.get("flex_discounts", "none"),
             "distributors": [
                 {to_camel(name): value for name, value in distributor.items()}
                 for distributor in birth["distributors"]

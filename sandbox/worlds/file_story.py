@@ -25,6 +25,7 @@ class _Birth(BaseModel):
     rate: float
     rules: dict[str, Any]
     distributors: list[Mapping[str, Any]] = Field(min_length=1)
+    flex_discounts: str = "none"
 
 
 _DISTRIBUTOR: Final = TypeAdapter(DistributorSpec)
@@ -61,5 +62,6 @@ def check_story(story: Mapping[str, Any]) -> None:
             now=columns["clock_at"],
             rate=birth.rate,
             distributors=distributors,
+            flex_discounts=birth.flex_discounts,
         )
     )

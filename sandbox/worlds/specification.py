@@ -2,17 +2,20 @@
 
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from sandbox.domain.calendar import FIRST_INSTANT, LAST_INSTANT
 from sandbox.domain.control_errors import ControlError, ControlRefusal
+from sandbox.flexible_discounts.model import FlexDiscount
+from sandbox.flexible_discounts.samples import sample_discounts
 from sandbox.store.advances import NOT_ADVANCED
 from sandbox.timeline.clock import real_ms
 
 MODES = ("frozen", "live", "scaled")
+FLEX_DISCOUNTS = ("none", "sample")
 HIGHEST_RATE = 10_000_000
 HIGHEST_TTL = 10 * 365 * 86_400
 HIGHEST_SEED = 2**53 - 1
@@ -35,7 +38,8 @@ class DistributorSpec:
 class WorldSpec:
     """A world to be made; without a seed one is drawn, without a now it is the wall's.
 
-    `ttl_seconds` is how long it lives in real time; None: until it is deleted.
+    `flex_discounts` says which flexible discounts it has from the start (FD-17); `ttl_seconds` is
+    how long it lives in real time; None: until it is deleted.
     """
 
     name: str = ""
@@ -45,6 +49,7 @@ class WorldSpec:
     rate: float = 1.0
     rules: Mapping[str, Any] = field(default_factory=dict)
     distributors: tuple[DistributorSpec, ...] = (DistributorSpec(),)
+    flex_discounts: str = "none"
     ttl_seconds: int | None = None
 
 
@@ -69,6 +74,10 @@ def check_spec(spec: WorldSpec) -> None:
         *_fault(
             spec.ttl_seconds is None or 0 < spec.ttl_seconds <= HIGHEST_TTL,
             f"ttlSeconds: is a whole number of 1 to {HIGHEST_TTL}",
+        ),
+        *_fault(
+            spec.flex_discounts in FLEX_DISCOUNTS,
+            f"flexDiscounts: is one of {', '.join(FLEX_DISCOUNTS)}",
         ),
         *_fault(bool(spec.distributors), "distributors: a world needs at least one"),
     ]
@@ -133,6 +142,7 @@ def birth_of(
         "now": None if now is None else now.isoformat(),
         "rate": spec.rate if spec.mode == "scaled" else 1.0,
         "rules": dict(rules),
+        "flex_discounts": spec.flex_discounts,
         "distributors": [
             {
                 "name": each.name,
@@ -161,7 +171,18 @@ def born(birth: Mapping[str, Any], wall: datetime) -> dict[str, Any]:
         "clock_rate": birth["rate"],
         "next_due_at": None,
         "blocked_event": None,
-        "counters": json.dumps({"distributor": len(birth["distributors"])}),
+        "counters": json.dumps(_counters(birth)),
         "fault_count": 0,
         **NOT_ADVANCED,
     }
+
+
+def _counters(birth: Mapping[str, Any]) -> dict[str, int]:
+    counters = {"distributor": len(birth["distributors"])}
+    samples = len(first_discounts(birth))
+    return {**counters, "flex_discount": samples} if samples else counters
+
+
+def first_discounts(birth: Mapping[str, Any]) -> Sequence[FlexDiscount]:
+    """Return the flexible discounts that a world has at its birth."""
+    return sample_discounts() if birth.get("flex_discounts") == "sample" else ()

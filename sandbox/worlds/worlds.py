@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, insert, literal, select, updat
 
 from sandbox.domain.control_errors import ControlError, ControlRefusal
 from sandbox.domain.statuses import Status
+from sandbox.flexible_discounts.records import add_discounts
 from sandbox.journal.journal import forget_entries
 from sandbox.price_lists.known_lists import came_with_world, latest_import
 from sandbox.store.base import table_of
@@ -35,6 +36,7 @@ from sandbox.worlds.specification import (
     birth_of,
     born,
     check_spec,
+    first_discounts,
     new_world_id,
 )
 from sandbox.worlds.tables import delete_rows, world_tables
@@ -99,7 +101,7 @@ def ensure_default_world(worlds: Worlds, *, wall: datetime) -> bool:
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_CREATE_LOCK})")
         if _is_there(connection, World.world_id == DEFAULT_WORLD):
             return False
-        spec = WorldSpec(name="default", seed=1, mode="live")
+        spec = WorldSpec(name="default", seed=1, mode="live", flex_discounts="sample")
         _create(connection, spec, wall, DEFAULT_WORLD, DEFAULT_CREDENTIAL)
     return True
 
@@ -131,6 +133,7 @@ def _create(
         },
     )
     _add_distributors(connection, made_id, birth)
+    add_discounts(connection, made_id, first_discounts(birth))
     give_credentials(connection, made_id, credential)
     return world_view(connection, made_id)
 
@@ -220,4 +223,5 @@ def reset_world(worlds: Worlds, world_id: str) -> WorldView:
         del columns["name"]  # It stays what people call it now.
         connection.execute(update(World).where(World.world_id == world_id).values(columns))
         _add_distributors(connection, world_id, birth)
+        add_discounts(connection, world_id, first_discounts(birth))
         return world_view(connection, world_id)
