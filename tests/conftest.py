@@ -21,6 +21,7 @@ import pytest
 from sqlalchemy.exc import OperationalError
 
 from sandbox.app import Parts
+from tests.coverage_page.suite import CheckedRecording
 from tests.declared_errors import AnsweredErrors
 from tests.local import local, postgresql_url, sqlite_url, without_postgresql
 from tests.on_postgresql import SucceededOnPostgresql
@@ -41,6 +42,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.register(AnsweredErrors())
     config.pluginmanager.register(SucceededOnPostgresql())
+    config.pluginmanager.register(CheckedRecording())
 
 
 def backends(metafunc: pytest.Metafunc) -> list[str]:

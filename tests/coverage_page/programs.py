@@ -1,0 +1,49 @@
+"""The programs of Adobe's: what of the code belongs to each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from sandbox.partner_api.not_simulated import MISSING
+
+
+@dataclass(frozen=True)
+class Program:
+    """A program: its name, its room in `sandbox/`, what its rules begin with, its guide if any."""
+
+    name: str
+    room: str
+    rules: tuple[str, ...]
+    guide: str = ""
+
+
+SIMULATED: Final = (
+    Program("resellers and customers", "accounts", ("AC-",)),
+    Program("orders", "orders", ("OR-", "OF-")),
+    Program("returns", "returns", ("RE-",)),
+    Program("renewals", "renewals", ("RN-",)),
+    Program("price lists", "price_lists", ("PL-", "OF-5")),
+    Program("purchase authorizations", "authorizations", ("VC-",), "purchase-authorizations.md"),
+    Program("reseller change", "reseller_change", ("RC-",), "reseller-change.md"),
+    Program("migration", "migration", ("MG-",), "migration.md"),
+    Program("flexible discounts", "flexible_discounts", ("FD-",), "flexible-discounts.md"),
+    Program("deployments and global sales", "deployments", ("GS-",), "deployments.md"),
+    Program("recommendations", "recommendations", ("RE-C",), "recommendations.md"),
+)
+
+
+def has_rule(program: Program, rule: str) -> bool:
+    """Tell whether a rule is of a program: that of the longest beginning has it."""
+    fitting = [
+        (len(begins), other.name)
+        for other in SIMULATED
+        for begins in other.rules
+        if rule.startswith(begins)
+    ]
+    return bool(fitting) and max(fitting)[1] == program.name
+
+
+def not_simulated() -> list[str]:
+    """Name the programs of which operations are known and refused, in their order."""
+    return list(dict.fromkeys(missing.program for missing in MISSING))
