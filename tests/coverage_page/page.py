@@ -59,11 +59,15 @@ def _errors(recording: Recording) -> Iterator[Sequence[str]]:
 
 
 def _programs(told: Sequence[Story]) -> Iterator[Sequence[str]]:
+    missing = not_simulated()
     for program in SIMULATED:
         is_here = (ROOT / "sandbox" / program.room).is_dir()
-        yield program.name, "yes" if is_here else "no", _guide(program), _few(_shown(program, told))
-    for name in not_simulated():
-        yield name, "not simulated", NOTHING, NOTHING
+        is_whole = program.name not in missing
+        answered = ("yes" if is_whole else "in part") if is_here else "no"
+        yield program.name, answered, _guide(program), _few(_shown(program, told))
+    for name in missing:
+        if name not in {program.name for program in SIMULATED}:
+            yield name, "not simulated", NOTHING, NOTHING
 
 
 def _guide(program: Program) -> str:

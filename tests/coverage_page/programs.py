@@ -28,7 +28,7 @@ SIMULATED: Final = (
     Program("reseller change", "reseller_change", ("RC-",), "reseller-change.md"),
     Program("migration", "migration", ("MG-",), "migration.md"),
     Program("flexible discounts", "flexible_discounts", ("FD-",), "flexible-discounts.md"),
-    Program("deployments and global sales", "deployments", ("GS-",), "deployments.md"),
+    Program("deployments", "deployments", ("GS-",), "deployments.md"),
     Program("recommendations", "recommendations", ("RE-C",), "recommendations.md"),
 )
 

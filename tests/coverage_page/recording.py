@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Final
 
@@ -28,6 +29,8 @@ _OF_TABLES: Final = (
     "tests/openapi/",
     "tests/coverage_page/",
 )
+# Words that tell nothing of what a test is about.
+_EMPTY: Final = {"test", "py", "a", "an", "the", "i", "of", "not", "no", "get", "invalid"}
 Recording = dict[str, dict[str, str]]
 """By kind of note: the test by the name of the operation or the error."""
 
@@ -74,7 +77,8 @@ def merged(recording: Recording, noted: Iterable[Note]) -> Recording:
     """Return a recording with what is new, without what is no more.
 
     A test that stands there stays, unless it is one of a table and a better one was noted. The
-    best is the one that was answered the fewest different things: it is about them.
+    best is the one whose name tells most of what is looked for, then the one that was answered the
+    fewest different things: it is about them.
     """
     notes = sorted(set(noted))
     answered = Counter(note.test for note in notes)
@@ -87,7 +91,7 @@ def merged(recording: Recording, noted: Iterable[Note]) -> Recording:
             if kept and is_there(kept) and not (kept.startswith(_OF_TABLES) and candidates):
                 made[kind][name] = kept
             elif candidates:
-                made[kind][name] = min(candidates, key=lambda test: _rank(test, answered))
+                made[kind][name] = min(candidates, key=partial(_rank, name, answered))
     return made
 
 
@@ -115,5 +119,13 @@ def _functions(path: str) -> frozenset[str]:
     return frozenset(node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef))
 
 
-def _rank(test: str, answered: Counter[str]) -> tuple[bool, int, str]:
-    return test.startswith(_OF_TABLES), answered[test], test
+def _rank(name: str, answered: Counter[str], test: str) -> tuple[bool, int, int, str]:
+    shared = len(_words(name) & _words(test.removeprefix("tests/")))
+    if name in Error.__members__:
+        shared += 2 * (Error[name].code in _words(test))
+    return test.startswith(_OF_TABLES), -shared, answered[test], test
+
+
+def _words(text: str) -> set[str]:
+    """Return the words of a name, without a plural's s."""
+    return {word.removesuffix("s") for word in re.findall("[a-z0-9]+", text.lower())} - _EMPTY

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from sandbox.app import Parts
-from sandbox.partner_api.parsing import parse_body
+from sandbox.partner_api.parsing import parse_operation_body
 from sandbox.store.engine import reading
 from sandbox.store.events import Answer
 from tests.support import InProcess, Json, Partner, World, line, profile, refused
@@ -169,9 +169,9 @@ def test_a_world_deleted_under_way_takes_its_key_along(
 ) -> None:
     def delete_and_parse(*arguments: Any) -> Any:
         assert world.control("DELETE").status_code == 204
-        return parse_body(*arguments)
+        return parse_operation_body(*arguments)
 
-    monkeypatch.setattr("sandbox.partner_api.blueprints.parse_body", delete_and_parse)
+    monkeypatch.setattr("sandbox.partner_api.blueprints.parse_operation_body", delete_and_parse)
     body = {"companyProfile": profile("Fairmont Reselling", marketSegments=["COM"])}
     refused(world.partner.post("/resellers", body), 403, "4115")
     with reading(inside.engine) as connection:
