@@ -1,6 +1,7 @@
 """Answers of VIP's Reseller Console."""
 
-from sandbox.partner_api.schemas.common import Resource
+from sandbox.partner_api.schemas.account_resources import AddressResource
+from sandbox.partner_api.schemas.common import Resource, SelfLink
 
 
 class ConsoleCustomer(Resource):
@@ -34,6 +35,22 @@ class RemainingTerm(Resource):
     has_begun: bool
 
 
+class DeploymentProfile(Resource):
+    """Where a deployment is."""
+
+    address: AddressResource
+
+
+class CustomerDeployment(Resource):
+    """A place of a customer in another country, as Adobe's API shows it."""
+
+    deployment_id: str
+    company_profile: DeploymentProfile
+    creation_date: str
+    status: str
+    links: SelfLink
+
+
 class ConsoleCustomerDetails(ConsoleCustomer):
     """A customer with the views that it is in, and the term that is left.
 
@@ -43,6 +60,7 @@ class ConsoleCustomerDetails(ConsoleCustomer):
     views: list[str]
     extended_term: bool
     remaining_term: RemainingTerm
+    deployments: list[CustomerDeployment]
 
 
 class ViewCounts(Resource):

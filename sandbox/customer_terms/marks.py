@@ -6,7 +6,7 @@ from datetime import datetime
 from sandbox.authorizations.rules import expiry_of
 from sandbox.customer_terms.model import Mark, MarkKind
 from sandbox.domain.statuses import PENDING_AUTHORIZATIONS
-from sandbox.orders.model import Order
+from sandbox.orders.model import Order, OrderLine
 from sandbox.store.moves import PurchaseAuthorization
 from sandbox.timeline.events import EventFilters, due_events, last_events
 from sandbox.timeline.open_world import OpenWorld
@@ -18,7 +18,7 @@ MOST = 200
 def order_marks(orders: Iterable[Order]) -> Iterator[Mark]:
     """Mark when orders were placed."""
     for order in orders:
-        lines = ", ".join(f"{line.quantity} x {line.offer_id}" for line in order.lines[:3])
+        lines = ", ".join(map(_line_text, order.lines[:3]))
         more = f" and {len(order.lines) - 3} more lines" if len(order.lines) > 3 else ""
         yield Mark(
             kind=MarkKind.ORDER,
@@ -27,6 +27,11 @@ def order_marks(orders: Iterable[Order]) -> Iterator[Mark]:
             subject_id=order.order_id,
             summary=f"{lines}{more}, status {order.status}",
         )
+
+
+def _line_text(line: OrderLine) -> str:
+    place = f" for deployment {line.deployment_id}" if line.deployment_id else ""
+    return f"{line.quantity} x {line.offer_id}{place}"
 
 
 def authorization_marks(

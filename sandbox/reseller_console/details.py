@@ -13,6 +13,8 @@ from sqlalchemy import func, select
 from sandbox.authorizations.manage import list_authorizations
 from sandbox.authorizations.rules import expiry_of
 from sandbox.catalogue.pricing import days_between
+from sandbox.deployments.model import Deployment
+from sandbox.deployments.search import deployments_of
 from sandbox.domain.calendar import add_months, next_anniversary
 from sandbox.domain.control_errors import ControlError, ControlRefusal
 from sandbox.domain.statuses import PENDING_AUTHORIZATIONS, AuthorizationStatus, InvitationStatus
@@ -45,12 +47,16 @@ class RemainingTerm:
 
 @dataclass(frozen=True, slots=True)
 class HeldProduct:
-    """A subscription with the name of its product, and the level that counts for it."""
+    """A subscription with the name of its product, and the level that counts for it.
+
+    `place` is its deployment; None at home.
+    """
 
     name: str
     level: str
     is_consumed: bool
     subscription: Subscription
+    place: Deployment | None
 
     @property
     def is_over(self) -> bool:
@@ -92,6 +98,7 @@ class CustomerDetails:
     term: RemainingTerm
     products: Sequence[HeldProduct]
     authorizations: Sequence[TakenProduct]
+    deployments: Sequence[Deployment]
 
     @property
     def pending(self) -> Sequence[TakenProduct]:
@@ -119,6 +126,8 @@ def customer_details(world: OpenWorld, reseller_id: str, customer_id: str) -> Cu
         raise ControlRefusal(ControlError.CUSTOMER_NOT_FOUND, [f"customerId: {customer_id}"])
     portfolio = Portfolio.load(world, [customer_id])
     account = portfolio.accounts[customer_id]
+    deployments = deployments_of(world.connection, world.world_id, customer_id)
+    places = {deployment.deployment_id: deployment for deployment in deployments}
     return CustomerDetails(
         customer=found.customers[0],
         views=[view for view, count in found.counts.items() if count and view is not View.ALL],
@@ -126,10 +135,11 @@ def customer_details(world: OpenWorld, reseller_id: str, customer_id: str) -> Cu
         is_extended=is_extended(account, portfolio.pending_anniversary(customer_id), world.today),
         term=remaining_term(account, world.today),
         products=[
-            _held(world, account, subscription)
+            _held(world, account, subscription, places.get(subscription.deployment_id))
             for subscription in portfolio.subscriptions[customer_id]
         ],
         authorizations=taken_products(world, customer_id),
+        deployments=deployments,
     )
 
 
@@ -181,10 +191,12 @@ def taken_products(world: OpenWorld, customer_id: str) -> Sequence[TakenProduct]
     return found[::-1]
 
 
-def _held(world: OpenWorld, account: Account, subscription: Subscription) -> HeldProduct:
+def _held(
+    world: OpenWorld, account: Account, subscription: Subscription, place: Deployment | None
+) -> HeldProduct:
     product = product_of(world.reference, subscription.base_offer_id)
     offer = world.reference.catalogue.at_level(product, account.levels.of(product))
-    return HeldProduct(product.name, offer.level, product.is_consumed, subscription)
+    return HeldProduct(product.name, offer.level, product.is_consumed, subscription, place)
 
 
 def names_of(world: OpenWorld, reseller_id: str, customer_ids: Sequence[str]) -> Mapping[str, str]:

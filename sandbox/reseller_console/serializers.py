@@ -1,6 +1,7 @@
 """The Reseller Console's things as the control plane shows them."""
 
 from sandbox.accounts.profile import Shown
+from sandbox.deployments.serializers import serialize_deployment
 from sandbox.domain.wire import instant_text
 from sandbox.reseller_console.details import CustomerDetails
 from sandbox.reseller_console.model import ConsoleCustomer, CustomersPage, EnrolledCustomer
@@ -50,6 +51,7 @@ def serialize_details(details: CustomerDetails) -> Shown:
             "until": term.until.isoformat(),
             "hasBegun": term.has_begun,
         },
+        "deployments": [serialize_deployment(each) for each in details.deployments],
     }
 
 
