@@ -14,6 +14,7 @@ from sandbox.flexible_discounts.by_themselves import (
 from sandbox.flexible_discounts.qualification import Asked, Qualification
 from sandbox.flexible_discounts.terms import Applicability
 from sandbox.orders.price_points import LineDiscount
+from sandbox.orders.records import DISCOUNTED_LINES
 from sandbox.renewals.standing import Preference
 from sandbox.subscriptions.model import Subscription
 from sandbox.subscriptions.portfolio import Portfolio, product_of
@@ -30,6 +31,10 @@ def discounts_at_renewal(
     A code that a preference names wins, also where it fails. Where nobody has used or named any
     discount this costs no statement.
     """
+    world = portfolio.world
+    has_codes = any(subscription.flex_discount_code for subscription in ending)
+    if not (standing or has_codes or world.counters.get(DISCOUNTED_LINES)):
+        return {}
     named: dict[str, str] = {}
     renewing = []
     for subscription in ending:
@@ -38,9 +43,6 @@ def discounts_at_renewal(
             renewing.append(subscription)
             if preference.flex_discount_code:
                 named[subscription.subscription_id] = preference.flex_discount_code
-    if not renewing:
-        return {}
-    world = portfolio.world
     uses = discounted_uses(world, portfolio.accounts)
     rest = {subscription.subscription_id for subscription in renewing} - named.keys()
     coming = coming_again(world, uses, rest) if uses else {}
