@@ -11,14 +11,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count
 from threading import get_ident
-from typing import Any, Final
-from unittest.mock import patch
+from typing import Any, Final, cast
 
 from sqlalchemy import Engine, event
 
-from sandbox.store.sqlite_connections import SQLITE_PRAGMAS
+from sandbox.store.engine import reading
+from sandbox.store.sqlite_connections import SQLITE_PRAGMAS, SqliteConnection
 
 Statement = tuple[str, tuple[Any, ...]]
+_TRANSACTIONS: Final = ("BEGIN", "COMMIT", "ROLLBACK", "PRAGMA")
 _STEP: Final = 1_000
 """Between the numbers that are made up: more than any order draws of one kind."""
 
@@ -38,7 +39,8 @@ def taken_down(engine: Engine) -> Iterator[list[Statement]]:
         """What prepared statements run on."""
 
         def execute(self, sql: str, parameters: Any = ()) -> "Cursor":  # noqa: ANN401 - the driver's
-            keep(sql, [parameters])
+            if not sql.startswith(_TRANSACTIONS):
+                keep(sql, [parameters])
             super().execute(sql, parameters)
             return self
 
@@ -50,11 +52,14 @@ def taken_down(engine: Engine) -> Iterator[list[Statement]]:
     def listen(*told: Any) -> None:  # noqa: ANN401 - connection, cursor, SQL, parameters, …
         keep(told[2], [told[3]])
 
+    with reading(engine) as connection:
+        driver = cast("SqliteConnection", connection.connection.dbapi_connection)
+    plain, driver.own_cursor = driver.own_cursor, Cursor(driver)
     event.listen(engine, "before_cursor_execute", listen)
     try:
-        with patch("sandbox.store.prepared.Cursor", Cursor):
-            yield found
+        yield found
     finally:
+        driver.own_cursor = plain
         event.remove(engine, "before_cursor_execute", listen)
 
 

@@ -25,35 +25,20 @@ from sandbox.accounts.checks import (
 )
 from sandbox.accounts.counts import count_customers
 from sandbox.accounts.emails import send_invitation, send_welcome
-from sandbox.accounts.model import CustomerAccount, customer_of
+from sandbox.accounts.model import CustomerAccount
 from sandbox.accounts.profile import admin_emails
 from sandbox.accounts.profiles import check_unchanged, country_code
 from sandbox.catalogue.levels import BASE_LICENSE_LEVEL
 from sandbox.domain.errors import Error, Refusal
 from sandbox.store.accounts import Customer
 from sandbox.store.prepared import Prepared
+from sandbox.store.rows import columns_for
 from sandbox.timeline.open_world import OpenWorld, Partner
 
 DEFAULT_SEGMENT = "COM"
 
 _ONE = Prepared(
-    select(
-        Customer.customer_id,
-        Customer.distributor_id,
-        Customer.reseller_id,
-        Customer.external_reference_id,
-        Customer.status,
-        Customer.created_at,
-        Customer.company_name,
-        Customer.market_segment,
-        Customer.market_sub_segments,
-        Customer.profile,
-        Customer.global_sales_enabled,
-        Customer.license_level,
-        Customer.consumable_level,
-        Customer.coterm_date,
-        Customer.benefits,
-    ).where(
+    select(*columns_for(CustomerAccount, Customer)).where(
         Customer.world_id == bindparam("of_world"),
         Customer.customer_id == bindparam("of_customer"),
         Customer.distributor_id == bindparam("of_distributor"),
@@ -86,7 +71,7 @@ def find_customer(
     row = _ONE.first(connection, wanted)
     if row is None:
         raise Refusal(Error.INVALID_CUSTOMER, facts={"customerId": customer_id})
-    return customer_of(row)
+    return CustomerAccount(*row)
 
 
 def find_editable_customer(world: OpenWorld, partner: Partner, customer_id: str) -> CustomerAccount:

@@ -22,7 +22,7 @@ class AccountSummary:
     created_at: datetime
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class Account:
     """What a reseller and a customer have in common.
 
@@ -44,14 +44,14 @@ class Account:
         return CompanyProfile.of(self.profile)
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class ResellerAccount(Account):
     """A reseller of a distributor."""
 
     market_segments: Sequence[str]
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class CustomerAccount(Account):
     """A customer of a reseller, with the end of its term and its discount levels (AC-5, OF-2).
 

@@ -9,6 +9,8 @@ from flask import Flask, Request
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 
 COOKIE: Final = "sandbox_console"
+_NO_SESSION: Final = SecureCookieSessionInterface.null_session_class()
+"""One for all, since nothing can be kept in it."""
 PAGES: Final = ("/console", "/docs")
 FRONT_PAGE: Final = "/"
 
@@ -25,7 +27,7 @@ class PageSessions(SecureCookieSessionInterface):
         """Return the session of a page's request."""
         if is_page(request.path):
             return super().open_session(app, request)
-        return self.make_null_session(app)
+        return _NO_SESSION
 
 
 def keep_sessions(app: Flask, key: str) -> None:

@@ -6,7 +6,9 @@ from typing import Any
 
 def instant_text(instant: datetime) -> str:
     """Return an aware instant as Adobe writes it: `2019-05-02T22:49:52Z`."""
-    return instant.astimezone(UTC).isoformat(timespec="seconds")[:19] + "Z"
+    if instant.tzinfo is not UTC:
+        instant = instant.astimezone(UTC)
+    return instant.isoformat()[:19] + "Z"
 
 
 def link(uri: str) -> dict[str, Any]:

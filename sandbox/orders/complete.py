@@ -96,6 +96,7 @@ def complete_purchase(portfolio: Portfolio, order: Order, _: Order | None = None
     account, bought_on = portfolio.accounts[order.customer_id], order.day
     catalogue = portfolio.world.reference.catalogue
     products = [catalogue.ordered_offer(line.offer_id).product for line in order.lines]
+    before = account.term_start, account.coterm_date, account.levels
     if account.coterm_date is None or account.coterm_date <= bought_on:
         product_ids = {product.product_id for product in products}
         begin, account.coterm_date = purchase_term(
@@ -119,7 +120,8 @@ def complete_purchase(portfolio: Portfolio, order: Order, _: Order | None = None
         )
     reached = raised_levels(portfolio, account)
     account.license_level, account.consumable_level = reached.license, reached.consumable
-    portfolio.move(account)
+    if (account.term_start, account.coterm_date, account.levels) != before:
+        portfolio.move(account)
 
 
 def _placed_to(order: Order, products: Sequence[Product]) -> date | None:

@@ -8,6 +8,9 @@ from sandbox.partner_api.tokens import Claims, TokenError, Tokens
 from sandbox.timeline.callers import Caller, find_caller, find_client
 
 CORRELATION_ID = "X-Correlation-Id"
+CORRELATION_ID_VARIABLE = "HTTP_X_CORRELATION_ID"
+"""As WSGI names it. Fields are looked up in the environ: Werkzeug's view of it takes a microsecond
+for each."""
 LONGEST_HEADER = 255
 
 
@@ -39,10 +42,10 @@ def admit(
     Raises:
         Refusal: 4115, 4117, 4116, 4121 or 4119; the last two as `Denied`.
     """
-    bearer = _bearer_of(request.headers.get("Authorization", ""))
+    bearer = _bearer_of(request.environ.get("HTTP_AUTHORIZATION", ""))
     claims = _check_credential(connection, tokens, request, bearer)
     caller = identify(connection, claims)
-    length = len(request.headers.get(CORRELATION_ID, "").strip())
+    length = len(request.environ.get(CORRELATION_ID_VARIABLE, "").strip())
     is_left_out = (
         not length
         and without_correlation_id
@@ -63,9 +66,9 @@ def check_ping(connection: Connection, tokens: Tokens, request: Request) -> None
     Raises:
         Refusal: 4115, 4117 (`Bearer` without a token), 4116 or 4121.
     """
-    authorization = request.headers.get("Authorization", "").strip()
+    authorization = request.environ.get("HTTP_AUTHORIZATION", "").strip()
     if not authorization:
-        key = request.headers.get("X-Api-Key", "")
+        key = request.environ.get("HTTP_X_API_KEY", "")
         if not key.isprintable() or not _is_known(connection, key):
             raise Refusal(Error.API_KEY_INVALID)
         return
@@ -83,7 +86,7 @@ def _bearer_of(authorization: str) -> str:
 def _check_credential(
     connection: Connection, tokens: Tokens, request: Request, bearer: str
 ) -> Claims:
-    key = request.headers.get("X-Api-Key", "")
+    key = request.environ.get("HTTP_X_API_KEY", "")
     if not key:
         raise Refusal(Error.API_KEY_INVALID)
     claims = _read(tokens, bearer)

@@ -17,7 +17,7 @@ from sandbox.catalogue.reference import Reference
 from sandbox.domain.errors import Error, Refusal
 from sandbox.journal.journal import Journal
 from sandbox.partner_api import idempotency
-from sandbox.partner_api.access import CORRELATION_ID, admit, identify
+from sandbox.partner_api.access import CORRELATION_ID, CORRELATION_ID_VARIABLE, admit, identify
 from sandbox.partner_api.errors import error_body
 from sandbox.partner_api.idempotency import IdempotencyKey, Stored
 from sandbox.partner_api.injected import meet_faults
@@ -41,7 +41,7 @@ Body = TypeVar("Body", bound=BaseModel)
 Query = TypeVar("Query", bound=BaseModel)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Read(Generic[Query]):
     """What a reading operation is given."""
 
@@ -53,7 +53,7 @@ class Read(Generic[Query]):
     reference: Reference
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Write(Generic[Body, Query]):
     """What a writing operation is given."""
 
@@ -228,8 +228,8 @@ def _key_of(asked: Request, caller: Caller) -> IdempotencyKey:
     return IdempotencyKey.of(
         caller.world_id,
         caller.partner.distributor_id,
-        (asked.method, asked.full_path, asked.headers[CORRELATION_ID].strip()),
-        asked.headers.get("X-Request-Id"),
+        (asked.method, asked.full_path, asked.environ[CORRELATION_ID_VARIABLE].strip()),
+        asked.environ.get("HTTP_X_REQUEST_ID"),
     )
 
 

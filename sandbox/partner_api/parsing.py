@@ -1,6 +1,7 @@
 """Parse what a request says: one translator from pydantic's errors to Adobe's (ACC-4, ACC-5)."""
 
 import types
+from functools import cache
 from typing import Any, TypeVar, Union, get_args, get_origin
 
 from flask import Request
@@ -98,17 +99,28 @@ def parse_query(request: Request, model: type[Model], error: Error) -> Model:
         Refusal: the endpoint's error for bad parameters, naming them.
     """
     given: dict[str, Any] = {}
-    for name, field in model.model_fields.items():
+    for name, field in model.model_fields.items() if request.query_string else ():
         key = field.alias or name
         values = request.args.getlist(key)
         if values:
             given[key] = values if _is_list(field.annotation) else values[-1]
     try:
-        return model.model_validate(given)
+        found: Model = model.model_validate(given) if given else _without_parameters(model)
     except ValidationError as fault:
         problems = {str(each["loc"][0]): each["msg"] for each in fault.errors()}
         facts = {"parameters": problems}
         raise Refusal(error, problems, facts=facts) from None
+    return found
+
+
+@cache
+def _without_parameters(model: type[Model]) -> Model:
+    """Return a model of no parameters, which all requests without any share.
+
+    Raises:
+        ValidationError: there must be some.
+    """
+    return model.model_validate({})
 
 
 def _is_list(annotation: Any) -> bool:  # noqa: ANN401 - an annotation is any type expression

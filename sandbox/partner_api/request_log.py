@@ -4,10 +4,11 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from random import getrandbits
 from typing import Any
-from uuid import uuid4
+from uuid import UUID
 
-from flask import Request, Response, g
+from flask import Request, Response
 from werkzeug.exceptions import RequestEntityTooLarge, UnsupportedMediaType
 
 from sandbox.domain.errors import Refusal, explanation
@@ -15,13 +16,13 @@ from sandbox.domain.rule_sources import RULE_SOURCES
 from sandbox.faults.effects import Effect
 from sandbox.faults.model import Fault
 from sandbox.journal.journal import Entry, Journal
-from sandbox.partner_api.access import CORRELATION_ID, Denied
+from sandbox.partner_api.access import CORRELATION_ID, CORRELATION_ID_VARIABLE, Denied
 from sandbox.partner_api.secrets import without_secrets
 from sandbox.partner_api.tracking import NAME as TRACKER
 from sandbox.recording.recorder import AskedCall
 from sandbox.timeline.callers import Caller
 from sandbox.timeline.clock import real_us
-from sandbox.web.requests import quoted_target, read_body
+from sandbox.web.requests import current_request, quoted_target, read_body
 from sandbox.web.transport import order
 
 LONGEST_ID = 255
@@ -32,6 +33,7 @@ PLACING = "create_order"
 """The operation whose body names an order type."""
 # Facts repeat what was sent, and that may be a megabyte.
 MOST_ITEMS = 500
+_LOGGED = "sandbox.logged_request"
 _SENT = (CORRELATION_ID, "X-Request-Id", "Content-Type", TRACKER)
 
 
@@ -58,7 +60,8 @@ class LoggedRequest:
     @classmethod
     def of(cls, request: Request, operation: str, ids: Mapping[str, str]) -> "LoggedRequest":
         """Begin with a request, and with an id for it where it brings none."""
-        return cls(request, operation, ids, request.headers.get("X-Request-Id") or str(uuid4()))
+        request_id = request.environ.get("HTTP_X_REQUEST_ID") or _new_request_id()
+        return cls(request, operation, ids, request_id)
 
     def refused(self, refusal: Refusal) -> None:
         """Take a refusal in."""
@@ -143,12 +146,17 @@ class LoggedRequest:
             "status": self.status,
             "code": self.code,
             "customer_id": storable(self.customer_id, LONGEST_CUSTOMER_ID),
-            "correlation_id": storable(request.headers.get(CORRELATION_ID, "").strip()),
+            "correlation_id": storable(request.environ.get(CORRELATION_ID_VARIABLE, "").strip()),
             "request_id": storable(self.request_id),
             "replayed": self.is_replay,
             "order_type": self.order_type,
             "why": None if why is None else _storable_json(why),
         }
+
+
+def _new_request_id() -> str:
+    """Return an id as `uuid4` makes it, without asking the system for secret bits."""
+    return str(UUID(int=getrandbits(128), version=4))
 
 
 def begin(flask: Request, operation: str, ids: Mapping[str, str]) -> LoggedRequest:
@@ -158,13 +166,13 @@ def begin(flask: Request, operation: str, ids: Mapping[str, str]) -> LoggedReque
 
 def keep(logged: LoggedRequest) -> LoggedRequest:
     """Make it the log of the request that is being answered."""
-    g.logged_request = logged
+    logged.flask.environ[_LOGGED] = logged
     return logged
 
 
 def current() -> LoggedRequest | None:
     """Return the log of the request that is being answered; none before its operation is known."""
-    found: LoggedRequest | None = g.get("logged_request")
+    found: LoggedRequest | None = current_request().environ.get(_LOGGED)
     return found
 
 
@@ -181,10 +189,11 @@ def finish(journal: Journal, response: Response) -> Response:
         _suffer(logged, logged.fault.does, response)
     if journal.enabled and logged.caller is not None and not logged.is_written:
         journal.note(logged.entry(logged.caller))
-    response.headers["X-Request-Id"] = logged.request_id
-    correlation_id = logged.flask.headers.get(CORRELATION_ID)
+    # Neither is there yet: to add a field takes half of what it takes to set one.
+    response.headers.add("X-Request-Id", logged.request_id)
+    correlation_id = logged.flask.environ.get(CORRELATION_ID_VARIABLE)
     if correlation_id:
-        response.headers[CORRELATION_ID] = correlation_id
+        response.headers.add(CORRELATION_ID, correlation_id)
     return response
 
 

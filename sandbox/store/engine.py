@@ -6,7 +6,7 @@ that no transaction is upgraded half-way and no client meets `database is locked
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
+from typing import Any
 from weakref import WeakKeyDictionary
 
 from pydantic_core import from_json
@@ -33,13 +33,12 @@ from sandbox.store import (  # noqa: F401 - registers the tables
     snapshots,
     worlds,
 )
-from sandbox.store.busy import BusyError
 from sandbox.store.cut_off import giving_up_if_cut_off
 from sandbox.store.database_file import DatabaseFile, UnusableDatabaseError
 from sandbox.store.lending import Lending
-from sandbox.store.locking import begin
-from sandbox.store.measures import READ, WRITE
-from sandbox.store.next_writer import UNORDERED, NextWriter, next_writer
+from sandbox.store.local_transactions import Local, LocalChange, LocalReading
+from sandbox.store.measures import READ, WRITE, measures_of
+from sandbox.store.next_writer import UNORDERED, next_writer
 from sandbox.store.sqlite_connections import SqliteConnection, set_up
 from sandbox.store.timing import timed
 from sandbox.store.turns import Turns
@@ -48,20 +47,7 @@ CONNECT_SECONDS = 5
 _URLS = "Write sqlite:///FILE or postgresql://USER:PASSWORD@HOST:PORT/NAME"
 
 
-@dataclass(frozen=True, slots=True)
-class _Local:
-    """Of an engine of SQLite: its file, its connections, whose turn it is to write.
-
-    `turns` of the threads here, `writer` of the processes.
-    """
-
-    file: DatabaseFile
-    connections: Lending
-    turns: Turns
-    writer: NextWriter
-
-
-_LOCAL: WeakKeyDictionary[Engine, _Local] = WeakKeyDictionary()
+_LOCAL: WeakKeyDictionary[Engine, Local] = WeakKeyDictionary()
 
 
 def make_engine(url: str) -> Engine:
@@ -118,38 +104,30 @@ def _sqlite_engine(url: str, database: str | None) -> Engine:
     event.listen(engine, "connect", set_up)
     writer = next_writer(file.path)
     event.listen(engine, "engine_disposed", lambda _: writer.close())
-    _LOCAL[engine] = _Local(file, Lending(engine), Turns(), writer)
+    _LOCAL[engine] = Local(file, Lending(engine), Turns(), writer, measures_of(engine))
     return engine
 
 
-def _begin(connection: Connection, *, writer: NextWriter | None, waits: bool = True) -> None:
-    """Begin SQLite's transaction, since its driver was told not to.
-
-    Called rather than hooked to SQLAlchemy's `begin` event: listeners make every statement slower.
-    """
-    if connection.dialect.name == "sqlite":
-        begin(connection.connection.cursor(), connection.info, writer=writer, waits=waits)
+def reading(engine: Engine) -> AbstractContextManager[Connection]:
+    """Give a connection whose reads see one state of the database."""
+    local = _LOCAL.get(engine)
+    if local is not None:
+        return LocalReading(local)
+    return _reading(engine)
 
 
 @timed(READ)
 @contextmanager
-def reading(engine: Engine) -> Iterator[Connection]:
-    """Give a connection whose reads see one state of the database."""
-    local = _LOCAL.get(engine)
-    if local is not None:
-        with local.connections.lend() as connection:
-            _begin(connection, writer=None)
-            yield connection
-        return
+def _reading(engine: Engine) -> Iterator[Connection]:
     with engine.connect() as connection:
         connection.execution_options(isolation_level="REPEATABLE READ")
         with giving_up_if_cut_off(connection):
             yield connection
 
 
-@timed(WRITE)
-@contextmanager
-def changing(engine: Engine, *, keep: bool = True, waits: bool = True) -> Iterator[Connection]:
+def changing(
+    engine: Engine, *, keep: bool = True, waits: bool = True
+) -> AbstractContextManager[Connection]:
     """Give a connection that holds SQLite's write lock; commits at the end, rolls back on errors.
 
     With `keep=False` everything is rolled back in the end: a rehearsal. With `waits=False` a lock
@@ -159,32 +137,15 @@ def changing(engine: Engine, *, keep: bool = True, waits: bool = True) -> Iterat
         sqlite3.OperationalError: `waits` is false and the database is being written.
     """
     local = _LOCAL.get(engine)
-    if local is None:
-        with _transaction(engine, keep=keep, waits=waits) as connection:
-            yield connection
-        return
-    if not local.turns.take(waits=waits):
-        raise BusyError("another thread is writing")
-    try:
-        with _transaction(engine, keep=keep, waits=waits, writer=local.writer) as connection:
-            local.file.check()
-            yield connection
-    finally:
-        local.writer.tell()
-        local.turns.give()
+    if local is not None:
+        return LocalChange(local, keep=keep, waits=waits)
+    return _changing(engine, keep=keep)
 
 
-def _connected(engine: Engine) -> AbstractContextManager[Connection]:
-    local = _LOCAL.get(engine)
-    return engine.connect() if local is None else local.connections.lend()
-
-
+@timed(WRITE)
 @contextmanager
-def _transaction(
-    engine: Engine, *, keep: bool, waits: bool, writer: NextWriter = UNORDERED
-) -> Iterator[Connection]:
-    with _connected(engine) as connection, connection.begin() as transaction:
-        _begin(connection, writer=writer, waits=waits)
+def _changing(engine: Engine, *, keep: bool) -> Iterator[Connection]:
+    with engine.connect() as connection, connection.begin() as transaction:
         with giving_up_if_cut_off(connection):
             yield connection
         if not keep:
@@ -202,7 +163,7 @@ def rebuilding(engine: Engine) -> Iterator[Connection]:
         RuntimeError: rows refer to what is not there.
     """
     if engine.dialect.name != "sqlite":
-        with _transaction(engine, keep=True, waits=True) as connection:
+        with _changing(engine, keep=True) as connection:
             yield connection
         return
     with engine.connect() as connection:
@@ -210,8 +171,9 @@ def rebuilding(engine: Engine) -> Iterator[Connection]:
         connection.detach()
         connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
         connection.commit()
+        driver: Any = connection.connection.dbapi_connection
         with connection.begin():
-            _begin(connection, writer=UNORDERED)
+            driver.begin(UNORDERED)
             yield connection
             if connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
                 raise RuntimeError("rows refer to what is not there any more")
@@ -224,7 +186,9 @@ def has_room(engine: Engine) -> bool:
 
 
 def session_on(connection: Connection) -> Session:
-    """Return a session inside a connection's transaction."""
+    """Return a session inside a connection's transaction, which it does not end."""
+    if not connection.in_transaction():
+        connection.begin()
     return Session(connection, autoflush=False, expire_on_commit=False)
 
 

@@ -8,14 +8,29 @@ first few, go to the pool as before.
 
 import sqlite3
 import threading
-from collections.abc import Generator
-from contextlib import contextmanager, suppress
-from typing import Any, Final, cast
+from contextlib import suppress
+from typing import Final, NamedTuple, cast
 
 from sqlalchemy import Connection, Engine, event
 
+from sandbox.store.sqlite_connections import SqliteConnection
+
 MOST_KEPT: Final = 8
 """Connections that are kept: each may have a page cache of 64 MB."""
+
+
+class Lent(NamedTuple):
+    """A connection without a transaction, and the driver's own."""
+
+    connection: Connection
+    driver: SqliteConnection
+
+
+class _Mine(threading.local):
+    """What a thread has."""
+
+    lent: Lent | None = None
+    is_lent = False
 
 
 class Lending:
@@ -24,30 +39,40 @@ class Lending:
     def __init__(self, engine: Engine) -> None:
         """Nothing is opened yet; what is kept is closed when the engine is disposed of."""
         self._engine = engine
-        self._mine = threading.local()
+        self._mine = _Mine()
         self._kept: dict[threading.Thread, Connection] = {}
         self._guard = threading.Lock()
         event.listen(engine, "engine_disposed", lambda _: self.close())
 
-    @contextmanager
-    def lend(self) -> Generator[Connection, None, None]:
-        """Give a connection without a transaction; what is not committed is rolled back."""
+    def take(self) -> Lent:
+        """Return a connection without a transaction, which is to be given back."""
         mine = self._mine
-        connection: Connection | None = getattr(mine, "connection", None)
-        if connection is None or connection.closed or connection.invalidated:
-            connection = self._keep_one()
-        if connection is None or mine.is_lent:
-            with self._engine.connect() as pooled:
-                yield pooled
-            return
+        lent = mine.lent
+        if lent is None or lent.connection.closed or lent.connection.invalidated:
+            lent = self._keep_one()
+        if lent is None or mine.is_lent:
+            return _lent(self._engine.connect())
         mine.is_lent = True
+        return lent
+
+    def give_back(self, lent: Lent, *, is_whole: bool) -> None:
+        """Take a connection back; what is not committed is rolled back.
+
+        Args:
+            lent: as `take` returned it.
+            is_whole: what was done with it came to its end.
+        """
+        connection, driver = lent
+        mine = self._mine
+        if lent is not mine.lent:
+            connection.close()
+            return
         try:
-            yield connection
-        except BaseException:
-            self._give_back(connection, is_whole=False)
-            raise
-        else:
-            self._give_back(connection, is_whole=True)
+            transaction = connection.get_transaction()
+            if transaction is not None:
+                transaction.close()
+            if driver.in_transaction or not is_whole:
+                driver.rollback()
         finally:
             mine.is_lent = False
 
@@ -61,7 +86,7 @@ class Lending:
                 connection.invalidate()
                 connection.close()
 
-    def _keep_one(self) -> Connection | None:
+    def _keep_one(self) -> Lent | None:
         """Open this thread's connection; None: enough are kept."""
         with self._guard:
             self._close_ended()
@@ -69,9 +94,9 @@ class Lending:
                 return None
             connection = self._engine.connect()
             self._kept[threading.current_thread()] = connection
-        self._mine.connection = connection
+        self._mine.lent = lent = _lent(connection)
         self._mine.is_lent = False
-        return connection
+        return lent
 
     def _close_ended(self) -> None:
         """Let go of what threads had that are no more, or that is of no use any more."""
@@ -80,11 +105,6 @@ class Lending:
                 del self._kept[thread]
                 connection.close()
 
-    def _give_back(self, connection: Connection, *, is_whole: bool) -> None:
-        """End what is still open in it, as a pool does when it takes a connection back."""
-        transaction = connection.get_transaction()
-        if transaction is not None:
-            transaction.close()
-        raw = cast("Any", connection.connection.dbapi_connection)
-        if not is_whole or raw.in_transaction:
-            raw.rollback()
+
+def _lent(connection: Connection) -> Lent:
+    return Lent(connection, cast("SqliteConnection", connection.connection.dbapi_connection))

@@ -10,12 +10,15 @@ every execution. It is for statements that every request runs; all others go by
 from collections import namedtuple
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from sqlite3 import Connection as SqliteDriver
-from sqlite3 import Cursor
+from functools import partial
 from typing import Any
 
-from sqlalchemy import Connection, Delete, Dialect, Insert, Select, Update
+from pydantic_core import from_json
+from sqlalchemy import JSON, Connection, Delete, Dialect, Insert, Select, Update
 from sqlalchemy.types import Float, TypeEngine
+
+from sandbox.store.sqlite_connections import SqliteConnection
+from sandbox.store.types import Instant, Money, amount_of, digits_of, instant_of, seconds_of
 
 Statement = Select[*tuple[Any, ...]] | Insert | Update | Delete
 Parameters = Mapping[str, Any]
@@ -80,15 +83,13 @@ class Prepared:
         return [compiled.row(values) for values in cursor.fetchall()]
 
     def first(self, connection: Connection, parameters: Parameters) -> Found | None:
-        """Run it and return its first row, if there is one."""
+        """Run it and return its first row; None: there is none."""
         compiled = self._for(connection)
         cursor = _cursor(connection)
-        try:
-            cursor.execute(compiled.sql, compiled.bound(parameters))
-            values = cursor.fetchone()
-        finally:
-            cursor.close()
-        return None if values is None else compiled.row(values)
+        cursor.execute(compiled.sql, compiled.bound(parameters))
+        # To its end, though it be one row: what is read in part keeps a state of the database.
+        found = cursor.fetchall()
+        return compiled.row(found[0]) if found else None
 
     def run(self, connection: Connection, parameters: Parameters) -> int:
         """Run it and return how many rows it concerned."""
@@ -112,13 +113,22 @@ class Prepared:
         return compiled
 
 
+def remembered_of(connection: Connection) -> dict[Any, Any]:
+    """Return what was read before of the state that a transaction sees, to be looked up and added.
+
+    SQLite tells whether it is the same state still; of PostgreSQL nothing is remembered.
+    """
+    driver: Any = connection.connection.dbapi_connection
+    return driver.remembered() if isinstance(driver, SqliteConnection) else {}
+
+
 def _cursor(connection: Connection) -> Any:  # noqa: ANN401 - the driver's
     """Return a cursor of the driver's own connection, without the pool's wrapper around it.
 
-    What is run here is read to its end or closed, so SQLite's need not be looked after.
+    What is run here is read to its end, so one cursor does for a connection of SQLite.
     """
-    raw: Any = connection.connection.dbapi_connection
-    return Cursor(raw) if isinstance(raw, SqliteDriver) else raw.cursor()
+    driver: Any = connection.connection.dbapi_connection
+    return driver.own_cursor if isinstance(driver, SqliteConnection) else driver.cursor()
 
 
 def _compile(statement: Statement, dialect: Dialect) -> _Compiled:
@@ -133,17 +143,33 @@ def _compile(statement: Statement, dialect: Dialect) -> _Compiled:
         binds=tuple((name, _bind(binds[name].type, dialect)) for name in names),
         constants={name: bind.value for name, bind in binds.items() if not bind.required},
         is_positional=compiled.positional,
-        make_row=row._make,
+        make_row=partial(tuple.__new__, row),
         results=tuple((place, each) for place, each in enumerate(converters) if each is not None),
     )
 
 
 def _bind(kind: TypeEngine[Any], dialect: Dialect) -> Convert | None:
+    """Return how a value is given to the driver; of our own types without SQLAlchemy's wrappers."""
+    if isinstance(kind, Instant):
+        return seconds_of
+    if isinstance(kind, Money):
+        return digits_of
     return kind.dialect_impl(dialect).bind_processor(dialect)
 
 
 def _result(kind: TypeEngine[Any], dialect: Dialect) -> Convert | None:
+    """Return how a value of the driver is read, in the same way."""
     if isinstance(kind, Float):
         # Both drivers give floats; that of PostgreSQL would have to be told its number of the type.
         return None
+    if isinstance(kind, Instant):
+        return instant_of
+    if isinstance(kind, Money):
+        return amount_of
+    if isinstance(kind, JSON) and dialect.name == "sqlite":
+        return _json_of
     return kind.dialect_impl(dialect).result_processor(dialect, None)
+
+
+def _json_of(text: str | None) -> Any:  # noqa: ANN401 - what JSON can say
+    return None if text is None else from_json(text)

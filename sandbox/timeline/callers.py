@@ -1,22 +1,43 @@
 """Whom credentials name: a distributor and its world, with the world's clock, by one query."""
 
 from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Any, Final
 
-from sqlalchemy import Connection, bindparam, select
+from pydantic_core import from_json
+from sqlalchemy import Connection, String, bindparam, cast, select
 
-from sandbox.store.prepared import Prepared
+from sandbox.store.prepared import Prepared, remembered_of
 from sandbox.store.worlds import Credential, Distributor, World
 from sandbox.timeline.open_world import Partner
-from sandbox.timeline.opening import WORLD_COLUMNS, WorldState, is_over, state_of
+from sandbox.timeline.opening import (
+    STATE_COLUMNS,
+    WorldState,
+    is_leased,
+    is_over,
+    now_of,
+    state_at,
+)
+
+MOST_REMEMBERED: Final = 4096
+"""Distributors whose rows are remembered as they were read last."""
+
 
 _CALLER = Prepared(
     select(
-        *WORLD_COLUMNS,
+        *STATE_COLUMNS,
+        World.expires_ms,
         Distributor.distributor_id,
         Distributor.region,
-        Distributor.currencies,
-        Distributor.countries,
-        Distributor.market_segments,
+        *(
+            cast(column, String).label(column.key)
+            for column in (
+                Distributor.currencies,
+                Distributor.countries,
+                Distributor.market_segments,
+            )
+        ),
         Distributor.global_sales_enabled,
         Distributor.status,
     )
@@ -51,11 +72,40 @@ class Client:
 
 def find_caller(connection: Connection, world_id: str, distributor_id: str) -> Caller | None:
     """Return a distributor and the state of its world; None: one of them is gone."""
-    keys = {"of_world": world_id, "of_distributor": distributor_id}
-    row = _CALLER.first(connection, keys)
+    row = _row_of(connection, world_id, distributor_id)
     if row is None or is_over(row):
         return None
-    return Caller(world_id, Partner.of(row), state_of(row))
+    leased = is_leased(row)
+    return _caller(world_id, row, now_of(row, leased=leased), leased)
+
+
+def _row_of(connection: Connection, world_id: str, distributor_id: str) -> Any:  # noqa: ANN401 - a row
+    """Return the row of a caller, which nearly all requests of a time have in common."""
+    remembered = remembered_of(connection)
+    key = _CALLER, world_id, distributor_id
+    row = remembered.get(key)
+    if row is None:
+        keys = {"of_world": world_id, "of_distributor": distributor_id}
+        remembered[key] = row = _CALLER.first(connection, keys)
+    return row
+
+
+@lru_cache(maxsize=MOST_REMEMBERED)
+def _caller(world_id: str, row: Any, now: datetime, leased: bool) -> Caller:  # noqa: ANN401, FBT001 - a row; positions are the cheapest key
+    """Return what a row says; remembered by all that it says, so whatever changes is seen.
+
+    The row itself is read for each request: other processes write it too.
+    """
+    partner = Partner(
+        distributor_id=row.distributor_id,
+        region=row.region,
+        currencies=tuple(from_json(row.currencies)),
+        countries=tuple(from_json(row.countries)),
+        market_segments=tuple(from_json(row.market_segments)),
+        global_sales_enabled=row.global_sales_enabled,
+        status=row.status,
+    )
+    return Caller(world_id, partner, state_at(row, now, leased=leased))
 
 
 def find_client(connection: Connection, client_id: str) -> Client | None:

@@ -3,11 +3,12 @@
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Literal
+from typing import Final, Literal
 
 from sandbox.domain.calendar import FIRST_INSTANT, LAST_INSTANT
 
 Mode = Literal["frozen", "live", "scaled"]
+FROZEN: Final[Mode] = "frozen"
 
 
 def real_ms() -> int:
@@ -58,7 +59,7 @@ class Clock:
 
     def now(self, wall_ms: int) -> datetime:
         """Return world time in whole seconds; it never runs backwards of `at`."""
-        if self.mode == "frozen":
+        if self.mode == FROZEN:
             return self.at
         rate = self.rate if self.mode == "scaled" else 1.0
         elapsed = max(0, wall_ms - self.real_ms) / 1000 * rate

@@ -24,6 +24,8 @@ from sandbox.store.outbox import Email
 from sandbox.store.prepared import Prepared
 from sandbox.store.worlds import Distributor, World
 
+# Made once: `json.dumps` makes one anew for each text whose keys are sorted.
+_as_json = json.JSONEncoder(sort_keys=True).encode
 _SAVE = Prepared(
     update(table_of(World))
     .where(World.world_id == bindparam("of_world"))
@@ -229,7 +231,7 @@ class OpenWorld:
             self.connection,
             {
                 "of_world": self.world_id,
-                "new_counters": json.dumps(self.counters, sort_keys=True),
+                "new_counters": _as_json(self.counters),
                 "new_due": self.next_due_at,
             },
         )

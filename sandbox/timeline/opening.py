@@ -16,7 +16,7 @@ from sandbox.store.engine import changing, reading
 from sandbox.store.prepared import Prepared
 from sandbox.store.types import Instant
 from sandbox.store.worlds import World
-from sandbox.timeline.clock import Clock, real_ms
+from sandbox.timeline.clock import FROZEN, Clock, real_ms
 from sandbox.timeline.leases import is_gone
 from sandbox.timeline.open_world import OpenWorld
 from sandbox.timeline.queue import Due
@@ -25,7 +25,7 @@ from sandbox.timeline.stopping import Stopping
 
 PORTION_BATCHES = 8
 
-WORLD_COLUMNS = (
+STATE_COLUMNS = (
     World.seed,
     World.rules,
     World.clock_mode,
@@ -34,13 +34,17 @@ WORLD_COLUMNS = (
     World.clock_rate,
     World.next_due_at,
     World.blocked_event,
-    World.counters,
     World.lease_owner,
     World.lease_expires_ms,
-    World.lease_fence,
     World.catalogue_import,
-    World.name,
     World.fault_count,
+)
+"""What a world's state is read from."""
+WORLD_COLUMNS = (
+    *STATE_COLUMNS,
+    World.counters,
+    World.lease_fence,
+    World.name,
     World.expires_ms,
 )
 _BY_ID = select(*WORLD_COLUMNS).where(World.world_id == bindparam("of_world"))
@@ -81,16 +85,36 @@ class WorldState:
 
 
 def state_of(row: Row[*tuple[Any, ...]]) -> WorldState:
-    """Read a world's row; its clock stands while it is advanced, and at an event that failed."""
-    leased = row.lease_owner is not None and not is_gone(row.lease_owner, row.lease_expires_ms)
-    blocked = row.blocked_event is not None
-    clock = Clock(row.clock_mode, row.clock_at, row.clock_real_ms, row.clock_rate)
+    """Read a world's row."""
+    leased = is_leased(row)
+    return state_at(row, now_of(row, leased=leased), leased=leased)
+
+
+def is_leased(row: Row[*tuple[Any, ...]]) -> bool:
+    """Tell whether somebody who is still alive advances a world."""
+    return row.lease_owner is not None and not is_gone(row.lease_owner, row.lease_expires_ms)
+
+
+def now_of(row: Row[*tuple[Any, ...]], *, leased: bool) -> datetime:
+    """Return a world's now: its clock stands while it is advanced, and at an event that failed."""
+    at: datetime = row.clock_at
+    if leased or row.blocked_event is not None or row.clock_mode == FROZEN:
+        return at
+    return _clock_of(row).now(real_ms())
+
+
+def _clock_of(row: Row[*tuple[Any, ...]]) -> Clock:
+    return Clock(row.clock_mode, row.clock_at, row.clock_real_ms, row.clock_rate)
+
+
+def state_at(row: Row[*tuple[Any, ...]], now: datetime, *, leased: bool) -> WorldState:
+    """Return what a world's row says, where its now and its lease have been looked at."""
     return WorldState(
-        now=clock.at if leased or blocked else clock.now(real_ms()),
-        clock=clock,
+        now=now,
+        clock=_clock_of(row),
         rules=parse_ruleset(row.rules),
         leased=leased,
-        blocked=blocked,
+        blocked=row.blocked_event is not None,
         next_due_at=row.next_due_at,
         catalogue_import=row.catalogue_import,
         seed=row.seed,

@@ -1,6 +1,6 @@
 """Answers as JSON."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, Final
 
 import pydantic_core
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 JSON_TYPE = "application/json"
 RETRY_SECONDS: Final = 1
 """When to ask again what the database could not do: it is looked at more often than that."""
+_LOOKED_AT: Final = frozenset({"location", "content-location", "content-length"})
 _WITHOUT_BODY: Final = frozenset({204, 304})
 
 
@@ -27,28 +28,35 @@ class JsonAnswer(Response):
     Werkzeug reads all fields of an answer for `Location` and the like before it sends them.
     """
 
+    _is_awaited = False
+
     def get_wsgi_response(
         self, environ: "WSGIEnvironment"
     ) -> tuple[Iterable[bytes], str, list[tuple[str, str]]]:
         """Return body, status and head as WSGI wants them."""
-        parts = self.response
+        parts, head = self.response, self.headers.to_wsgi_list()
         if (
             environ["REQUEST_METHOD"] == "HEAD"
             or self.status_code in _WITHOUT_BODY
             or not isinstance(parts, list)
             or len(parts) != 1
-            or "Location" in self.headers
-            or "Content-Length" in self.headers
+            or not _LOOKED_AT.isdisjoint([name.lower() for name, _ in head])
         ):
             return super().get_wsgi_response(environ)
-        head = self.headers.to_wsgi_list()
         head.append(("Content-Length", str(len(parts[0]))))
-        return ClosingIterator(parts, self.close), self.status, head
+        sent = ClosingIterator(parts, self.close) if self._is_awaited else parts
+        return sent, self.status, head
+
+    def call_on_close(self, func: Callable[[], Any]) -> Callable[[], Any]:
+        """Call a function once the answer is sent."""
+        self._is_awaited = True
+        return super().call_on_close(func)
 
 
 def answer(status: int, body: bytes) -> Response:
     """Return a JSON answer."""
-    return JsonAnswer(body, status, content_type=JSON_TYPE)
+    # As a list it is sent as it is; given bytes, Werkzeug would count them here already.
+    return JsonAnswer([body], status, content_type=JSON_TYPE)
 
 
 def to_be_retried(response: Response) -> Response:

@@ -7,7 +7,7 @@ are, are looked up in a table made of the same rules; what is not found there go
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from inspect import iscoroutinefunction
 from typing import Any, Final, TypeVar
 
@@ -20,10 +20,27 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 Values = dict[str, str]
 
 
+@lru_cache(maxsize=1024)
+def _blueprints_of(endpoint: str | None) -> list[str]:
+    """Return the blueprints of an endpoint, from its own upwards."""
+    parts = (endpoint or "").split(".")[:-1]
+    return [".".join(parts[:length]) for length in range(len(parts), 0, -1)]
+
+
+class AskedRequest(Request):
+    """A request whose blueprints are found once for each endpoint: Flask asks for them thrice."""
+
+    @property
+    def blueprints(self) -> list[str]:
+        """The names of its blueprints, from the innermost upwards."""
+        return _blueprints_of(self.endpoint)
+
+
 class Application(Flask):
     """An application whose routes are found by a table, and whose functions are looked at once."""
 
     url_rule_class = LateRule
+    request_class = AskedRequest
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Flask's own
         self._table: RouteTable | None = None
@@ -87,22 +104,36 @@ class FoundRoute(MapAdapter):
         return getattr(self._real, name)
 
 
+Segments = list[tuple[bool, str]]
+Shape = tuple[bool, ...]
+"""Which segments of a path are names."""
+
+
 @dataclass(frozen=True, slots=True)
-class _Pattern:
-    rule: Rule
-    methods: frozenset[str]
-    fixed: tuple[tuple[int, str], ...]
-    named: tuple[tuple[int, str], ...]
+class _Shape:
+    """Rules of one shape: where their fixed segments stand, and which rule those lead to."""
+
+    fixed: tuple[int, ...]
+    rules: dict[tuple[str, ...], tuple[Rule, tuple[tuple[int, str], ...]]]
 
 
 class RouteTable:
     """Rules whose paths have only fixed segments and such as take any text, by their number."""
 
-    def __init__(self, patterns: Iterable[tuple[int, _Pattern]]) -> None:
-        """Take patterns with their numbers of segments, in the order in which they are tried."""
-        self._by_length: Final[dict[int, list[_Pattern]]] = {}
-        for length, pattern in patterns:
-            self._by_length.setdefault(length, []).append(pattern)
+    def __init__(self, rules: Iterable[tuple[Rule, Segments]]) -> None:
+        """Take rules with their segments; of two that take the same the first one counts."""
+        by_shape: dict[Shape, _Shape] = {}
+        for rule, segments in rules:
+            shape = tuple(is_name for is_name, _ in segments)
+            fixed = tuple(at for at, is_name in enumerate(shape) if not is_name)
+            named = tuple((at, text) for at, (is_name, text) in enumerate(segments) if is_name)
+            known = by_shape.setdefault(shape, _Shape(fixed, {})).rules
+            for method in rule.methods or ():
+                known.setdefault((method, *(segments[at][1] for at in fixed)), (rule, named))
+        self._by_length: Final[dict[int, list[_Shape]]] = {}
+        # A fixed segment is preferred to one that takes any text, from the left.
+        for shape in sorted(by_shape):
+            self._by_length.setdefault(len(shape), []).append(by_shape[shape])
 
     @classmethod
     def of(cls, rules: Map) -> "RouteTable":
@@ -114,43 +145,27 @@ class RouteTable:
         others = {
             rule.rule.split("/")[1] for rule in rules.iter_rules() if _segments_of(rule) is None
         }
-        # A fixed segment is preferred to one that takes any text, from the left.
-        found = sorted(
-            (
-                ([is_name for is_name, _ in segments], order, len(segments), rule, segments)
-                for order, rule in enumerate(rules.iter_rules())
-                if (segments := _segments_of(rule)) is not None
-                and not any(segments[0][1] == begin or begin.startswith("<") for begin in others)
-            ),
-            key=lambda pattern: pattern[:2],
-        )
         return cls(
-            (
-                length,
-                _Pattern(
-                    rule,
-                    frozenset(rule.methods or ()),
-                    tuple((at, text) for at, (is_name, text) in enumerate(segments) if not is_name),
-                    tuple((at, text) for at, (is_name, text) in enumerate(segments) if is_name),
-                ),
-            )
-            for _, _, length, rule, segments in found
+            (rule, segments)
+            for rule in rules.iter_rules()
+            if (segments := _segments_of(rule)) is not None
+            and not any(segments[0][1] == begin or begin.startswith("<") for begin in others)
         )
 
     def find(self, method: str, path: str) -> tuple[Rule, Values] | None:
         """Return the rule of a path with what its names stand for; None: it is not here."""
         segments = path.split("/")[1:]
-        for pattern in self._by_length.get(len(segments), ()):
-            if method in pattern.methods and all(
-                segments[at] == text for at, text in pattern.fixed
-            ):
-                values = {name: segments[at] for at, name in pattern.named}
+        for shape in self._by_length.get(len(segments), ()):
+            found = shape.rules.get((method, *[segments[at] for at in shape.fixed]))
+            if found is not None:
+                rule, named = found
+                values = {name: segments[at] for at, name in named}
                 if all(values.values()):
-                    return pattern.rule, values
+                    return rule, values
         return None
 
 
-def _segments_of(rule: Rule) -> list[tuple[bool, str]] | None:
+def _segments_of(rule: Rule) -> Segments | None:
     """Return a rule's segments, and which of them are names; None: there is more to it."""
     if rule.defaults or rule.redirect_to or rule.websocket or rule.host or rule.subdomain:
         return None
