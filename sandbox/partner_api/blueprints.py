@@ -29,8 +29,9 @@ from sandbox.store.engine import changing, reading
 from sandbox.store.trouble import failures
 from sandbox.timeline.callers import Caller
 from sandbox.timeline.open_world import OpenWorld, Partner
-from sandbox.timeline.opening import Worlds, WorldState
+from sandbox.timeline.opening import Worlds
 from sandbox.timeline.releases import finish_releases
+from sandbox.timeline.world_state import WorldState
 from sandbox.web.answers import answer, to_json
 from sandbox.web.blueprints import ResourceBlueprint
 from sandbox.web.operations import Nothing, Operation

@@ -79,7 +79,7 @@ class SqliteConnection(sqlite3.Connection):
     def remembered(self) -> dict[Any, Any]:
         """Return what was read before of the state of the database that this transaction sees.
 
-        SQLite tells by `data_version` whether another connection has committed since, and by the
+        SQLite tells by its data version whether another connection has committed since, and by the
         count of its changes whether this one has written: if neither did, all that was read stands.
         A transaction that writes remembers nothing, since what it sees may be rolled back.
         """

@@ -22,11 +22,12 @@ from sandbox.store.worlds import World
 from sandbox.timeline.clock import real_ms
 from sandbox.timeline.leases import new_owner
 from sandbox.timeline.open_world import OpenWorld
-from sandbox.timeline.opening import Worlds, WorldState, block
+from sandbox.timeline.opening import Worlds, block
 from sandbox.timeline.releases import finish_releases, release
 from sandbox.timeline.rests import Rests
 from sandbox.timeline.runner import Failure, run_batch
 from sandbox.timeline.timing import timed
+from sandbox.timeline.world_state import WorldState
 
 LEASE_MS = 60_000
 FIRED_SHOWN = 1000

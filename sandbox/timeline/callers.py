@@ -11,7 +11,7 @@ from sqlalchemy import Connection, String, bindparam, cast, select
 from sandbox.store.prepared import Prepared, remembered_of
 from sandbox.store.worlds import Credential, Distributor, World
 from sandbox.timeline.open_world import Partner
-from sandbox.timeline.opening import (
+from sandbox.timeline.world_state import (
     STATE_COLUMNS,
     WorldState,
     is_leased,
@@ -22,8 +22,6 @@ from sandbox.timeline.opening import (
 
 MOST_REMEMBERED: Final = 4096
 """Distributors whose rows are remembered as they were read last."""
-
-
 _CALLER = Prepared(
     select(
         *STATE_COLUMNS,

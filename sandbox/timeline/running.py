@@ -8,7 +8,8 @@ from sqlalchemy import Connection, select
 
 from sandbox.store.worlds import World
 from sandbox.timeline.leases import is_gone
-from sandbox.timeline.opening import WorldGone, is_over
+from sandbox.timeline.opening import WorldGone
+from sandbox.timeline.world_state import is_over
 
 
 @dataclass(frozen=True, slots=True)

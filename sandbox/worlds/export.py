@@ -13,7 +13,8 @@ from sandbox.price_lists.known_lists import known_lists
 from sandbox.store.engine import reading
 from sandbox.store.schema import NEWEST
 from sandbox.store.worlds import World
-from sandbox.timeline.opening import WorldState, read_state
+from sandbox.timeline.opening import read_state
+from sandbox.timeline.world_state import WorldState
 from sandbox.worlds.file_format import (
     COLUMNS,
     END,

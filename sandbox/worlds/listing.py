@@ -7,7 +7,8 @@ from sqlalchemy import ColumnElement, Connection, func, or_, select
 from sandbox.store.engine import reading
 from sandbox.store.worlds import World
 from sandbox.timeline.clock import real_ms
-from sandbox.timeline.opening import WORLD_COLUMNS, Worlds, state_of
+from sandbox.timeline.opening import Worlds
+from sandbox.timeline.world_state import WORLD_COLUMNS, state_of
 from sandbox.worlds.views import WorldView, world_views
 
 

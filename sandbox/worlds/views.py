@@ -10,7 +10,8 @@ from sqlalchemy import Connection, Row, bindparam, select
 from sandbox.store.prepared import Prepared
 from sandbox.store.rows import by_name
 from sandbox.store.worlds import Credential, Distributor, World
-from sandbox.timeline.opening import WORLD_COLUMNS, WorldGone, state_of
+from sandbox.timeline.opening import WorldGone
+from sandbox.timeline.world_state import WORLD_COLUMNS, state_of
 from sandbox.worlds.rules import effective_rules
 from sandbox.worlds.sizes import Sizes, sizes_of
 

@@ -40,6 +40,7 @@ CLOCKWORK: Final = WORKING | {
     "timeline.callers",
     "timeline.changed_rules",
     "timeline.opening",
+    "timeline.world_state",
     "timeline.advance",
     "timeline.running",
     "timeline.clock",
