@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from tests.deploying import AUSTRIA, GERMANY, JAPAN, deploy, line_at, rule_of
-from tests.support import OTHER_TEAM, TEAM, Json, Partner, World, line, refused
+from tests.support import EDU, OTHER_TEAM, TEAM, Json, Partner, World, line, refused
 
 AD = "2027-01-15T00:00:00Z"
 EARLY = "2027-01-05T09:00:00Z"
@@ -314,3 +314,12 @@ def test_nothing_is_scheduled_where_the_customer_may_not_deploy(
     refused(schedule(partner, home, deploymentId=japan, **there), 400, "1140")
     world.portal(f"/distributors/{partner.distributor_id}", globalSalesEnabled=False)
     refused(schedule(partner, customer, deploymentId=japan, **there), 400, "1139")
+
+
+def test_nothing_is_scheduled_abroad_for_a_segment_that_only_a_tester_made_global(
+    world: World, partner: Partner
+) -> None:
+    customer = partner.customer(name="School", marketSegment="EDU")
+    world.portal(f"/customers/{customer}", globalSalesEnabled=True)
+    answer = schedule(partner, customer, offerId=EDU, deploymentId="1450000001", currencyCode="USD")
+    refused(answer, 400, "1142")
