@@ -18,6 +18,7 @@ from sandbox.timeline.leases import new_owner
 from sandbox.timeline.open_world import OpenWorld
 from sandbox.timeline.queue import Due, EventKind
 from sandbox.timeline.runner import HANDLERS
+from tests.discounting import make_discount, percentage
 from tests.local import local, sqlite_url
 from tests.support import Partner, World, line, make_world
 from tests.visiting import Visitor, words
@@ -30,6 +31,7 @@ PAGES = (
     "/events",
     "/journal",
     "/outbox",
+    "/discounts",
     "/snapshots",
     "/rules",
     "/faults",
@@ -69,6 +71,8 @@ def test_no_page_is_there_for_a_world_that_is_not(visitor: Visitor, page: str) -
         "/journal?operation=%00",
         "/journal?customer=a%20b",
         "/outbox?kind=none",
+        "/discounts?country=USA",
+        "/discounts?segment=XXX",
         "/schedule?customer=%00",
         "/customers?offset=99999999999",
         "/advance?to=tomorrow",
@@ -183,6 +187,33 @@ def test_emails_are_read_in_the_outbox(visitor: Visitor, partner: Partner, home:
     assert "order" in email.lower()
     visitor.press("Show", customer="1")
     assert "No emails of that kind." in visitor.text
+
+
+def test_discounts_are_shown_and_closed_codes_made_and_deleted(
+    visitor: Visitor, world: World, home: str
+) -> None:
+    make_discount(world)
+    make_discount(world, "NEW ONLY", applicability=["NEW"], outcomes=percentage(5))
+    visitor.get(f"{home}/discounts")
+    assert [row[0].split()[0] for row in visitor.rows()] == ["BLACK_FRIDAY", "NEW"]
+    visitor.press("Show", renewal="renewal")
+    assert "5.0" not in visitor.text
+    visitor.press("Save", end="2026-02-01T00:00:00Z")
+    assert visitor.messages == ["The end date was moved."]
+    assert "2026-02-01T00:00:00Z" in visitor.text
+    visitor.press("Create", expiry="")
+    assert "Please enter a valid customer ID." in visitor.messages[0]
+    customer = world.partner.customer()
+    form = {"customer": customer, "template": "C8", "expiry": "2026-09-10T23:59:59Z"}
+    visitor.press("Create", **form)
+    assert visitor.messages[0].startswith("Closed Discount Code Created. ")
+    visitor.press("Create", **form)
+    assert visitor.messages[0].startswith("A closed discount code already exists")
+    visitor.press("Search", search="c8")
+    ((code, *_),) = visitor.rows("1 closed code")
+    visitor.press(f"Delete {code}")
+    assert visitor.messages == [f"Code {code} was deleted."]
+    assert "No closed codes." in visitor.text
 
 
 def test_a_snapshot_is_taken_restored_forked_and_deleted(

@@ -6,6 +6,7 @@ from sandbox.console import advance
 from sandbox.console.addresses import check_ids
 from sandbox.console.world_pages import (
     accounts,
+    discounts,
     events,
     faults,
     journal,
@@ -24,6 +25,7 @@ PAGE_BLUEPRINTS: Final = (
     events.routes,
     journal.routes,
     outbox.routes,
+    discounts.routes,
     snapshots.routes,
     rules.routes,
     faults.routes,
