@@ -1,4 +1,4 @@
-"""The files of recommendations and propensity: read when asked for, refused where they are wrong."""
+"""The files of recommendations and propensity: read when asked for, refused if wrong."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def test_every_product_is_in_the_catalogue_and_every_add_on_requires_some() -> N
 )
 def test_a_file_that_says_what_it_cannot_mean_is_refused(wrong: dict[str, Any]) -> None:
     right = {"levels": LEVELS, "reasons": REASONS, "seeds": SEEDS}
-    assert PropensitySeeds.model_validate(right).of_level
+    assert sorted(PropensitySeeds.model_validate(right).seeds) == [1]
     with pytest.raises(ValidationError):
         PropensitySeeds.model_validate(right | wrong)
 
