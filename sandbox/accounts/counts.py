@@ -51,6 +51,13 @@ def count_customers(
         _NEW.run(connection, row)
 
 
+def change_status(connection: Connection, customer: Customer, status: str) -> None:
+    """Give a customer another status: the one way to do so for somebody who holds it."""
+    for which, more in ((customer.status, -1), (status, 1)):
+        count_customers(connection, customer.world_id, customer.reseller_id, which, more=more)
+    customer.status = status
+
+
 def count_all_customers(connection: Connection, world_id: str) -> None:
     """Count a world's customers anew, after many were written at once."""
     connection.execute(_FORGET, {"of_world": world_id})

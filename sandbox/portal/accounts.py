@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from sandbox.accounts.admins import make_owner
-from sandbox.accounts.counts import count_customers
+from sandbox.accounts.counts import change_status
 from sandbox.accounts.emails import send_welcome
 from sandbox.accounts.lookup import customer_of_world, reseller_of_world
 from sandbox.accounts.model import CustomerAccount, ResellerAccount, customer_of, reseller_of
@@ -68,11 +68,7 @@ def change_customer(
     if changes.market_sub_segments is not None:
         customer.market_sub_segments = _fitting(customer, changes.market_sub_segments)
     if changes.status is not None:
-        for status, more in ((customer.status, -1), (changes.status, 1)):
-            count_customers(
-                world.connection, world.world_id, customer.reseller_id, status, more=more
-            )
-        customer.status = changes.status
+        change_status(world.connection, customer, changes.status)
     if changes.global_sales_enabled is not None:
         _set_global_sales(world, customer, enabled=changes.global_sales_enabled)
     if changes.contacts is not None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 
+from sandbox.accounts.counts import change_status
 from sandbox.accounts.customers import CustomerData, create_customer
 from sandbox.accounts.emails import send_invitation, send_welcome
 from sandbox.accounts.lookup import customer_of_world, distributor_of_world, reseller_of_world
@@ -174,7 +175,7 @@ def remove_customer(world: OpenWorld, customer_id: str) -> None:
     ).scalar_one_or_none()
     if is_bare is None:
         raise ControlRefusal(ControlError.CUSTOMER_HAS_PRODUCTS, [f"customerId: {customer_id}"])
-    customer.status = Status.INACTIVE.value
+    change_status(world.connection, customer, Status.INACTIVE.value)
     enrollment.invitation = InvitationStatus.REMOVED.value
     world.flush()
     world.record("customer.removed", f"Customer {customer_id} is removed", customer_id=customer_id)
