@@ -20,12 +20,12 @@ DEV_STAMP := $(VENV)/.installed-dev
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run test test-all coverage check format kills screenshots bench loadtest lock clean
+.PHONY: help setup run test test-all coverage coverage-page check format kills screenshots bench loadtest lock clean
 
 help: ## List the targets
 	@echo "vipmp-sandbox: a simulator of Adobe's VIP Marketplace partner API"
 	@echo
-	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: $(RUN_STAMP) ## Create .venv and install what the sandbox needs
 	@echo "Ready: 'make run' starts the sandbox."
@@ -63,6 +63,9 @@ kills: $(DEV_STAMP) ## Kill a working server 200 times and check what is left (K
 
 screenshots: $(DEV_STAMP) ## Take pictures of all pages into var/screenshots (ARGS=--docs: docs/images)
 	$(BIN)/python -m tests.browser.screenshots $(ARGS)
+
+coverage-page: $(DEV_STAMP) ## Write docs/coverage.md anew (ARGS="tests/orders")
+	$(BIN)/python -m tests.coverage_page $(ARGS)
 
 bench: $(DEV_STAMP) ## Measure requests and advances side by side with their yardsticks
 	$(BIN)/python loadtests/bench.py $(ARGS)
