@@ -57,13 +57,15 @@ def after(kept: Kept) -> dict[str, list[Json]]:
 
 
 @pytest.mark.parametrize("point", POINTS)
-@pytest.mark.parametrize("call", ["fork", "snapshots", "restore", "delete", "reset"])
+@pytest.mark.parametrize("call", ["fork", "snapshots", "restore", "delete", "forget", "reset"])
 def test_killed_in_a_call_on_a_whole_world_it_is_done_or_not_begun(
     kept: Kept, workers: Workers, call: str, point: str
 ) -> None:
     path = f"/sandbox/v1/worlds/{kept.world_id}"
-    method = "DELETE" if call == "delete" else "POST"
-    where = {"restore": f"/snapshots/{kept.snapshot}/restore", "delete": ""}.get(call, f"/{call}")
+    method = "DELETE" if call in {"delete", "forget"} else "POST"
+    snapshot = f"/snapshots/{kept.snapshot}"
+    paths = {"restore": f"{snapshot}/restore", "delete": "", "forget": snapshot}
+    where = paths.get(call, f"/{call}")
     workers.die("control", kept.url, method, path + where, point)
     rows = after(kept)
     if point != "committed":
@@ -82,6 +84,10 @@ def test_killed_in_a_call_on_a_whole_world_it_is_done_or_not_begun(
         elif call == "restore":
             assert sizes(rows, kept.world_id) == sizes(rows, kept.snapshot)
             assert world.now() == "2026-01-15T09:00:00Z"
+        elif call == "forget":
+            assert world.control("GET", "/snapshots").json()["totalCount"] == 0
+            assert sizes(rows, kept.snapshot) == {}
+            assert sizes(rows, kept.world_id) == sizes(kept.rows, kept.world_id)
         elif call == "reset":
             assert sizes(rows, kept.world_id) == {"distributors": 1}
         else:
