@@ -80,6 +80,11 @@ def remove_or_end(connection: Connection, world_id: str) -> bool:
     return False
 
 
+def remove_portion(connection: Connection, snapshot_id: str) -> bool:
+    """Remove as much of a snapshot's rows as others can wait for; tells whether none is left."""
+    return delete_some_rows(connection, snapshot_id, PORTION_ROWS) < PORTION_ROWS
+
+
 def remove_ended(worlds: Worlds, world_id: str) -> None:
     """Remove a world that is over, portion by portion, between which others have their turn."""
     is_left = True

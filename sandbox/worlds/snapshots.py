@@ -16,8 +16,9 @@ from sandbox.store.snapshots import Snapshot
 from sandbox.store.trouble import collisions
 from sandbox.timeline.clock import real_ms, real_us
 from sandbox.timeline.opening import Worlds, read_state
+from sandbox.worlds.lives import remove_ended, remove_portion
 from sandbox.worlds.sizes import Sizes, sizes_of
-from sandbox.worlds.story import KEEP, PUT_BACK
+from sandbox.worlds.story import FORK_OF_SNAPSHOT, KEEP, PUT_BACK
 from sandbox.worlds.tables import copy_rows, delete_rows
 from sandbox.worlds.views import WorldView, world_view
 
@@ -165,7 +166,7 @@ def _restore(worlds: Worlds, world_id: str, snapshot_id: str) -> WorldView:
 
 
 def delete_snapshot(worlds: Worlds, world_id: str, snapshot_id: str) -> None:
-    """Delete a snapshot.
+    """Delete a snapshot: one that is too large for others to wait, in portions (decision 0063).
 
     Raises:
         WorldGone: there is no such world.
@@ -174,8 +175,30 @@ def delete_snapshot(worlds: Worlds, world_id: str, snapshot_id: str) -> None:
     with changing(worlds.engine) as connection:
         worlds.load(connection, world_id)
         _found(connection, world_id, snapshot_id)
-        delete_rows(connection, snapshot_id)
+        is_removed = remove_portion(connection, snapshot_id)
+        if not is_removed:
+            _leave_as_ended_world(connection, snapshot_id)
         _DELETE.run(connection, {"of_snapshot": snapshot_id})
+    if not is_removed:
+        remove_ended(worlds, snapshot_id)
+
+
+def _leave_as_ended_world(connection: Connection, snapshot_id: str) -> None:
+    """Make what is left of a snapshot a world whose time is over, which any server's chore removes.
+
+    Nobody ever sees it, and it counts for no quota.
+    """
+    FORK_OF_SNAPSHOT.run(
+        connection,
+        {
+            "source_id": snapshot_id,
+            "world_id": snapshot_id,
+            "name": None,
+            "clock_real_ms": real_ms(),
+            "made_us": real_us(),
+            "expires_ms": 0,
+        },
+    )
 
 
 def check_snapshot(connection: Connection, world_id: str, snapshot_id: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from pathlib import Path
+from unittest.mock import Mock
 
 import httpx
 import pytest
@@ -17,6 +18,7 @@ from sandbox.store.engine import reading
 from sandbox.timeline.clock import real_ms, real_now
 from sandbox.timeline.opening import Worlds
 from sandbox.worlds import lives
+from sandbox.worlds.snapshots import delete_snapshot
 from sandbox.worlds.worlds import delete_world, ensure_default_world
 from tests.branching import fork_of, snapshot_of
 from tests.control_api.control import refused
@@ -328,3 +330,68 @@ def test_a_large_world_that_is_deleted_leaves_nothing(
     monkeypatch.setattr(lives, "PORTION_ROWS", 7)
     assert world.control("DELETE").status_code == 204
     assert dump(inside) == before
+
+
+@everywhere
+def test_a_large_snapshot_is_deleted_in_portions_and_gone_from_the_first_on(
+    inside: Parts, http: InProcess, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world = make_world(http)
+    for number in range(6):
+        world.partner.order(world.partner.customer(name=f"Customer {number}"))
+    before = dump(inside)
+    number_of_worlds = http.get(WORLDS).json()["totalCount"]
+    snapshot = snapshot_of(world)
+    monkeypatch.setattr(lives, "PORTION_ROWS", 7)
+
+    killed = Mock(side_effect=KeyboardInterrupt)
+    with monkeypatch.context() as patched:
+        patched.setattr("sandbox.worlds.snapshots.remove_ended", killed)
+        with pytest.raises(KeyboardInterrupt):
+            delete_snapshot(inside.worlds, world.world_id, snapshot)
+    left = [row for row in dump(inside)["orders"] if row["world_id"] == snapshot]
+    assert left, "the rest is still there"
+    for method, path in [("GET", ""), ("DELETE", ""), ("POST", "/restore")]:
+        answer = world.control(method, f"/snapshots/{snapshot}{path}")
+        refused(answer, 404, "SNAPSHOT_NOT_FOUND")
+    refused(http.get(f"{WORLDS}/{snapshot}"), 404, "WORLD_NOT_FOUND")
+    refused(http.delete(f"{WORLDS}/{snapshot}"), 404, "WORLD_NOT_FOUND")
+    assert http.get(WORLDS).json()["totalCount"] == number_of_worlds
+    assert snapshot not in listed(http)
+    assert lives.remove_expired(inside.worlds) == 1
+    assert dump(inside) == before
+
+
+@everywhere
+@pytest.mark.parametrize("portion", [7, 5_000])
+def test_a_deleted_snapshot_leaves_nothing_whether_it_is_large_or_small(
+    inside: Parts, http: InProcess, monkeypatch: pytest.MonkeyPatch, portion: int
+) -> None:
+    world = make_world(http)
+    for number in range(6):
+        world.partner.order(world.partner.customer(name=f"Customer {number}"))
+    before = dump(inside)
+    snapshot = snapshot_of(world)
+    monkeypatch.setattr(lives, "PORTION_ROWS", portion)
+    assert world.control("DELETE", f"/snapshots/{snapshot}").status_code == 204
+    assert dump(inside) == before
+
+
+@everywhere
+@pytest.mark.parametrize(("more", "transactions"), [(-1, 2), (0, 2), (1, 1)])
+def test_a_snapshot_smaller_than_a_portion_is_deleted_in_one_transaction(
+    inside: Parts,
+    http: InProcess,
+    monkeypatch: pytest.MonkeyPatch,
+    more: int,
+    transactions: int,
+) -> None:
+    world = make_world(http)
+    world.partner.order(world.partner.customer())
+    snapshot = snapshot_of(world)
+    rows = world.control("GET", f"/snapshots/{snapshot}").json()["rows"]
+    monkeypatch.setattr(lives, "PORTION_ROWS", rows + more)
+    ended = Mock(side_effect=lives.remove_ended)
+    monkeypatch.setattr("sandbox.worlds.snapshots.remove_ended", ended)
+    delete_snapshot(inside.worlds, world.world_id, snapshot)
+    assert ended.call_count == transactions - 1
