@@ -62,6 +62,7 @@ REQUIRED = {
     "create_deployment": {"companyProfile", *REQUIRED_OF_DEPLOYMENTS.split()},
     "update_deployment": set(REQUIRED_OF_DEPLOYMENTS.split()),
     "fetch_price_list": {"region", "marketSegment", "currency", "priceListMonth"},
+    "fetch_recommendations": {"customerId"},
 }
 # What a faulty text of these is told as; every other one is 1117 or, in the address, 1118.
 OWN_CODES = {
