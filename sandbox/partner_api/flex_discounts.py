@@ -12,7 +12,7 @@ from sandbox.flexible_discounts.serializers import serialize_discount
 from sandbox.partner_api.blueprints import PartnerBlueprint, Read
 from sandbox.partner_api.schemas.flex_discount_resources import FlexDiscountPage
 from sandbox.partner_api.schemas.flex_discounts import DiscountPageQuery, FlexDiscountQuery
-from sandbox.web.links import page_links
+from sandbox.web.links import links_as_sent, page_links
 from sandbox.web.operations import other_responses, query, response, summary
 
 routes = PartnerBlueprint(
@@ -41,7 +41,9 @@ def get_flex_discounts(call: Read[FlexDiscountQuery]) -> dict[str, Any]:
         countries=call.reference.countries,
     )
     found = find_discounts(asker, query.search())
-    return _page(query.offset, query.limit, found, call.state.now)
+    page = _page(query.offset, query.limit, found, call.state.now)
+    # An id excludes limit and offset: a link that names them would be refused.
+    return page if query.flex_discount_id is None else page | {"links": links_as_sent()}
 
 
 @routes.get("/customers/<customer_id>/flex-discounts")

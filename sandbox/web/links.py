@@ -7,7 +7,7 @@ from flask import request
 
 from sandbox.domain.wire import link, self_link
 
-__all__ = ["link", "page_links", "self_link"]
+__all__ = ["link", "links_as_sent", "page_links", "self_link"]
 
 
 def page_links(offset: int, limit: int, total: int) -> dict[str, Any]:
@@ -25,6 +25,12 @@ def page_links(offset: int, limit: int, total: int) -> dict[str, Any]:
         # From beyond the end the last page is the one before.
         links["prev"] = link(_page(max(0, min(offset, total) - limit), limit))
     return links
+
+
+def links_as_sent() -> dict[str, Any]:
+    """Return the `links` of an answer that has no pages: to the request itself, as it was sent."""
+    sent = urlencode(list(request.args.items(multi=True)), errors="replace")
+    return {"self": link(f"{request.path}?{sent}")}
 
 
 def _page(offset: int, limit: int) -> str:

@@ -192,6 +192,13 @@ def test_an_id_finds_one_discount_and_nothing_else(world: World) -> None:
     )
 
 
+def test_the_link_of_one_discount_can_be_followed(world: World) -> None:
+    path = f"{LIST}&flex-discount-id={make_discount(world)['id']}"
+    page = world.partner.fetch(path)
+    assert page["links"] == {"self": {"uri": f"/v3{path}", "method": "GET", "headers": []}}
+    assert world.partner.fetch(page["links"]["self"]["uri"].removeprefix("/v3")) == page
+
+
 def test_the_order_is_by_start_then_code_and_pages_follow_it(world: World) -> None:
     alive = {"endDate": "2026-12-31T23:59:59Z"}
     for code, start in (("C", "2026-01-02"), ("B", "2026-01-01"), ("A", "2026-01-02")):
