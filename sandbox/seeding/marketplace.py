@@ -29,6 +29,8 @@ from sandbox.timeline.queue import next_due_at
 SEED_RESELLERS: Final = 3
 """How many a population has where nobody says."""
 _LONGEST_LIST: Final = 500
+_BORN_WITH: Final = frozenset({"distributor", "flex_discount"})
+"""Kinds of ids that the world `default` has drawn at its birth."""
 
 
 class Opener(Protocol):
@@ -136,7 +138,7 @@ def seed_marketplace(  # noqa: PLR0913 - what a population may be
 
 
 def _is_touched(world: OpenWorld) -> bool:
-    return not world.counters.keys() <= {"distributor"}
+    return not world.counters.keys() <= _BORN_WITH
 
 
 def _first_distributor(world: OpenWorld) -> Partner:

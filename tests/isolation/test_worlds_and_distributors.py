@@ -49,6 +49,8 @@ FOREIGN = {
     "get_deployment": "1116",
     "create_deployment": "1116",
     "update_deployment": "1116",
+    "get_customer_flex_discounts": "1116",
+    "fetch_recommendations": "1116",
 }
 # What names the business where the path does not.
 QUERIES = {
@@ -108,6 +110,7 @@ class Business:
             },
             "create_deployment": body_at(GERMANY),
             "update_deployment": {"status": "1004"},
+            "fetch_recommendations": {"customerId": self.customer_id},
         }
 
     def ask(self, partner: Partner, name: str, **other: str) -> httpx.Response:
