@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sandbox.domain.control_errors import ControlError, ControlRefusal
 from sandbox.domain.wire import instant_text
+from sandbox.flexible_discounts.closed_records import closed_of_codes
 from sandbox.flexible_discounts.model import Category, FlexDiscount
 from sandbox.flexible_discounts.records import (
     add_discounts,
@@ -15,6 +16,7 @@ from sandbox.flexible_discounts.records import (
     remove_discount,
     save_end,
 )
+from sandbox.flexible_discounts.templates import closed_templates
 from sandbox.flexible_discounts.terms import Applicability, DiscountTerms
 from sandbox.timeline.open_world import OpenWorld
 
@@ -53,7 +55,9 @@ def make_discount(world: OpenWorld, wanted: NewDiscount) -> FlexDiscount:
     """
     drawn, number = world.draw_id("flex_discount")
     discount_id = wanted.discount_id or drawn
-    if discounts_of_ids(world.connection, world.world_id, [discount_id]):
+    is_known = discounts_of_ids(world.connection, world.world_id, [discount_id])
+    # Lines with a closed code bear its template's id, which must not be taken for this one's.
+    if is_known or discount_id in closed_templates():
         raise ControlRefusal(ControlError.ID_TAKEN, [f"id: {discount_id}"])
     made = FlexDiscount(
         discount_id=discount_id,
@@ -164,6 +168,9 @@ def delete_discount(world: OpenWorld, discount_id: str) -> None:
 
 def _check_code(world: OpenWorld, made: FlexDiscount) -> None:
     """Let a code stand for one discount at a time in each segment."""
+    if closed_of_codes(world.connection, world.world_id, [made.code]):
+        detail = f"code: {made.code} is a closed discount's"
+        raise ControlRefusal(ControlError.CODE_TAKEN, [detail])
     named = discounts_of_codes(world.connection, world.world_id, [made.code])
     for other in named:
         overlaps = made.starts_at <= other.ends_at and other.starts_at <= made.ends_at

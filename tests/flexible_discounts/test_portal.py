@@ -5,7 +5,14 @@ from __future__ import annotations
 import pytest
 
 from tests.control_api.control import refused
-from tests.discounting import ALL_APPS, amount, discount_body, make_discount, percentage
+from tests.discounting import (
+    ALL_APPS,
+    amount,
+    closed_body,
+    discount_body,
+    make_discount,
+    percentage,
+)
 from tests.support import TEAM, Json, World
 
 PATH = "/flex-discounts"
@@ -160,6 +167,15 @@ def test_an_id_is_one_discounts(world: World) -> None:
     made = make_discount(world)
     again = discount_body("OTHER", id=made["id"])
     refused(world.control("POST", PATH, again), 409, "ID_TAKEN", "id:")
+
+
+def test_a_template_of_closed_codes_has_its_id_and_its_codes_to_itself(world: World) -> None:
+    template = discount_body("OTHER", id="C2")
+    refused(world.control("POST", PATH, template), 409, "ID_TAKEN", "id: C2")
+    customer = world.partner.customer()
+    closed = world.control("POST", "/closed-discounts", closed_body(customer)).json()
+    answer = world.control("POST", PATH, discount_body(closed["code"]))
+    refused(answer, 409, "CODE_TAKEN", f"code: {closed['code']} is a closed discount's")
 
 
 def test_the_end_of_a_reusable_discount_moves_between_start_and_lock(world: World) -> None:
