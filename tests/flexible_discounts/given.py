@@ -14,10 +14,11 @@ from sandbox.app import Parts
 from sandbox.catalogue.reductions import OutcomeType
 from sandbox.flexible_discounts.closed_records import add_closed
 from sandbox.flexible_discounts.model import Category, ClosedDiscount, FlexDiscount
-from sandbox.flexible_discounts.records import add_discounts
+from sandbox.flexible_discounts.serializers import serialize_managed
 from sandbox.flexible_discounts.templates import closed_templates
 from sandbox.flexible_discounts.terms import DiscountTerms, DiscountValue
 from sandbox.store.engine import changing
+from tests.discounting import close
 from tests.support import InProcess, Json, World, line
 
 PERCENT = DiscountTerms(OutcomeType.PERCENTAGE, (DiscountValue(Decimal(10)),))
@@ -46,8 +47,7 @@ def offer_discount(
     category: str = "STANDARD",
     **terms: Any,
 ) -> FlexDiscount:
-    """Put a discount into a world: by default ten percent off everything, for two years."""
-    parts = inside(world)
+    """Make a discount as the portal does: by default ten percent off everything, for two years."""
     number = next(_numbers)
     made = FlexDiscount(
         discount_id=f"55555555-0000-4000-8000-{number:012}",
@@ -62,8 +62,8 @@ def offer_discount(
         listed_from=None,
         terms=replace(PERCENT, **terms),
     )
-    with changing(parts.engine) as connection:
-        add_discounts(connection, world.world_id, [made])
+    answer = world.control("POST", "/flex-discounts", serialize_managed(made, made.starts_at))
+    assert answer.status_code == 201, answer.text
     return made
 
 
@@ -75,13 +75,18 @@ def offer_closed(
     expires: str = "2027-12-31T23:59:59Z",
     distributor: str = "",
 ) -> str:
-    """Make a closed code for a customer, by default its distributor's; return the code."""
+    """Make a closed code for a customer, as the portal does; return the code.
+
+    The portal makes none for another distributor's customer: such a code is put there from inside.
+    """
+    if not distributor:
+        return close(world, customer, template, expiryDate=expires)
     parts = inside(world)
     number = next(_numbers)
     made = ClosedDiscount(
         code=f"CLOSED{number:018}",
         sequence=number,
-        distributor_id=distributor or world.partner.distributor_id,
+        distributor_id=distributor,
         customer_id=customer,
         market_segment="COM",
         template=closed_templates()[template],

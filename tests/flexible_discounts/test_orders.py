@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 import httpx
 import pytest
@@ -265,9 +266,12 @@ def test_a_product_is_met_at_any_level(world: World, partner: Partner, customer:
 def test_of_two_discounts_of_one_code_the_one_that_holds_counts(
     world: World, partner: Partner, customer: str
 ) -> None:
-    offer_discount(world, start="2025-01-01T00:00:00Z", end="2025-12-31T23:59:59Z")
-    holding = offer_discount(world, start="2026-01-01T00:00:00Z", end="2026-12-31T23:59:59Z")
-    offer_discount(world, start="2027-01-01T00:00:00Z", end="2027-12-31T23:59:59Z")
+    companies: dict[str, Any] = {"market_segments": ("COM",)}
+    offer_discount(world, start="2025-01-01T00:00:00Z", end="2025-12-31T23:59:59Z", **companies)
+    holding = offer_discount(
+        world, start="2026-01-01T00:00:00Z", end="2026-12-31T23:59:59Z", **companies
+    )
+    offer_discount(world, start="2027-01-01T00:00:00Z", end="2027-12-31T23:59:59Z", **companies)
     offer_discount(world, market_segments=("EDU",))
     order = partner.order(customer, flex_line(CODE))
     assert order["lineItems"][0]["flexDiscounts"][0]["id"] == holding.discount_id

@@ -445,6 +445,21 @@ def migrated_twice(world: World, seconds: int) -> httpx.Response:
     return migration.begin()
 
 
+def discounted(
+    world: World, offer: str = TEAM, *, fails: bool = False, **named: Any
+) -> httpx.Response:
+    """Order with a discount that the world has; a line may name another code beside it."""
+    offer_discount(world, always_fails=fails)
+    return order_of(world, line(), flex_line("TEN_PERCENT", offer_id=offer, number=2, **named))
+
+
+def discount_for_committed(world: World) -> httpx.Response:
+    """Order with a discount for customers with a commitment, which nobody has yet (X36)."""
+    world.rules(flexCommitmentError="2166")
+    offer_discount(world, conditions=Conditions(commitment=Commitment.EXISTING))
+    return order_of(world, flex_line("TEN_PERCENT"))
+
+
 RAISED: Final[dict[Error, Raiser]] = {
     Error.API_KEY_INVALID: lambda w: w.partner.get("/resellers", X_Api_Key=None),
     Error.TOKEN_INVALID: lambda w: w.partner.get("/resellers", Authorization="Bearer nonsense"),
@@ -550,6 +565,10 @@ RAISED: Final[dict[Error, Raiser]] = {
         "/flex-discounts?market-segment=COM&country=DE"
     ),
     Error.FLEX_DISCOUNT_REDEEMED: redeemed_code,
+    Error.NOT_QUALIFIED_FOR_FLEX_DISCOUNT: lambda w: discounted(w, fails=True),
+    Error.FLEX_DISCOUNT_NOT_COMBINED: lambda w: discounted(w, discountCode="HVD_L18_PRE"),
+    Error.FLEX_DISCOUNT_ON_ADD_ON: lambda w: discounted(w, ADD_ON),
+    Error.FLEX_DISCOUNT_FOR_COMMITTED: discount_for_committed,
     Error.CONTRACT_INACTIVE: price_list_without_a_contract,
     Error.SEGMENT_NOT_SOLD: price_list_of_a_foreign_segment,
     Error.REGION_NOT_SOLD: lambda w: price_list(w, region="JP"),
@@ -605,23 +624,6 @@ def minimum_offer_returned(world: World, inside: Parts, _: pytest.MonkeyPatch) -
     return partner.give_back(customer, order)
 
 
-def discounted(offer: str = TEAM, *, fails: bool = False, **named: Any) -> RaiserFromInside:
-    """Order with a discount that the world has; a line may name another code beside it."""
-
-    def order(world: World, _: Parts, __: pytest.MonkeyPatch) -> httpx.Response:
-        offer_discount(world, always_fails=fails)
-        return order_of(world, line(), flex_line("TEN_PERCENT", offer_id=offer, number=2, **named))
-
-    return order
-
-
-def discount_for_committed(world: World, _: Parts, __: pytest.MonkeyPatch) -> httpx.Response:
-    """Order with a discount for customers with a commitment, which nobody has yet (X36)."""
-    world.rules(flexCommitmentError="2166")
-    offer_discount(world, conditions=Conditions(commitment=Commitment.EXISTING))
-    return order_of(world, flex_line("TEN_PERCENT"))
-
-
 IN_WORDS: Final = {Error.WORD_EXCEEDS_REMAINING, Error.WORD_MOQ_NOT_SUPPORTED}
 WITH_FIELDS: Final = {Error.RECOMMENDATION_COUNTRY, Error.RECOMMENDATION_LANGUAGE}
 RAISED_FROM_INSIDE: Final[dict[Error, RaiserFromInside]] = {
@@ -629,8 +631,4 @@ RAISED_FROM_INSIDE: Final[dict[Error, RaiserFromInside]] = {
     Error.UNAVAILABLE: database_away,
     Error.ALREADY_PROCESSING: twin_at_work,
     Error.WORD_MOQ_NOT_SUPPORTED: minimum_offer_returned,
-    Error.NOT_QUALIFIED_FOR_FLEX_DISCOUNT: discounted(fails=True),
-    Error.FLEX_DISCOUNT_NOT_COMBINED: discounted(discountCode="HVD_L18_PRE"),
-    Error.FLEX_DISCOUNT_ON_ADD_ON: discounted(ADD_ON),
-    Error.FLEX_DISCOUNT_FOR_COMMITTED: discount_for_committed,
 }
