@@ -31,7 +31,8 @@ def order_marks(orders: Iterable[Order]) -> Iterator[Mark]:
 
 def _line_text(line: OrderLine) -> str:
     place = f" for deployment {line.deployment_id}" if line.deployment_id else ""
-    return f"{line.quantity} x {line.offer_id}{place}"
+    code = f" with discount {line.flex_discount_code}" if line.flex_discount_code else ""
+    return f"{line.quantity} x {line.offer_id}{place}{code}"
 
 
 def authorization_marks(
