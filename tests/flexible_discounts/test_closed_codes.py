@@ -220,6 +220,8 @@ def test_a_customer_must_be_the_distributors_and_of_the_segment(
     assert mine == {"totalCount": 0, "items": []}
     theirs = world.control("GET", f"/closed-discounts?distributor-id={two.distributor_id}").json()
     assert [each["code"] for each in theirs["items"]] == [code]
+    nobodys = world.control("GET", "/closed-discounts?distributor-id=1400999999")
+    denied(nobodys, 404, "DISTRIBUTOR_NOT_FOUND")
 
 
 def test_the_twenty_first_code_is_refused_until_one_is_deleted(world: World) -> None:
