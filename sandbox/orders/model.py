@@ -102,6 +102,7 @@ def new_order(
     external_reference_id: str = "",
     reference_order_id: str = "",
     source: str = SOURCE_API,
+    tracker_id: str = "",
 ) -> Order:
     """Return a new pending order without lines yet; a preview has neither id nor status."""
     is_preview = OrderType(order_type).is_preview
@@ -119,7 +120,7 @@ def new_order(
         reference_order_id=reference_order_id,
         currency=currency,
         created_at=world.now,
-        tracker_id="",
+        tracker_id=tracker_id,
     )
 
 

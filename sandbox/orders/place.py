@@ -129,6 +129,7 @@ def _checked(
         order_type=request.order_type,
         currency=currency,
         external_reference_id=request.external_reference_id,
+        tracker_id=request.tracker_id,
     )
     return lines, order, entitled
 

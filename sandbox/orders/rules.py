@@ -28,13 +28,14 @@ class LineRequest:
 
 @dataclass(frozen=True, slots=True)
 class OrderRequest:
-    """A requested order."""
+    """A requested order; `tracker_id` says which recommendations it came of (RE-C6)."""
 
     order_type: str
     lines: tuple[LineRequest, ...]
     external_reference_id: str = ""
     currency: str | None = None
     reference_order_id: str = ""
+    tracker_id: str = ""
 
 
 def check_form(request: OrderRequest) -> None:

@@ -1,5 +1,6 @@
 """Orders: place, preview, return, read, change the reference (docs order-management/*)."""
 
+from dataclasses import replace
 from typing import Any
 
 from sandbox.domain.errors import Error
@@ -20,7 +21,6 @@ from sandbox.partner_api.schemas.orders import (
     UpdateOrderRequest,
 )
 from sandbox.partner_api.tracking import sent_tracker, takes_tracker, tracked
-from sandbox.recommendations.tracking import track_order
 from sandbox.renewals.preview import check_one_currency
 from sandbox.web.links import page_links
 from sandbox.web.operations import Nothing, body, other_responses, query, response, summary
@@ -100,12 +100,10 @@ def create_order(
     call: Write[CreateOrderRequest, CreateOrderQuery], customer_id: str
 ) -> dict[str, Any]:
     """Answer 201 with the pending order, or with a preview that places nothing."""
-    request, tracker_id = call.body.to_domain(), sent_tracker()
+    request = replace(call.body.to_domain(), tracker_id=sent_tracker())
     check_form(request)
     kind = call.world.program[ORDER_KINDS][request.order_type]
     placed = kind.place(call.world, call.partner, customer_id, request)
-    if tracker_id and placed.order_id:
-        track_order(call.world, placed.order_id, tracker_id)
     priced = call.query.fetch_price == "true" and not placed.order_id
     if priced:
         check_one_currency(placed)

@@ -5,24 +5,15 @@ from dataclasses import replace
 from sqlalchemy import bindparam, select
 
 from sandbox.domain.errors import Error, Refusal
-from sandbox.recommendations.model import Candidate, Enquiry, Holding
+from sandbox.recommendations.model import Candidate, Enquiry
 from sandbox.store.accounts import Customer
-from sandbox.store.orders import SubscriptionRow
 from sandbox.store.rows import columns_for
+from sandbox.subscriptions.model import SUBSCRIPTIONS_OF_ONE, Subscription
 
 _CUSTOMER = select(*columns_for(Candidate, Customer)).where(
     Customer.world_id == bindparam("of_world"),
     Customer.customer_id == bindparam("of_customer"),
     Customer.distributor_id == bindparam("of_distributor"),
-)
-_HOLDINGS = (
-    select(*columns_for(Holding, SubscriptionRow))
-    .where(
-        SubscriptionRow.world_id == bindparam("of_world"),
-        SubscriptionRow.customer_id == bindparam("of_customer"),
-        SubscriptionRow.left_with == "",
-    )
-    .order_by(SubscriptionRow.sequence)
 )
 
 
@@ -38,5 +29,5 @@ def find_candidate(enquiry: Enquiry, customer_id: str) -> Candidate:
     if row is None:
         facts = {"customerId": customer_id}
         raise Refusal(Error.INVALID_CUSTOMER, facts=facts, rule="RE-C1")
-    holdings = [Holding(*held) for held in enquiry.connection.execute(_HOLDINGS, keys)]
+    holdings = [Subscription(*held) for held in SUBSCRIPTIONS_OF_ONE.all(enquiry.connection, keys)]
     return replace(Candidate(*row), holdings=holdings)

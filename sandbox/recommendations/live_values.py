@@ -9,8 +9,9 @@ from sqlalchemy import bindparam, select
 
 from sandbox.domain.order_types import OrderType
 from sandbox.domain.statuses import Status
-from sandbox.recommendations.model import Candidate, Enquiry, Holding
+from sandbox.recommendations.model import Candidate, Enquiry
 from sandbox.store.orders import OrderLineRow, OrderRow
+from sandbox.subscriptions.model import Subscription
 from sandbox.subscriptions.portfolio import product_of
 
 GROWTH_DAYS: Final = 30
@@ -73,7 +74,7 @@ def _seat_growth(enquiry: Enquiry, candidate: Candidate) -> str | None:
     return _ratio(added, held - added)
 
 
-def _seats(enquiry: Enquiry, candidate: Candidate) -> Sequence[Holding]:
+def _seats(enquiry: Enquiry, candidate: Candidate) -> Sequence[Subscription]:
     """Return what has licences that can be assigned to users."""
     return [
         held

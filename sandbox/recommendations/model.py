@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from sandbox.catalogue.offers import Product
 from sandbox.catalogue.reference import Reference
 from sandbox.domain.ruleset import Ruleset
-from sandbox.domain.statuses import Status
+from sandbox.subscriptions.model import Subscription
 from sandbox.timeline.open_world import OpenWorld, Partner
 
 
@@ -94,37 +94,6 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True)
-class Holding:
-    """A subscription of a customer, as far as recommendations look at it."""
-
-    product_id: str
-    base_offer_id: str
-    status: str
-    current_quantity: int
-    used_quantity: int
-    auto_renewal: bool
-    renewal_quantity: int | None
-    renewed_quantity: int | None
-
-    @property
-    def is_active(self) -> bool:
-        """Whether its licences can be used."""
-        return self.status == Status.ACTIVE
-
-    @property
-    def is_open(self) -> bool:
-        """Whether it is active or scheduled: the customer owns the product."""
-        return self.status != Status.INACTIVE
-
-    @property
-    def renews(self) -> bool:
-        """Whether auto-renewal is on for one licence at least (RN-2)."""
-        held = self.current_quantity if self.is_active else self.renewed_quantity or 0
-        wanted = held if self.renewal_quantity is None else self.renewal_quantity
-        return self.is_open and self.auto_renewal and wanted > 0
-
-
-@dataclass(frozen=True, slots=True)
 class Candidate:
     """A customer for whom recommendations are asked, with all that it holds or held."""
 
@@ -132,7 +101,7 @@ class Candidate:
     country: str
     market_segment: str
     coterm_date: date | None
-    holdings: Sequence[Holding] = ()
+    holdings: Sequence[Subscription] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,8 @@ from sandbox.recommendations.model import (
 from sandbox.recommendations.overlay import shown_opportunities
 from sandbox.recommendations.propensity import predict
 from sandbox.recommendations.rules import Categories, Found, for_products, without_cart
+from sandbox.renewals.standing import Preference
+from sandbox.subscriptions.model import Subscription
 
 
 def fetch(enquiry: Enquiry, wish: Wish) -> Recommendations:
@@ -60,10 +62,15 @@ def _found(enquiry: Enquiry, candidate: Candidate, wish: Wish) -> Categories:
         return without_cart(table.generic, active)
     cart = wish.offer_ids
     if wish.context is Context.RENEWAL_ORDER_PREVIEW and not cart:
-        cart = tuple(held.base_offer_id for held in candidate.holdings if held.renews)
+        cart = tuple(held.base_offer_id for held in candidate.holdings if _renews(held))
     products = [catalogue.product(add_on) for add_on in table.by_products.add_ons]
     requires = {product.product_id: product.requires for product in products if product}
     return for_products(table.by_products, _known(enquiry, cart), requires)
+
+
+def _renews(held: Subscription) -> bool:
+    """Tell whether auto-renewal is on for one licence at least (RN-2)."""
+    return held.is_open and Preference.of(held).wanted(held) > 0
 
 
 def _known(enquiry: Enquiry, offer_ids: Sequence[str]) -> list[Offer]:

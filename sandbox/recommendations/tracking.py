@@ -1,20 +1,11 @@
-"""Keep which recommendations an order or a subscription came of (RE-C6)."""
+"""Keep which recommendations a scheduled subscription came of; an order keeps its own (RE-C6)."""
 
 from sqlalchemy import update
 
-from sandbox.store.orders import OrderRow, SubscriptionRow
+from sandbox.store.orders import SubscriptionRow
 from sandbox.timeline.open_world import OpenWorld
 
 LONGEST_TRACKER_ID = 255
-
-
-def track_order(world: OpenWorld, order_id: str, tracker_id: str) -> None:
-    """Keep with an order the tracker id that came along with it."""
-    world.connection.execute(
-        update(OrderRow)
-        .where(OrderRow.world_id == world.world_id, OrderRow.order_id == order_id)
-        .values(tracker_id=tracker_id)
-    )
 
 
 def track_subscription(world: OpenWorld, subscription_id: str, tracker_id: str) -> None:

@@ -112,6 +112,7 @@ def _priced_order(
         order_type=request.order_type,
         currency=only_currency(set(currencies)),
         external_reference_id=request.external_reference_id,
+        tracker_id=request.tracker_id,
     )
     levels = _levels(portfolio, account, lines)
     prices = Prices(world, price_regions(world, [planned.deployment_id for planned in lines]))

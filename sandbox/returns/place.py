@@ -153,6 +153,7 @@ def _accept(
         order_type=OrderType.RETURN.value,
         currency=only_currency({lines[wanted.number].currency for wanted in request.lines}),
         external_reference_id=request.external_reference_id,
+        tracker_id=request.tracker_id,
         reference_order_id=original.order_id,
     )
     # It belongs to whom the order was placed with, also when the portal cancels it later (RC-5).

@@ -100,6 +100,11 @@ class Subscription:
     flex_discount_code: str
 
     @property
+    def is_active(self) -> bool:
+        """Tell whether its licences can be used."""
+        return self.status == Status.ACTIVE
+
+    @property
     def is_open(self) -> bool:
         """Tell whether the subscription is active or scheduled."""
         return self.status != Status.INACTIVE

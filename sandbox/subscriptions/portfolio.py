@@ -86,7 +86,7 @@ class Portfolio:
         return [
             subscription
             for subscription in self.subscriptions[customer_id]
-            if subscription.status == Status.ACTIVE
+            if subscription.is_active
         ]
 
     def annual(self, customer_id: str) -> list[Subscription]:
