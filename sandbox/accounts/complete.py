@@ -8,7 +8,7 @@ from datetime import timedelta
 from sqlalchemy import bindparam, exists, select, update
 from sqlalchemy.orm import aliased
 
-from sandbox.accounts.counts import count_customers
+from sandbox.accounts.counts import move_customers
 from sandbox.accounts.emails import send_welcome
 from sandbox.domain.statuses import Status
 from sandbox.store.accounts import Customer, Reseller
@@ -123,8 +123,8 @@ def _settle_customers(world: OpenWorld, ids: Sequence[str]) -> None:
             .values(status=status)
         )
         for reseller_id, number in Counter(each.reseller_id for each in customers).items():
-            for which, more in ((Status.PENDING, -number), (status, number)):
-                count_customers(world.connection, world.world_id, reseller_id, which, more=more)
+            before, after = (reseller_id, Status.PENDING.value), (reseller_id, status)
+            move_customers(world.connection, world.world_id, before, after, number)
     for customer in outcomes[Status.ACTIVE]:
         note_activated(world, customer_id=customer.customer_id)
         send_welcome(world, customer.customer_id, customer.company_name, customer.admin_emails)

@@ -51,10 +51,22 @@ def count_customers(
         _NEW.run(connection, row)
 
 
+def move_customers(
+    connection: Connection,
+    world_id: str,
+    before: tuple[str, str],
+    after: tuple[str, str],
+    number: int = 1,
+) -> None:
+    """Note that customers have another reseller or status: what they had, and what they have."""
+    count_customers(connection, world_id, *before, more=-number)
+    count_customers(connection, world_id, *after, more=number)
+
+
 def change_status(connection: Connection, customer: Customer, status: str) -> None:
     """Give a customer another status: the one way to do so for somebody who holds it."""
-    for which, more in ((customer.status, -1), (status, 1)):
-        count_customers(connection, customer.world_id, customer.reseller_id, which, more=more)
+    owner = customer.reseller_id
+    move_customers(connection, customer.world_id, (owner, customer.status), (owner, status))
     customer.status = status
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, update
 
-from sandbox.accounts.counts import count_customers
+from sandbox.accounts.counts import move_customers
 from sandbox.domain.statuses import Status
 from sandbox.reseller_change.approval_codes import use_codes
 from sandbox.reseller_change.checks import Change, ChangeRequest, plan_change
@@ -89,8 +89,8 @@ def _move(world: OpenWorld, partner: Partner, change: Change, reseller_id: str) 
         .where(Customer.world_id == world.world_id, Customer.customer_id == customer.customer_id)
         .values(values)
     )
-    for owner, more in ((customer.reseller_id, -1), (reseller_id, 1)):
-        count_customers(world.connection, world.world_id, owner, customer.status, more=more)
+    before, after = (customer.reseller_id, customer.status), (reseller_id, customer.status)
+    move_customers(world.connection, world.world_id, before, after)
 
 
 def _part_history(world: OpenWorld, customer: MovingCustomer, new_distributor: str) -> None:
