@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import literal_column, select
 
+from sandbox.accounts.deployed_countries import countries_of
 from sandbox.domain.statuses import Status
 from sandbox.store.accounts import Customer
-from sandbox.store.deployments import DeploymentRow
 from sandbox.store.orders import OrderLineRow, OrderRow, SubscriptionRow
 from sandbox.timeline.open_world import OpenWorld
 
@@ -36,14 +36,7 @@ def places_of(
         )
     )
     away = set(deployment_ids) - {""}
-    found = {}
-    if away:
-        deployed = world.connection.execute(
-            select(DeploymentRow.deployment_id, DeploymentRow.country).where(
-                DeploymentRow.world_id == world.world_id, DeploymentRow.deployment_id.in_(away)
-            )
-        )
-        found = {row.deployment_id: row.country for row in deployed}
+    found = countries_of(world, away) if away else {}
     return Places({row.customer_id: row.country for row in homes}, found)
 
 

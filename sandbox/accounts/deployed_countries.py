@@ -1,0 +1,19 @@
+"""In which countries deployments are: prices, and what is sold there, go by it (GS-6, FD-6)."""
+
+from collections.abc import Collection
+
+from sqlalchemy import select
+
+from sandbox.store.deployments import DeploymentRow
+from sandbox.timeline.open_world import OpenWorld
+
+
+def countries_of(world: OpenWorld, deployment_ids: Collection[str]) -> dict[str, str]:
+    """Return the alpha-2 countries of deployments that exist, by their ids."""
+    rows = world.connection.execute(
+        select(DeploymentRow.deployment_id, DeploymentRow.country).where(
+            DeploymentRow.world_id == world.world_id,
+            DeploymentRow.deployment_id.in_(deployment_ids),
+        )
+    )
+    return {row.deployment_id: row.country for row in rows}
