@@ -102,14 +102,16 @@ def term_price(
     *,
     start: date,
     term: tuple[date, date],
+    on: date | None = None,
     discount: LineDiscount | None = None,
 ) -> LinePrice | None:
-    """Return what a line costs from a day to the end of a term, at the prices of today.
+    """Return what a line costs from a day to the end of a term, at the prices of a day.
 
-    Today is the Pacific date (OF-9); None: the offer has no price in the currency.
+    That is today where none is named: the Pacific date (OF-9). None: the offer has no price in the
+    currency.
     """
     yearly = world.reference.catalogue.price(
-        line.offer, region=region, currency=currency, on=price_day(world.now)
+        line.offer, region=region, currency=currency, on=on or price_day(world.now)
     )
     if yearly is None:
         return None

@@ -6,11 +6,13 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
 
+from sandbox.catalogue.eligibility import Line
 from sandbox.catalogue.offers import Offer
-from sandbox.catalogue.pricing import LinePrice, price_line
+from sandbox.catalogue.pricing import LinePrice
 from sandbox.domain.calendar import TERM_MONTHS, add_months, price_day
 from sandbox.orders.model import Order, OrderLine, new_line
-from sandbox.orders.price_points import LineDiscount, discounted, note_discount
+from sandbox.orders.price_points import LineDiscount, note_discount
+from sandbox.orders.prices import term_price
 from sandbox.subscriptions.model import Account
 from sandbox.timeline.open_world import OpenWorld
 
@@ -114,19 +116,13 @@ class Prices:
     def _price(
         self, wanted: Wanted, region: str, term: tuple[date, date], on: date
     ) -> LinePrice | None:
-        currency = wanted.currency
-        yearly = self.world.reference.catalogue.price(
-            wanted.offer, region=region, currency=currency, on=on
-        )
-        if yearly is None:
-            return None
-        return price_line(
-            yearly,
-            quantity=wanted.quantity,
+        return term_price(
+            self.world,
+            region,
+            wanted.currency,
+            Line(0, wanted.offer, wanted.quantity),
             start=term[0],
-            term_start=term[0],
-            anniversary=term[1],
-            proration=wanted.offer.product.proration,
-            currency=currency,
-            discounted=discounted(yearly, currency, wanted.discount),
+            term=term,
+            on=on,
+            discount=wanted.discount,
         )
