@@ -12,12 +12,11 @@ from sandbox.flexible_discounts.by_themselves import (
     verdict_again,
 )
 from sandbox.flexible_discounts.qualification import Asked, Qualification
-from sandbox.flexible_discounts.terms import Applicability
 from sandbox.orders.price_points import LineDiscount
 from sandbox.orders.records import DISCOUNTED_LINES
 from sandbox.renewals.standing import Preference
 from sandbox.subscriptions.model import Subscription
-from sandbox.subscriptions.portfolio import Portfolio, product_of
+from sandbox.subscriptions.portfolio import Portfolio
 from sandbox.timeline.open_world import OpenWorld
 
 
@@ -102,23 +101,12 @@ class _Renewals:
 
     def _of_named(self, subscription: Subscription, code: str, at: datetime) -> LineDiscount:
         portfolio = self._known.portfolio
-        product = product_of(portfolio.world.reference, subscription.base_offer_id)
-        account = portfolio.accounts[subscription.customer_id]
-        discount = self._known.verdict(
-            Asked(
-                code,
-                account,
-                product,
-                subscription.currency,
-                subscription.deployment_id,
-                Applicability.RENEWAL,
-                at,
-            )
-        ).discount
+        asked = Asked.at_renewal(portfolio, subscription, code, at)
+        discount = self._known.verdict(asked).discount
         if discount.reduction is None:
             return discount
-        fails = bool(product.requires)
+        fails = bool(asked.product.requires)
         if code in self._known.closed:
-            taken = self._taken.setdefault((account.customer_id, code), subscription.currency)
+            taken = self._taken.setdefault((subscription.customer_id, code), subscription.currency)
             fails = fails or taken != subscription.currency
         return LineDiscount(discount.discount_id, code, None) if fails else discount

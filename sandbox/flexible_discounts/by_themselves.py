@@ -8,14 +8,13 @@ from sandbox.domain.calendar import TERM_MONTHS, add_months
 from sandbox.flexible_discounts.model import FlexDiscount
 from sandbox.flexible_discounts.qualification import Asked, Qualification, Verdict
 from sandbox.flexible_discounts.records import discounts_of_ids
-from sandbox.flexible_discounts.terms import Applicability
 from sandbox.flexible_discounts.usage import Use, uses_of
 from sandbox.orders.model import Order
 from sandbox.orders.price_points import LineDiscount
 from sandbox.orders.records import DISCOUNTED_LINES
 from sandbox.orders.rules import OrderRequest
 from sandbox.subscriptions.model import Subscription
-from sandbox.subscriptions.portfolio import Portfolio, product_of
+from sandbox.subscriptions.portfolio import Portfolio
 from sandbox.timeline.open_world import OpenWorld
 
 _BRINGING: Final = frozenset({"NEW", "RENEWAL"})
@@ -62,16 +61,8 @@ def verdict_again(
     known: Qualification, subscription: Subscription, coming: ComingAgain, at: datetime
 ) -> Verdict:
     """Return what becomes of a reusable discount at a renewal of its subscription."""
-    asked = Asked(
-        coming.discount.code,
-        known.portfolio.accounts[subscription.customer_id],
-        product_of(known.portfolio.world.reference, subscription.base_offer_id),
-        subscription.currency,
-        subscription.deployment_id,
-        Applicability.RENEWAL,
-        at,
-        comes_by_itself=True,
-    )
+    code = coming.discount.code
+    asked = Asked.at_renewal(known.portfolio, subscription, code, at, comes_by_itself=True)
     return known.verdict_on(asked, coming.discount)
 
 

@@ -47,22 +47,9 @@ def document_of(terms: DiscountTerms) -> dict[str, Any]:
         "market_segments": list(terms.market_segments),
         "countries": list(terms.countries),
         "applicability": [kind.value for kind in terms.applicability],
-        "conditions": _conditions_document(terms.conditions),
+        "conditions": terms.conditions.given(),
         "always_fails": terms.always_fails,
     }
-
-
-def _conditions_document(conditions: Conditions) -> dict[str, Any]:
-    """Return the conditions that there are."""
-    found: dict[str, Any] = {
-        "commitment": conditions.commitment,
-        "scope": conditions.scope,
-        "minimum_commit_quantity": conditions.minimum_commit_quantity,
-        "source_base_offer_ids": list(conditions.source_base_offer_ids) or None,
-        "minimum_seat_percent": conditions.minimum_seat_percent,
-        "target_ownership": conditions.target_ownership,
-    }
-    return {name: value for name, value in found.items() if value is not None}
 
 
 def _conditions_of(document: Document) -> Conditions:

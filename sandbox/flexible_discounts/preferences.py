@@ -2,7 +2,6 @@
 
 from sandbox.domain.errors import Error, Facts, Refusal
 from sandbox.flexible_discounts.qualification import NOT_FOUND, Asked, Qualification
-from sandbox.flexible_discounts.terms import Applicability
 from sandbox.subscriptions.model import Subscription
 from sandbox.subscriptions.portfolio import Portfolio, product_of
 
@@ -27,17 +26,7 @@ def check_preferred_code(portfolio: Portfolio, subscription: Subscription) -> No
         )
     if product.requires:
         raise Refusal(Error.FLEX_DISCOUNT_ON_ADD_ON, facts=facts, rule="X20")
-    verdict = known.verdict(
-        Asked(
-            code,
-            account,
-            product,
-            subscription.currency,
-            subscription.deployment_id,
-            Applicability.RENEWAL,
-            world.now,
-        )
-    )
+    verdict = known.verdict(Asked.at_renewal(portfolio, subscription, code, world.now))
     if verdict.fault is not None:
         facts |= {"startDate": verdict.starts_at, "endDate": verdict.ends_at}
         facts |= {"now": world.now, "reason": verdict.fault.what}

@@ -24,8 +24,8 @@ from sandbox.flexible_discounts.rules import (
 from sandbox.flexible_discounts.terms import Applicability, DiscountTerms
 from sandbox.flexible_discounts.usage import Redeemed, Use, redeemed_codes, uses_of
 from sandbox.orders.price_points import LineDiscount
-from sandbox.subscriptions.model import Account
-from sandbox.subscriptions.portfolio import Portfolio
+from sandbox.subscriptions.model import Account, Subscription
+from sandbox.subscriptions.portfolio import Portfolio, product_of
 
 NOT_FOUND: Final = Fault("NOT_FOUND", "there is no such code", "FD-6")
 
@@ -49,6 +49,28 @@ class Asked(NamedTuple):
     at: datetime
     ordered: int = 0
     comes_by_itself: bool = False
+
+    @classmethod
+    def at_renewal(
+        cls,
+        portfolio: Portfolio,
+        subscription: Subscription,
+        code: str,
+        at: datetime,
+        *,
+        comes_by_itself: bool = False,
+    ) -> "Asked":
+        """Return what a subscription asks for its renewal."""
+        return cls(
+            code,
+            portfolio.accounts[subscription.customer_id],
+            product_of(portfolio.world.reference, subscription.base_offer_id),
+            subscription.currency,
+            subscription.deployment_id,
+            Applicability.RENEWAL,
+            at,
+            comes_by_itself=comes_by_itself,
+        )
 
 
 class Verdict(NamedTuple):

@@ -4,6 +4,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from pydantic.alias_generators import to_camel
+
 from sandbox.domain.wire import instant_text
 from sandbox.flexible_discounts.model import (
     ClosedDiscount,
@@ -11,7 +13,7 @@ from sandbox.flexible_discounts.model import (
     FlexDiscount,
     Redemption,
 )
-from sandbox.flexible_discounts.terms import Conditions, DiscountTerms, DiscountValue
+from sandbox.flexible_discounts.terms import DiscountTerms, DiscountValue
 
 
 def serialize_discount(
@@ -25,16 +27,7 @@ def serialize_discount(
             **serialize_terms(discount.template.terms, country),
         }
     status = discount.status(now)
-    shown = {
-        "id": discount.discount_id,
-        "category": discount.category.value,
-        "code": discount.code,
-        "name": discount.name,
-        "description": discount.description,
-        "startDate": instant_text(discount.starts_at),
-        "endDate": instant_text(discount.ends_at),
-        "status": None if status is None else status.value,
-    }
+    shown = {**_named(discount), "status": None if status is None else status.value}
     if discount.locked_until is not None:
         shown["discountLockEndDate"] = instant_text(discount.locked_until)
     return {**shown, **serialize_terms(discount.terms, country)}
@@ -44,6 +37,15 @@ def serialize_managed(discount: FlexDiscount, now: datetime) -> dict[str, Any]:
     """Return an open discount as the control plane shows it: with what Adobe's wire hides."""
     status, lock = discount.status(now), discount.locked_until
     return {
+        **_named(discount),
+        "status": "EXPIRED" if status is None else status.value,
+        "discountLockEndDate": None if lock is None else instant_text(lock),
+        **_managed_terms(discount.terms),
+    }
+
+
+def _named(discount: FlexDiscount) -> dict[str, Any]:
+    return {
         "id": discount.discount_id,
         "category": discount.category.value,
         "code": discount.code,
@@ -51,9 +53,6 @@ def serialize_managed(discount: FlexDiscount, now: datetime) -> dict[str, Any]:
         "description": discount.description,
         "startDate": instant_text(discount.starts_at),
         "endDate": instant_text(discount.ends_at),
-        "status": "EXPIRED" if status is None else status.value,
-        "discountLockEndDate": None if lock is None else instant_text(lock),
-        **_managed_terms(discount.terms),
     }
 
 
@@ -87,21 +86,9 @@ def _managed_terms(terms: DiscountTerms) -> dict[str, Any]:
         "marketSegments": list(terms.market_segments),
         "countries": list(terms.countries),
         "applicability": [kind.value for kind in terms.applicability],
-        "conditions": _conditions(terms.conditions),
+        "conditions": {to_camel(name): value for name, value in terms.conditions.given().items()},
         "alwaysFails": terms.always_fails,
     }
-
-
-def _conditions(conditions: Conditions) -> dict[str, Any]:
-    found = {
-        "commitment": conditions.commitment,
-        "scope": conditions.scope,
-        "minimumCommitQuantity": conditions.minimum_commit_quantity,
-        "sourceBaseOfferIds": list(conditions.source_base_offer_ids) or None,
-        "minimumSeatPercent": conditions.minimum_seat_percent,
-        "targetOwnership": conditions.target_ownership,
-    }
-    return {name: value for name, value in found.items() if value is not None}
 
 
 def serialize_terms(terms: DiscountTerms, country: str | None) -> dict[str, Any]:

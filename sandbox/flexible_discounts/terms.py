@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 
 from sandbox.catalogue.reductions import OutcomeType, Reduction
 
@@ -68,6 +69,12 @@ class Conditions:
     source_base_offer_ids: tuple[str, ...] = ()
     minimum_seat_percent: int | None = None
     target_ownership: TargetOwnership | None = None
+
+    def given(self) -> dict[str, Any]:
+        """Return what is asked, by its name here; what is not asked is left out."""
+        found = {name: getattr(self, name) for name in self.__slots__}
+        found["source_base_offer_ids"] = list(self.source_base_offer_ids) or None
+        return {name: value for name, value in found.items() if value is not None}
 
 
 @dataclass(frozen=True, slots=True)
