@@ -55,7 +55,7 @@ class ResellerAccount(Account):
 class CustomerAccount(Account):
     """A customer of a reseller, with the end of its term and its discount levels (AC-5, OF-2).
 
-    `benefits` is what a migration brought along, as the API shows it (MG-3).
+    `benefits` are the programs that it is in, as `accounts/benefits.py` keeps them.
     """
 
     customer_id: str

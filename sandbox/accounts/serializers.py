@@ -1,5 +1,6 @@
 """Resellers and customers as both APIs show them, keys in the order of Adobe's samples."""
 
+from sandbox.accounts.benefits import shown_benefits
 from sandbox.accounts.model import AccountSummary, CustomerAccount, ResellerAccount
 from sandbox.accounts.profile import Shown
 from sandbox.domain.wire import instant_text, self_link
@@ -32,7 +33,7 @@ def serialize_customer(customer: CustomerAccount) -> Shown:
         "discounts": serialize_discounts(customer.license_level, customer.consumable_level),
     }
     if customer.benefits:
-        shown["benefits"] = customer.benefits
+        shown["benefits"] = shown_benefits(customer.benefits)
     shown["cotermDate"] = customer.coterm_date.isoformat() if customer.coterm_date else ""
     shown["creationDate"] = instant_text(customer.created_at)
     shown["status"] = customer.status

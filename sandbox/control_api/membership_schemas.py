@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
+from sandbox.accounts.benefits import CommitmentStatus
 from sandbox.catalogue.levels import LICENSE_LADDER
 from sandbox.control_api.membership_resources import State
 from sandbox.control_api.values import LARGEST_QUANTITY, Day, choice_schema, one_of
@@ -20,10 +21,12 @@ from sandbox.partner_api.schemas.common import CleanText, RequestModel
 MOST_OFFERS = 50
 Reason = Annotated[str, one_of(REASONS), choice_schema(REASONS)]
 Level = Annotated[str, one_of(LICENSE_LADDER), choice_schema(LICENSE_LADDER)]
+BENEFIT_STATUSES = ("ACTIVE", *(status.value for status in CommitmentStatus))
+"""Those of commitments; ACTIVE is VIP's word for COMMITTED (TC-19)."""
 BenefitType = Annotated[str, one_of(BENEFIT_TYPES), choice_schema(BENEFIT_TYPES)]
 OfferId = Annotated[CleanText, Field(min_length=1, max_length=24)]
 Quantity = Annotated[int, Field(ge=1, le=LARGEST_QUANTITY), WHOLE]
-BenefitStatus = Annotated[CleanText, Field(min_length=1, max_length=40)]
+BenefitStatus = Annotated[str, one_of(BENEFIT_STATUSES), choice_schema(BENEFIT_STATUSES)]
 
 
 class NewVipOffer(RequestModel):

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
+from sandbox.accounts.benefits import three_year_commit_of
 from sandbox.accounts.profile import Shown
 from sandbox.customer_terms.model import Band, BandKind
 from sandbox.domain.calendar import next_anniversary, preference_cutoff
@@ -72,16 +73,15 @@ def extended_bands(account: Account, anniversary: date | None) -> Iterator[Band]
 
 
 def commitment_bands(benefits: Sequence[Shown]) -> Iterator[Band]:
-    """List the three-year commitments that a migration brought along, as they came (MG-3)."""
-    for benefit in benefits:
-        commitment = benefit.get("commitment") or {}
-        begins, ends = commitment.get("startDate"), commitment.get("endDate")
-        if begins and ends:
-            yield Band(
-                kind=BandKind.COMMITMENT,
-                first_day=date.fromisoformat(begins),
-                last_day=date.fromisoformat(ends),
-            )
+    """List the three-year commitment of a customer, if it has one (TC-2)."""
+    held = three_year_commit_of(benefits)
+    commitment = held.commitment if held else None
+    if commitment and commitment.start_date and commitment.end_date:
+        yield Band(
+            kind=BandKind.COMMITMENT,
+            first_day=commitment.start_date,
+            last_day=commitment.end_date,
+        )
 
 
 def _around(kind: BandKind, anniversary: date, first_day: date, last_day: date) -> Band:

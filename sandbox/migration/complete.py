@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import insert
 
+from sandbox.accounts.benefits import kept_benefits
 from sandbox.accounts.counts import count_customers
 from sandbox.accounts.ids import new_account_id
 from sandbox.accounts.profile import Address, CompanyProfile, admin_emails
@@ -94,7 +95,7 @@ def _customer_columns(
         "coterm_date": standing.coterm_date,
         "term_start": standing.term_start,
         "anniversary_day": membership.renewal_date.day,
-        "benefits": membership.facts["benefits"],
+        "benefits": kept_benefits(membership.facts["benefits"]),
         "last_anniversary": standing.last_anniversary,
         "orders_before_move": world.counters.get("order", 0),
     }

@@ -10,11 +10,10 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from sandbox.accounts.benefits import LARGE_GOVERNMENT_AGENCY, THREE_YEAR_COMMIT
 from sandbox.domain.calendar import TERM_MONTHS, add_months
 from sandbox.renewals.rules import Window, window_on
 
-THREE_YEAR_COMMIT = "THREE_YEAR_COMMIT"
-LARGE_GOVERNMENT_AGENCY = "LARGE_GOVERNMENT_AGENCY"
 BENEFIT_TYPES = (THREE_YEAR_COMMIT, LARGE_GOVERNMENT_AGENCY)
 RUNNING = ("ACTIVE", "COMMITTED")
 """The statuses of a commitment that counts (docs customer-account/three-year-commit)."""

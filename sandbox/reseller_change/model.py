@@ -14,7 +14,7 @@ from sandbox.store.rows import columns_for
 
 @dataclass(slots=True)
 class MovingCustomer:
-    """What a change of reseller asks about a customer; `benefits` are as the API shows them."""
+    """What a change of reseller asks about a customer; `benefits` as it keeps them."""
 
     customer_id: str
     distributor_id: str

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from sandbox.accounts.benefits import shown_benefits
 from sandbox.accounts.profile import Shown
 from sandbox.accounts.serializers import serialize_discounts
 from sandbox.domain.statuses import Status
@@ -11,8 +12,6 @@ from sandbox.domain.wire import instant_text
 from sandbox.reseller_change.approval_codes import Approval
 from sandbox.reseller_change.model import MovingCustomer, Transfer
 from sandbox.subscriptions.model import Subscription
-
-_BENEFIT_FIELDS = ("type", "commitment", "commitmentRequest", "recommitmentRequest")
 
 
 def serialize_change_lines(moving: Sequence[Subscription]) -> list[dict[str, Any]]:
@@ -54,7 +53,7 @@ def serialize_change(
         "status": status.value,
         "totalCount": len(lines),
         "lineItems": [_with_instant(line) for line in lines],
-        "benefits": [_benefit(benefit) for benefit in customer.benefits],
+        "benefits": shown_benefits(customer.benefits),
         "discounts": serialize_discounts(customer.license_level, customer.consumable_level),
     }
 
@@ -71,11 +70,6 @@ def serialize_transfer(transfer: Transfer) -> dict[str, Any]:
         "items": transfer.lines,
         "lineItems": [_with_instant(line) for line in transfer.lines],
     }
-
-
-def _benefit(benefit: dict[str, Any]) -> dict[str, Any]:
-    """Return a benefit with the fields that the samples always show."""
-    return dict.fromkeys(_BENEFIT_FIELDS) | benefit
 
 
 def _with_instant(shown: Shown) -> Shown:

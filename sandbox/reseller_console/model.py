@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from sandbox.accounts.benefits import three_year_commit_of
 from sandbox.accounts.profile import Contact, Shown
 from sandbox.domain.statuses import InvitationStatus, Offerings
 from sandbox.reseller_console.views import View
@@ -12,7 +13,6 @@ from sandbox.store.consoles import Enrollment
 
 SELECT_LICENSES = 10
 """How many licences, bought in one term, make a customer one of VIP Select (seed 001)."""
-COMMITMENT = "THREE_YEAR_COMMIT"
 
 
 @dataclass(slots=True, kw_only=True)
@@ -72,10 +72,8 @@ class ConsoleCustomer:
     @property
     def commitment(self) -> str:
         """The status of its three-year commitment; empty for none."""
-        for benefit in self.benefits:
-            if benefit.get("type") == COMMITMENT and benefit.get("commitment"):
-                return str(benefit["commitment"].get("status", ""))
-        return ""
+        held = three_year_commit_of(self.benefits)
+        return held.commitment.status.value if held and held.commitment else ""
 
 
 @dataclass(frozen=True, slots=True)

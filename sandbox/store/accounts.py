@@ -53,7 +53,7 @@ class Customer(WorldKeyed):
     alpha-2 code, whatever code the address in `profile` was sent with; `profile` is as a
     reseller's. `admin_email` is the first contact's address in lower case, and `admin_emails` are
     those of all admins, the contacts first: who was added in the Admin Console, or was a contact
-    once, is none. `benefits` is what a migration brought along, as the API shows it (MG-3).
+    once, is none. `benefits` are the programs that it is in, as `accounts/benefits.py` keeps them.
     `last_anniversary` is the anniversary reached last, the other anchor of the blackout (RC-3).
     `orders_before_move` counts the world's orders when the customer came to its reseller: what has
     no higher sequence was bought before (RE-5).

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, exists, insert, or_, select, update
 
+from sandbox.accounts.profile import Shown
 from sandbox.catalogue.eligibility import Levels
 from sandbox.domain.calendar import next_anniversary
 from sandbox.domain.statuses import PENDING_AUTHORIZATIONS, Status
@@ -23,7 +24,10 @@ LIVE = frozenset({Status.ACTIVE.value, Status.PENDING.value})
 
 @dataclass(slots=True)
 class Account:
-    """A customer with its term, as `store.accounts` describes it; `region` is its distributor's."""
+    """A customer with its term, as `store.accounts` describes it; `region` is its distributor's.
+
+    `benefits` are the programs that it is in, as `accounts/benefits.py` keeps them.
+    """
 
     customer_id: str
     distributor_id: str
@@ -45,6 +49,7 @@ class Account:
     admin_emails: Sequence[str]
     company_name: str
     has_pending_authorizations: bool
+    benefits: Sequence[Shown]
 
     @property
     def order_outcome(self) -> str:
@@ -203,6 +208,15 @@ SAVE_ACCOUNT = Prepared(
         anniversary_day=bindparam("new_day"),
         last_anniversary=bindparam("new_last"),
     )
+)
+
+SAVE_BENEFITS = Prepared(
+    update(table_of(Customer))
+    .where(
+        Customer.world_id == bindparam("of_world"),
+        Customer.customer_id == bindparam("of_customer"),
+    )
+    .values(benefits=bindparam("new_benefits"))
 )
 
 

@@ -3,11 +3,12 @@
 Orders, returns and renewals change a portfolio in memory and write them once a batch.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import NamedTuple
 
+from sandbox.accounts.profile import Shown
 from sandbox.catalogue.offers import Product
 from sandbox.catalogue.reference import Reference
 from sandbox.domain.calendar import next_anniversary
@@ -17,6 +18,7 @@ from sandbox.subscriptions.model import (
     ACCOUNTS,
     NEW_SUBSCRIPTIONS,
     SAVE_ACCOUNT,
+    SAVE_BENEFITS,
     SAVE_SUBSCRIPTIONS,
     SUBSCRIPTIONS,
     SUBSCRIPTIONS_OF_ONE,
@@ -55,6 +57,7 @@ class Portfolio:
     _new: list[NewSubscription] = field(default_factory=list)
     _changed: dict[str, Subscription] = field(default_factory=dict)
     _moved: dict[str, Account] = field(default_factory=dict)
+    _joined: dict[str, Account] = field(default_factory=dict)
 
     @classmethod
     def load(cls, world: OpenWorld, customer_ids: Iterable[str]) -> "Portfolio":
@@ -225,6 +228,11 @@ class Portfolio:
         """Note that a customer's term or levels have changed."""
         self._moved[account.customer_id] = account
 
+    def join(self, account: Account, benefits: Sequence[Shown]) -> None:
+        """Note that a customer stands otherwise with a program (`accounts/benefits.py`)."""
+        account.benefits = benefits
+        self._joined[account.customer_id] = account
+
     def write(self) -> None:
         """Write new and changed subscriptions and customers."""
         connection, world_id = self.world.connection, self.world.world_id
@@ -243,3 +251,14 @@ class Portfolio:
             moved = [account_row(world_id, account) for account in self._moved.values()]
             SAVE_ACCOUNT.run_many(connection, moved)
             self._moved = {}
+        if self._joined:
+            joined = [
+                {
+                    "of_world": world_id,
+                    "of_customer": account.customer_id,
+                    "new_benefits": list(account.benefits),
+                }
+                for account in self._joined.values()
+            ]
+            SAVE_BENEFITS.run_many(connection, joined)
+            self._joined = {}

@@ -2,9 +2,9 @@
 
 from flask import Response
 
+from sandbox.accounts.benefits import shown_benefits
 from sandbox.console.admin.pages import CUSTOMER, AdminConsole, AdminPages, admin_page
 from sandbox.console.console import console_of
-from sandbox.reseller_console.model import COMMITMENT
 from sandbox.reseller_console.organization import find_organization
 
 routes = AdminPages("commitment", __name__)
@@ -15,6 +15,5 @@ def show(world_id: str, customer_id: str) -> Response:
     """Show commitment and requests."""
     with console_of().worlds.read(world_id) as world:
         admin = AdminConsole.of(world, find_organization(world, customer_id))
-    benefits = admin.organization.account.benefits
-    held = [benefit for benefit in benefits if benefit.get("type") == COMMITMENT]
-    return admin_page(admin, "commitment.html", benefits=held)
+    benefits = shown_benefits(admin.organization.account.benefits)
+    return admin_page(admin, "commitment.html", benefits=benefits)

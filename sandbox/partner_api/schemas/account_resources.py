@@ -81,8 +81,8 @@ class MinimumResource(Resource):
 class CommitmentResource(Resource):
     """A three-year commitment, or the request for one."""
 
-    start_date: str
-    end_date: str
+    start_date: str = Field(default="")
+    end_date: str = Field(default="")
     status: str
     minimum_quantities: list[MinimumResource]
 

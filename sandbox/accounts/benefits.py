@@ -1,0 +1,171 @@
+"""The programs that a customer is in, as it keeps them and as the API shows them.
+
+Kept as the JSON that Adobe's `benefits` is (docs customer-account/three-year-commit), with the two
+days that clocks count from and no partner sees. A customer of no program keeps an empty list.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any, Final
+
+from sandbox.accounts.profile import Shown
+
+THREE_YEAR_COMMIT: Final = "THREE_YEAR_COMMIT"
+LARGE_GOVERNMENT_AGENCY: Final = "LARGE_GOVERNMENT_AGENCY"
+_SLOTS: Final = MappingProxyType(
+    {
+        "commitment": "commitment",
+        "request": "commitmentRequest",
+        "recommitment": "recommitmentRequest",
+    }
+)
+
+
+class CommitmentStatus(StrEnum):
+    """Where a three-year commitment, or a request for one, stands (TC-2, §13.2)."""
+
+    REQUESTED = "REQUESTED"
+    ACCEPTED = "ACCEPTED"
+    COMMITTED = "COMMITTED"
+    DECLINED = "DECLINED"
+    EXPIRED = "EXPIRED"
+    NONCOMPLIANT = "NONCOMPLIANT"
+    INACTIVE = "INACTIVE"
+
+    @classmethod
+    def of(cls, shown: str) -> "CommitmentStatus":
+        """Return the status of a word; VIP's ACTIVE is COMMITTED (TC-19)."""
+        return cls.COMMITTED if shown == "ACTIVE" else cls(shown)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Commitment:
+    """A three-year commitment, or a request for one.
+
+    Attributes:
+        status: where it stands.
+        minimums: what is committed by offer type, 'LICENSE' and 'CONSUMABLES'; a type that is not
+            committed is not there.
+        start_date: its first day; None for a request that nobody accepted.
+        end_date: its last day; None for a request that nobody accepted.
+        requested_on: the UTC day that the seven days to accept count from; None where unknown.
+        accepted_on: the UTC day of the acceptance, which compliance counts from; None before it
+            and where unknown.
+    """
+
+    status: CommitmentStatus
+    minimums: Mapping[str, int]
+    start_date: date | None = None
+    end_date: date | None = None
+    requested_on: date | None = None
+    accepted_on: date | None = None
+
+    @classmethod
+    def of(cls, kept: Mapping[str, Any]) -> "Commitment":
+        """Return the commitment that is kept so."""
+        return cls(
+            status=CommitmentStatus.of(kept["status"]),
+            minimums={
+                minimum["offerType"]: minimum["quantity"] for minimum in kept["minimumQuantities"]
+            },
+            start_date=_day(kept.get("startDate")),
+            end_date=_day(kept.get("endDate")),
+            requested_on=_day(kept.get("requestedOn")),
+            accepted_on=_day(kept.get("acceptedOn")),
+        )
+
+    def shown(self) -> Shown:
+        """Return it as the API shows it: dates only where it has them (TC-2)."""
+        made: Shown = {}
+        if self.start_date is not None and self.end_date is not None:
+            made["startDate"] = self.start_date.isoformat()
+            made["endDate"] = self.end_date.isoformat()
+        made["status"] = self.status.value
+        made["minimumQuantities"] = [
+            {"offerType": offer_type, "quantity": quantity}
+            for offer_type, quantity in self.minimums.items()
+        ]
+        return made
+
+    def kept(self) -> Shown:
+        """Return it as the customer keeps it."""
+        made = self.shown()
+        if self.requested_on is not None:
+            made["requestedOn"] = self.requested_on.isoformat()
+        if self.accepted_on is not None:
+            made["acceptedOn"] = self.accepted_on.isoformat()
+        return made
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThreeYearCommit:
+    """A customer's commitment and its requests: `null` on the wire where there is none."""
+
+    commitment: Commitment | None = None
+    request: Commitment | None = None
+    recommitment: Commitment | None = None
+
+    @classmethod
+    def of(cls, kept: Mapping[str, Any]) -> "ThreeYearCommit":
+        """Return what a benefit keeps; pdf22's `{}` is none."""
+        return cls(
+            **{
+                name: Commitment.of(slot) if (slot := kept.get(key)) else None
+                for name, key in _SLOTS.items()
+            }
+        )
+
+    def shown(self) -> Shown:
+        """Return it as the API shows it."""
+        return {"type": THREE_YEAR_COMMIT} | {
+            key: slot.shown() if (slot := getattr(self, name)) else None
+            for name, key in _SLOTS.items()
+        }
+
+    def kept(self) -> Shown:
+        """Return it as the customer keeps it."""
+        return {"type": THREE_YEAR_COMMIT} | {
+            key: slot.kept() if (slot := getattr(self, name)) else None
+            for name, key in _SLOTS.items()
+        }
+
+
+def three_year_commit_of(benefits: Sequence[Mapping[str, Any]]) -> ThreeYearCommit | None:
+    """Return a customer's three-year commit; None where it never had to do with one."""
+    for benefit in benefits:
+        if benefit["type"] == THREE_YEAR_COMMIT:
+            return ThreeYearCommit.of(benefit)
+    return None
+
+
+def with_three_year_commit(benefits: Sequence[Shown], held: ThreeYearCommit | None) -> list[Shown]:
+    """Return a customer's benefits with another three-year commit in its place, or without."""
+    others = [benefit for benefit in benefits if benefit["type"] != THREE_YEAR_COMMIT]
+    return others if held is None else [held.kept(), *others]
+
+
+def kept_benefits(shown: Sequence[Mapping[str, Any]]) -> list[Shown]:
+    """Return the benefits that VIP showed as a customer keeps them (TC-19)."""
+    return [
+        ThreeYearCommit.of(benefit).kept()
+        if benefit["type"] == THREE_YEAR_COMMIT
+        else dict(benefit)
+        for benefit in shown
+    ]
+
+
+def shown_benefits(benefits: Sequence[Mapping[str, Any]]) -> list[Shown]:
+    """Return a customer's benefits as the API shows them."""
+    return [
+        ThreeYearCommit.of(benefit).shown()
+        if benefit["type"] == THREE_YEAR_COMMIT
+        else dict(benefit)
+        for benefit in benefits
+    ]
+
+
+def _day(shown: str | None) -> date | None:
+    return date.fromisoformat(shown) if shown else None
