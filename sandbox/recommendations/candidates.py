@@ -8,7 +8,8 @@ from sandbox.domain.errors import Error, Refusal
 from sandbox.recommendations.model import Candidate, Enquiry
 from sandbox.store.accounts import Customer
 from sandbox.store.rows import columns_for
-from sandbox.subscriptions.model import SUBSCRIPTIONS_OF_ONE, Subscription
+from sandbox.subscriptions.model import Subscription
+from sandbox.subscriptions.records import SUBSCRIPTIONS_OF_ONE
 
 _CUSTOMER = select(*columns_for(Candidate, Customer)).where(
     Customer.world_id == bindparam("of_world"),

@@ -13,21 +13,16 @@ from sandbox.catalogue.offers import Product
 from sandbox.catalogue.reference import Reference
 from sandbox.domain.calendar import next_anniversary
 from sandbox.domain.statuses import Status
-from sandbox.subscriptions.model import (
+from sandbox.subscriptions.model import Account, NewSubscription, Subscription
+from sandbox.subscriptions.records import (
     ACCOUNT,
     ACCOUNTS,
-    NEW_SUBSCRIPTIONS,
-    SAVE_ACCOUNT,
-    SAVE_BENEFITS,
-    SAVE_SUBSCRIPTIONS,
     SUBSCRIPTIONS,
     SUBSCRIPTIONS_OF_ONE,
-    Account,
-    NewSubscription,
-    Subscription,
-    account_row,
-    changed_row,
-    new_row,
+    write_benefits,
+    write_changed,
+    write_new,
+    write_terms,
 )
 from sandbox.subscriptions.renewing import being_renewed
 from sandbox.subscriptions.terms import schedule_end
@@ -237,28 +232,16 @@ class Portfolio:
         """Write new and changed subscriptions and customers."""
         connection, world_id = self.world.connection, self.world.world_id
         if self._new:
-            NEW_SUBSCRIPTIONS.run_many(connection, [new_row(world_id, new) for new in self._new])
+            write_new(connection, world_id, self._new)
             for new in self._new:
                 self._changed.pop(new.subscription.subscription_id)
             self._new = []
         if self._changed:
-            changed = [
-                changed_row(world_id, subscription) for subscription in self._changed.values()
-            ]
-            SAVE_SUBSCRIPTIONS.run_many(connection, changed)
+            write_changed(connection, world_id, self._changed.values())
             self._changed = {}
         if self._moved:
-            moved = [account_row(world_id, account) for account in self._moved.values()]
-            SAVE_ACCOUNT.run_many(connection, moved)
+            write_terms(connection, world_id, self._moved.values())
             self._moved = {}
         if self._joined:
-            joined = [
-                {
-                    "of_world": world_id,
-                    "of_customer": account.customer_id,
-                    "new_benefits": list(account.benefits),
-                }
-                for account in self._joined.values()
-            ]
-            SAVE_BENEFITS.run_many(connection, joined)
+            write_benefits(connection, world_id, self._joined.values())
             self._joined = {}

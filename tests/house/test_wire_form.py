@@ -20,6 +20,8 @@ ROOMS: Final = tuple(
 )
 # A function outside of `serializers.py` → why it makes keys of the wire.
 EXCEPTIONS: Final = {
+    "accounts/benefits.py: kept": "programs are kept as they are shown, with two days beside",
+    "accounts/benefits.py: shown": "programs are kept as they are shown, as profiles are",
     "accounts/profile.py: shown": "a profile is kept as it is shown, so that reading takes nothing",
 }
 CAMEL: Final = re.compile(r"[a-z]+(?:[A-Z][a-z0-9]*)+")

@@ -1,0 +1,173 @@
+"""How customers with their subscriptions are read and written: statements and their parameters."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, exists, insert, or_, select, update
+
+from sandbox.domain.statuses import PENDING_AUTHORIZATIONS
+from sandbox.store.accounts import Customer, Reseller
+from sandbox.store.base import table_of
+from sandbox.store.moves import PurchaseAuthorization
+from sandbox.store.orders import SubscriptionRow
+from sandbox.store.prepared import Prepared
+from sandbox.store.rows import columns_for
+from sandbox.store.worlds import Distributor
+from sandbox.subscriptions.model import Account, NewSubscription, Subscription
+
+_HAS_PENDING_AUTHORIZATIONS = exists().where(
+    PurchaseAuthorization.world_id == Customer.world_id,
+    PurchaseAuthorization.customer_id == Customer.customer_id,
+    or_(*(PurchaseAuthorization.status == status.value for status in PENDING_AUTHORIZATIONS)),
+)
+"""Here rather than asked by a purchase: hardly any customer has one, and all orders pay."""
+_ACCOUNT_COLUMNS = (
+    select(
+        *columns_for(
+            Account,
+            Customer,
+            reseller_status=Reseller.status,
+            distributor_status=Distributor.status,
+            region=Distributor.region,
+            reseller_segments=Reseller.market_segments,
+            has_pending_authorizations=_HAS_PENDING_AUTHORIZATIONS,
+        )
+    )
+    .join(
+        Reseller,
+        (Reseller.world_id == Customer.world_id) & (Reseller.reseller_id == Customer.reseller_id),
+    )
+    .join(
+        Distributor,
+        (Distributor.world_id == Customer.world_id)
+        & (Distributor.distributor_id == Customer.distributor_id),
+    )
+    .where(Customer.world_id == bindparam("of_world"))
+)
+ACCOUNTS = _ACCOUNT_COLUMNS.where(Customer.customer_id.in_(bindparam("customers", expanding=True)))
+ACCOUNT = Prepared(_ACCOUNT_COLUMNS.where(Customer.customer_id == bindparam("of_customer")))
+_SUBSCRIPTION_COLUMNS = (
+    select(*columns_for(Subscription, SubscriptionRow))
+    .where(SubscriptionRow.world_id == bindparam("of_world"), SubscriptionRow.left_with == "")
+    .order_by(SubscriptionRow.customer_id, SubscriptionRow.sequence)
+)
+SUBSCRIPTIONS = _SUBSCRIPTION_COLUMNS.where(
+    SubscriptionRow.customer_id.in_(bindparam("customers", expanding=True))
+)
+SUBSCRIPTIONS_OF_ONE = Prepared(
+    _SUBSCRIPTION_COLUMNS.where(SubscriptionRow.customer_id == bindparam("of_customer"))
+)
+_NEW_SUBSCRIPTIONS = Prepared(insert(table_of(SubscriptionRow)))
+_SAVE_SUBSCRIPTIONS = Prepared(
+    update(table_of(SubscriptionRow))
+    .where(
+        SubscriptionRow.world_id == bindparam("of_world"),
+        SubscriptionRow.subscription_id == bindparam("of_subscription"),
+    )
+    .values(
+        status=bindparam("new_status"),
+        current_quantity=bindparam("new_current"),
+        used_quantity=bindparam("new_used"),
+        auto_renewal=bindparam("new_auto"),
+        renewal_quantity=bindparam("new_renewal"),
+        renewed_quantity=bindparam("new_renewed"),
+        renewal_date=bindparam("new_date"),
+        flex_discount_code=bindparam("new_code"),
+    )
+)
+_SAVE_ACCOUNT = Prepared(
+    update(table_of(Customer))
+    .where(
+        Customer.world_id == bindparam("of_world"),
+        Customer.customer_id == bindparam("of_customer"),
+    )
+    .values(
+        license_level=bindparam("new_license"),
+        consumable_level=bindparam("new_consumable"),
+        coterm_date=bindparam("new_coterm"),
+        term_start=bindparam("new_start"),
+        anniversary_day=bindparam("new_day"),
+        last_anniversary=bindparam("new_last"),
+    )
+)
+
+_SAVE_BENEFITS = Prepared(
+    update(table_of(Customer))
+    .where(
+        Customer.world_id == bindparam("of_world"),
+        Customer.customer_id == bindparam("of_customer"),
+    )
+    .values(benefits=bindparam("new_benefits"))
+)
+
+
+def write_new(connection: Connection, world_id: str, made: Iterable[NewSubscription]) -> None:
+    """Write subscriptions that are new."""
+    _NEW_SUBSCRIPTIONS.run_many(connection, [_new_row(world_id, new) for new in made])
+
+
+def write_changed(connection: Connection, world_id: str, changed: Iterable[Subscription]) -> None:
+    """Write what may change of subscriptions."""
+    rows = [_changed_row(world_id, subscription) for subscription in changed]
+    _SAVE_SUBSCRIPTIONS.run_many(connection, rows)
+
+
+def write_terms(connection: Connection, world_id: str, moved: Iterable[Account]) -> None:
+    """Write terms and levels of customers."""
+    _SAVE_ACCOUNT.run_many(connection, [_account_row(world_id, account) for account in moved])
+
+
+def write_benefits(connection: Connection, world_id: str, joined: Iterable[Account]) -> None:
+    """Write the programs that customers are in."""
+    rows = [
+        {
+            "of_world": world_id,
+            "of_customer": account.customer_id,
+            "new_benefits": list(account.benefits),
+        }
+        for account in joined
+    ]
+    _SAVE_BENEFITS.run_many(connection, rows)
+
+
+def _new_row(world_id: str, new: NewSubscription) -> dict[str, Any]:
+    """Return the columns of a new subscription."""
+    columns = {name: getattr(new.subscription, name) for name in Subscription.__slots__}
+    return {
+        **columns,
+        "world_id": world_id,
+        "sequence": new.sequence,
+        "created_at": new.created_at,
+        "left_with": "",
+        "tracker_id": "",
+    }
+
+
+def _changed_row(world_id: str, subscription: Subscription) -> dict[str, Any]:
+    """Return the parameters of SAVE_SUBSCRIPTIONS."""
+    return {
+        "of_world": world_id,
+        "of_subscription": subscription.subscription_id,
+        "new_status": subscription.status,
+        "new_current": subscription.current_quantity,
+        "new_used": subscription.used_quantity,
+        "new_auto": subscription.auto_renewal,
+        "new_renewal": subscription.renewal_quantity,
+        "new_renewed": subscription.renewed_quantity,
+        "new_date": subscription.renewal_date,
+        "new_code": subscription.flex_discount_code,
+    }
+
+
+def _account_row(world_id: str, account: Account) -> dict[str, Any]:
+    """Return the parameters of SAVE_ACCOUNT."""
+    return {
+        "of_world": world_id,
+        "of_customer": account.customer_id,
+        "new_license": account.license_level,
+        "new_consumable": account.consumable_level,
+        "new_coterm": account.coterm_date,
+        "new_start": account.term_start,
+        "new_day": account.anniversary_day,
+        "new_last": account.last_anniversary,
+    }
