@@ -86,6 +86,31 @@ class Ruleset(BaseModel):
         "X4: docs customer-account/three-year-commit",
         "documented",
     )
+    commitment_acceptance_days: Days = _rule(
+        7,
+        "Days after the request through which a three-year commitment may be accepted",
+        "TC-8: docs sandbox view-3yc-status",
+        "documented",
+    )
+    commitment_end: Literal["anniversary", "acceptance"] = _rule(
+        "anniversary",
+        "Where three years count from that are accepted in mid-term: the anniversary before, so "
+        "that they end with a term, or the acceptance",
+        "X41: docs customer-account/three-year-commit",
+        "documented",
+    )
+    recommitment_window_days: Days = _rule(
+        30,
+        "Last days of a three-year commitment in which a recommitment may be requested; 0 for all",
+        "X46: docs customer-account/update-customer-account; Adobe's sandbox documentation of 2022",
+        "documented",
+    )
+    declined_request_status: Literal["DECLINED", "EXPIRED"] = _rule(
+        "DECLINED",
+        "Status of a request for a three-year commitment that the customer declines",
+        "X47: docs sandbox 3yc-management, docs customer-account/three-year-commit",
+        "documented",
+    )
     upcoming_renewal_days: Days = _rule(
         45, "Days before the anniversary on which renewals are listed", "X5: seed 001", "seed"
     )

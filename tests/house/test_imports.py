@@ -21,6 +21,7 @@ FEATURES: Final = (
     "orders",
     "returns",
     "renewals",
+    "three_year_commit",
     "authorizations",
     "reseller_change",
     "migration",
