@@ -28,6 +28,7 @@ from sandbox.orders.kinds import ORDER_KINDS, ORDER_SETTLED, OrderKind
 from sandbox.orders.place import place_order, preview_order
 from sandbox.orders.price_points import LINE_DISCOUNTS, PRICE_REGIONS
 from sandbox.orders.terms import FIRST_DAYS
+from sandbox.price_lists.announce import announce_price_lists
 from sandbox.renewals.actions import manual_renewals
 from sandbox.renewals.announce import announce_renewals
 from sandbox.renewals.automatic import end_terms
@@ -113,6 +114,7 @@ PROGRAM: Final = Program(
             EventKind.GRACE_ENDS: end_grace_days,
             EventKind.RENEWAL_COMING: announce_renewals,
             EventKind.AUTHORIZATION_PAST_DUE: mark_past_due,
+            EventKind.PRICE_LIST_MONTH: announce_price_lists,
         }
     ),
 )

@@ -63,9 +63,10 @@ def patch_distributor(
     *,
     global_sales_enabled: bool | None = None,
     status: str | None = None,
+    email: str | None = None,
 ) -> Sent:
-    """Set global sales or the contract's status of a distributor."""
-    return Sent(body(global_sales_enabled=global_sales_enabled, status=status))
+    """Set global sales, the contract's status or the address of a distributor."""
+    return Sent(body(global_sales_enabled=global_sales_enabled, status=status, email=email))
 
 
 @operation("patch_reseller", "PATCH", f"{RESELLERS}/{{reseller_id}}", ResellerResource)

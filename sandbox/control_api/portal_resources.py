@@ -42,7 +42,7 @@ class Renewed(Resource):
 
 
 class DistributorResource(Resource):
-    """A distributor: what it may sell where, and the status of its contract."""
+    """A distributor: what it may sell where, its contract's status, its address if it has one."""
 
     distributor_id: str
     name: str
@@ -53,3 +53,4 @@ class DistributorResource(Resource):
     global_sales_enabled: bool
     lga_enabled: bool
     status: str
+    email: str = ""

@@ -11,6 +11,7 @@ from sandbox.control_api.values import (
     Day,
     Identifier,
     Moment,
+    OptionalAddress,
     choice_schema,
     one_of,
 )
@@ -46,15 +47,19 @@ SubSegment = Annotated[str, one_of(_ALL_SUB_SEGMENTS), choice_schema(_ALL_SUB_SE
 
 
 class DistributorPatch(RequestModel):
-    """What to set of a distributor; customers keep the deployments that they have (GS-12)."""
+    """What to set of a distributor; customers keep the deployments that they have (GS-12).
+
+    `email` is where it is told of changed price lists; empty: nowhere (PL-6).
+    """
 
     global_sales_enabled: bool | None = None
     status: ContractStatus | None = None
+    email: OptionalAddress | None = None
 
     def changes(self) -> DistributorChanges:
         """Return what the service takes."""
         return DistributorChanges(
-            global_sales_enabled=self.global_sales_enabled, status=self.status
+            global_sales_enabled=self.global_sales_enabled, status=self.status, email=self.email
         )
 
 

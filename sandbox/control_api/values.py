@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
 from sandbox.domain.goals import DURATION
+from sandbox.domain.names import is_email
 from sandbox.partner_api.schemas.common import KebabQuery
 
 # Marks the alternatives of a union, which are ours and not part of the path that a client knows.
@@ -23,6 +24,7 @@ _TIME = r"T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]{1,9})?(?:Z|\+00:
 INSTANT_PATTERN = rf"{DATE_PATTERN}(?:{_TIME})?"
 _DATE = re.compile(DATE_PATTERN)
 _INSTANT = re.compile(INSTANT_PATTERN)
+_LONGEST_ADDRESS = 240
 # What JSON Schema calls a pattern may match anywhere, and `$` in Python forgives a line feed.
 _WHOLE = "^{}$"
 
@@ -48,6 +50,12 @@ def _duration(value: str) -> str:
     if not DURATION.fullmatch(value.strip()):
         raise ValueError("is an ISO 8601 duration, such as P30D, P1M, PT12H or -P31D")
     return value.strip()
+
+
+def _address(value: str) -> str:
+    if value and (len(value) > _LONGEST_ADDRESS or not is_email(value)):
+        raise ValueError(f"is an email address of at most {_LONGEST_ADDRESS} characters, or empty")
+    return value
 
 
 def one_of(choices: Sequence[str]) -> Any:  # noqa: ANN401 - the metadata of an annotation
@@ -88,6 +96,18 @@ Day = Annotated[
             "pattern": _WHOLE.format(DATE_PATTERN),
             "description": "A date",
             "examples": ["2026-01-15"],
+        }
+    ),
+]
+# May be empty, for none; which are email addresses is told as of a contact's (AC-3).
+OptionalAddress = Annotated[
+    str,
+    AfterValidator(_address),
+    WithJsonSchema(
+        {
+            "type": "string",
+            "maxLength": _LONGEST_ADDRESS,
+            "description": "An email address; empty: none",
         }
     ),
 ]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, cast
 from pydantic import ConfigDict, Field, StrictBool
 
 from sandbox.control_api.size_schemas import SizesResource
-from sandbox.control_api.values import Moment
+from sandbox.control_api.values import Moment, OptionalAddress
 from sandbox.domain.ruleset import Ruleset
 from sandbox.domain.whole_numbers import WHOLE
 from sandbox.partner_api.schemas.common import CLEAN_PATTERN, RequestModel, Resource
@@ -60,6 +60,7 @@ class NewDistributor(RequestModel):
     )
     global_sales_enabled: StrictBool = False
     lga_enabled: StrictBool = False
+    email: OptionalAddress = ""
 
     def spec(self) -> DistributorSpec:
         """Return what the service takes."""
@@ -71,6 +72,7 @@ class NewDistributor(RequestModel):
             market_segments=tuple(dict.fromkeys(self.market_segments)),
             global_sales_enabled=self.global_sales_enabled,
             lga_enabled=self.lga_enabled,
+            email=self.email.lower(),
         )
 
 

@@ -22,6 +22,7 @@ class EmailKind(StrEnum):
     MEMBERSHIP_CHANGED = "membership-changed"
     AUTHORIZATION_OPENED = "authorization-opened"
     AUTHORIZATION_PAST_DUE = "authorization-past-due"
+    PRICE_LIST = "price-list"
 
 
 def paragraphs(*texts: str) -> str:

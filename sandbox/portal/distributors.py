@@ -1,18 +1,23 @@
-"""Distributors as a tester sets them: global sales, and the status of their contract."""
+"""Distributors as a tester sets them: global sales, their contract's status, their address."""
 
 from dataclasses import dataclass
 
 from sandbox.domain.control_errors import ControlError, ControlRefusal
+from sandbox.price_lists.announce import expect_price_lists
 from sandbox.store.worlds import Distributor
 from sandbox.timeline.open_world import OpenWorld
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DistributorChanges:
-    """What is to change of a distributor; None leaves a part as it is."""
+    """What is to change of a distributor; None leaves a part as it is.
+
+    An empty `email` takes its address away.
+    """
 
     global_sales_enabled: bool | None = None
     status: str | None = None
+    email: str | None = None
 
 
 def change_distributor(
@@ -33,5 +38,8 @@ def change_distributor(
         found.global_sales_enabled = changes.global_sales_enabled
     if changes.status is not None:
         found.status = changes.status
+    if changes.email is not None:
+        found.email = changes.email.lower()
+        expect_price_lists(world, found)
     world.session.flush()
     return found

@@ -10,8 +10,8 @@ from sandbox.store.worlds import Distributor
 
 
 def serialize_distributor(distributor: Distributor) -> dict[str, Any]:
-    """Return a distributor with what it may sell where."""
-    return {
+    """Return a distributor with what it may sell where, and its address where it has one."""
+    shown = {
         "distributorId": distributor.distributor_id,
         "name": distributor.name,
         "region": distributor.region,
@@ -22,6 +22,7 @@ def serialize_distributor(distributor: Distributor) -> dict[str, Any]:
         "lgaEnabled": distributor.lga_enabled,
         "status": distributor.status,
     }
+    return shown | ({"email": distributor.email} if distributor.email else {})
 
 
 def serialize_membership_view(view: MembershipView) -> dict[str, Any]:

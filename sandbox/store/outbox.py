@@ -10,7 +10,10 @@ from sandbox.store.types import Instant
 
 
 class Email(WorldKeyed):
-    """An email to the admins of a customer, at an instant of world time; never sent."""
+    """An email at an instant of world time; never sent.
+
+    It is to the admins of a customer, or to a distributor: then `customer_id` is empty.
+    """
 
     __tablename__ = "outbox"
 

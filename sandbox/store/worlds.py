@@ -81,7 +81,10 @@ class Credential(Base):
 
 
 class Distributor(WorldKeyed):
-    """Adobe's direct partner inside a world; `status` is that of its contract (PL-1)."""
+    """Adobe's direct partner inside a world; `status` is that of its contract (PL-1).
+
+    `email` is where it is told of changed price lists, "" where it is not (PL-6).
+    """
 
     __tablename__ = "distributors"
 
@@ -94,6 +97,7 @@ class Distributor(WorldKeyed):
     global_sales_enabled: Mapped[bool]
     lga_enabled: Mapped[bool]
     status: Mapped[Code] = mapped_column(default="1000", server_default=text("'1000'"))
+    email: Mapped[Text] = mapped_column(default="", server_default=text("''"))
 
 
 class ImportedPrices(Base):

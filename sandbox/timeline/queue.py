@@ -22,6 +22,7 @@ class EventKind(StrEnum):
     GRACE_ENDS = "grace.ends"
     RENEWAL_COMING = "renewal.coming"
     AUTHORIZATION_PAST_DUE = "authorization.past_due"
+    PRICE_LIST_MONTH = "price_list.month"
 
 
 # At one instant: what was bought is there before the term ends, and the term ends before anything
@@ -34,6 +35,7 @@ PRIORITIES = {
     EventKind.GRACE_ENDS: 40,
     EventKind.RENEWAL_COMING: 50,
     EventKind.AUTHORIZATION_PAST_DUE: 60,
+    EventKind.PRICE_LIST_MONTH: 70,
 }
 
 

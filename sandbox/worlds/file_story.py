@@ -30,6 +30,8 @@ class _Birth(BaseModel):
 
 _DISTRIBUTOR: Final = TypeAdapter(DistributorSpec)
 _FIELDS: Final = {field.name for field in fields(DistributorSpec)}
+# What worlds of earlier versions do not say of theirs.
+_LATER: Final = frozenset({"email"})
 
 
 def check_story(story: Mapping[str, Any]) -> None:
@@ -50,7 +52,7 @@ def check_story(story: Mapping[str, Any]) -> None:
         )
     )
     birth = _Birth.model_validate(story["birth"])
-    if not all(each.keys() == _FIELDS for each in birth.distributors):
+    if not all(each.keys() | _LATER == _FIELDS for each in birth.distributors):
         raise ValueError(f"birth: a distributor has {', '.join(sorted(_FIELDS))}")
     distributors = tuple(_DISTRIBUTOR.validate_python(each) for each in birth.distributors)
     columns = born(story["birth"], story["clock_at"])

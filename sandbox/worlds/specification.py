@@ -23,7 +23,10 @@ HIGHEST_SEED = 2**53 - 1
 
 @dataclass(frozen=True)
 class DistributorSpec:
-    """A distributor to be made: what it may sell where (OF-5, OR-2)."""
+    """A distributor to be made: what it may sell where (OF-5, OR-2).
+
+    `email` is where it is told of changed price lists; empty: it is not (PL-6).
+    """
 
     name: str = "Sandbox Distributor"
     region: str = "NA"
@@ -32,6 +35,7 @@ class DistributorSpec:
     market_segments: tuple[str, ...] = ("COM", "EDU", "GOV")
     global_sales_enabled: bool = False
     lga_enabled: bool = False
+    email: str = ""
 
 
 @dataclass(frozen=True)
@@ -152,6 +156,7 @@ def birth_of(
                 "market_segments": list(each.market_segments),
                 "global_sales_enabled": each.global_sales_enabled,
                 "lga_enabled": each.lga_enabled,
+                **({"email": each.email} if each.email else {}),
             }
             for each in spec.distributors
         ],

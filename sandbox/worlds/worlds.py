@@ -12,6 +12,7 @@ from sandbox.domain.control_errors import ControlError, ControlRefusal
 from sandbox.domain.statuses import Status
 from sandbox.flexible_discounts.records import add_discounts
 from sandbox.journal.journal import forget_entries
+from sandbox.price_lists.announce import expect_all_price_lists
 from sandbox.price_lists.known_lists import came_with_world, latest_import
 from sandbox.store.base import table_of
 from sandbox.store.engine import changing, reading
@@ -83,7 +84,7 @@ def create_world(
     remove_expired(worlds)
     with changing(worlds.engine) as connection:
         check_room(worlds, connection)
-        return _create(connection, spec, real_now(), world_id, credential)
+        return _create(worlds, connection, spec, real_now(), world_id, credential)
 
 
 def ensure_default_world(worlds: Worlds, *, wall: datetime) -> bool:
@@ -102,11 +103,12 @@ def ensure_default_world(worlds: Worlds, *, wall: datetime) -> bool:
         if _is_there(connection, World.world_id == DEFAULT_WORLD):
             return False
         spec = WorldSpec(name="default", seed=1, mode="live", flex_discounts="sample")
-        _create(connection, spec, wall, DEFAULT_WORLD, DEFAULT_CREDENTIAL)
+        _create(worlds, connection, spec, wall, DEFAULT_WORLD, DEFAULT_CREDENTIAL)
     return True
 
 
 def _create(
+    worlds: Worlds,
     connection: Connection,
     spec: WorldSpec,
     wall: datetime,
@@ -132,8 +134,7 @@ def _create(
             "made_us": real_us(),
         },
     )
-    _add_distributors(connection, made_id, birth)
-    add_discounts(connection, made_id, first_discounts(birth))
+    _add_first_things(worlds, connection, made_id, birth)
     give_credentials(connection, made_id, credential)
     return world_view(connection, made_id)
 
@@ -152,12 +153,25 @@ def _is_there(connection: Connection, condition: ColumnElement[bool]) -> bool:
     return connection.execute(select(literal(1)).where(condition)).first() is not None
 
 
+def _add_first_things(
+    worlds: Worlds, connection: Connection, world_id: str, birth: Mapping[str, Any]
+) -> None:
+    """Give a world what it has from the start; its row is there."""
+    _add_distributors(connection, world_id, birth)
+    add_discounts(connection, world_id, first_discounts(birth))
+    if any(each.get("email") for each in birth["distributors"]):
+        world, _ = worlds.load(connection, world_id)
+        expect_all_price_lists(world)
+        world.save()
+
+
 def _add_distributors(connection: Connection, world_id: str, birth: Mapping[str, Any]) -> None:
     _NEW_DISTRIBUTOR.run_many(
         connection,
         [
             {
                 "status": Status.ACTIVE.value,
+                "email": "",
                 **columns,
                 "world_id": world_id,
                 "distributor_id": make_id("distributor", birth["seed"], number),
@@ -222,6 +236,5 @@ def reset_world(worlds: Worlds, world_id: str) -> WorldView:
             columns["catalogue_import"] = latest_import(connection)
         del columns["name"]  # It stays what people call it now.
         connection.execute(update(World).where(World.world_id == world_id).values(columns))
-        _add_distributors(connection, world_id, birth)
-        add_discounts(connection, world_id, first_discounts(birth))
+        _add_first_things(worlds, connection, world_id, birth)
         return world_view(connection, world_id)

@@ -313,4 +313,7 @@ def test_a_revision_that_others_may_have_run_is_not_changed() -> None:
         file.name: hashlib.sha256(file.read_bytes()).hexdigest()[:40]
         for file in folder.glob("r*.py")
     }
-    assert found == LANDED, "write a new revision, and add its sum (docs/databases.md)"
+    landed = {name: digest for name, digest in found.items() if name in LANDED}
+    assert landed == LANDED, "write a new revision, and add its sum (docs/databases.md)"
+    # That of the next release may still grow; its sum is added when it is out.
+    assert all(name.startswith(f"r{NEWEST}_") for name in found.keys() - LANDED.keys())

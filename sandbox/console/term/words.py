@@ -47,5 +47,6 @@ EVENTS: Final = {
     "grace.ends": "the grace days end",
     "renewal.coming": "the renewal window opens",
     "authorization.past_due": "an authorization is past due",
+    "price_list.month": "price lists of the month are compared",
 }
 """Due events, by their kinds."""
