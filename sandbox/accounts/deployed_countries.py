@@ -2,17 +2,18 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from sandbox.store.deployments import DeploymentRow
-from sandbox.timeline.open_world import OpenWorld
 
 
-def countries_of(world: OpenWorld, deployment_ids: Collection[str]) -> dict[str, str]:
+def countries_of(
+    connection: Connection, world_id: str, deployment_ids: Collection[str]
+) -> dict[str, str]:
     """Return the alpha-2 countries of deployments that exist, by their ids."""
-    rows = world.connection.execute(
+    rows = connection.execute(
         select(DeploymentRow.deployment_id, DeploymentRow.country).where(
-            DeploymentRow.world_id == world.world_id,
+            DeploymentRow.world_id == world_id,
             DeploymentRow.deployment_id.in_(deployment_ids),
         )
     )

@@ -9,10 +9,8 @@ from sandbox.timeline.open_world import OpenWorld
 def regions_of(world: OpenWorld, deployment_ids: Collection[str]) -> dict[str, str]:
     """Return the price regions of deployments that exist, by their ids."""
     known = world.reference.countries
-    found = {
-        deployment_id: known.find(country)
-        for deployment_id, country in countries_of(world, deployment_ids).items()
-    }
+    countries = countries_of(world.connection, world.world_id, deployment_ids)
+    found = {deployment_id: known.find(country) for deployment_id, country in countries.items()}
     return {
         deployment_id: country.marketplace_region
         for deployment_id, country in found.items()

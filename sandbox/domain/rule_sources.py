@@ -65,6 +65,7 @@ RULE_SOURCES: Final = {
     "FD-13": "docs flex-discounts/apis, docs subscription-management/update-subscription",
     "X20": "docs flex-discounts/apis; docs flex-discounts/error-codes",
     "X21": "docs flex-discounts/apis; docs flex-discounts/index",
+    "SW-1": "docs mid-term/apis, docs mid-term/faq",
     "X36": "docs references/error-handling (2166); docs flex-discounts/error-codes",
     "X34": "docs order-management/order-scenarios; docs references/error-handling (2140)",
     "PL-1": "docs manage-pricing (1159), docs references/error-handling (1020)",

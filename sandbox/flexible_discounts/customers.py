@@ -36,7 +36,7 @@ def places_of(
         )
     )
     away = set(deployment_ids) - {""}
-    found = countries_of(world, away) if away else {}
+    found = countries_of(world.connection, world.world_id, away) if away else {}
     return Places({row.customer_id: row.country for row in homes}, found)
 
 

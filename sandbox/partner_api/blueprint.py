@@ -16,6 +16,7 @@ from sandbox.partner_api import (
     recommendations,
     resellers,
     subscriptions,
+    switch_paths,
     transfers,
 )
 from sandbox.partner_api.blueprints import EXTENSION, PartnerApi, partner_api_of
@@ -40,6 +41,7 @@ RESOURCES: Final = (
     flex_discounts.routes,
     deployments.routes,
     recommendations.routes,
+    switch_paths.routes,
 )
 DECLARED: Final = operations_of(RESOURCES)
 OPERATIONS: Final = OF_TOKENS.union(

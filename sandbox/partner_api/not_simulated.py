@@ -27,20 +27,6 @@ class Missing(NamedTuple):
 
 MISSING: Final = (
     Missing(
-        "get_offer_switch_paths",
-        "GET",
-        "/offer-switch-paths",
-        "mid-term switch",
-        "docs mid-term/apis",
-    ),
-    Missing(
-        "get_switch_paths_of_subscription",
-        "GET",
-        "/customers/{customer_id}/subscriptions/{subscription_id}/offer-switch-paths",
-        "mid-term switch",
-        "docs mid-term/apis",
-    ),
-    Missing(
         "get_linked_membership_groups",
         "GET",
         "/linked_membership_groups",

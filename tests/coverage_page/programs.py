@@ -30,6 +30,7 @@ SIMULATED: Final = (
     Program("flexible discounts", "flexible_discounts", ("FD-",), "flexible-discounts.md"),
     Program("deployments", "deployments", ("GS-",), "deployments.md"),
     Program("recommendations", "recommendations", ("RE-C",), "recommendations.md"),
+    Program("mid-term switch", "switches", ("SW-",), "switches.md"),
 )
 
 

@@ -29,6 +29,7 @@ FEATURES: Final = (
     "flexible_discounts",
     "deployments",
     "recommendations",
+    "switches",
     "reseller_console",
     "customer_terms",
 )

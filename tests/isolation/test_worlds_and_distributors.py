@@ -51,11 +51,14 @@ FOREIGN = {
     "update_deployment": "1116",
     "get_customer_flex_discounts": "1116",
     "fetch_recommendations": "1116",
+    "get_offer_switch_paths": "1116",
+    "get_switch_paths_of_subscription": "1116",
 }
 # What names the business where the path does not.
 QUERIES = {
     "get_notifications": "?notification-type=LICENSES_PENDING_PARTNER_ORDER"
     "&reseller-id={reseller_id}",
+    "get_offer_switch_paths": "?customer-id={customer_id}&subscription-id={subscription_id}",
 }
 
 

@@ -237,6 +237,8 @@ def buy(told: Recorder, customer: str) -> None:
     recommend(told, customer)
     held = told.ask("get_subscriptions", customer_id=customer)["items"][0]["subscriptionId"]
     told.ask("get_subscription", customer_id=customer, subscription_id=held)
+    told.ask("get_offer_switch_paths", query={"market-segment": "COM", "country": "US", "limit": 2})
+    told.ask("get_switch_paths_of_subscription", customer_id=customer, subscription_id=held)
     told.ask(
         "update_subscription",
         body={"autoRenewal": {"enabled": True, "renewalQuantity": 10}},

@@ -56,6 +56,8 @@ UNKNOWN = {
     "get_flex_discounts": {},
     "get_customer_flex_discounts": {"customer_id": "1116"},
     "fetch_recommendations": {},
+    "get_offer_switch_paths": {},
+    "get_switch_paths_of_subscription": {"customer_id": "1116", "subscription_id": "3115"},
     "get_deployments": {"customer_id": "1116"},
     "get_deployment": {"customer_id": "1116", "deployment_id": "2138"},
     "create_deployment": {"customer_id": "1116"},
@@ -180,6 +182,14 @@ BAD_QUERIES = {
     },
     "get_deployments": {
         "status": ["", "x", "1009", "1002", "%00"],
+        "limit": [*BAD_OFFSETS, "0", "101"],
+        "offset": BAD_OFFSETS,
+    },
+    "get_switch_paths_of_subscription": {
+        "market-segment": ["", "com", "ABC", "%00"],
+        "country": ["", "U", "USAX", "12", "%00", "XX"],
+        "language": BAD_TEXTS,
+        "offer-id": [*BAD_TEXTS, "1" * 41],
         "limit": [*BAD_OFFSETS, "0", "101"],
         "offset": BAD_OFFSETS,
     },
