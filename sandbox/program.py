@@ -26,7 +26,7 @@ from sandbox.orders.complete import complete_purchase, process_orders
 from sandbox.orders.deployed import DEPLOYMENT_CHECK
 from sandbox.orders.kinds import ORDER_KINDS, ORDER_SETTLED, OrderKind
 from sandbox.orders.place import place_order, preview_order
-from sandbox.orders.price_points import LINE_DISCOUNTS, PRICE_REGIONS
+from sandbox.orders.price_points import LINE_DISCOUNTS, PRICE_LOCKS, PRICE_REGIONS, no_locks
 from sandbox.orders.terms import FIRST_DAYS
 from sandbox.price_lists.announce import announce_price_lists
 from sandbox.renewals.actions import manual_renewals
@@ -86,8 +86,9 @@ PROGRAM: Final = Program(
     LEVEL_RULES.rows(()),
     # What follows an order of any type that ended: purchase authorizations are paid (VC-3).
     ORDER_SETTLED.rows((follow_order,)),
-    # What programs make of a line's price: regions of deployments, flexible discounts.
+    # What programs make of a line's price: regions of deployments, locks, flexible discounts.
     PRICE_REGIONS.rows(regions_of),
+    PRICE_LOCKS.rows(no_locks),
     LINE_DISCOUNTS.rows(discounts_of_lines),
     RENEWAL_DISCOUNTS.rows(discounts_at_renewal),
     PREFERENCE_DISCOUNTS.rows(check_preferred_code),

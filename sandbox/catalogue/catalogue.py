@@ -135,6 +135,11 @@ class Catalogue:
         """
         return price_on(self.price_steps(offer, region=region, currency=currency), on)
 
+    def lists(self, offer: Offer, *, region: str, currency: str, on: date) -> bool:
+        """Whether the price list of a day has a row of an offer: it was sold then (TC-12)."""
+        steps = self.price_steps(offer, region=region, currency=currency)
+        return bool(steps) and steps[0].first <= on and offer.product.on_sale(on)
+
     def price_steps(self, offer: Offer, *, region: str, currency: str) -> tuple[PriceStep, ...]:
         """All prices of an offer in a region and currency, oldest first (OF-5, OF-8)."""
         key = PriceKey(offer.offer_id, region, currency)

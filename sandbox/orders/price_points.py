@@ -2,14 +2,17 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
-from typing import Final
+from types import MappingProxyType
+from typing import Final, NamedTuple
 
-from sandbox.catalogue.eligibility import Line
+from sandbox.catalogue.eligibility import Levels, Line
 from sandbox.catalogue.reductions import Reduction
 from sandbox.domain.extension import ExtensionPoint
 from sandbox.orders.model import Order, OrderLine
 from sandbox.orders.rules import OrderRequest
+from sandbox.subscriptions.levels import Basis, levels_of
 from sandbox.subscriptions.portfolio import Portfolio
 from sandbox.timeline.open_world import OpenWorld
 
@@ -37,14 +40,46 @@ LineDiscounts = Callable[
 ]
 """Return the discounts that an order's lines ask for, by line number; raises `Refusal` (FD-6)."""
 
+PriceLocks = Callable[[OpenWorld, Basis], Mapping[str, date]]
+"""Return the days whose prices a customer has for good, by offer type (TC-12).
+
+A type that is not there has the prices of the day on which it is ordered or renewed.
+"""
+
 PRICE_REGIONS: Final = ExtensionPoint[PriceRegions]("where prices of deployments come from")
 LINE_DISCOUNTS: Final = ExtensionPoint[LineDiscounts]("flexible discounts of an order's lines")
+
+PRICE_LOCKS: Final = ExtensionPoint[PriceLocks]("days whose prices are locked")
+
+NO_LOCKS: Final[Mapping[str, date]] = MappingProxyType({})
 
 
 def price_regions(world: OpenWorld, deployment_ids: Collection[str]) -> Mapping[str, str]:
     """Return the price regions of deployments; nothing is asked where all are at home."""
     away = set(deployment_ids) - {""}
     return world.program[PRICE_REGIONS](world, away) if away else {}
+
+
+def no_locks(_: OpenWorld, __: Basis) -> Mapping[str, date]:
+    """Answer that no price is locked."""
+    return NO_LOCKS
+
+
+def price_locks(world: OpenWorld, basis: Basis) -> Mapping[str, date]:
+    """Return the days whose prices are locked; nothing is asked for who is in no program."""
+    return world.program[PRICE_LOCKS](world, basis) if basis.account.benefits else NO_LOCKS
+
+
+class Conditions(NamedTuple):
+    """The levels that a customer buys at, and the days whose prices are locked, by offer type."""
+
+    levels: Levels
+    locks: Mapping[str, date]
+
+    @classmethod
+    def of(cls, world: OpenWorld, basis: Basis) -> "Conditions":
+        """Return what follows from what is counted."""
+        return cls(levels_of(world, basis), price_locks(world, basis))
 
 
 def discounted(yearly: Decimal, currency: str, discount: LineDiscount | None) -> Decimal | None:

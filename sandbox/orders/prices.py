@@ -1,21 +1,26 @@
 """What the lines of an order cost from today to the end of their term (OF-6, OF-9)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from sandbox.catalogue.eligibility import Line
+from sandbox.catalogue.offers import Offer
 from sandbox.catalogue.pricing import LinePrice, price_line
 from sandbox.domain.calendar import pack_term, price_day
 from sandbox.domain.errors import Error, Refusal, line_detail
 from sandbox.orders.model import Order, OrderLine, new_line
 from sandbox.orders.price_points import (
     LINE_DISCOUNTS,
+    NO_LOCKS,
     LineDiscount,
     discounted,
     note_discount,
+    price_locks,
     price_regions,
 )
 from sandbox.orders.rules import OrderRequest
+from sandbox.subscriptions.levels import held_basis
+from sandbox.subscriptions.model import Account
 from sandbox.subscriptions.portfolio import Portfolio
 from sandbox.timeline.open_world import OpenWorld
 
@@ -44,12 +49,13 @@ def priced_lines(
     world = portfolio.world
     regions = price_regions(world, [line.deployment_id for line in lines])
     discounts = world.program[LINE_DISCOUNTS](portfolio, order, lines, request)
+    locks = purchase_locks(portfolio, portfolio.accounts[order.customer_id], lines)
     made, unpriced = [], []
     for position, line in enumerate(lines):
         currency = line.currency or order.currency
         discount = discounts.get(line.number)
         placed = regions.get(line.deployment_id, region)
-        priced = _price(world, placed, currency, line, term, discount)
+        priced = _price(world, placed, currency, line, term, discount, locks)
         if priced is None:
             unpriced.append((line, placed, currency))
             continue
@@ -84,14 +90,53 @@ def _price(
     line: Line,
     term: tuple[date, date],
     discount: LineDiscount | None,
+    locks: Mapping[str, date],
 ) -> tuple[LinePrice, date] | None:
     """Return what a line costs from today to the end of its term, and that end."""
     if line.offer.product.is_credit_pack:
         term = pack_term(world.today)
     price = term_price(
-        world, region, currency, line, start=world.today, term=term, discount=discount
+        world,
+        region,
+        currency,
+        line,
+        start=world.today,
+        term=term,
+        on=list_day(world, line.offer, region, currency, locks=locks),
+        discount=discount,
     )
     return None if price is None else (price, term[1])
+
+
+def purchase_locks(
+    portfolio: Portfolio, account: Account, lines: Sequence[Line]
+) -> Mapping[str, date]:
+    """Return the days whose prices hold for what is bought in the running term (TC-12)."""
+    if not account.benefits:
+        return NO_LOCKS
+    added = [(line.offer.product, line.quantity) for line in lines]
+    return price_locks(portfolio.world, held_basis(portfolio, account, added))
+
+
+def list_day(
+    world: OpenWorld,
+    offer: Offer,
+    region: str,
+    currency: str,
+    *,
+    locks: Mapping[str, date],
+    on: date | None = None,
+) -> date:
+    """Return the day whose price list an offer has: a locked one that it was on, or `on` (TC-12).
+
+    `on` is today where it is not named: the Pacific date (OF-9).
+    """
+    locked = locks.get(offer.product.offer_type) if locks else None
+    if locked and world.reference.catalogue.lists(
+        offer, region=region, currency=currency, on=locked
+    ):
+        return locked
+    return on or price_day(world.now)
 
 
 def term_price(
@@ -102,17 +147,14 @@ def term_price(
     *,
     start: date,
     term: tuple[date, date],
-    on: date | None = None,
+    on: date,
     discount: LineDiscount | None = None,
 ) -> LinePrice | None:
     """Return what a line costs from a day to the end of a term, at the prices of a day.
 
-    That is today where none is named: the Pacific date (OF-9). None: the offer has no price in the
-    currency.
+    None: the offer has no price in the currency.
     """
-    yearly = world.reference.catalogue.price(
-        line.offer, region=region, currency=currency, on=on or price_day(world.now)
-    )
+    yearly = world.reference.catalogue.price(line.offer, region=region, currency=currency, on=on)
     if yearly is None:
         return None
     term_start, anniversary = term

@@ -10,7 +10,7 @@ from sandbox.domain.statuses import Status
 from sandbox.orders.model import SOURCE_SYSTEM, Order, OrderLine
 from sandbox.renewals.emails import send_lapsed, send_renewed
 from sandbox.renewals.rules import grace_window
-from sandbox.subscriptions.levels import raised_levels, renewed_levels
+from sandbox.subscriptions.levels import Basis, Occasion, levels_of, raised_levels
 from sandbox.subscriptions.model import Account, Subscription
 from sandbox.subscriptions.portfolio import Portfolio, Terms, product_of
 from sandbox.subscriptions.seat_removal import trim_seats
@@ -60,7 +60,7 @@ def _finish_late(
     anniversary = subscription.renewal_date
     renew(portfolio, subscription, line.quantity, line.term_end)
     begin_term(portfolio, account, anniversary, line.term_end)
-    reached = raised_levels(portfolio, account)
+    reached = raised_levels(portfolio, account, occasion=Occasion.LATE_RENEWAL)
     account.license_level, account.consumable_level = reached.license, reached.consumable
 
 
@@ -184,6 +184,7 @@ def tell_renewals(portfolio: Portfolio, orders: Sequence[Order]) -> None:
 
 def reset_levels(portfolio: Portfolio, account: Account) -> None:
     """Put the levels to what is left when nothing could be renewed (RN-4)."""
-    fresh = renewed_levels(portfolio.world, account, portfolio.quantities(account.customer_id))
+    world, left = portfolio.world, portfolio.quantities(account.customer_id)
+    fresh = levels_of(world, Basis(account, left, Occasion.ANNIVERSARY, world.today))
     account.license_level, account.consumable_level = fresh.license, fresh.consumable
     portfolio.move(account)

@@ -5,14 +5,14 @@ when renewal opens tells it, and whatever else wants to know it asks here too.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sandbox.catalogue.eligibility import Levels
 from sandbox.catalogue.offers import Product
 from sandbox.domain.calendar import start_of
 from sandbox.domain.statuses import Status
-from sandbox.orders.price_points import LineDiscount, price_regions
+from sandbox.orders.price_points import Conditions, LineDiscount, price_regions
 from sandbox.renewals.discount_points import RENEWAL_DISCOUNTS
 from sandbox.renewals.lines import (
     Prices,
@@ -23,7 +23,7 @@ from sandbox.renewals.lines import (
 )
 from sandbox.renewals.model import Forecast, Obstacle, Prospect
 from sandbox.renewals.standing import Preference, standing_preferences
-from sandbox.subscriptions.levels import renewed_levels
+from sandbox.subscriptions.levels import Basis, Occasion
 from sandbox.subscriptions.model import Account, Subscription
 from sandbox.subscriptions.portfolio import Portfolio, product_of
 from sandbox.timeline.open_world import OpenWorld
@@ -130,7 +130,8 @@ def _of_one(
     ]
     prospects = [_prospect(world, account, subscription, coming, day) for subscription in ending]
     outcome = account.order_outcome
-    counted, levels = _order(coming.prices, account, prospects, running_on, priced_on or day)
+    basis = Basis(account, (), Occasion.ANNIVERSARY, anniversary)
+    basis, levels = _order(coming.prices, basis, prospects, running_on, priced_on or day)
     against = _OF_ACCOUNTS.get(outcome)
     for prospect in prospects:
         if prospect.line and not prospect.obstacle:
@@ -140,7 +141,7 @@ def _of_one(
         anniversary=anniversary,
         prospects=prospects,
         running_on=running_on,
-        counted=counted,
+        basis=basis,
         levels=levels,
         outcome=outcome,
         price_day=priced_on or day,
@@ -172,12 +173,12 @@ def _prospect(
 
 def _order(
     prices: Prices,
-    account: Account,
+    basis: Basis,
     prospects: list[Prospect],
     running_on: Sequence[Subscription],
     on: date,
-) -> tuple[list[tuple[Product, int]], Levels]:
-    """Give prospects their lines; return what counts for the level, and the levels.
+) -> tuple[Basis, Levels]:
+    """Give prospects their lines; return the basis with what counts, and the levels.
 
     What has no base or no price does not renew, so does not count for the level either: each
     round finds fewer, and the usual one finds none.
@@ -194,23 +195,24 @@ def _order(
             (prospect.product, prospect.quantity) for prospect in prospects if prospect.quantity
         ]
         counted += going_on
-        levels = renewed_levels(prices.world, account, counted)
+        basis = replace(basis, quantities=counted)
+        conditions = Conditions.of(prices.world, basis)
         is_final = True
         for prospect in ordered:
-            prospect.line = _line(prices, account, prospect, levels, on)
+            prospect.line = _line(prices, basis.account, prospect, conditions, on)
             if prospect.line.price is None and not prospect.obstacle:
                 prospect.obstacle = Obstacle.NO_PRICE
                 is_final = False
         if is_final:
-            return counted, levels
+            return basis, conditions.levels
 
 
 def _line(
-    prices: Prices, account: Account, prospect: Prospect, levels: Levels, on: date
+    prices: Prices, account: Account, prospect: Prospect, conditions: Conditions, on: date
 ) -> RenewalLine:
     subscription, product = prospect.subscription, prospect.product
     wanted = Wanted(
-        prices.world.reference.catalogue.at_level(product, levels.of(product)),
+        prices.world.reference.catalogue.at_level(product, conditions.levels.of(product)),
         prospect.to_order,
         subscription.currency,
         subscription.subscription_id,
@@ -218,7 +220,7 @@ def _line(
         prospect.discount,
     )
     term = (subscription.renewal_date, prospect.next_date)
-    return prices.line(account, wanted, term=term, on=on)
+    return prices.line(account, wanted, term=term, on=on, locks=conditions.locks)
 
 
 def _mark_strays(

@@ -11,8 +11,8 @@ from sandbox.catalogue.offers import Offer
 from sandbox.catalogue.pricing import LinePrice
 from sandbox.domain.calendar import TERM_MONTHS, add_months, price_day
 from sandbox.orders.model import Order, OrderLine, new_line
-from sandbox.orders.price_points import LineDiscount, note_discount
-from sandbox.orders.prices import term_price
+from sandbox.orders.price_points import NO_LOCKS, LineDiscount, note_discount
+from sandbox.orders.prices import list_day, term_price
 from sandbox.subscriptions.model import Account
 from sandbox.timeline.open_world import OpenWorld
 
@@ -101,20 +101,35 @@ class Prices:
     _known: dict[tuple[object, ...], LinePrice | None] = field(default_factory=dict)
 
     def line(
-        self, account: Account, wanted: Wanted, *, term: tuple[date, date], on: date
+        self,
+        account: Account,
+        wanted: Wanted,
+        *,
+        term: tuple[date, date],
+        on: date,
+        locks: Mapping[str, date] = NO_LOCKS,
     ) -> RenewalLine:
-        """Return the line of a customer's renewal for a term, at the prices of a day."""
+        """Return the line of a customer's renewal for a term, at the prices of a day.
+
+        `locks` are the days whose prices hold instead, by offer type (TC-12).
+        """
         region = self.regions.get(wanted.deployment_id, account.region)
+        locked = locks.get(wanted.offer.product.offer_type) if locks else None
         key = (
             wanted.offer.offer_id, wanted.quantity, region, wanted.currency, term, on,
-            wanted.discount,
+            wanted.discount, locked,
         )  # fmt: skip
         if key not in self._known:
-            self._known[key] = self._price(wanted, region, term, on)
+            self._known[key] = self._price(wanted, region, term, on, locks)
         return RenewalLine(wanted, *term, price=self._known[key])
 
     def _price(
-        self, wanted: Wanted, region: str, term: tuple[date, date], on: date
+        self,
+        wanted: Wanted,
+        region: str,
+        term: tuple[date, date],
+        on: date,
+        locks: Mapping[str, date],
     ) -> LinePrice | None:
         return term_price(
             self.world,
@@ -123,6 +138,6 @@ class Prices:
             Line(0, wanted.offer, wanted.quantity),
             start=term[0],
             term=term,
-            on=on,
+            on=list_day(self.world, wanted.offer, region, wanted.currency, locks=locks, on=on),
             discount=wanted.discount,
         )

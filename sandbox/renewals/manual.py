@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from sandbox.catalogue.eligibility import Levels
 from sandbox.domain.calendar import price_day
 from sandbox.domain.errors import Error, Refusal, line_detail
 from sandbox.domain.order_types import OrderType
@@ -11,7 +10,7 @@ from sandbox.domain.statuses import Status
 from sandbox.orders.deployed import only_currency
 from sandbox.orders.model import Order, new_order
 from sandbox.orders.place import find_account
-from sandbox.orders.price_points import LINE_DISCOUNTS, LineDiscount, price_regions
+from sandbox.orders.price_points import LINE_DISCOUNTS, Conditions, LineDiscount, price_regions
 from sandbox.orders.rules import LineRequest, OrderRequest
 from sandbox.orders.submit import submit
 from sandbox.renewals.forecast import coming_ends, forecast_one
@@ -20,7 +19,7 @@ from sandbox.renewals.manual_checks import PlannedLine, is_renewed_in_full
 from sandbox.renewals.manual_places import renewal_currencies
 from sandbox.renewals.manual_plan import plan_renewal
 from sandbox.renewals.rules import Window
-from sandbox.subscriptions.levels import raised_levels, renewed_levels
+from sandbox.subscriptions.levels import Basis, Occasion, held_basis
 from sandbox.subscriptions.model import Account, Subscription
 from sandbox.subscriptions.portfolio import Portfolio
 from sandbox.timeline.open_world import OpenWorld, Partner
@@ -114,12 +113,12 @@ def _priced_order(
         external_reference_id=request.external_reference_id,
         tracker_id=request.tracker_id,
     )
-    levels = _levels(portfolio, account, lines)
+    conditions = Conditions.of(world, _basis(portfolio, account, lines))
     prices = Prices(world, price_regions(world, [planned.deployment_id for planned in lines]))
     known = [replace(planned.line, deployment_id=planned.deployment_id) for planned in lines]
     discounts = world.program[LINE_DISCOUNTS](portfolio, order, known, request)
     order.lines = [
-        _priced(prices, account, currency, planned, levels, discounts).of_order(
+        _priced(prices, account, currency, planned, conditions, discounts).of_order(
             order, position, number=planned.line.number
         )
         for position, (planned, currency) in enumerate(zip(lines, currencies, strict=True))
@@ -127,11 +126,11 @@ def _priced_order(
     return order
 
 
-def _levels(portfolio: Portfolio, account: Account, lines: Sequence[PlannedLine]) -> Levels:
-    """Return the levels that the renewal is priced at, its own quantities counted in (RN-4)."""
+def _basis(portfolio: Portfolio, account: Account, lines: Sequence[PlannedLine]) -> Basis:
+    """Return what levels and prices follow from, the order's own quantities counted in (RN-4)."""
     if all(planned.window is Window.LATE for planned in lines):
         late = [(planned.product, planned.line.quantity) for planned in lines]
-        return raised_levels(portfolio, account, late)
+        return held_basis(portfolio, account, late, Occasion.LATE_RENEWAL)
     ordered = {
         planned.subscription.subscription_id: planned.line.quantity
         for planned in lines
@@ -146,8 +145,8 @@ def _levels(portfolio: Portfolio, account: Account, lines: Sequence[PlannedLine]
         for planned in lines
         if planned.subscription is None
     ]
-    counted = forecast_one(portfolio, ending).counted
-    return renewed_levels(portfolio.world, account, [*counted, *new])
+    coming = forecast_one(portfolio, ending)
+    return Basis(account, [*coming.counted, *new], Occasion.EARLY_RENEWAL, coming.anniversary)
 
 
 def _renewed_by(subscription: Subscription, quantity: int) -> Subscription:
@@ -162,13 +161,13 @@ def _priced(
     account: Account,
     currency: str,
     planned: PlannedLine,
-    levels: Levels,
+    conditions: Conditions,
     discounts: Mapping[int, LineDiscount],
 ) -> RenewalLine:
     """Return a line at today's price, for the whole next term (RN-3)."""
     world, offer = prices.world, planned.line.offer
     if offer.is_plain:
-        level = levels.of(planned.product)
+        level = conditions.levels.of(planned.product)
         offer = world.reference.catalogue.at_level(planned.product, level)
     wanted = Wanted(
         offer,
@@ -179,7 +178,7 @@ def _priced(
         discounts.get(planned.line.number),
     )
     term = (planned.anniversary, next_anniversary_of(account, planned.anniversary))
-    line = prices.line(account, wanted, term=term, on=price_day(world.now))
+    line = prices.line(account, wanted, term=term, on=price_day(world.now), locks=conditions.locks)
     if line.price is None:
         facts = {"offerId": offer.offer_id, "currency": currency}
         detail = line_detail(planned.line.number)

@@ -9,6 +9,7 @@ from sandbox.catalogue.eligibility import Levels
 from sandbox.catalogue.offers import Product
 from sandbox.orders.price_points import LineDiscount
 from sandbox.renewals.lines import RenewalLine
+from sandbox.subscriptions.levels import Basis
 from sandbox.subscriptions.model import Account, Subscription
 
 
@@ -75,7 +76,7 @@ class Forecast:
         anniversary: AD.
         prospects: the subscriptions whose term ends then, in the order of their creation.
         running_on: what was bought to a later anniversary after an early renewal (RN-3).
-        counted: what goes on if its orders complete, with its quantities.
+        basis: what goes on if its orders complete, with its quantities.
         levels: those of what is counted, up or down: the lines are ordered at them (RN-4).
         outcome: the status that renewal orders end with, as the accounts stand.
         price_day: the day whose prices the lines have.
@@ -85,10 +86,15 @@ class Forecast:
     anniversary: date
     prospects: Sequence[Prospect]
     running_on: Sequence[Subscription]
-    counted: Sequence[tuple[Product, int]]
+    basis: Basis
     levels: Levels
     outcome: str
     price_day: date
+
+    @property
+    def counted(self) -> Sequence[tuple[Product, int]]:
+        """Return what goes on if its orders complete, with its quantities."""
+        return self.basis.quantities
 
     @property
     def ordered(self) -> list[Prospect]:

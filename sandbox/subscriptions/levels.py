@@ -1,6 +1,9 @@
 """The discount levels of a customer: the plain ladder, and what programs make of it (OF-2)."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum, auto
 from typing import Final
 
 from sandbox.catalogue.eligibility import Levels, entitled_levels, levels_anew
@@ -11,30 +14,83 @@ from sandbox.subscriptions.portfolio import Portfolio
 from sandbox.timeline.open_world import OpenWorld
 
 Quantities = Iterable[tuple[Product, int]]
-LevelRule = Callable[[OpenWorld, Account, Levels], Levels]
+
+
+class Occasion(Enum):
+    """What quantities are counted for."""
+
+    PURCHASE = auto()
+    LATE_RENEWAL = auto()
+    EARLY_RENEWAL = auto()
+    ANNIVERSARY = auto()
+
+    @property
+    def is_of_next_term(self) -> bool:
+        """Whether the quantities are those of the term that an anniversary begins."""
+        return self in {Occasion.EARLY_RENEWAL, Occasion.ANNIVERSARY}
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What a customer's levels follow from, and which of its prices are locked (TC-10, TC-12).
+
+    Attributes:
+        account: the customer.
+        quantities: the products that count, each with its quantity: what is held and what an order
+            adds, or of the next term what goes on into it.
+        occasion: what they are counted for.
+        day: the UTC day in the running term, or the anniversary that begins the next one.
+    """
+
+    account: Account
+    quantities: Sequence[tuple[Product, int]]
+    occasion: Occasion
+    day: date
+
+
+LevelRule = Callable[[OpenWorld, Basis, Levels], Levels]
 """From the levels of the plain ladder to those that a customer has by a program."""
 
 LEVEL_RULES: Final = ExtensionPoint[tuple[LevelRule, ...]]("levels by program")
 
 
-def raised_levels(portfolio: Portfolio, account: Account, added: Quantities = ()) -> Levels:
-    """Return the levels that a customer reaches within its term: they never fall (OF-3).
+def held_basis(
+    portfolio: Portfolio,
+    account: Account,
+    added: Quantities = (),
+    occasion: Occasion = Occasion.PURCHASE,
+) -> Basis:
+    """Return what a customer holds in its running term, with what an order adds to it."""
+    quantities = [*portfolio.quantities(account.customer_id), *added]
+    return Basis(account, quantities, occasion, portfolio.world.today)
+
+
+def raised_levels(
+    portfolio: Portfolio,
+    account: Account,
+    added: Quantities = (),
+    occasion: Occasion = Occasion.PURCHASE,
+) -> Levels:
+    """Return the levels that a customer reaches within its term.
 
     Args:
         portfolio: what it holds.
         account: the customer.
         added: what an order adds, where that is not held yet.
+        occasion: what it is added by.
     """
-    quantities = [*portfolio.quantities(account.customer_id), *added]
-    return _by_programs(portfolio.world, account, entitled_levels(account.levels, quantities))
+    return levels_of(portfolio.world, held_basis(portfolio, account, added, occasion))
 
 
-def renewed_levels(world: OpenWorld, account: Account, quantities: Quantities) -> Levels:
-    """Return the levels of the term that renewed quantities begin, up or down (RN-4)."""
-    return _by_programs(world, account, levels_anew(quantities))
+def levels_of(world: OpenWorld, basis: Basis) -> Levels:
+    """Return the levels that follow from what is counted.
 
-
-def _by_programs(world: OpenWorld, account: Account, levels: Levels) -> Levels:
+    Within a term they never fall (OF-3); those of a new term go up or down (RN-4).
+    """
+    if basis.occasion.is_of_next_term:
+        levels = levels_anew(basis.quantities)
+    else:
+        levels = entitled_levels(basis.account.levels, basis.quantities)
     for rule in world.program[LEVEL_RULES]:
-        levels = rule(world, account, levels)
+        levels = rule(world, basis, levels)
     return levels

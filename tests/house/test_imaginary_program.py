@@ -19,7 +19,7 @@ from sandbox.orders.kinds import ORDER_SETTLED
 from sandbox.orders.model import Order
 from sandbox.program import PROGRAM
 from sandbox.renewals.check_points import PREFERENCE_CHECKS, RENEWAL_CHECKS
-from sandbox.subscriptions.levels import LEVEL_RULES
+from sandbox.subscriptions.levels import LEVEL_RULES, Basis
 from sandbox.subscriptions.model import Account, Subscription
 from sandbox.subscriptions.portfolio import Portfolio
 from sandbox.timeline.changed_rules import CHANGED_RULES
@@ -48,8 +48,8 @@ def refuse_loyal_preference(portfolio: Portfolio, subscription: Subscription) ->
         raise Refusal(Error.INVALID_RENEWAL_ORDER, facts=facts)
 
 
-def best_level(_: OpenWorld, account: Account, levels: Levels) -> Levels:
-    return Levels("04", levels.consumable) if is_loyal(account) else levels
+def best_level(_: OpenWorld, basis: Basis, levels: Levels) -> Levels:
+    return Levels("04", levels.consumable) if is_loyal(basis.account) else levels
 
 
 def thank(portfolio: Portfolio, order: Order, _: Order | None = None) -> None:
