@@ -12,7 +12,7 @@ class TermBand(Resource):
     """Days in a row on which something holds, UTC, both ends included.
 
     `anniversary` is the one that a window around it belongs to; `orderId` is whose return window
-    it is.
+    it is, `code` which discount may be used again.
     """
 
     kind: Literal[
@@ -25,21 +25,24 @@ class TermBand(Resource):
         "grace",
         "blackout",
         "returnWindow",
+        "discountReuse",
     ]
     from_: Annotated[date, Field(alias="from")]
     to: date
     anniversary: date | None
     order_id: str
+    code: str
 
 
 class TermMark(Resource):
     """Something at an instant of world time.
 
-    `what` is an order's type, an authorization's status or an event's kind; `subjectId` is the
-    order, the reference of the authorization, or what the event is about.
+    `what` is an order's type, an authorization's status, a discount's code or an event's kind;
+    `subjectId` is the order, the reference of the authorization, the discount (of a closed code
+    its template), or what the event is about.
     """
 
-    kind: Literal["order", "authorization", "authorizationEnds", "due", "fired"]
+    kind: Literal["order", "authorization", "authorizationEnds", "due", "fired", "discountEnds"]
     at: datetime
     what: str
     subject_id: str

@@ -18,6 +18,7 @@ class BandKind(StrEnum):
     GRACE = "grace"
     BLACKOUT = "blackout"
     RETURN_WINDOW = "returnWindow"
+    DISCOUNT_REUSE = "discountReuse"
 
 
 class MarkKind(StrEnum):
@@ -28,6 +29,7 @@ class MarkKind(StrEnum):
     AUTHORIZATION_ENDS = "authorizationEnds"
     DUE = "due"
     FIRED = "fired"
+    DISCOUNT_ENDS = "discountEnds"
 
 
 class RenewalKind(StrEnum):
@@ -43,7 +45,7 @@ class Band:
     """Days in a row, UTC, both ends included.
 
     `anniversary` is the one that a window around it belongs to; `order_id` is whose return window
-    it is.
+    it is, `code` which discount may be used again.
     """
 
     kind: BandKind
@@ -51,14 +53,16 @@ class Band:
     last_day: date
     anniversary: date | None = None
     order_id: str = ""
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
     """Something at an instant.
 
-    `what` is an order's type, an authorization's status or an event's kind; `subject_id` is the
-    order, the reference of the authorization, or what the event is about.
+    `what` is an order's type, an authorization's status, a discount's code or an event's kind;
+    `subject_id` is the order, the reference of the authorization, the discount (of a closed code
+    its template), or what the event is about.
     """
 
     kind: MarkKind
@@ -83,8 +87,8 @@ class CustomerTerm:
 
     `anniversary` is AD: the first pending renewal date of annual subscriptions, or else the last
     on which one lapsed; None before the first order. `first_day` and `last_day` hold all bands,
-    but for what began before the term or goes on for years (a commitment). `truncated` tells that
-    there is more than is listed.
+    but for what began before the term or goes on for years (a commitment, a discount that may be
+    used again). `truncated` tells that there is more than is listed.
     """
 
     customer_id: str

@@ -14,6 +14,7 @@ from sandbox.customer_terms.bands import (
     pending_bands,
     return_bands,
 )
+from sandbox.customer_terms.discounts import discounts_of_term, end_marks, reuse_bands
 from sandbox.customer_terms.marks import (
     MOST,
     authorization_marks,
@@ -32,7 +33,7 @@ from sandbox.store.orders import OrderRow
 from sandbox.subscriptions.portfolio import Portfolio, product_of
 from sandbox.timeline.open_world import OpenWorld
 
-_GOES_ON = frozenset({BandKind.COMMITMENT})
+_GOES_ON = frozenset({BandKind.COMMITMENT, BandKind.DISCOUNT_REUSE})
 
 
 def customer_term(world: OpenWorld, customer_id: str) -> CustomerTerm:
@@ -50,9 +51,11 @@ def customer_term(world: OpenWorld, customer_id: str) -> CustomerTerm:
     order_count, orders = _orders(world, customer_id, start_of(first_day - window))
     dates = _renewal_dates(portfolio, customer_id)
     anniversary = _anniversary(dates)
+    in_term = [order for order in orders if order.created_at >= since]
+    discounts = discounts_of_term(portfolio, customer_id, in_term)
     bands = [
         band
-        for band in _bands(portfolio, customer, orders, dates)
+        for band in (*_bands(portfolio, customer, orders, dates), *reuse_bands(discounts))
         if band.first_day <= band.last_day and band.last_day >= first_day
     ]
     bands.sort(key=lambda band: (band.first_day, band.last_day))
@@ -60,23 +63,24 @@ def customer_term(world: OpenWorld, customer_id: str) -> CustomerTerm:
     fired_count, fired = fired_marks(world, customer_id, since)
     taken = authorizations_of(world, customer_id)
     days = world.rules.purchase_authorization_days
-    in_term = [order for order in orders if order.created_at >= since]
     marks = [
         *order_marks(in_term),
         *authorization_marks(taken[-MOST:], days, since),
         *due,
         *fired,
     ]
-    marks.sort(key=lambda mark: mark.at)
     ends = [band.last_day for band in bands if band.kind not in _GOES_ON]
     ends += [mark.at.date() for mark in marks] + [found.day for found in dates]
+    last_day = max(ends, default=world.today)
+    marks += [mark for mark in end_marks(discounts) if first_day <= mark.at.date() <= last_day]
+    marks.sort(key=lambda mark: mark.at)
     return CustomerTerm(
         customer_id=customer_id,
         company_name=customer.company_name,
         reseller_id=customer.reseller_id,
         now=world.now,
         first_day=first_day,
-        last_day=max(ends, default=world.today),
+        last_day=last_day,
         term_start=customer.term_start,
         coterm_date=customer.coterm_date,
         anniversary=anniversary,

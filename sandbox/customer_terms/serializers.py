@@ -39,6 +39,7 @@ def _band(band: Band) -> dict[str, Any]:
         "to": band.last_day.isoformat(),
         "anniversary": None if band.anniversary is None else band.anniversary.isoformat(),
         "orderId": band.order_id,
+        "code": band.code,
     }
 
 

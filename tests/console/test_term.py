@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from tests.flexible_discounts.given import offer_discount
 from tests.support import Partner, World, line
 from tests.visiting import Visitor
 
@@ -138,6 +139,21 @@ def test_what_is_past_is_refused_and_said_to_be(visitor: Visitor, world: World, 
     assert visitor.path == page
     assert "CLOCK_BACKWARDS" in visitor.messages[0]
     assert world.now() == "2026-01-15T09:00:00Z"
+
+
+def test_a_discount_that_may_be_used_again_is_a_band_and_its_end_a_mark(
+    visitor: Visitor, world: World, customer: str, page: str
+) -> None:
+    offer_discount(world, "SUMMER", end="2026-06-30T23:59:59Z", lock="2031-06-30T23:59:59Z")
+    world.partner.order(customer, line(flexDiscountCodes=["SUMMER"]))
+    visitor.get(page)
+    (band,) = visitor.page.select("svg.term rect.discountReuse")
+    assert float(str(band["x"])) + float(str(band["width"])) <= 1000
+    (mark,) = visitor.page.select("svg.term rect.discount")
+    assert mark.parent is not None
+    assert "2026-06-30 23:59 discount ends: SUMMER" in mark.parent.get_text()
+    (row,) = [row for row in visitor.rows("Windows of the term") if row[0].endswith("SUMMER")]
+    assert row == ["Discount may be used again SUMMER", "2026-01-15", "2031-06-30", "now"]
 
 
 def test_fifty_orders_and_their_windows_stay_a_drawing(

@@ -29,6 +29,7 @@ _LANES: tuple[frozenset[BandKind], ...] = (
     frozenset({BandKind.GRACE}),
     frozenset({BandKind.BLACKOUT}),
     frozenset({BandKind.RETURN_WINDOW}),
+    frozenset({BandKind.DISCOUNT_REUSE}),
 )
 
 
@@ -53,9 +54,15 @@ class DrawnMarks:
 
     @property
     def symbol(self) -> str:
-        """What they are drawn as: the first kind of order, authorization, due or fired."""
+        """What they are drawn as: the first kind of order, authorization, due, discount, fired."""
         kinds = [mark.kind for mark in self.marks]
-        order = (MarkKind.ORDER, MarkKind.AUTHORIZATION, MarkKind.AUTHORIZATION_ENDS, MarkKind.DUE)
+        order = (
+            MarkKind.ORDER,
+            MarkKind.AUTHORIZATION,
+            MarkKind.AUTHORIZATION_ENDS,
+            MarkKind.DUE,
+            MarkKind.DISCOUNT_ENDS,
+        )
         return next((kind.value for kind in order if kind in kinds), MarkKind.FIRED.value)
 
 

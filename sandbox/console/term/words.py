@@ -14,6 +14,7 @@ BANDS: Final = {
     BandKind.GRACE: "Grace: licenses stay usable",
     BandKind.BLACKOUT: "No reseller change",
     BandKind.RETURN_WINDOW: "Return window",
+    BandKind.DISCOUNT_REUSE: "Discount may be used again",
 }
 SHORT_BANDS: Final = {
     BandKind.COMMITMENT: "3YC",
@@ -25,6 +26,7 @@ SHORT_BANDS: Final = {
     BandKind.GRACE: "Grace",
     BandKind.BLACKOUT: "Blackout",
     BandKind.RETURN_WINDOW: "Return",
+    BandKind.DISCOUNT_REUSE: "Reuse",
 }
 """The same where there is little room; the whole names stand in the list below the drawing."""
 MARKS: Final = {
@@ -33,6 +35,7 @@ MARKS: Final = {
     MarkKind.AUTHORIZATION_ENDS: "Authorization past due",
     MarkKind.DUE: "Due",
     MarkKind.FIRED: "Fired",
+    MarkKind.DISCOUNT_ENDS: "Discount ends",
 }
 RENEWALS: Final = {
     RenewalKind.ANNUAL: "renew",
