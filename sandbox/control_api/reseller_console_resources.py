@@ -51,6 +51,44 @@ class CustomerDeployment(Resource):
     links: SelfLink
 
 
+class PreferredDiscount(Resource):
+    """A code that the preference of a subscription names for its next renewal."""
+
+    subscription_id: str
+    offer_id: str
+    renewal_date: str
+    code: str
+
+
+class UsedDiscount(Resource):
+    """A line that used a code; `quantity` is what was not returned, `id` as on Adobe's lines."""
+
+    order_id: str
+    order_type: str
+    creation_date: str
+    offer_id: str
+    quantity: int
+    id: str
+    code: str
+
+
+class ReusableDiscount(Resource):
+    """A discount that the customer may go on using until its lock."""
+
+    id: str
+    code: str
+    end_date: str
+    discount_lock_end_date: str
+
+
+class CustomerDiscounts(Resource):
+    """The flexible discounts of a customer: for renewals, used, and to be used again."""
+
+    preferred: list[PreferredDiscount]
+    used: list[UsedDiscount]
+    reusable: list[ReusableDiscount]
+
+
 class ConsoleCustomerDetails(ConsoleCustomer):
     """A customer with the views that it is in, and the term that is left.
 
@@ -61,6 +99,7 @@ class ConsoleCustomerDetails(ConsoleCustomer):
     extended_term: bool
     remaining_term: RemainingTerm
     deployments: list[CustomerDeployment]
+    flex_discounts: CustomerDiscounts
 
 
 class ViewCounts(Resource):

@@ -1,6 +1,7 @@
 """The page of one customer: account, products, authorizations (seeds 000, 001).
 
-A number of statements that is the same whatever the customer has. Its orders are a page of their
+A number of statements that is the same whatever the customer has, but for two more about flexible
+discounts, where there are any. Its orders are a page of their
 own (`orders.history`), and what of them may be returned is told by `returns.returnable`.
 """
 
@@ -19,6 +20,7 @@ from sandbox.domain.calendar import add_months, next_anniversary
 from sandbox.domain.control_errors import ControlError, ControlRefusal
 from sandbox.domain.statuses import PENDING_AUTHORIZATIONS, AuthorizationStatus, InvitationStatus
 from sandbox.reseller_console.customers import ConsoleSearch, list_console_customers
+from sandbox.reseller_console.discounts import CustomerDiscounts, discounts_of_customer
 from sandbox.reseller_console.model import ConsoleCustomer
 from sandbox.reseller_console.views import View
 from sandbox.store.accounts import Customer
@@ -99,6 +101,7 @@ class CustomerDetails:
     products: Sequence[HeldProduct]
     authorizations: Sequence[TakenProduct]
     deployments: Sequence[Deployment]
+    discounts: CustomerDiscounts
 
     @property
     def pending(self) -> Sequence[TakenProduct]:
@@ -140,6 +143,7 @@ def customer_details(world: OpenWorld, reseller_id: str, customer_id: str) -> Cu
         ],
         authorizations=taken_products(world, customer_id),
         deployments=deployments,
+        discounts=discounts_of_customer(portfolio, customer_id),
     )
 
 

@@ -4,6 +4,7 @@ from sandbox.accounts.profile import Shown
 from sandbox.deployments.serializers import serialize_deployment
 from sandbox.domain.wire import instant_text
 from sandbox.reseller_console.details import CustomerDetails
+from sandbox.reseller_console.discounts import CustomerDiscounts
 from sandbox.reseller_console.model import ConsoleCustomer, CustomersPage, EnrolledCustomer
 from sandbox.reseller_console.team import TeamMember
 
@@ -52,6 +53,44 @@ def serialize_details(details: CustomerDetails) -> Shown:
             "hasBegun": term.has_begun,
         },
         "deployments": [serialize_deployment(each) for each in details.deployments],
+        "flexDiscounts": _discounts(details.discounts),
+    }
+
+
+def _discounts(discounts: CustomerDiscounts) -> Shown:
+    return {
+        "preferred": [
+            {
+                "subscriptionId": held.subscription_id,
+                "offerId": held.base_offer_id,
+                "renewalDate": held.renewal_date.isoformat(),
+                "code": held.flex_discount_code,
+            }
+            for held in discounts.preferred
+        ],
+        "used": [
+            {
+                "orderId": use.order_id,
+                "orderType": use.order_type,
+                "creationDate": instant_text(use.created_at),
+                "offerId": use.offer_id,
+                "quantity": use.quantity,
+                "id": use.discount_id,
+                "code": use.code,
+            }
+            for use in discounts.used
+        ],
+        "reusable": [
+            {
+                "id": discount.discount_id,
+                "code": discount.code,
+                "endDate": instant_text(discount.ends_at),
+                "discountLockEndDate": (
+                    "" if discount.locked_until is None else instant_text(discount.locked_until)
+                ),
+            }
+            for discount in discounts.reusable
+        ],
     }
 
 
