@@ -61,7 +61,7 @@ def _first_that_fires(
         seen = fault.seen + 1
         fires = fault.fires(seed, seen)
         counted = replace(fault, seen=seen, fired=fault.fired + fires)
-        _COUNT.run(
+        _COUNT.send(
             connection,
             {
                 "of_world": world_id,

@@ -88,7 +88,7 @@ class Journal:
     def write(self, connection: Connection, entry: Entry) -> None:
         """Write an entry in a transaction that is open."""
         if self.enabled:
-            _INSERT.run(connection, entry)
+            _INSERT.send(connection, entry)
 
     def flush(self) -> None:
         """Write what waits; on return it is there, whoever wrote it."""
@@ -141,7 +141,7 @@ class Journal:
             since = _begun(connection, {entry["world_id"] for entry in batch})
             kept = [each for each in batch if each["answered_us"] >= since(each["world_id"])]
             _INSERT.run_many(connection, kept)
-            _TRIM.run(connection, {"kept": self.kept})
+            _TRIM.send(connection, {"kept": self.kept})
 
     def read(
         self,
@@ -180,7 +180,7 @@ def forget_entries(connection: Connection, world_id: str) -> None:
 
 def cut_entries(connection: Connection, world_id: str, after_us: int) -> None:
     """Delete what a world answered later than at an instant of real time, in microseconds."""
-    _CUT.run(connection, {"of_world": world_id, "after_us": after_us})
+    _CUT.send(connection, {"of_world": world_id, "after_us": after_us})
 
 
 def _begun(connection: Connection, world_ids: Iterable[str]) -> Callable[[str], float]:

@@ -142,14 +142,14 @@ class PartnerApi:
         """Find out who calls, and mark the call as being worked on or find its first answer."""
         key: IdempotencyKey | None = None
         try:
-            with changing(self.engine) as connection:
+            with changing(self.engine, is_told=False) as connection:
                 _, caller = admit(connection, self.tokens, request.flask)
                 request.caller = caller
                 key = _key_of(request.flask, caller)
                 if not caller.state.fault_count:
                     return caller, key, idempotency.claim(connection, key, caller.state.now)
             meet_faults(self.engine, caller, request)
-            with changing(self.engine) as connection:
+            with changing(self.engine, is_told=False) as connection:
                 return caller, key, idempotency.claim(connection, key, caller.state.now)
         except failures():
             if key is not None:  # The commit may have been kept though its answer never came.

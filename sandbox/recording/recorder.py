@@ -82,7 +82,7 @@ class Recorder:
             _LOCK.first(connection, {"of_world": call.world_id})
         values: dict[str, Any] = {f"new_{name}": getattr(call, name) for name in _GIVEN}
         values["new_headers"] = dict(call.headers or {})
-        _INSERT.run(connection, {**values, "of_world": call.world_id, "most": self.most})
+        _INSERT.send(connection, {**values, "of_world": call.world_id, "most": self.most})
 
     def moved(self, engine: Engine, world_id: str, reached: datetime) -> None:
         """Keep that a world's clock came to an instant, once everything due by then has fired."""

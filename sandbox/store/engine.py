@@ -6,12 +6,12 @@ that no transaction is upgraded half-way and no client meets `database is locked
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 from pydantic_core import from_json
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import QueuePool
@@ -33,21 +33,23 @@ from sandbox.store import (  # noqa: F401 - registers the tables
     snapshots,
     worlds,
 )
-from sandbox.store.cut_off import giving_up_if_cut_off
 from sandbox.store.database_file import DatabaseFile, UnusableDatabaseError
 from sandbox.store.lending import Lending
 from sandbox.store.local_transactions import Local, LocalChange, LocalReading
-from sandbox.store.measures import READ, WRITE, measures_of
+from sandbox.store.measures import measures_of
 from sandbox.store.next_writer import UNORDERED, next_writer
 from sandbox.store.sqlite_connections import SqliteConnection, set_up
-from sandbox.store.timing import timed
 from sandbox.store.turns import Turns
+
+if TYPE_CHECKING:
+    from sandbox.store.remote_transactions import Remote
 
 CONNECT_SECONDS = 5
 _URLS = "Write sqlite:///FILE or postgresql://USER:PASSWORD@HOST:PORT/NAME"
 
 
 _LOCAL: WeakKeyDictionary[Engine, Local] = WeakKeyDictionary()
+_REMOTE: WeakKeyDictionary[Engine, "Remote"] = WeakKeyDictionary()
 
 
 def make_engine(url: str) -> Engine:
@@ -67,15 +69,26 @@ def make_engine(url: str) -> Engine:
         return _sqlite_engine(url, parsed.database)
     if parsed.drivername not in ("postgresql", "postgresql+psycopg"):
         raise UnusableDatabaseError(f"{parsed.drivername} is not supported. {_URLS}")
-    return create_engine(
-        parsed.set(drivername="postgresql+psycopg"),
+    return _postgresql_engine(parsed)
+
+
+def _postgresql_engine(url: URL) -> Engine:
+    from sandbox.store import remote_transactions  # noqa: PLC0415 - loads the driver
+
+    engine = create_engine(
+        url.set(drivername="postgresql+psycopg"),
         pool_size=8,
         max_overflow=32,
         pool_use_lifo=True,
+        # A connection that a thread keeps is looked at without asking (`remote_transactions.py`).
         pool_pre_ping=True,
         json_deserializer=from_json,
-        connect_args={"connect_timeout": CONNECT_SECONDS},
+        # psycopg forgets what it has prepared at each rollback, and ours would go with it.
+        connect_args={"connect_timeout": CONNECT_SECONDS, "prepare_threshold": None},
     )
+    event.listen(engine, "do_connect", remote_transactions.connect)
+    _REMOTE[engine] = remote_transactions.Remote(Lending(engine), measures_of(engine))
+    return engine
 
 
 def _sqlite_engine(url: str, database: str | None) -> Engine:
@@ -113,25 +126,18 @@ def reading(engine: Engine) -> AbstractContextManager[Connection]:
     local = _LOCAL.get(engine)
     if local is not None:
         return LocalReading(local)
-    return _reading(engine)
-
-
-@timed(READ)
-@contextmanager
-def _reading(engine: Engine) -> Iterator[Connection]:
-    with engine.connect() as connection:
-        connection.execution_options(isolation_level="REPEATABLE READ")
-        with giving_up_if_cut_off(connection):
-            yield connection
+    return _REMOTE[engine].reading()
 
 
 def changing(
-    engine: Engine, *, keep: bool = True, waits: bool = True
+    engine: Engine, *, keep: bool = True, waits: bool = True, is_told: bool = True
 ) -> AbstractContextManager[Connection]:
     """Give a connection that holds SQLite's write lock; commits at the end, rolls back on errors.
 
     With `keep=False` everything is rolled back in the end: a rehearsal. With `waits=False` a lock
-    that another holds is an error at once (SQLite's; PostgreSQL has no lock of the whole).
+    that another holds is an error at once (SQLite's; PostgreSQL has no lock of the whole). With
+    `is_told=False` PostgreSQL is not waited for at the end, nor has to have it on its disk: of a
+    failure this thread's next transaction is told, and nothing later is kept without it.
 
     Raises:
         sqlite3.OperationalError: `waits` is false and the database is being written.
@@ -139,17 +145,7 @@ def changing(
     local = _LOCAL.get(engine)
     if local is not None:
         return LocalChange(local, keep=keep, waits=waits)
-    return _changing(engine, keep=keep)
-
-
-@timed(WRITE)
-@contextmanager
-def _changing(engine: Engine, *, keep: bool) -> Iterator[Connection]:
-    with engine.connect() as connection, connection.begin() as transaction:
-        with giving_up_if_cut_off(connection):
-            yield connection
-        if not keep:
-            transaction.rollback()
+    return _REMOTE[engine].changing(keep=keep, is_told=is_told)
 
 
 @contextmanager
@@ -163,7 +159,7 @@ def rebuilding(engine: Engine) -> Iterator[Connection]:
         RuntimeError: rows refer to what is not there.
     """
     if engine.dialect.name != "sqlite":
-        with _changing(engine, keep=True) as connection:
+        with changing(engine) as connection:
             yield connection
         return
     with engine.connect() as connection:

@@ -16,6 +16,7 @@ from sandbox.store.database_file import DatabaseFile
 from sandbox.store.lending import Lending, Lent
 from sandbox.store.measures import READ, WRITE, Measures
 from sandbox.store.next_writer import NextWriter
+from sandbox.store.sqlite_connections import SqliteConnection
 from sandbox.store.turns import Turns
 
 
@@ -27,7 +28,7 @@ class Local:
     """
 
     file: DatabaseFile
-    connections: Lending
+    connections: Lending[SqliteConnection]
     turns: Turns
     writer: NextWriter
     measures: Measures
@@ -101,7 +102,7 @@ class LocalChange(AbstractContextManager[Connection]):
         local.measures.waits[WRITE] += began - asked
         return self._lent.connection
 
-    def _locked(self) -> Lent:
+    def _locked(self) -> Lent[SqliteConnection]:
         connections = self._local.connections
         lent = connections.take()
         try:
@@ -134,7 +135,7 @@ class LocalChange(AbstractContextManager[Connection]):
                 local.measures.transactions[WRITE].add(time.perf_counter() - self._began)
 
 
-def _commit(lent: Lent) -> None:
+def _commit(lent: Lent[SqliteConnection]) -> None:
     """Commit; where SQLAlchemy has run statements, it is to know."""
     transaction = lent.connection.get_transaction()
     if transaction is None:

@@ -8,7 +8,8 @@ every execution. It is for statements that every request runs; all others go by
 """
 
 from collections import namedtuple
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -33,23 +34,17 @@ class _Compiled:
     sql: str
     binds: tuple[tuple[str, Convert | None], ...]
     constants: Parameters
-    is_positional: bool
     make_row: Callable[[Iterable[Any]], Found]
     results: tuple[tuple[int, Convert], ...]
 
-    def bound(self, parameters: Parameters) -> Any:  # noqa: ANN401 - what the driver takes
+    def bound(self, parameters: Parameters) -> list[Any]:
         """Return the parameters in the driver's form, with their values converted."""
         if self.constants:
             parameters = {**self.constants, **parameters}
-        if self.is_positional:
-            return [
-                parameters[name] if convert is None else convert(parameters[name])
-                for name, convert in self.binds
-            ]
-        return {
-            name: parameters[name] if convert is None else convert(parameters[name])
+        return [
+            parameters[name] if convert is None else convert(parameters[name])
             for name, convert in self.binds
-        }
+        ]
 
     def row(self, values: Iterable[Any]) -> Found:
         """Return a row of the driver's as a named tuple, with its values converted."""
@@ -78,32 +73,44 @@ class Prepared:
     def all(self, connection: Connection, parameters: Parameters) -> Sequence[Found]:
         """Run it and return its rows."""
         compiled = self._for(connection)
-        cursor = _cursor(connection)
-        cursor.execute(compiled.sql, compiled.bound(parameters))
-        return [compiled.row(values) for values in cursor.fetchall()]
+        return [compiled.row(values) for values in _rows(connection, compiled, parameters)]
 
     def first(self, connection: Connection, parameters: Parameters) -> Found | None:
         """Run it and return its first row; None: there is none."""
         compiled = self._for(connection)
-        cursor = _cursor(connection)
-        cursor.execute(compiled.sql, compiled.bound(parameters))
-        # To its end, though it be one row: what is read in part keeps a state of the database.
-        found = cursor.fetchall()
+        found = _rows(connection, compiled, parameters)
         return compiled.row(found[0]) if found else None
 
     def run(self, connection: Connection, parameters: Parameters) -> int:
         """Run it and return how many rows it concerned."""
         compiled = self._for(connection)
-        cursor = _cursor(connection)
-        cursor.execute(compiled.sql, compiled.bound(parameters))
-        concerned: int = cursor.rowcount
+        driver: Any = connection.connection.dbapi_connection
+        concerned: int
+        if isinstance(driver, SqliteConnection):
+            cursor = driver.own_cursor
+            cursor.execute(compiled.sql, compiled.bound(parameters))
+            concerned = cursor.rowcount
+        else:
+            concerned = driver.run(compiled.sql, compiled.bound(parameters))
         return concerned
 
+    def send(self, connection: Connection, parameters: Parameters) -> None:
+        """Run it where nobody asks how many rows it concerns, as `run_many` does."""
+        self.run_many(connection, (parameters,))
+
     def run_many(self, connection: Connection, rows: Iterable[Parameters]) -> None:
-        """Run it once for each set of parameters."""
+        """Run it once for each set of parameters.
+
+        PostgreSQL is not waited for: what fails is raised by the next statement that asks for an
+        answer, at the latest by the commit (`finish_sent`).
+        """
         compiled = self._for(connection)
-        cursor = _cursor(connection)
-        cursor.executemany(compiled.sql, [compiled.bound(row) for row in rows])
+        driver: Any = connection.connection.dbapi_connection
+        bound = [compiled.bound(row) for row in rows]
+        if isinstance(driver, SqliteConnection):
+            driver.own_cursor.executemany(compiled.sql, bound)
+        else:
+            driver.send(compiled.sql, bound)
 
     def _for(self, connection: Connection) -> _Compiled:
         name = connection.dialect.name
@@ -122,19 +129,52 @@ def remembered_of(connection: Connection) -> dict[Any, Any]:
     return driver.remembered() if isinstance(driver, SqliteConnection) else {}
 
 
-def _cursor(connection: Connection) -> Any:  # noqa: ANN401 - the driver's
-    """Return a cursor of the driver's own connection, without the pool's wrapper around it.
+def finish_sent(connection: Connection) -> None:
+    """Wait until all that was sent to PostgreSQL is done, so that what failed of it is raised."""
+    driver: Any = connection.connection.dbapi_connection
+    if not isinstance(driver, SqliteConnection):
+        driver.hear()
 
-    What is run here is read to its end, so one cursor does for a connection of SQLite.
+
+@contextmanager
+def savepoint(connection: Connection) -> Iterator[None]:
+    """Undo what the block wrote if it fails."""
+    driver: Any = connection.connection.dbapi_connection
+    is_local = isinstance(driver, SqliteConnection)
+    say = driver.own_cursor.execute if is_local else driver.say
+    go_back = say if is_local else driver.go_back
+    say("SAVEPOINT block")
+    try:
+        yield
+        finish_sent(connection)
+    except BaseException:
+        go_back("ROLLBACK TO SAVEPOINT block")
+        raise
+    finally:
+        say("RELEASE SAVEPOINT block")
+
+
+def _rows(connection: Connection, compiled: _Compiled, parameters: Parameters) -> Sequence[Any]:
+    """Return the driver's rows, by its own connection, without the pool's wrapper around it.
+
+    To its end, though it be one row: what is read in part keeps a state of the database. So one
+    cursor does for a connection of SQLite.
     """
     driver: Any = connection.connection.dbapi_connection
-    return driver.own_cursor if isinstance(driver, SqliteConnection) else driver.cursor()
+    found: Sequence[Any]
+    if isinstance(driver, SqliteConnection):
+        cursor = driver.own_cursor
+        cursor.execute(compiled.sql, compiled.bound(parameters))
+        found = cursor.fetchall()
+    else:
+        found = driver.rows(compiled.sql, compiled.bound(parameters))
+    return found
 
 
 def _compile(statement: Statement, dialect: Dialect) -> _Compiled:
-    compiled = statement.compile(dialect=dialect)
+    compiled = statement.compile(dialect=_numbering(dialect))
     binds = {name: bind for bind, name in compiled.bind_names.items()}
-    names = compiled.positiontup or tuple(binds)
+    names = compiled.positiontup or ()
     columns = list(statement.inner_columns) if isinstance(statement, Select) else []
     row = namedtuple("Found", [column.key or "_" for column in columns], rename=True)  # type: ignore[misc]  # noqa: PYI024 - the names are known at run time only
     converters = [_result(column.type, dialect) for column in columns]
@@ -142,10 +182,18 @@ def _compile(statement: Statement, dialect: Dialect) -> _Compiled:
         sql=str(compiled),
         binds=tuple((name, _bind(binds[name].type, dialect)) for name in names),
         constants={name: bind.value for name, bind in binds.items() if not bind.required},
-        is_positional=compiled.positional,
         make_row=partial(tuple.__new__, row),
         results=tuple((place, each) for place, each in enumerate(converters) if each is not None),
     )
+
+
+def _numbering(dialect: Dialect) -> Dialect:
+    """Return a dialect that says values as `$1`: so libpq takes them, and psycopg does not."""
+    if dialect.name == "sqlite":
+        return dialect
+    make: Any = type(dialect)
+    numbering: Dialect = make(paramstyle="numeric_dollar")
+    return numbering
 
 
 def _bind(kind: TypeEngine[Any], dialect: Dialect) -> Convert | None:

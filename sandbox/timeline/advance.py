@@ -218,11 +218,11 @@ def _step(worlds: Worlds, lease: _Lease, goal: datetime, outcome: Advance) -> bo
 
 
 def _set_clock(connection: Connection, world_id: str, reached: datetime) -> None:
-    _SET_CLOCK.run(connection, {"of_world": world_id, "new_at": reached, "new_real": real_ms()})
+    _SET_CLOCK.send(connection, {"of_world": world_id, "new_at": reached, "new_real": real_ms()})
 
 
 def _end_lease(connection: Connection, lease: _Lease) -> None:
-    _END.run(
+    _END.send(
         connection,
         {
             "of_world": lease.world_id,

@@ -21,7 +21,7 @@ from sandbox.store.events import DueEvent, FiredEvent
 from sandbox.store.ids import make_id
 from sandbox.store.measures import measures_of
 from sandbox.store.outbox import Email
-from sandbox.store.prepared import Prepared
+from sandbox.store.prepared import Prepared, savepoint
 from sandbox.store.worlds import Distributor, World
 
 # Made once: `json.dumps` makes one anew for each text whose keys are sorted.
@@ -99,18 +99,14 @@ class OpenWorld:
     def savepoint(self) -> Generator[None, None, None]:
         """Undo what the block wrote if it fails; what it noted in memory stays."""
         self.flush()
-        cursor = self.connection.connection.cursor()
-        cursor.execute("SAVEPOINT block")
         try:
-            yield
-            self.flush()
+            with savepoint(self.connection):
+                yield
+                self.flush()
         except BaseException:
-            cursor.execute("ROLLBACK TO SAVEPOINT block")
             if self._session is not None:
                 self._session.expunge_all()
             raise
-        finally:
-            cursor.execute("RELEASE SAVEPOINT block")
 
     def flush(self) -> None:
         """Write what was changed of ORM objects, so that the connection's statements see it."""
@@ -227,7 +223,7 @@ class OpenWorld:
         """Write events, counters and the next due instant; called once before the commit."""
         self.flush()
         self.write_events()
-        _SAVE.run(
+        _SAVE.send(
             self.connection,
             {
                 "of_world": self.world_id,
