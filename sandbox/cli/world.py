@@ -1,7 +1,7 @@
 """`vipmp-sandbox world …`: make, list, show, delete, reset, keep and branch worlds."""
 
 from datetime import datetime
-from typing import Any, get_args
+from typing import Any, Literal, get_args
 
 import click
 
@@ -38,11 +38,18 @@ def world() -> None:
     help="How its clock runs.",
 )
 @click.option("--rate", type=RATE, default=1.0, help="World seconds a second, when scaled.")
+@click.option(
+    "--flex-discounts",
+    type=click.Choice(["none", "sample"]),
+    default="none",
+    show_default=True,
+    help="Flexible discounts from the start: none, or the built-in ones of each year.",
+)
 @click.option("--rule", "rules", type=RULE, multiple=True, help="A rule that differs; repeatable.")
 @place_options
 @json_option
 @pass_chosen
-def new(
+def new(  # noqa: PLR0913 - what a command line may say
     chosen: Chosen,
     *,
     name: str | None,
@@ -50,12 +57,19 @@ def new(
     now: datetime | None,
     mode: Mode,
     rate: float,
+    flex_discounts: Literal["none", "sample"],
     rules: tuple[tuple[str, Any], ...],
     as_json: bool,
 ) -> None:
     """Make a world and print its credentials."""
     made = chosen.sandbox.create_world(
-        name=name, seed=seed, mode=mode, now=now, rate=rate, rules=dict(rules)
+        name=name,
+        seed=seed,
+        mode=mode,
+        now=now,
+        rate=rate,
+        flex_discounts=flex_discounts,
+        rules=dict(rules),
     )
     print_world(made.resource, as_json=as_json)
 

@@ -1,6 +1,6 @@
 """What a scenario is written in (`scenarios/README.md` explains it to those who write one)."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import (
     AfterValidator,
@@ -169,6 +169,9 @@ class Scenario(Part):
     sources: list[Text] = Field(min_length=1, description="docs renewals/overview, seed 003")
     seed: Annotated[StrictInt, Field(ge=0, le=2**53 - 1)] = 7
     ruleset: Ruleset = Field(Ruleset(), description="Rules that differ from the defaults")
+    flex_discounts: Literal["none", "sample"] = Field(
+        "none", description="Flexible discounts from the start: none, or the built-in ones"
+    )
     distributor: Distributor = Field(
         Distributor(), description=f"The first distributor; where one is named, it is {MAIN!r}"
     )

@@ -53,6 +53,7 @@ class Stage:
                 mode="frozen",
                 now=start,
                 rules=rules,
+                flex_discounts=scenario.flex_discounts,
                 distributors=[
                     {"name": alias, **each.model_dump(by_alias=True)}
                     for alias, each in distributors.items()

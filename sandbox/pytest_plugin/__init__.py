@@ -34,8 +34,8 @@ def pytest_configure(config: pytest.Config) -> None:
     """Declare the markers."""
     config.addinivalue_line(
         "markers",
-        "vipmp(seed, now, mode, rate, rules, distributors, name): what the world of the test is "
-        "like; closer markers add to farther ones",
+        "vipmp(seed, now, mode, rate, rules, flex_discounts, distributors, name): what the world "
+        "of the test is like; closer markers add to farther ones",
     )
     config.addinivalue_line(
         "markers", "vipmp_lockstep: the clock of the test's process stands where its world's does"

@@ -14,7 +14,16 @@ FOLDER: Final = "vipmp_folder"
 """What a worker of pytest-xdist is told its run's folder as."""
 WORLDS: Final = ("vipmp_world", "vipmp_class_world", "vipmp_module_world")
 LOCKSTEP: Final = "vipmp_lockstep"
-WORLD_OPTIONS: Final = ("seed", "now", "mode", "rate", "rules", "distributors", "name")
+WORLD_OPTIONS: Final = (
+    "seed",
+    "now",
+    "mode",
+    "rate",
+    "rules",
+    "flex_discounts",
+    "distributors",
+    "name",
+)
 
 
 class Options(NamedTuple):

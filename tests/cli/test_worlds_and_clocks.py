@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from sandbox.cli.here import open_app
+from sandbox.settings import Settings
 from tests.cli.conftest import Run
 
 Ask = Callable[..., Any]
@@ -47,6 +49,24 @@ def test_a_new_world_is_as_it_is_asked_for(ask: Ask) -> None:
     assert made["rules"]["returnErrors"] == "words"
     assert made["rules"]["extendedTermMaxMonths"]["GOV"] == 36
     assert ask("world", "show", made["worldId"])["seed"] == 7
+
+
+def test_a_new_world_has_the_built_in_discounts_where_they_are_asked_for(
+    ask: Ask, run: Run, database: str
+) -> None:
+    with_them = ask("world", "new", "--flex-discounts", "sample")["worldId"]
+    without, silent = (
+        ask("world", "new", *extra)["worldId"] for extra in (["--flex-discounts", "none"], [])
+    )
+    client = open_app(Settings(database_url=database)).test_client()
+    found = {
+        world: client.get(f"/sandbox/v1/worlds/{world}/flex-discounts").get_json()["totalCount"]
+        for world in (with_them, without, silent)
+    }
+    assert found[with_them]
+    assert (found[without], found[silent]) == (0, 0)
+    said = run("world", "new", "--flex-discounts", "all", exit_code=2).stderr
+    assert "'none', 'sample'" in said
 
 
 def test_worlds_with_one_seed_share_their_ids(ask: Ask) -> None:

@@ -30,8 +30,8 @@ def test_a_right_story_has_none() -> None:
             "tilte:",
             (
                 "story.yaml:2: tilte: expected one of name, title, tags, shows, rules, sources, "
-                "seed, ruleset, distributor, distributors, start, given, steps, checkpoints; did "
-                "you mean 'title'?"
+                "seed, ruleset, flexDiscounts, distributor, distributors, start, given, steps, "
+                "checkpoints; did you mean 'title'?"
             ),
         ),
         (

@@ -151,6 +151,21 @@ def test_the_portal_acts_on_the_world_of_the_story(sandbox: Sandbox) -> None:
     assert done.entries[-1].fired
 
 
+def test_a_story_has_the_built_in_discounts_where_it_says_so(sandbox: Sandbox) -> None:
+    asked = (
+        "  - at: AD-5\n"
+        "    what: The discounts of the world are listed\n"
+        "    portal: GET /flex-discounts?code=BLACK_FRIDAY\n"
+        "    expect: {absent: ['items[0].code']}\n"
+    )
+    assert played(sandbox, asked).problems == []
+    head = STORY.replace("start:", "flexDiscounts: sample\nstart:")
+    shown = asked.replace(
+        "{absent: ['items[0].code']}", "{fields: {'items[0].code': BLACK_FRIDAY}}"
+    )
+    assert played(sandbox, shown, head=head).problems == []
+
+
 def test_a_refusal_says_which_rule_it_is(sandbox: Sandbox) -> None:
     done = played(
         sandbox,
