@@ -61,7 +61,7 @@ OrderKind = Literal["NEW", "RENEWAL", "SWITCH"]
 class NewQualification(RequestModel):
     """What it is for; no offers means all products."""
 
-    base_offer_ids: OfferIds = Field(default_factory=list)
+    base_offer_ids: OfferIds | None = None
 
 
 class NewValue(RequestModel):
@@ -107,7 +107,7 @@ class NewConditions(RequestModel):
     commitment: Literal["NEW", "EXISTING", "NEW_OR_EXISTING", "NONE"] | None = None
     scope: Literal["FIRST_YEAR", "CURRENT_YEAR", "FULL_TERM"] | None = None
     minimum_commit_quantity: Quantity | None = None
-    source_base_offer_ids: OfferIds = Field(default_factory=list)
+    source_base_offer_ids: OfferIds | None = None
     minimum_seat_percent: Percent | None = None
     target_ownership: Literal["NEW", "OWNED", "ANY"] | None = None
 
@@ -118,31 +118,31 @@ class NewConditions(RequestModel):
             commitment=None if commitment is None else Commitment(commitment),
             scope=None if scope is None else Scope(scope),
             minimum_commit_quantity=self.minimum_commit_quantity,
-            source_base_offer_ids=tuple(self.source_base_offer_ids),
+            source_base_offer_ids=tuple(self.source_base_offer_ids or ()),
             minimum_seat_percent=self.minimum_seat_percent,
             target_ownership=None if ownership is None else TargetOwnership(ownership),
         )
 
 
 class NewFlexDiscount(RequestModel):
-    """An open discount; `status` is derived, and ignored here."""
+    """An open discount; `status` is derived, and ignored here. Null is as left out."""
 
     id: Identifier | None = None
-    category: Literal["STANDARD", "INTRO"] = "STANDARD"
+    category: Literal["STANDARD", "INTRO"] | None = None
     code: Code
-    name: Line = ""
-    description: Line = ""
+    name: Line | None = None
+    description: Line | None = None
     start_date: Moment
     end_date: Moment
     status: ReadOnly
     discount_lock_end_date: Moment | None = None
-    qualification: NewQualification = NewQualification()
+    qualification: NewQualification | None = None
     outcomes: Annotated[list[NewOutcome], Field(min_length=1, max_length=1)]
-    market_segments: Annotated[list[Segment], Field(max_length=3)] = Field(default_factory=list)
-    countries: Annotated[list[Country], Field(max_length=250)] = Field(default_factory=list)
+    market_segments: Annotated[list[Segment] | None, Field(max_length=3)] = None
+    countries: Annotated[list[Country] | None, Field(max_length=250)] = None
     applicability: Annotated[list[OrderKind] | None, Field(min_length=1, max_length=3)] = None
-    conditions: NewConditions = NewConditions()
-    always_fails: bool = False
+    conditions: NewConditions | None = None
+    always_fails: bool | None = None
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
@@ -156,12 +156,13 @@ class NewFlexDiscount(RequestModel):
     def data(self) -> NewDiscount:
         """Return what the service takes."""
         (outcome,) = self.outcomes
+        offers = self.qualification.base_offer_ids if self.qualification else None
         return NewDiscount(
             discount_id=self.id,
             code=self.code,
-            category=Category(self.category),
+            category=Category(self.category or "STANDARD"),
             name=self.name or self.code,
-            description=self.description,
+            description=self.description or "",
             starts_at=self.start_date,
             ends_at=self.end_date,
             locked_until=self.discount_lock_end_date,
@@ -171,14 +172,14 @@ class NewFlexDiscount(RequestModel):
                     DiscountValue(value.value, value.country or "", value.currency or "")
                     for value in outcome.discount_values
                 ),
-                base_offer_ids=tuple(dict.fromkeys(self.qualification.base_offer_ids)),
-                market_segments=tuple(dict.fromkeys(self.market_segments)),
-                countries=tuple(dict.fromkeys(self.countries)),
+                base_offer_ids=tuple(dict.fromkeys(offers or ())),
+                market_segments=tuple(dict.fromkeys(self.market_segments or ())),
+                countries=tuple(dict.fromkeys(self.countries or ())),
                 applicability=tuple(
                     kind for kind in Applicability if kind in (self.applicability or kind)
                 ),
-                conditions=self.conditions.data(),
-                always_fails=self.always_fails,
+                conditions=(self.conditions or NewConditions()).data(),
+                always_fails=bool(self.always_fails),
             ),
         )
 
@@ -226,21 +227,21 @@ class ClosedDiscountsQuery(StrictQuery):
 class NewClosedDiscount(RequestModel):
     """A closed code to be made; without a distributor it is the first one's.
 
-    What is left out or empty is refused with the sentence of Adobe's portal.
+    What is left out, null or empty is refused with the sentence of Adobe's portal.
     """
 
     market_segment: Segment
-    customer_id: CleanText = ""
-    template_id: CleanText = ""
-    expiry_date: CleanText = ""
+    customer_id: CleanText | None = None
+    template_id: CleanText | None = None
+    expiry_date: CleanText | None = None
     distributor_id: Identifier | None = None
 
     def data(self) -> WantedCode:
         """Return what the service takes."""
         return WantedCode(
             market_segment=self.market_segment,
-            customer_id=self.customer_id,
-            template_id=self.template_id,
-            expiry_date=self.expiry_date,
+            customer_id=self.customer_id or "",
+            template_id=self.template_id or "",
+            expiry_date=self.expiry_date or "",
             distributor_id=self.distributor_id,
         )

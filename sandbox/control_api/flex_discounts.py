@@ -21,7 +21,7 @@ from sandbox.control_api.flex_discount_schemas import (
     TemplatesQuery,
 )
 from sandbox.domain.control_errors import ControlError
-from sandbox.flexible_discounts.model import Redemption
+from sandbox.flexible_discounts.model import ClosedDiscount, Redemption
 from sandbox.flexible_discounts.serializers import (
     serialize_closed,
     serialize_managed,
@@ -134,11 +134,18 @@ def make_closed_discount(
     with call.worlds.read(world_id) as world:
         existing = closed_discounts.active_code(world, closed_discounts.check_code(world, wanted))
     if existing is not None:
-        shown = serialize_closed(existing, Redemption.ACTIVE)
-        return answer(200, to_json({**shown, "message": closed_discounts.EXISTS}))
+        return _again(existing)
     with call.worlds.open(world_id) as world:
-        made = closed_discounts.make_code(world, closed_discounts.check_code(world, wanted))
-    return serialize_closed(made, Redemption.ACTIVE)
+        checked = closed_discounts.check_code(world, wanted)
+        # Somebody else may have made it since.
+        existing = closed_discounts.active_code(world, checked)
+        made = existing or closed_discounts.make_code(world, checked)
+    return serialize_closed(made, Redemption.ACTIVE) if existing is None else _again(existing)
+
+
+def _again(existing: ClosedDiscount) -> Response:
+    shown = serialize_closed(existing, Redemption.ACTIVE)
+    return answer(200, to_json({**shown, "message": closed_discounts.EXISTS}))
 
 
 @routes.get(CLOSED)

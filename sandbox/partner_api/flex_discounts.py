@@ -73,5 +73,5 @@ def _page(offset: int, limit: int, found: Found, now: datetime) -> dict[str, Any
         "count": len(page),
         "totalCount": total,
         "flexDiscounts": [serialize_discount(shown, found.country, now) for shown in page],
-        "links": page_links(offset, limit, total),
+        "links": page_links(offset, limit, total, limit_first=True),
     }

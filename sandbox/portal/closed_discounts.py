@@ -144,14 +144,11 @@ def active_code(world: OpenWorld, checked: CheckedCode) -> ClosedDiscount | None
 
 
 def make_code(world: OpenWorld, checked: CheckedCode) -> ClosedDiscount:
-    """Make a code, or return the active one that there is of this customer and template.
+    """Make a code; that there is no active one of customer and template was asked before.
 
     Raises:
         ControlRefusal: CLOSED_CODE_LIMIT, the distributor has as many as it can.
     """
-    existing = active_code(world, checked)
-    if existing is not None:
-        return existing
     held = closed_of_distributor(world.connection, world.world_id, checked.distributor_id)
     if len(held) >= MOST_CODES:
         raise ControlRefusal(ControlError.CLOSED_CODE_LIMIT)

@@ -1,4 +1,4 @@
-"""Two orders that want one closed code at once: one of them gets it (FD-9, section 9)."""
+"""What is wanted of one closed code at once: one gets it (FD-9, FD-16, section 9)."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from threading import Barrier
 import httpx
 import pytest
 
+from tests.discounting import closed_body
 from tests.flexible_discounts.given import flex_line, offer_closed, offer_discount
 from tests.support import Json, Partner, World
 
@@ -58,3 +59,21 @@ def test_one_request_sent_at_once_redeems_once(
     assert {answer.json().get("code") for answer in answers} <= {None, "4122"}
     made = {answer.json()["orderId"] for answer in answers if answer.status_code == 201}
     assert len(made) == 1 == len(partner.orders(customer))
+
+
+@pytest.mark.every_backend
+def test_of_codes_asked_for_at_once_one_is_made_and_the_others_are_it(
+    world: World, customer: str
+) -> None:
+    start = Barrier(TRIES)
+    body = closed_body(customer, "C2")
+
+    def ask(_: int) -> httpx.Response:
+        start.wait(timeout=20)
+        return world.control("POST", "/closed-discounts", body)
+
+    with ThreadPoolExecutor(TRIES) as pool:
+        answers = list(pool.map(ask, range(TRIES)))
+    assert sorted(answer.status_code for answer in answers) == [200] * (TRIES - 1) + [201]
+    assert len({answer.json()["code"] for answer in answers}) == 1
+    assert {"message" in answer.json() for answer in answers if answer.status_code == 200} == {True}

@@ -16,7 +16,7 @@ GOOD = f"{PATH}?market-segment=COM&country=US"
 def test_a_world_has_none_unless_it_is_asked_for(partner: Partner) -> None:
     page = partner.fetch(GOOD)
     assert list(page) == ["limit", "offset", "count", "totalCount", "flexDiscounts", "links"]
-    own = f"/v3{GOOD}&offset=0&limit=20"
+    own = f"/v3{GOOD}&limit=20&offset=0"
     assert page == {
         "limit": 20,
         "offset": 0,

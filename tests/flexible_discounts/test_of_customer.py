@@ -40,7 +40,7 @@ def test_nothing_is_listed_for_who_used_nothing(world: World) -> None:
         "count": 0,
         "totalCount": 0,
         "flexDiscounts": [],
-        "links": {"self": {"uri": f"/v3{path}?offset=0&limit=20", "method": "GET", "headers": []}},
+        "links": {"self": {"uri": f"/v3{path}?limit=20&offset=0", "method": "GET", "headers": []}},
     }
 
 
@@ -122,7 +122,7 @@ def test_pages_and_parameters(world: World) -> None:
     page = world.partner.fetch(f"{path}?limit=2")
     assert (page["count"], page["totalCount"]) == (2, 3)
     onward = page["links"]["next"]["uri"]
-    assert onward == f"/v3{path}?offset=2&limit=2"
+    assert onward == f"/v3{path}?limit=2&offset=2"
     assert codes_of(world.partner.fetch(onward.removeprefix("/v3"))) == ["C"]
     for name, value in (("limit", "0"), ("limit", "51"), ("limit", "x"), ("offset", "-1")):
         refused(world.partner.get(f"{path}?{name}={value}"), 400, "1117", name)

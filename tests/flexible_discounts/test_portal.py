@@ -73,6 +73,35 @@ def test_little_is_needed(world: World) -> None:
     }
 
 
+def test_null_is_as_left_out(world: World) -> None:
+    named = {
+        "id": None,
+        "category": None,
+        "name": None,
+        "description": None,
+        "discountLockEndDate": None,
+        "qualification": None,
+        "marketSegments": None,
+        "countries": None,
+        "applicability": None,
+        "conditions": None,
+        "alwaysFails": None,
+    }
+    made = make_discount(world, "NULLS", **named)
+    needed = {name: made[name] for name in ("startDate", "endDate", "outcomes")}
+    answer = world.control("POST", "/flex-discounts", {"code": "PLAIN", **needed})
+    assert answer.status_code == 201, answer.text
+    own = {"id", "code", "name"}
+    assert {key: value for key, value in made.items() if key not in own} == {
+        key: value for key, value in answer.json().items() if key not in own
+    }
+    inner = {
+        "qualification": {"baseOfferIds": None},
+        "conditions": {"commitment": None, "sourceBaseOfferIds": None},
+    }
+    assert make_discount(world, "INNER", **{**named, **inner})["conditions"] == {}
+
+
 def test_products_are_kept_by_their_offers_at_the_base_level(world: World) -> None:
     offers = {"baseOfferIds": ["11083117CA04A12", "11083117CA01A12", TEAM]}
     sources = {"sourceBaseOfferIds": ["30005897CA02A12"]}
