@@ -20,7 +20,7 @@ from sandbox.flexible_discounts.on_orders import discounts_of_lines
 from sandbox.flexible_discounts.preferences import check_preferred_code
 from sandbox.migration.deployment_points import NEW_DEPLOYMENTS
 from sandbox.migration.transfer import process_transfers
-from sandbox.orders.check_points import PURCHASE_CHECKS, RETURN_CHECKS
+from sandbox.orders.check_points import PURCHASE_CHECKS, RETURN_CHECKS, SWITCH_CHECKS
 from sandbox.orders.checks import check_eligible
 from sandbox.orders.complete import complete_purchase, process_orders
 from sandbox.orders.deployed import DEPLOYMENT_CHECK
@@ -47,6 +47,15 @@ from sandbox.subscriptions.actions import ALLOWED_ACTIONS
 from sandbox.subscriptions.levels import LEVEL_RULES
 from sandbox.subscriptions.seat_removal import end_grace_days
 from sandbox.subscriptions.terms import rearm_announcements
+from sandbox.switches.complete import (
+    complete_revert,
+    complete_switch,
+    fail_switch,
+    still_stands,
+)
+from sandbox.switches.place import place_switch, preview_switch
+from sandbox.switches.returns import refuse_return
+from sandbox.switches.revert import place_revert, preview_revert
 from sandbox.timeline.changed_rules import CHANGED_RULES
 from sandbox.timeline.queue import EventKind
 from sandbox.timeline.runner import HANDLERS
@@ -70,6 +79,18 @@ PROGRAM: Final = Program(
                 is_returnable=True,
             ),
             OrderType.PREVIEW_RENEWAL: OrderKind(place=preview_renewal),
+            OrderType.SWITCH: OrderKind(
+                place=place_switch,
+                complete=complete_switch,
+                fail=fail_switch,
+                stands=still_stands,
+                refuse_return=refuse_return,
+            ),
+            OrderType.PREVIEW_SWITCH: OrderKind(place=preview_switch),
+            OrderType.REVERT_SWITCH: OrderKind(
+                place=place_revert, complete=complete_revert, stands=still_stands
+            ),
+            OrderType.PREVIEW_REVERT_SWITCH: OrderKind(place=preview_revert),
         }
     ),
     # Who comes from VIP with deployments has them here too (GS-11).
@@ -81,6 +102,8 @@ PROGRAM: Final = Program(
     PURCHASE_CHECKS.rows((check_eligible,)),
     RETURN_CHECKS.rows((check_ordered_since_change, check_programs)),
     RENEWAL_CHECKS.rows((check_window,)),
+    # What programs say of what may be switched: nothing yet.
+    SWITCH_CHECKS.rows(()),
     PREFERENCE_CHECKS.rows((check_sold,)),
     # What programs make of the plain ladder of levels: nothing yet.
     LEVEL_RULES.rows(()),

@@ -17,6 +17,7 @@ from tests.support import (
     line,
     profile,
 )
+from tests.switches.switching import switch_body
 
 # Where two copies of a world may differ: whose they are, and what is real time.
 OF_ITS_OWN = REAL_TIME | {"world_id", "client_id", "client_secret", "name"}
@@ -46,7 +47,7 @@ class Teller:
         return answer.json()
 
     def go_on(self, customer: str) -> list[tuple[int, bytes]]:
-        """Buy, give back, move to another distributor, travel a year, renew; return the answers."""
+        """Buy, give back, switch, move elsewhere, travel, renew; return the answers."""
         path = f"/customers/{customer}"
         two = {"orderType": "NEW", "lineItems": [line(TEAM, 3, 1), line(OTHER_TEAM, 5, 2)]}
         order = self.say("POST", f"{path}/orders", two)
@@ -57,11 +58,12 @@ class Teller:
             "lineItems": [part],
         }
         self.say("POST", f"{path}/orders", back)
+        first = self.say("GET", f"{path}/subscriptions")["items"][0]["subscriptionId"]
+        self.say("POST", f"{path}/orders", switch_body(first, 2))
         held = self.say("GET", f"{path}/subscriptions")["items"]
         for each in held:
             wanted = {"autoRenewal": {"enabled": True, "renewalQuantity": 2}}
             self.say("PATCH", f"{path}/subscriptions/{each['subscriptionId']}", wanted)
-        first = held[0]["subscriptionId"]
         seats = {"assigned": [{"user": f"u{n}@acme.example"} for n in range(3)], "release": []}
         self.control("PUT", f"/subscriptions/{first}/seats", seats)
         company = profile("Second Inc", contacts=[contact("second@acme.example")])

@@ -21,6 +21,8 @@ ORDER_TYPES: Final = {
     OrderType.RETURN.value: "Return",
     OrderType.RENEWAL.value: "Renewal",
     OrderType.TRANSFER.value: "Transfer",
+    OrderType.SWITCH.value: "Switch",
+    OrderType.REVERT_SWITCH.value: "Switch reverted",
 }
 SUBSCRIPTION_STATUSES: Final = {
     Status.ACTIVE.value: "Fulfilled",

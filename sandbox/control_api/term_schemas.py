@@ -25,6 +25,7 @@ class TermBand(Resource):
         "grace",
         "blackout",
         "returnWindow",
+        "revertWindow",
         "discountReuse",
     ]
     from_: Annotated[date, Field(alias="from")]

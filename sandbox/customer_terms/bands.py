@@ -13,6 +13,7 @@ from sandbox.renewals.rules import early_window, grace_window, late_window, upco
 from sandbox.reseller_change.rules import blackout_around
 from sandbox.returns.returnable import return_days
 from sandbox.subscriptions.model import Account
+from sandbox.switches.rules import revert_days
 from sandbox.timeline.open_world import OpenWorld
 
 
@@ -56,6 +57,19 @@ def return_bands(world: OpenWorld, account: Account, orders: Iterable[Order]) ->
         if days is not None and order.sequence > account.orders_before_move:
             yield Band(
                 kind=BandKind.RETURN_WINDOW,
+                first_day=days[0],
+                last_day=days[1],
+                order_id=order.order_id,
+            )
+
+
+def revert_bands(world: OpenWorld, orders: Iterable[Order]) -> Iterator[Band]:
+    """List the days on which switches may be reverted, over ones too (SW-10)."""
+    for order in orders:
+        days = revert_days(world, order)
+        if days is not None:
+            yield Band(
+                kind=BandKind.REVERT_WINDOW,
                 first_day=days[0],
                 last_day=days[1],
                 order_id=order.order_id,

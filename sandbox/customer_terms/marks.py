@@ -18,7 +18,8 @@ MOST = 200
 def order_marks(orders: Iterable[Order]) -> Iterator[Mark]:
     """Mark when orders were placed."""
     for order in orders:
-        lines = ", ".join(map(_line_text, order.lines[:3]))
+        given_up = [f"{item.quantity} x {item.offer_id} to " for item in order.cancelling]
+        lines = "".join(given_up) + ", ".join(map(_line_text, order.lines[:3]))
         more = f" and {len(order.lines) - 3} more lines" if len(order.lines) > 3 else ""
         yield Mark(
             kind=MarkKind.ORDER,

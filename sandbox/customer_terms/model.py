@@ -18,6 +18,7 @@ class BandKind(StrEnum):
     GRACE = "grace"
     BLACKOUT = "blackout"
     RETURN_WINDOW = "returnWindow"
+    REVERT_WINDOW = "revertWindow"
     DISCOUNT_REUSE = "discountReuse"
 
 
@@ -44,8 +45,8 @@ class RenewalKind(StrEnum):
 class Band:
     """Days in a row, UTC, both ends included.
 
-    `anniversary` is the one that a window around it belongs to; `order_id` is whose return window
-    it is, `code` which discount may be used again.
+    `anniversary` is the one that a window around it belongs to; `order_id` is whose return or
+    revert window it is, `code` which discount may be used again.
     """
 
     kind: BandKind

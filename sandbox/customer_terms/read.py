@@ -13,6 +13,7 @@ from sandbox.customer_terms.bands import (
     lapsed_bands,
     pending_bands,
     return_bands,
+    revert_bands,
 )
 from sandbox.customer_terms.discounts import discounts_of_term, end_marks, reuse_bands
 from sandbox.customer_terms.marks import (
@@ -121,6 +122,7 @@ def _bands(
     for anchor in blackout_anchors(portfolio, customer_id, customer.last_anniversary):
         yield blackout_band(anchor, rules)
     yield from return_bands(world, account, orders)
+    yield from revert_bands(world, orders)
 
 
 def _renewal_dates(portfolio: Portfolio, customer_id: str) -> list[RenewalDate]:

@@ -207,6 +207,21 @@ class Error(Enum):
         "Return is not supported for a minimum order offer",
         "RE-2",
     )
+    WORD_SWITCH_NOT_SUPPORTED = ErrorRow(
+        "RETURN_NOT_SUPPORTED_SWITCH_ORDER",
+        422,
+        "Return is not supported for a switch order",
+        "SW-9",
+    )
+    REASON_PARTIAL = ErrorRow(
+        "PARTIAL_CANCELLATION_NOT_ALLOWED_FOR_SCP_OR_CONSUMABLE",
+        422,
+        "Part of a line item cannot be returned",
+        "X49",
+    )
+    REASON_SWITCH_NOT_ALLOWED = ErrorRow(
+        "SWITCH_ORDER_CANCELLATION_NOT_ALLOWED", 422, "A switch order is not returned", "X49"
+    )
     CANCELLATION_NOT_ALLOWED = ErrorRow("2127", 400, "Order cancellation is not allowed", "RE-2")
     RETURN_OFFER_MISMATCH = ErrorRow(
         "2130", 400, "Line item Offer ID does not match original order", "RE-1"
@@ -221,6 +236,26 @@ class Error(Enum):
     LINE_TERM_OVER = ErrorRow(
         "2134", 400, "Line item cannot be returned as the order already expired", "RE-1"
     )
+
+    # Mid-term switches (SW-6)
+    SWITCH_QUANTITIES_DIFFER = ErrorRow(
+        "2149",
+        400,
+        "Switch plan error: Requested quantity and cancel quantity must be equal.",
+        "SW-6",
+    )
+    NO_SWITCH_PATH = ErrorRow("2150", 400, "Switch path validity check failed.", "SW-6")
+    SWITCH_QUANTITY_EXCEEDED = ErrorRow(
+        "2151",
+        400,
+        "Requested quantity must be less than or equal to the active subscription quantity.",
+        "SW-6",
+    )
+    ONE_ITEM_A_SWITCH = ErrorRow("2152", 400, "Only one item supported for switch.", "SW-6")
+    SWITCH_LINES_MISMATCH = ErrorRow(
+        "2153", 400, "Line item and cancelling line item mismatch.", "SW-6"
+    )
+    UPGRADE_NOT_SUPPORTED = ErrorRow("2154", 400, "Upgrade not supported", "SW-6")
 
     # Subscriptions (RN-2)
     NOTHING_ENABLED = ErrorRow(

@@ -66,6 +66,13 @@ RULE_SOURCES: Final = {
     "X20": "docs flex-discounts/apis; docs flex-discounts/error-codes",
     "X21": "docs flex-discounts/apis; docs flex-discounts/index",
     "SW-1": "docs mid-term/apis, docs mid-term/faq",
+    "SW-3": "docs mid-term/apis, docs order-management/order-scenarios",
+    "SW-5": "docs mid-term/faq; which sides are rounded when is assumed",
+    "SW-6": "docs mid-term/error-codes, docs mid-term/faq, docs references/error-handling; the "
+    "order of the checks is assumed",
+    "SW-9": "docs order-management/order-scenarios, docs references/error-handling (2127)",
+    "SW-10": "docs mid-term/apis, docs mid-term/faq; the codes are assumed",
+    "X49": "read in clients of partners",
     "X36": "docs references/error-handling (2166); docs flex-discounts/error-codes",
     "X34": "docs order-management/order-scenarios; docs references/error-handling (2140)",
     "PL-1": "docs manage-pricing (1159), docs references/error-handling (1020)",

@@ -59,10 +59,11 @@ class Ruleset(BaseModel):
         "X1: docs references/error-handling (3122)",
         "documented",
     )
-    return_errors: Literal["numeric", "words"] = _rule(
+    return_errors: Literal["numeric", "words", "reasons"] = _rule(
         "numeric",
-        "How refused returns are answered: HTTP 400 with a number or 422 with a word",
-        "X2: docs references/error-handling, docs order-management/order-scenarios",
+        "How refused returns are answered: HTTP 400 with a number, 422 with a word, or 422 with "
+        "the reason that 2127 names",
+        "X2, X49: docs references/error-handling, docs order-management/order-scenarios",
         "documented",
     )
     approval_code_hours: Annotated[StrictInt, Field(ge=1, le=8760), WHOLE] = _rule(

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Final, NamedTuple
 
 from sandbox.domain.calendar import TERM_MONTHS, add_months
+from sandbox.domain.order_types import OrderType
 from sandbox.flexible_discounts.model import FlexDiscount
 from sandbox.flexible_discounts.qualification import Asked, Qualification, Verdict
 from sandbox.flexible_discounts.records import discounts_of_ids
@@ -17,7 +18,7 @@ from sandbox.subscriptions.model import Subscription
 from sandbox.subscriptions.portfolio import Portfolio
 from sandbox.timeline.open_world import OpenWorld
 
-_BRINGING: Final = frozenset({"NEW", "RENEWAL"})
+_BRINGING: Final = frozenset({OrderType.NEW.value, OrderType.RENEWAL.value})
 """Orders whose discounts come again; what was first used on a switch does not (FD-8)."""
 
 
@@ -39,17 +40,22 @@ def coming_again(
     world: OpenWorld, uses: Sequence[Use], subscription_ids: Collection[str]
 ) -> dict[str, ComingAgain]:
     """Return the reusable discount that was used last for each subscription (FD-14)."""
+    # They come oldest first.
+    first: dict[tuple[str, str], str] = {}
+    for use in uses:
+        first.setdefault((use.subscription_id, use.discount_id), use.order_type)
     bringing = [
         use
         for use in uses
-        if use.order_type in _BRINGING and use.subscription_id in subscription_ids
+        if use.subscription_id in subscription_ids
+        and {use.order_type, first[use.subscription_id, use.discount_id]} <= _BRINGING
     ]
     if not bringing:
         return {}
     ids = {use.discount_id for use in bringing}
     found = discounts_of_ids(world.connection, world.world_id, ids)
     reusable = {discount.discount_id: discount for discount in found if discount.is_reusable}
-    # They come oldest first: the last one stays.
+    # The last one stays.
     return {
         use.subscription_id: ComingAgain(reusable[use.discount_id], use)
         for use in bringing

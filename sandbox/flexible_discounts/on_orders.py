@@ -8,6 +8,7 @@ from sandbox.catalogue.offers import OfferKind
 from sandbox.domain.errors import Error, Facts, Refusal, line_detail
 from sandbox.flexible_discounts.by_themselves import discounts_by_themselves
 from sandbox.flexible_discounts.qualification import NOT_FOUND, Asked, Qualification, Verdict
+from sandbox.flexible_discounts.switched import switched_seats
 from sandbox.flexible_discounts.terms import Applicability
 from sandbox.orders.model import Order
 from sandbox.orders.price_points import LineDiscount
@@ -56,7 +57,7 @@ def discounts_of_lines(
         for line in lines
         if line.number in asked
     ]
-    return found | _checked(portfolio, order, lines, discounted)
+    return found | _checked(portfolio, order, lines, discounted, request)
 
 
 def _codes(line: LineRequest) -> list[str]:
@@ -72,7 +73,11 @@ def _check_one_each(lines: Iterable[LineRequest]) -> None:
 
 
 def _checked(
-    portfolio: Portfolio, order: Order, lines: Sequence[Line], discounted: Sequence[_Discounted]
+    portfolio: Portfolio,
+    order: Order,
+    lines: Sequence[Line],
+    discounted: Sequence[_Discounted],
+    request: OrderRequest,
 ) -> dict[int, LineDiscount]:
     account = portfolio.accounts[order.customer_id]
     known = Qualification.load(
@@ -86,9 +91,9 @@ def _checked(
     _check_base(discounted)
     _check_alone(discounted)
     kind = KINDS[order.order_type]
-    # What is renewed is held already; what is bought comes on top of it.
+    # What is renewed is held already, and so is what is switched; what is bought comes on top.
     ordered = [(line.offer.product, line.quantity) for line in lines]
-    added = 0 if kind is Applicability.RENEWAL else qualifying(ordered)[0]
+    added = qualifying(ordered)[0] if kind is Applicability.NEW else 0
     verdicts = {
         each.line.number: known.verdict(
             Asked(
@@ -100,6 +105,7 @@ def _checked(
                 kind,
                 order.created_at,
                 added,
+                switch=switched_seats(portfolio, order, each.line.offer.product, request),
             )
         )
         for each in discounted

@@ -18,6 +18,7 @@ from sandbox.flexible_discounts.rules import (
     NOT_QUALIFIED,
     Fault,
     Occasion,
+    SwitchedSeats,
     fault_of_open,
     fault_of_terms,
 )
@@ -36,6 +37,7 @@ class Asked(NamedTuple):
     Attributes:
         at: the instant that is judged.
         ordered: the licences that the order adds to what the customer holds.
+        switch: what a switch gives up for the product; None where it is none.
         comes_by_itself: whether the customer's own use brings it: then an introductory one is not
             asked whether the product is new, for it was.
     """
@@ -48,6 +50,7 @@ class Asked(NamedTuple):
     kind: Applicability
     at: datetime
     ordered: int = 0
+    switch: SwitchedSeats | None = None
     comes_by_itself: bool = False
 
     @classmethod
@@ -213,6 +216,7 @@ class Qualification:
             was_owned=not asked.comes_by_itself and self._was_owned(asked),
             licenses=licenses,
             commitment=commitment,
+            switch=asked.switch,
         )
 
     def _was_owned(self, asked: Asked) -> bool:

@@ -13,8 +13,7 @@ from sandbox.flexible_discounts.model import FlexDiscount
 from sandbox.store.orders import OrderLineRow, OrderRow
 from sandbox.store.rows import columns_for
 
-# A SWITCH is an order type of another program's: until it is there, no order has it.
-USING: Final = (OrderType.NEW.value, OrderType.RENEWAL.value, "SWITCH")
+USING: Final = (OrderType.NEW.value, OrderType.RENEWAL.value, OrderType.SWITCH.value)
 STANDING: Final = (Status.PENDING.value, Status.COMPLETE.value, Status.CANCELLED.value)
 """Statuses of orders that did not fail; lines returned in full are left out by their quantity."""
 

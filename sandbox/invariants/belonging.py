@@ -12,7 +12,15 @@ from sandbox.store.accounts import Customer, Reseller
 from sandbox.store.consoles import ChangeCode, Enrollment
 from sandbox.store.deployments import DeploymentRow
 from sandbox.store.moves import ApprovalCode, PurchaseAuthorization
-from sandbox.store.orders import OrderLineRow, OrderRow, PreferenceChange, Seat, SubscriptionRow
+from sandbox.store.orders import (
+    CancellingItemRow,
+    OrderLineRow,
+    OrderRow,
+    PreferenceChange,
+    Seat,
+    SubscriptionRow,
+    SwitchedLicensesRow,
+)
 from sandbox.store.worlds import Credential, Distributor
 
 Column = InstrumentedAttribute[Any]
@@ -43,6 +51,24 @@ OWNERS: Final = (
         (OrderLineRow.order_id, OrderLineRow.customer_id),
         (OrderRow.order_id, OrderRow.customer_id),
         OrderLineRow.customer_id,
+    ),
+    *(
+        _Owner(
+            (table.order_id, table.customer_id),
+            (OrderRow.order_id, OrderRow.customer_id),
+            table.customer_id,
+        )
+        for table in (CancellingItemRow, SwitchedLicensesRow)
+    ),
+    _Owner(
+        (CancellingItemRow.subscription_id,),
+        (SubscriptionRow.subscription_id,),
+        CancellingItemRow.customer_id,
+    ),
+    _Owner(
+        (SwitchedLicensesRow.line_order_id, SwitchedLicensesRow.line_number),
+        (OrderLineRow.order_id, OrderLineRow.line_number),
+        SwitchedLicensesRow.customer_id,
     ),
     _Owner((SubscriptionRow.customer_id,), (Customer.customer_id,), SubscriptionRow.customer_id),
     _Owner((Seat.subscription_id,), (SubscriptionRow.subscription_id,)),

@@ -1,4 +1,6 @@
-"""What a subscription holds is what its lines gave and returns did not take back (RE-3, RN-1).
+"""What a subscription holds is what its lines gave, and returns and switches did not take.
+
+RE-3, RN-1, SW-7.
 
 A line counts for the term that it was bought to: what ends on the renewalDate is held until then,
 and what ends a year later is paid ahead. A purchase to a date beyond the renewalDate, made after an
@@ -34,7 +36,7 @@ def check_quantities(records: Records) -> Findings:
     types = {line.order_id: line.order_type for line in records.lines}
     by_subscription: dict[str, list[PlacedLine]] = {}
     skipped = set(records.set_by_hand)
-    for line in records.lines:
+    for line in (*records.lines, *records.taken):
         if line.subscription_id:
             by_subscription.setdefault(line.subscription_id, []).append(line)
         if line.order_id in records.returned_by_hand:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, Select, bindparam, func, select
+from sqlalchemy import Connection, Select, bindparam, func, literal, select
 
 from sandbox.domain.calendar import TERM_MONTHS, add_months
 from sandbox.domain.marks import MARKS, Mark
@@ -14,7 +14,7 @@ from sandbox.domain.statuses import Status
 from sandbox.invariants.held import Happened, HeldAccount, HeldSubscription, PlacedLine, WakeUp
 from sandbox.store.accounts import Customer, Reseller
 from sandbox.store.events import DueEvent, FiredEvent
-from sandbox.store.orders import OrderLineRow, OrderRow, SubscriptionRow
+from sandbox.store.orders import CancellingItemRow, OrderLineRow, OrderRow, SubscriptionRow
 from sandbox.store.rows import columns_for
 from sandbox.timeline.queue import EventKind
 
@@ -29,6 +29,7 @@ GIVEN: Final = frozenset({Status.COMPLETE.value, Status.CANCELLED.value})
 class Records:
     """All that is read of one customer.
 
+    `taken` is what switches gave up: lines of negative quantities, of the subscription that gave.
     `completed` tells when an order completed. `set_by_hand` are the orders and subscriptions whose
     status a tester set, `returned_by_hand` the orders that one cancelled; `is_dated_by_hand` tells
     that one moved the cotermDate or dated an order back, `has_skipped` that one gave up an event.
@@ -37,6 +38,7 @@ class Records:
     account: HeldAccount
     subscriptions: list[HeldSubscription] = field(default_factory=list)
     lines: list[PlacedLine] = field(default_factory=list)
+    taken: list[PlacedLine] = field(default_factory=list)
     wake_ups: list[WakeUp] = field(default_factory=list)
     completed: dict[str, datetime] = field(default_factory=dict)
     set_by_hand: set[str] = field(default_factory=set)
@@ -124,6 +126,36 @@ _LINES = (
     .where(OrderRow.world_id == bindparam("of_world"), OrderRow.customer_id.in_(_SLICE))
     .order_by(OrderRow.sequence, OrderLineRow.position)
 )
+_TAKEN = (
+    select(
+        *columns_for(
+            PlacedLine,
+            CancellingItemRow,
+            customer_id=OrderRow.customer_id,
+            order_type=OrderRow.order_type,
+            order_status=OrderRow.status,
+            source=OrderRow.source,
+            reference_order_id=OrderRow.reference_order_id,
+            order_currency=OrderRow.currency,
+            created_at=OrderRow.created_at,
+            quantity=-CancellingItemRow.quantity,
+            remaining_quantity=literal(0),
+            term_end=OrderLineRow.term_end,
+        )
+    )
+    .join(
+        OrderRow,
+        (OrderRow.world_id == CancellingItemRow.world_id)
+        & (OrderRow.order_id == CancellingItemRow.order_id),
+    )
+    .join(
+        OrderLineRow,
+        (OrderLineRow.world_id == CancellingItemRow.world_id)
+        & (OrderLineRow.order_id == CancellingItemRow.order_id),
+    )
+    .where(CancellingItemRow.world_id == bindparam("of_world"), OrderRow.customer_id.in_(_SLICE))
+    .order_by(OrderRow.sequence)
+)
 _WAKE_UPS = (
     select(*columns_for(WakeUp, DueEvent))
     .where(DueEvent.world_id == bindparam("of_world"), DueEvent.customer_id.in_(_SLICE))
@@ -169,6 +201,9 @@ def _slice(connection: Connection, keys: dict[str, Any]) -> Iterable[Records]:
     for row in read(_LINES):
         line = PlacedLine(*row)
         of(line.customer_id).lines.append(line)
+    for row in read(_TAKEN):
+        line = PlacedLine(*row)
+        of(line.customer_id).taken.append(line)
     for row in read(_WAKE_UPS):
         wake_up = WakeUp(*row)
         of(wake_up.customer_id).wake_ups.append(wake_up)

@@ -1,4 +1,7 @@
-"""What may still be returned of a line is what no return has taken, done or pending (RE-1)."""
+"""What may still be returned of a line is what no return or switch has taken (RE-1, SW-9).
+
+Those count that are done, and those that are being processed.
+"""
 
 from sqlalchemy import Connection, case, func, or_, select
 from sqlalchemy.orm import aliased
@@ -6,7 +9,7 @@ from sqlalchemy.orm import aliased
 from sandbox.domain.order_types import OrderType
 from sandbox.domain.statuses import Status
 from sandbox.invariants.model import Broken, Findings, Invariant
-from sandbox.store.orders import OrderLineRow, OrderRow
+from sandbox.store.orders import OrderLineRow, OrderRow, SwitchedLicensesRow
 
 _TAKING = (Status.COMPLETE.value, Status.PENDING.value)
 
@@ -29,9 +32,33 @@ def check_remaining(connection: Connection, world_id: str) -> Findings:
         .group_by(order.reference_order_id, line.line_number)
         .subquery()
     )
-    returned = func.coalesce(taken.c.quantity, 0)
+    switch = aliased(OrderRow)
+    switched = (
+        select(
+            SwitchedLicensesRow.line_order_id.label("order_id"),
+            SwitchedLicensesRow.line_number.label("line_number"),
+            func.sum(SwitchedLicensesRow.quantity).label("quantity"),
+        )
+        .join(
+            switch,
+            (switch.world_id == SwitchedLicensesRow.world_id)
+            & (switch.order_id == SwitchedLicensesRow.order_id),
+        )
+        # A switch that is reverted is cancelled, and has given back what it took.
+        .where(SwitchedLicensesRow.world_id == world_id, switch.status.in_(_TAKING))
+        .group_by(SwitchedLicensesRow.line_order_id, SwitchedLicensesRow.line_number)
+        .subquery()
+    )
+    returned = func.coalesce(taken.c.quantity, 0) + func.coalesce(switched.c.quantity, 0)
+    is_reverted = (OrderRow.order_type == OrderType.SWITCH.value) & (
+        OrderLineRow.status == Status.CANCELLED.value
+    )
     # Nothing of a transfer can be returned (MG-3).
-    left = case((OrderRow.order_type == OrderType.TRANSFER.value, 0), else_=OrderLineRow.quantity)
+    left = case(
+        (OrderRow.order_type == OrderType.TRANSFER.value, 0),
+        (is_reverted, 0),
+        else_=OrderLineRow.quantity,
+    )
     found = connection.execute(
         select(
             OrderRow.customer_id,
@@ -50,6 +77,11 @@ def check_remaining(connection: Connection, world_id: str) -> Findings:
             taken,
             (taken.c.order_id == OrderRow.order_id)
             & (taken.c.line_number == OrderLineRow.line_number),
+        )
+        .outerjoin(
+            switched,
+            (switched.c.order_id == OrderRow.order_id)
+            & (switched.c.line_number == OrderLineRow.line_number),
         )
         .where(
             OrderRow.world_id == world_id,

@@ -7,7 +7,7 @@ from sandbox.catalogue.eligibility import Line
 from sandbox.domain.extension import ExtensionPoint
 from sandbox.orders.model import Order
 from sandbox.orders.rules import LineRequest
-from sandbox.subscriptions.model import Account
+from sandbox.subscriptions.model import Account, Subscription
 from sandbox.subscriptions.portfolio import Portfolio
 
 PurchaseCheck = Callable[[Portfolio, Account, Sequence[Line]], None]
@@ -15,7 +15,12 @@ PurchaseCheck = Callable[[Portfolio, Account, Sequence[Line]], None]
 ReturnCheck = Callable[[Portfolio, Account, Order, Sequence[LineRequest]], None]
 """Refuse to take lines of an order back, whose numbers and quantities are right."""
 
+SwitchCheck = Callable[[Portfolio, Account, Subscription, Line], None]
+"""Refuse to switch licences of a subscription to a line; raises `Refusal`."""
+
 PURCHASE_CHECKS: Final = ExtensionPoint[tuple[PurchaseCheck, ...]]("who may buy what")
 """Asked by NEW and PREVIEW alike."""
 RETURN_CHECKS: Final = ExtensionPoint[tuple[ReturnCheck, ...]]("what may be returned")
 """Asked by RETURN once order, window, lines and quantities are right (RE-1)."""
+SWITCH_CHECKS: Final = ExtensionPoint[tuple[SwitchCheck, ...]]("what may be switched")
+"""Asked by SWITCH and PREVIEW_SWITCH of what is on a path, before who may buy it (SW-6)."""

@@ -78,11 +78,12 @@ def process(
         original: the order that a RETURN takes back, where it has been read already.
     """
     account = portfolio.accounts[order.customer_id]
-    order.status = outcome or account.order_outcome
-    is_complete = order.status == Status.COMPLETE
-    for line in order.lines:
-        line.status = Status.COMPLETE.value if is_complete else Status.FAILED.value
     kind = world.program[ORDER_KINDS][order.order_type]
+    order.status = outcome or account.order_outcome
+    if order.status == Status.COMPLETE and kind.stands and not kind.stands(portfolio, order):
+        order.status = Status.FAILED.value
+    is_complete = order.status == Status.COMPLETE
+    order.end_parts(Status.COMPLETE if is_complete else Status.FAILED)
     settle = kind.complete if is_complete else kind.fail
     if settle is not None:
         settle(portfolio, order, original)

@@ -1,6 +1,6 @@
 """Orders and their lines, and how new ones are made."""
 
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
 from decimal import Decimal
 from operator import attrgetter
@@ -59,8 +59,38 @@ class OrderLine:
 
 
 @dataclass(slots=True)
+class CancellingItem:
+    """What a switch gives up for its line, at the price of its day (SW-4, SW-5).
+
+    `order_total` is what the order comes to, the line less this, from sums that were not rounded
+    before; `reassigns_users` tells that the users of the licences move along (SW-11).
+    """
+
+    order_id: str
+    line_number: int
+    reference_line_number: int
+    customer_id: str
+    offer_id: str
+    quantity: int
+    subscription_id: str
+    status: str
+    currency: str
+    deployment_id: str
+    prorated_days: int
+    partner_price: Decimal
+    discounted_price: Decimal
+    net_price: Decimal
+    line_price: Decimal
+    order_total: Decimal
+    reassigns_users: bool
+
+
+@dataclass(slots=True)
 class Order:
-    """An order of a customer, always with its lines; a preview has an empty id and status."""
+    """An order of a customer, always with its lines; a preview has an empty id and status.
+
+    `cancelling` is what a switch gives up; orders of other types have none.
+    """
 
     order_id: str
     sequence: int
@@ -76,16 +106,25 @@ class Order:
     created_at: datetime
     tracker_id: str
     lines: list[OrderLine] = field(default_factory=list)
+    cancelling: list[CancellingItem] = field(default_factory=list)
 
     @property
     def day(self) -> date:
         """The UTC date on which it was placed."""
         return self.created_at.date()
 
+    def end_parts(self, status: Status) -> None:
+        """Give lines and cancelling items the status with which they end."""
+        for line in self.lines:
+            line.status = status.value
+        for item in self.cancelling:
+            item.status = status.value
+
     def copy(self) -> "Order":
         """Return an order that stays as this one is now, its lines too."""
         copied = Order(*_all_of_order(self))
         copied.lines = [OrderLine(*_all_of_line(line)) for line in self.lines]
+        copied.cancelling = [replace(item) for item in self.cancelling]
         return copied
 
 

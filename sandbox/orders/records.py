@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
+from sandbox.orders.cancelling import read_cancelling, save_cancelling, write_cancelling
 from sandbox.orders.model import Order, OrderLine
 from sandbox.store.base import table_of
 from sandbox.store.orders import OrderLineRow, OrderRow
@@ -63,6 +64,7 @@ def orders_from(
         for row in connection.execute(_LINES_OF_SOME, keys | {"orders": list(by_id)}):
             line = OrderLine(*row)
             by_id[line.order_id].lines.append(line)
+    read_cancelling(connection, world_id, orders)
     return orders
 
 
@@ -80,6 +82,7 @@ def write_orders(world: OpenWorld, orders: Sequence[Order]) -> None:
         _NEW_LINE.run_many(
             world.connection, [_columns_of_line(world.world_id, line) for line in lines]
         )
+    write_cancelling(world.connection, world.world_id, orders)
 
 
 def save_statuses(world: OpenWorld, orders: Sequence[Order], lines: Sequence[OrderLine]) -> None:
@@ -93,6 +96,7 @@ def save_statuses(world: OpenWorld, orders: Sequence[Order], lines: Sequence[Ord
                 for order in orders
             ],
         )
+        save_cancelling(world.connection, world.world_id, orders)
     if lines:
         _SET_LINE.run_many(world.connection, [of_world | _changes_of_line(line) for line in lines])
 

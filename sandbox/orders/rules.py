@@ -27,8 +27,23 @@ class LineRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class CancellingRequest:
+    """What a switch is to give up for a line of it (SW-3)."""
+
+    number: int
+    reference_number: int
+    subscription_id: str
+    quantity: int
+    discount_code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class OrderRequest:
-    """A requested order; `tracker_id` says which recommendations it came of (RE-C6)."""
+    """A requested order; `tracker_id` says which recommendations it came of (RE-C6).
+
+    `cancelling` is None where no such list was sent, which only switches have; `reassigns_users`
+    tells that users are to move along with their licences (SW-11).
+    """
 
     order_type: str
     lines: tuple[LineRequest, ...]
@@ -36,21 +51,32 @@ class OrderRequest:
     currency: str | None = None
     reference_order_id: str = ""
     tracker_id: str = ""
+    cancelling: tuple[CancellingRequest, ...] | None = None
+    reassigns_users: bool = False
 
 
 def check_form(request: OrderRequest) -> None:
-    """Refuse an order without what its type needs, or with what only a RETURN has.
+    """Refuse an order without what its type needs, or with what only others have.
+
+    How many lines and cancelling items a switch has is asked later (2152).
 
     Raises:
-        Refusal: 1117 no lines, which only a PREVIEW_RENEWAL may be without, or a referenceOrderId
-            that is none of its business; 1122 a RETURN without one.
+        Refusal: 1121 cancellingItems of another type than a switch, which is 1122 without them;
+            1117 no lines, which only a PREVIEW_RENEWAL may be without, or a referenceOrderId
+            that is none of its business; 1122 a RETURN or a revert without one.
     """
     facts: Facts = {"orderType": request.order_type}
-    if not request.lines and request.order_type != OrderType.PREVIEW_RENEWAL:
+    kind = OrderType(request.order_type)
+    if request.cancelling and not kind.is_switch:
+        raise Refusal(Error.UNEXPECTED_FIELDS, ["cancellingItems"], facts=facts, rule="SW-3")
+    if request.cancelling is None and kind.is_switch:
+        raise Refusal(Error.MISSING_FIELDS, ["cancellingItems"], facts=facts, rule="SW-3")
+    may_be_empty = kind is OrderType.PREVIEW_RENEWAL or kind.is_switch
+    if not request.lines and not may_be_empty:
         raise Refusal(Error.INVALID_FIELDS, ["lineItems"], facts=facts)
-    if request.order_type == OrderType.RETURN and not request.reference_order_id:
+    if kind.names_another and not request.reference_order_id:
         raise Refusal(Error.MISSING_FIELDS, ["referenceOrderId"], facts=facts)
-    if request.reference_order_id and request.order_type != OrderType.RETURN:
+    if request.reference_order_id and not kind.names_another:
         facts = {"orderType": request.order_type, "referenceOrderId": request.reference_order_id}
         raise Refusal(Error.INVALID_FIELDS, ["referenceOrderId"], facts=facts)
 

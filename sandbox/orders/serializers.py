@@ -6,9 +6,9 @@ from typing import Any
 from sandbox.domain.order_types import OrderType
 from sandbox.domain.statuses import Status
 from sandbox.domain.wire import instant_text, self_link
-from sandbox.orders.model import Order, OrderLine
+from sandbox.orders.model import CancellingItem, Order, OrderLine
 
-_MAKES = frozenset({OrderType.NEW.value, OrderType.RETURN.value})
+_MAKES = frozenset({OrderType.NEW.value, OrderType.RETURN.value, OrderType.SWITCH.value})
 _COUNTED = frozenset({OrderType.NEW.value, OrderType.RENEWAL.value})
 
 
@@ -31,6 +31,7 @@ def serialize_placed(order: Order, *, priced: bool = False) -> dict[str, Any]:
     if not is_preview:
         shown["source"] = order.source
     shown["lineItems"] = [_line(order, line, priced=priced) for line in order.lines]
+    shown |= _cancelling(order, priced=priced)
     if priced:
         shown["pricingSummary"] = _summary(order)
     if not is_preview:
@@ -58,6 +59,7 @@ def serialize_order(order: Order, *, priced: bool = False) -> dict[str, Any]:
         "source": order.source,
         "lineItems": [_line(order, line, priced=priced, counted=counted) for line in order.lines],
     }
+    shown |= _cancelling(order, priced=priced)
     if priced:
         shown["pricingSummary"] = _summary(order)
     shown["links"] = _order_links(order)
@@ -80,16 +82,47 @@ def _line(order: Order, line: OrderLine, *, priced: bool, counted: bool = False)
     if counted:
         shown["remainingQuantity"] = line.remaining_quantity
     if line.flex_discount_code:
+        if order.cancelling:
+            shown["flexDiscountCodes"] = [line.flex_discount_code]
         shown["flexDiscounts"] = [_flex_discount(line)]
     # What a preview lists though it will fail may have no price at all (RN-6).
     if priced and line.has_price:
         shown["proratedDays"] = line.prorated_days
-        shown["pricing"] = {
-            "partnerPrice": _number(line.partner_price),
-            "discountedPartnerPrice": _number(line.discounted_price),
-            "netPartnerPrice": _number(line.net_price),
-            "lineItemPartnerPrice": _number(line.line_price),
-        }
+        shown["pricing"] = _pricing(line)
+    return shown
+
+
+def _pricing(part: OrderLine | CancellingItem) -> dict[str, float]:
+    return {
+        "partnerPrice": _number(part.partner_price),
+        "discountedPartnerPrice": _number(part.discounted_price),
+        "netPartnerPrice": _number(part.net_price),
+        "lineItemPartnerPrice": _number(part.line_price),
+    }
+
+
+def _cancelling(order: Order, *, priced: bool) -> dict[str, Any]:
+    """Return what a switch gives up, if the order is one (docs mid-term/apis)."""
+    if not order.cancelling:
+        return {}
+    return {"cancellingItems": [_cancelling_item(item, priced=priced) for item in order.cancelling]}
+
+
+def _cancelling_item(item: CancellingItem, *, priced: bool) -> dict[str, Any]:
+    shown: dict[str, Any] = {
+        "extLineItemNumber": item.line_number,
+        "referenceLineItemNumber": item.reference_line_number,
+        "offerId": item.offer_id,
+        "quantity": item.quantity,
+        "subscriptionId": item.subscription_id,
+        "status": item.status,
+        "currencyCode": item.currency,
+    }
+    if item.deployment_id:
+        shown["deploymentId"] = item.deployment_id
+    if priced:
+        shown["proratedDays"] = item.prorated_days
+        shown["pricing"] = _pricing(item)
     return shown
 
 
@@ -103,9 +136,13 @@ def _flex_discount(line: OrderLine) -> dict[str, str]:
 
 
 def _summary(order: Order) -> list[dict[str, Any]]:
-    # A line that fails costs nothing; a complete order has none.
-    counted = [line.line_price for line in order.lines if line.status != Status.FAILED]
-    total = sum(counted, Decimal())
+    if order.cancelling:
+        # Rounded once: the difference of two rounded prices may be another (SW-5).
+        total = sum((item.order_total for item in order.cancelling), Decimal())
+    else:
+        # A line that fails costs nothing; a complete order has none.
+        counted = [line.line_price for line in order.lines if line.status != Status.FAILED]
+        total = sum(counted, Decimal())
     return [
         {"totalLineItemPartnerPrice": _number(total), "currencyCode": order.currency},
     ]

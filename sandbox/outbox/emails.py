@@ -14,6 +14,7 @@ class EmailKind(StrEnum):
     WELCOME = "welcome"
     ORDER_PLACED = "order-placed"
     LICENSES_RETURNED = "licenses-returned"
+    LICENSES_SWITCHED = "licenses-switched"
     RENEWAL_COMING = "renewal-coming"
     RENEWED = "renewed"
     LAPSED = "lapsed"

@@ -29,7 +29,7 @@ routes = PartnerBlueprint(
     "orders",
     __name__,
     tag="Orders",
-    about="Orders of a customer: purchases, returns, renewals and their previews.",
+    about="Orders of a customer: purchases, returns, renewals, switches and their previews.",
 )
 
 
@@ -72,6 +72,9 @@ PLACING_ERRORS = (
     Error.LINE_TERM_OVER,
     Error.WORD_EXCEEDS_REMAINING,
     Error.WORD_MOQ_NOT_SUPPORTED,
+    Error.WORD_SWITCH_NOT_SUPPORTED,
+    Error.REASON_PARTIAL,
+    Error.REASON_SWITCH_NOT_ALLOWED,
     # RENEWAL and PREVIEW_RENEWAL; the first of them holds all others back too
     Error.EARLY_RENEWAL_IN_PROGRESS,
     Error.NOTHING_ENABLED,
@@ -82,13 +85,21 @@ PLACING_ERRORS = (
     Error.SEVERAL_CURRENCIES_PRICED,
     Error.RENEWAL_WINDOW_OVER,
     Error.INELIGIBLE_PRODUCT,
+    # Switches and their reverts alone
+    Error.SWITCH_QUANTITIES_DIFFER,
+    Error.NO_SWITCH_PATH,
+    Error.SWITCH_QUANTITY_EXCEEDED,
+    Error.ONE_ITEM_A_SWITCH,
+    Error.SWITCH_LINES_MISMATCH,
+    Error.UPGRADE_NOT_SUPPORTED,
 )
 
 
 @routes.post("/customers/<customer_id>/orders")
 @summary(
-    "Place, preview, return or renew an order",
-    source="docs order-management/create-order, docs order-management/order-scenarios",
+    "Place, preview, return, renew or switch an order",
+    source="docs order-management/create-order, docs order-management/order-scenarios, "
+    "docs mid-term/apis",
 )
 @body(CreateOrderRequest)
 @query(CreateOrderQuery)
@@ -100,7 +111,11 @@ def create_order(
     call: Write[CreateOrderRequest, CreateOrderQuery], customer_id: str
 ) -> dict[str, Any]:
     """Answer 201 with the pending order, or with a preview that places nothing."""
-    request = replace(call.body.to_domain(), tracker_id=sent_tracker())
+    request = replace(
+        call.body.to_domain(),
+        tracker_id=sent_tracker(),
+        reassigns_users=call.query.reassigns,
+    )
     check_form(request)
     kind = call.world.program[ORDER_KINDS][request.order_type]
     placed = kind.place(call.world, call.partner, customer_id, request)

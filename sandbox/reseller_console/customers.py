@@ -21,6 +21,7 @@ from sandbox.store.consoles import Enrollment
 from sandbox.store.orders import OrderLineRow, OrderRow, SubscriptionRow
 from sandbox.store.rows import columns_for
 from sandbox.subscriptions.actions import Moment
+from sandbox.switches.remaining import switched_of_line
 
 _ENROLLED = and_(
     Enrollment.world_id == Customer.world_id, Enrollment.customer_id == Customer.customer_id
@@ -220,7 +221,7 @@ def _bought(world_id: str, ids: Any, consumed: Sequence[str], today: date) -> _B
         select(
             OrderLineRow.customer_id,
             OrderLineRow.term_end,
-            func.sum(OrderLineRow.remaining_quantity).label("bought"),
+            func.sum(OrderLineRow.remaining_quantity + switched_of_line()).label("bought"),
         )
         .join(
             SubscriptionRow,

@@ -34,7 +34,7 @@ def check_quantity(world: OpenWorld, wanted: LineRequest, line: OrderLine) -> No
     }
     if 0 < wanted.quantity <= remaining:
         return
-    if wanted.quantity > remaining and world.rules.return_errors == "words":
+    if wanted.quantity > remaining and world.rules.return_errors != "numeric":
         raise Refusal(
             Error.WORD_EXCEEDS_REMAINING,
             message=f"Requested return quantity {wanted.quantity} exceeds remaining returnable "
@@ -67,7 +67,8 @@ def check_program(
 
     Raises:
         Refusal: 2127 for part of a pack, a minimum-order offer or a consumable (for all of it
-            with X11 switched), with X2 switched RETURN_NOT_SUPPORTED_MOQ_SKU; 2132 for part of
+            with X11 switched), with X2 switched RETURN_NOT_SUPPORTED_MOQ_SKU, or by X49 its
+            reason; 2132 for part of
             an early-renewed line (X10); 2129 for a consumable that was used.
     """
     world = portfolio.world
@@ -107,6 +108,14 @@ def _check_kind(world: OpenWorld, offer: Offer, wanted: LineRequest, *, is_parti
             facts=facts,
         )
     if is_partial or not world.rules.whole_return_of_packs:
+        if world.rules.return_errors == "reasons":
+            raise Refusal(
+                Error.REASON_PARTIAL,
+                message=f"Part of line item {wanted.number} (offer {offer.offer_id}) cannot be "
+                "returned.",
+                facts=facts,
+                rule="X49",
+            )
         detail = [line_detail(wanted.number, PARTIAL)]
         raise Refusal(Error.CANCELLATION_NOT_ALLOWED, detail, facts=facts)
 

@@ -1,7 +1,6 @@
 """Place a RETURN order: every way in which it is refused, in the order of RE-1."""
 
 from dataclasses import replace
-from datetime import date
 from decimal import Decimal
 
 from sandbox.catalogue.pricing import LinePrice, round_money
@@ -11,7 +10,7 @@ from sandbox.domain.order_types import OrderType
 from sandbox.domain.statuses import Status
 from sandbox.orders.check_points import RETURN_CHECKS
 from sandbox.orders.deployed import only_currency
-from sandbox.orders.kinds import is_returnable
+from sandbox.orders.kinds import is_returnable, refuse_kind
 from sandbox.orders.model import Order, OrderLine, new_line, new_order
 from sandbox.orders.place import check_no_early_renewal, find_account
 from sandbox.orders.rules import (
@@ -23,6 +22,7 @@ from sandbox.orders.rules import (
 from sandbox.orders.submit import submit
 from sandbox.returns.checks import check_quantity
 from sandbox.returns.complete import original_of
+from sandbox.returns.taken import returned_quantity
 from sandbox.subscriptions.portfolio import Portfolio
 from sandbox.timeline.open_world import OpenWorld, Partner
 
@@ -86,7 +86,7 @@ def check_what_is_returned(
     ordered_in = {number: line.currency for number, line in lines.items()}
     check_return_currency(request, ordered_in, partner.currencies)
     for wanted in request.lines:
-        _check_line(world.today, wanted, lines)
+        _check_line(world, wanted, lines)
     for wanted in request.lines:
         check_quantity(world, wanted, lines[wanted.number])
     account = portfolio.accounts[original.customer_id]
@@ -112,6 +112,7 @@ def return_whole_order(world: OpenWorld, portfolio: Portfolio, original: Order) 
 
 
 def _check_status(world: OpenWorld, original: Order) -> None:
+    refuse_kind(world, original)
     facts = {"status": original.status, "orderType": original.order_type}
     if original.status == Status.CANCELLED:
         raise Refusal(Error.ALREADY_CANCELLED, facts=facts)
@@ -119,7 +120,7 @@ def _check_status(world: OpenWorld, original: Order) -> None:
         raise Refusal(Error.INVALID_STATUS, facts=facts)
 
 
-def _check_line(today: date, wanted: LineRequest, lines: dict[int, OrderLine]) -> None:
+def _check_line(world: OpenWorld, wanted: LineRequest, lines: dict[int, OrderLine]) -> None:
     line = lines.get(wanted.number)
     detail = [line_detail(wanted.number)]
     facts: Facts = {"line": wanted.number}
@@ -132,11 +133,12 @@ def _check_line(today: date, wanted: LineRequest, lines: dict[int, OrderLine]) -
     if wanted.deployment_id not in ("", line.deployment_id):
         facts |= {"requested": wanted.deployment_id, "ordered": line.deployment_id}
         raise Refusal(Error.INVALID_DEPLOYMENT, detail, facts=facts)
-    if line.remaining_quantity == 0:
+    # What a switch has left nothing of was not returned: too much is asked for (SW-9).
+    if line.remaining_quantity == 0 and returned_quantity(world, line) >= line.quantity:
         facts |= {"ordered": line.quantity, "remaining": 0}
         raise Refusal(Error.LINE_ALREADY_RETURNED, detail, facts=facts)
-    if line.term_end <= today:
-        facts |= {"termEnd": line.term_end, "today": today}
+    if line.term_end <= world.today:
+        facts |= {"termEnd": line.term_end, "today": world.today}
         raise Refusal(Error.LINE_TERM_OVER, detail, facts=facts)
 
 

@@ -88,6 +88,51 @@ class OrderLineRow(WorldKeyed):
     )
 
 
+class CancellingItemRow(WorldKeyed):
+    """What a switch gives up for its line, with the price that it is credited at (SW-4).
+
+    `order_total` is what the whole order comes to: it cannot be had from rounded prices (SW-5).
+    """
+
+    __tablename__ = "cancelling_items"
+
+    order_id: Mapped[IdKey]
+    line_number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    reference_line_number: Mapped[int]
+    customer_id: Mapped[Id]
+    offer_id: Mapped[str] = mapped_column(String(24))
+    quantity: Mapped[int]
+    subscription_id: Mapped[Id]
+    status: Mapped[Code]
+    currency: Mapped[str] = mapped_column(String(3))
+    deployment_id: Mapped[Id]
+    prorated_days: Mapped[int]
+    partner_price: Mapped[Decimal] = mapped_column(Money)
+    discounted_price: Mapped[Decimal] = mapped_column(Money)
+    net_price: Mapped[Decimal] = mapped_column(Money)
+    line_price: Mapped[Decimal] = mapped_column(Money)
+    order_total: Mapped[Decimal] = mapped_column(Money)
+    reassigns_users: Mapped[bool]
+
+
+class SwitchedLicensesRow(WorldKeyed):
+    """How many licences a switch took off what remains of a line, to be given back by a revert.
+
+    `position` is the place in which the line came, the oldest first (SW-9).
+    """
+
+    __tablename__ = "switched_licenses"
+
+    order_id: Mapped[IdKey]
+    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    customer_id: Mapped[Id]
+    line_order_id: Mapped[Id]
+    line_number: Mapped[int]
+    quantity: Mapped[int]
+
+    __table_args__ = (Index(None, "world_id", "line_order_id", "line_number"),)
+
+
 class SubscriptionRow(WorldKeyed):
     """What a customer holds of one product.
 

@@ -38,6 +38,7 @@ from tests.openapi.recording import (
     Recorder,
 )
 from tests.support import OTHER_TEAM, START, TEAM, Json, Partner, address, contact
+from tests.switches.switching import revert_body, switch_body
 
 FAILING: Final = "Unlucky Inc"
 
@@ -99,6 +100,7 @@ def play() -> tuple[dict[str, Json], dict[str, Json]]:
         reseller, customer = make_accounts(told)
         buy(told, customer)
         give_discounts(told, reseller)
+        switch(told, reseller)
         take_licenses(told, reseller, customer)
         change_reseller(told, reseller)
         migrate(told, reseller)
@@ -237,8 +239,6 @@ def buy(told: Recorder, customer: str) -> None:
     recommend(told, customer)
     held = told.ask("get_subscriptions", customer_id=customer)["items"][0]["subscriptionId"]
     told.ask("get_subscription", customer_id=customer, subscription_id=held)
-    told.ask("get_offer_switch_paths", query={"market-segment": "COM", "country": "US", "limit": 2})
-    told.ask("get_switch_paths_of_subscription", customer_id=customer, subscription_id=held)
     told.ask(
         "update_subscription",
         body={"autoRenewal": {"enabled": True, "renewalQuantity": 10}},
@@ -270,6 +270,33 @@ def give_discounts(told: Recorder, reseller: str) -> None:
     told.ask("list_closed_discounts", query={"search": "renewal"})
     told.ask("delete_closed_discount", code=code)
     told.ask("delete_flex_discount", discount_id=made)
+
+
+def switch(told: Recorder, reseller: str) -> None:
+    """Ask what may be switched to what, preview it, do it, and put it back."""
+    body = customer_body(reseller, "Pym Inc")
+    customer: str = told.world.partner.make("/customers", body)["customerId"]
+    told.world.partner.order(customer, order_line(10))
+    held = told.world.partner.subscriptions(customer)[0]["subscriptionId"]
+    told.ask("get_offer_switch_paths", query={"market-segment": "COM", "country": "US", "limit": 2})
+    told.ask("get_switch_paths_of_subscription", customer_id=customer, subscription_id=held)
+    wanted = switch_body(held, 4)
+    told.ask(
+        "create_order",
+        "preview-switch",
+        query={"fetch-price": "true"},
+        customer_id=customer,
+        body={**wanted, "orderType": "PREVIEW_SWITCH"},
+    )
+    switched = told.ask(
+        "create_order",
+        "switch",
+        query={"reassign-users": "true"},
+        customer_id=customer,
+        body=wanted,
+    )
+    done = told.ask("get_order", "switch", customer_id=customer, order_id=switched["orderId"])
+    told.ask("create_order", "revert-switch", customer_id=customer, body=revert_body(done))
 
 
 def recommend(told: Recorder, customer: str) -> None:

@@ -45,6 +45,7 @@ from tests.support import (
     make_world,
     profile,
 )
+from tests.switches.switching import PLUS, switch_body
 
 UNKNOWN_ID: Final = "1009999999"
 MOQ: Final = "65304479CA14X12"
@@ -374,8 +375,26 @@ def returned_in_words(world: World, *lines: Json, back: Json) -> httpx.Response:
     return partner.give_back(customer, partner.order(customer, *lines), back)
 
 
-def part_of_a_pack(world: World) -> httpx.Response:
+def switched(world: World, **changes: Any) -> httpx.Response:
+    """Switch 4 of 10 licences of a new customer, unless told otherwise."""
+    partner = world.partner
+    customer = partner.customer()
+    partner.order(customer, line(quantity=10))
+    (held,) = partner.subscriptions(customer)
+    body = switch_body(held["subscriptionId"], **{"quantity": 4, **changes})
+    return partner.post(f"/customers/{customer}/orders", body)
+
+
+def returned_switch(world: World, answered: str) -> httpx.Response:
+    """Return a switch, as a rule answers it."""
+    world.rules(returnErrors=answered)
+    order = switched(world).json()
+    return world.partner.give_back(order["customerId"], order)
+
+
+def part_of_a_pack(world: World, **rules: str) -> httpx.Response:
     """Return one of two credit packs."""
+    world.rules(**rules)
     partner = world.partner
     customer = partner.customer()
     order = partner.order(customer, line(CREDIT_PACK, 2))
@@ -470,7 +489,7 @@ RAISED: Final[dict[Error, Raiser]] = {
     Error.INVALID_FIELDS: lambda w: order_of(w, {**line(), "quantity": "1"}),
     Error.NO_SUCH_PATH: lambda w: w.partner.get("/nothing"),
     Error.METHOD_NOT_ALLOWED: lambda w: w.partner.call("DELETE", "/resellers"),
-    Error.NOT_SIMULATED: lambda w: w.partner.get("/offer-switch-paths"),
+    Error.NOT_SIMULATED: lambda w: w.partner.patch(f"/customers/{UNKNOWN_ID}/reseller-changes", {}),
     Error.URI_TOO_LONG: lambda w: w.partner.get(f"/resellers?company-name={'x' * 17_000}"),
     Error.ENCODING_NOT_READ: lambda w: w.partner.post("/resellers", {}, Content_Encoding="gzip"),
     Error.BODY_TOO_LARGE: lambda w: w.partner.post("/resellers", b" " * (MAX_BODY_BYTES + 1)),
@@ -559,6 +578,15 @@ RAISED: Final[dict[Error, Raiser]] = {
     Error.INELIGIBLE_PRODUCT: lambda w: renewal(w, "2027-01-10", {"offerId": OTHER_TEAM}),
     Error.WORD_EXCEEDS_REMAINING: lambda w: returned_in_words(w, line(), back=line(quantity=2)),
     Error.CANCELLATION_NOT_ALLOWED: part_of_a_pack,
+    Error.REASON_PARTIAL: lambda w: part_of_a_pack(w, returnErrors="reasons"),
+    Error.WORD_SWITCH_NOT_SUPPORTED: lambda w: returned_switch(w, "words"),
+    Error.REASON_SWITCH_NOT_ALLOWED: lambda w: returned_switch(w, "reasons"),
+    Error.SWITCH_QUANTITIES_DIFFER: lambda w: switched(w, lineItems=[line(PLUS, 2)]),
+    Error.NO_SWITCH_PATH: lambda w: switched(w, offer=OTHER_TEAM),
+    Error.SWITCH_QUANTITY_EXCEEDED: lambda w: switched(w, quantity=11),
+    Error.ONE_ITEM_A_SWITCH: lambda w: switched(w, cancellingItems=[]),
+    Error.SWITCH_LINES_MISMATCH: lambda w: switched(w, lineItems=[line(PLUS, 4, number=2)]),
+    Error.UPGRADE_NOT_SUPPORTED: lambda w: switched(w, offer=CREDIT_PACK),
     Error.RECOMMENDATION_COUNTRY: lambda w: recommended(w, country="GB"),
     Error.RECOMMENDATION_LANGUAGE: lambda w: recommended(w, language="XX"),
     Error.COUNTRY_NOT_SOLD: lambda w: w.partner.get(
@@ -624,7 +652,13 @@ def minimum_offer_returned(world: World, inside: Parts, _: pytest.MonkeyPatch) -
     return partner.give_back(customer, order)
 
 
-IN_WORDS: Final = {Error.WORD_EXCEEDS_REMAINING, Error.WORD_MOQ_NOT_SUPPORTED}
+IN_WORDS: Final = {
+    Error.WORD_EXCEEDS_REMAINING,
+    Error.WORD_MOQ_NOT_SUPPORTED,
+    Error.WORD_SWITCH_NOT_SUPPORTED,
+    Error.REASON_PARTIAL,
+    Error.REASON_SWITCH_NOT_ALLOWED,
+}
 WITH_FIELDS: Final = {Error.RECOMMENDATION_COUNTRY, Error.RECOMMENDATION_LANGUAGE}
 RAISED_FROM_INSIDE: Final[dict[Error, RaiserFromInside]] = {
     Error.INTERNAL: own_failure,

@@ -204,7 +204,8 @@ BAD_QUERIES = {
     "create_order": {
         "fetch-price": ["", "TRUE", "1", "%00"],
         "fetch-recommendations": BAD_SWITCHES,
-        "reassign-users": NOT_YET,
+        "reassign-users": ["", "TRUE", "1", "%00"],
+        "reassign-user": ["", "TRUE", "1", "%00"],
     },
     "update_subscription": {
         "reset-flex-discount-codes": ["", "TRUE", "1", "%00"],

@@ -98,7 +98,9 @@ def test_a_reset_that_is_switched_off_goes_through(partner: Partner, customer: s
 
 
 def test_the_journal_says_why_a_parameter_is_refused(world: World, customer: str) -> None:
-    order = {"orderType": "NEW", "lineItems": [line()]}
-    world.partner.post(f"/customers/{customer}/orders?reassign-users=true", order)
+    world.partner.order(customer)
+    (held,) = world.partner.subscriptions(customer)
+    path = f"/customers/{customer}/subscriptions/{held['subscriptionId']}"
+    world.partner.patch(f"{path}?reset-renewal-code=true", {"autoRenewal": {"enabled": False}})
     (kept, *_) = world.control("GET", "/requests?code=1117").json()["items"]
-    assert "does not simulate" in kept["why"]["facts"]["parameters"]["reassign-users"]
+    assert "does not simulate" in kept["why"]["facts"]["parameters"]["reset-renewal-code"]

@@ -28,6 +28,7 @@ from tests.support import (
     line,
     make_world,
 )
+from tests.switches.switching import revert_body, switch_body
 
 OFFERS = (TEAM, OTHER_TEAM, ADD_ON, CONSUMABLE, CREDIT_PACK, ENDS_2027_06_30, "65304839CA01A12")
 CUSTOMERS = 2
@@ -65,6 +66,24 @@ class Prefer:
 
 
 @dataclass(frozen=True)
+class Switch:
+    """A switch of part of a subscription, or of all of it, along one of its paths."""
+
+    customer: int
+    subscription: int
+    target: int
+    part: int
+
+
+@dataclass(frozen=True)
+class Revert:
+    """A revert of one of the last switches."""
+
+    customer: int
+    order: int
+
+
+@dataclass(frozen=True)
 class Take:
     """Licences that a customer's admin takes before they are ordered."""
 
@@ -80,7 +99,7 @@ class Wait:
     span: timedelta
 
 
-Action = Buy | GiveBack | Prefer | Take | Wait
+Action = Buy | GiveBack | Prefer | Switch | Revert | Take | Wait
 
 customers = st.integers(0, CUSTOMERS - 1)
 buys = st.builds(
@@ -93,6 +112,10 @@ returns = st.builds(GiveBack, customers, st.integers(0, 3), st.integers(1, 12))
 preferences = st.builds(
     Prefer, customers, st.integers(0, 3), st.booleans(), st.sampled_from((None, None, 1, 12, 60))
 )
+switchings = st.builds(
+    Switch, customers, st.integers(0, 3), st.integers(0, 2), st.sampled_from((1, 2, 9, 1000))
+)
+reverts = st.builds(Revert, customers, st.integers(0, 2))
 takings = st.builds(
     Take, customers, st.integers(0, len(OFFERS) - 1), st.sampled_from((1, 2, 9, 10))
 )
@@ -190,6 +213,10 @@ class Player:
             self.send("POST", f"{path}/orders", {"orderType": "NEW", "lineItems": lines})
         elif isinstance(action, GiveBack):
             self._give_back(path, action)
+        elif isinstance(action, Switch):
+            self._switch(path, action)
+        elif isinstance(action, Revert):
+            self._revert(path, action)
         else:
             self._prefer(path, action)
 
@@ -214,6 +241,34 @@ class Player:
             "lineItems": [returned],
         }
         self.send("POST", f"{path}/orders", body)
+
+    def _switch(self, path: str, action: Switch) -> None:
+        partner = self.world.partner
+        held = [
+            each
+            for each in partner.subscriptions(self.customers[action.customer])
+            if each["status"] == "1000"
+        ]
+        if not held:
+            return
+        chosen = held[action.subscription % len(held)]
+        query = f"market-segment=COM&country=US&offer-id={chosen['offerId']}"
+        for upgrade in partner.fetch(f"/offer-switch-paths?{query}")["productUpgrades"]:
+            targets = upgrade["targetList"]
+            target = targets[action.target % len(targets)]
+            quantity = min(action.part, chosen["currentQuantity"])
+            body = switch_body(chosen["subscriptionId"], quantity, target["targetBaseOfferId"])
+            self.send("POST", f"{path}/orders", body)
+
+    def _revert(self, path: str, action: Revert) -> None:
+        partner, customer = self.world.partner, self.customers[action.customer]
+        found = partner.orders(customer, "order-type=SWITCH&start-date=2018-01-01")
+        if found:
+            switched = found[action.order % len(found)]
+            (item,) = switched["cancellingItems"]
+            body = revert_body(switched, item["offerId"])
+            if body["cancellingItems"][0]["subscriptionId"]:
+                self.send("POST", f"{path}/orders", body)
 
     def _prefer(self, path: str, action: Prefer) -> None:
         held = self.world.partner.subscriptions(self.customers[action.customer])

@@ -12,8 +12,10 @@ from tests.properties.playing import (
     buys,
     preferences,
     returns,
+    reverts,
     stories,
     switches,
+    switchings,
     waits,
 )
 from tests.support import InProcess, Json
@@ -81,3 +83,19 @@ def test_what_remains_returnable_of_the_running_term_is_what_is_held(
 ) -> None:
     with Player(sandbox) as player:
         player.play([*story, Wait(400 * DAY)], consistent)
+
+
+@settings(max_examples=12, derandomize=True, deadline=None, database=None)
+@given(story=stories(buys, switchings, switchings, reverts, returns, preferences, waits(), size=14))
+def test_switches_neither_make_nor_lose_licences(sandbox: InProcess, story: list[Action]) -> None:
+    """What lines say of every subscription is compared when the player is done."""
+    with Player(sandbox) as player:
+        player.play([*story, Wait(400 * DAY)], not_negative)
+
+
+@settings(max_examples=8, derandomize=True, deadline=None, database=None)
+@given(story=stories(buys, switchings, switchings, reverts, returns, waits(14 * DAY), size=14))
+def test_switches_that_take_time_do_not_either(sandbox: InProcess, story: list[Action]) -> None:
+    rules = {"orderProcessingSeconds": 7 * 86_400}
+    with Player(sandbox, rules=rules) as player:
+        player.play([*story, Wait(400 * DAY)], not_negative)

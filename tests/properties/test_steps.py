@@ -18,7 +18,9 @@ from tests.properties.playing import (
     buys,
     preferences,
     returns,
+    reverts,
     stories,
+    switchings,
     takings,
     waits,
 )
@@ -74,6 +76,14 @@ def test_authorizations_day_by_day_are_as_at_once(
     sandbox: InProcess, story: list[Action], rules: Json
 ) -> None:
     same_in_steps(sandbox, [*story, Wait(20 * DAY)], rules, step=DAY, lead=35 * DAY)
+
+
+@settings(max_examples=6, derandomize=True, deadline=None, database=None)
+@given(story=stories(buys, switchings, switchings, reverts, waits(14 * DAY)), rules=RULES)
+def test_switches_day_by_day_are_as_at_once(
+    sandbox: InProcess, story: list[Action], rules: Json
+) -> None:
+    same_in_steps(sandbox, [*story, Wait(40 * DAY)], rules, step=DAY, lead=35 * DAY)
 
 
 def test_two_years_day_by_day_are_as_at_once(sandbox: InProcess) -> None:

@@ -28,7 +28,7 @@ _LANES: tuple[frozenset[BandKind], ...] = (
     frozenset({BandKind.PREFERENCES_CLOSED}),
     frozenset({BandKind.GRACE}),
     frozenset({BandKind.BLACKOUT}),
-    frozenset({BandKind.RETURN_WINDOW}),
+    frozenset({BandKind.RETURN_WINDOW, BandKind.REVERT_WINDOW}),
     frozenset({BandKind.DISCOUNT_REUSE}),
 )
 

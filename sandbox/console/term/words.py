@@ -14,6 +14,7 @@ BANDS: Final = {
     BandKind.GRACE: "Grace: licenses stay usable",
     BandKind.BLACKOUT: "No reseller change",
     BandKind.RETURN_WINDOW: "Return window",
+    BandKind.REVERT_WINDOW: "Switch may be reverted",
     BandKind.DISCOUNT_REUSE: "Discount may be used again",
 }
 SHORT_BANDS: Final = {
@@ -26,6 +27,7 @@ SHORT_BANDS: Final = {
     BandKind.GRACE: "Grace",
     BandKind.BLACKOUT: "Blackout",
     BandKind.RETURN_WINDOW: "Return",
+    BandKind.REVERT_WINDOW: "Revert",
     BandKind.DISCOUNT_REUSE: "Reuse",
 }
 """The same where there is little room; the whole names stand in the list below the drawing."""

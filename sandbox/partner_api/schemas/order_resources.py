@@ -34,7 +34,23 @@ class LineItem(Resource):
     currency_code: str
     deployment_id: str | None = None
     remaining_quantity: int | None = None
+    flex_discount_codes: list[str] | None = None
     flex_discounts: list[AppliedFlexDiscount] | None = None
+    prorated_days: int | None = None
+    pricing: Pricing | None = None
+
+
+class CancellingItem(Resource):
+    """What a switch gives up, as it is shown; its amounts are positive (SW-4)."""
+
+    ext_line_item_number: int
+    reference_line_item_number: int
+    offer_id: str
+    quantity: int
+    subscription_id: str
+    status: str
+    currency_code: str
+    deployment_id: str | None = None
     prorated_days: int | None = None
     pricing: Pricing | None = None
 
@@ -60,6 +76,7 @@ class OrderResource(Resource):
     status: str
     source: str | None = None
     line_items: list[LineItem]
+    cancelling_items: list[CancellingItem] | None = None
     pricing_summary: list[PricingSummary] | None = None
     links: SelfLink | None = None
     recommendations: EmbeddedRecommendations | None = None

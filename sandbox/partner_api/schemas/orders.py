@@ -6,13 +6,12 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from sandbox.orders.rules import LineRequest, OrderRequest
+from sandbox.orders.rules import CancellingRequest, LineRequest, OrderRequest
 from sandbox.partner_api.schemas.account_queries import LARGEST_OFFSET, WholeNumber
 from sandbox.partner_api.schemas.common import (
     CleanText,
     Integer,
     KebabQuery,
-    NotYet,
     ReadOnly,
     RecommendingQuery,
     RequestModel,
@@ -20,7 +19,17 @@ from sandbox.partner_api.schemas.common import (
 )
 
 Currency = Annotated[CleanText, Field(min_length=3, max_length=3)]
-PlayedType = Literal["NEW", "PREVIEW", "RETURN", "RENEWAL", "PREVIEW_RENEWAL"]
+PlayedType = Literal[
+    "NEW",
+    "PREVIEW",
+    "RETURN",
+    "RENEWAL",
+    "PREVIEW_RENEWAL",
+    "SWITCH",
+    "PREVIEW_SWITCH",
+    "REVERT_SWITCH",
+    "PREVIEW_REVERT_SWITCH",
+]
 
 
 class LineItemRequest(RequestModel):
@@ -56,14 +65,43 @@ class LineItemRequest(RequestModel):
         )
 
 
+class CancellingItemRequest(RequestModel):
+    """What a switch gives up for a line item; it takes no flexible discount (FD-6)."""
+
+    ext_line_item_number: Integer
+    reference_line_item_number: Integer
+    subscription_id: Annotated[ShortText, Field(min_length=1)]
+    quantity: Integer
+    discount_code: ShortText | None = None
+    offer_id: ReadOnly
+    currency_code: ReadOnly
+    deployment_id: ReadOnly
+    status: ReadOnly
+    prorated_days: ReadOnly
+    pricing: ReadOnly
+
+    def to_domain(self) -> CancellingRequest:
+        """Return what the item gives up."""
+        return CancellingRequest(
+            number=self.ext_line_item_number,
+            reference_number=self.reference_line_item_number,
+            subscription_id=self.subscription_id,
+            quantity=self.quantity,
+            discount_code=self.discount_code or "",
+        )
+
+
 class CreateOrderRequest(RequestModel):
-    """An order as it is placed or previewed."""
+    """An order as it is placed or previewed; `cancellingItems` are of switches alone."""
 
     order_type: PlayedType
     line_items: list[LineItemRequest]
+    cancelling_items: list[CancellingItemRequest] | None = None
     external_reference_id: CleanText | None = None
     currency_code: Currency | None = None
     reference_order_id: ShortText | None = None
+    # Partners send it with switches, beside the header of that name.
+    recommendation_tracker_id: ReadOnly
     order_id: ReadOnly
     customer_id: ReadOnly
     creation_date: ReadOnly
@@ -92,6 +130,9 @@ class CreateOrderRequest(RequestModel):
             external_reference_id=self.external_reference_id or "",
             currency=self.currency_code,
             reference_order_id=self.reference_order_id or "",
+            cancelling=None
+            if self.cancelling_items is None
+            else tuple(item.to_domain() for item in self.cancelling_items),
         )
 
 
@@ -109,6 +150,7 @@ class UpdateOrderRequest(RequestModel):
     status: ReadOnly
     source: ReadOnly
     line_items: ReadOnly
+    cancelling_items: ReadOnly
     links: ReadOnly
 
 
@@ -159,9 +201,18 @@ HistoryStatus = Literal["1000", "1002", "1004", "1008", "1020", "1022", "1024", 
 
 
 class CreateOrderQuery(PriceQuery, RecommendingQuery):
-    """What comes along with a new order or a preview of one."""
+    """What comes along with a new order or a preview of one, and who does with a switch.
 
-    reassign_users: NotYet = "false"
+    Adobe's pages write `reassign-user` for a revert once: both are taken.
+    """
+
+    reassign_users: Literal["true", "false"] = "false"
+    reassign_user: Literal["true", "false"] = "false"
+
+    @property
+    def reassigns(self) -> bool:
+        """Whether users are to move along with their licences."""
+        return "true" in (self.reassign_users, self.reassign_user)
 
 
 class HistoryQuery(PriceQuery, RecommendingQuery):

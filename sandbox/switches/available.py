@@ -1,0 +1,55 @@
+"""How many licences of a subscription may be switched now (SW-6, SW-10)."""
+
+from sqlalchemy import bindparam, func, select
+
+from sandbox.domain.order_types import OrderType
+from sandbox.orders.pending import pending_orders
+from sandbox.store.orders import CancellingItemRow, OrderLineRow, OrderRow
+from sandbox.subscriptions.model import Subscription
+from sandbox.timeline.open_world import OpenWorld
+
+_RETURNED = (
+    select(func.coalesce(func.sum(OrderLineRow.quantity), 0))
+    .join(
+        OrderRow,
+        (OrderRow.world_id == OrderLineRow.world_id) & (OrderRow.order_id == OrderLineRow.order_id),
+    )
+    .where(
+        OrderLineRow.world_id == bindparam("of_world"),
+        OrderLineRow.order_id.in_(bindparam("orders", expanding=True)),
+        OrderLineRow.subscription_id == bindparam("of_subscription"),
+        OrderRow.order_type == OrderType.RETURN.value,
+    )
+)
+_SWITCHED = select(CancellingItemRow.order_id).where(
+    CancellingItemRow.world_id == bindparam("of_world"),
+    CancellingItemRow.order_id.in_(bindparam("orders", expanding=True)),
+    CancellingItemRow.subscription_id == bindparam("of_subscription"),
+)
+
+
+def unrenewed(subscription: Subscription) -> int:
+    """Return the licences of a subscription that are not paid for the next term too (SW-6)."""
+    return max(0, subscription.current_quantity - (subscription.renewed_quantity or 0))
+
+
+def switchable_quantity(world: OpenWorld, subscription: Subscription) -> int:
+    """Return how many licences may be switched.
+
+    What is renewed ahead stays, and so does what a return takes that is being processed. None may
+    be while another switch of the subscription is processed, or its automatic renewal.
+    """
+    if subscription.renewal_date <= world.today:
+        return 0
+    pending = pending_orders(world, subscription.customer_id)
+    if not pending:
+        return unrenewed(subscription)
+    keys = {
+        "of_world": world.world_id,
+        "of_subscription": subscription.subscription_id,
+        "orders": pending,
+    }
+    if world.connection.execute(_SWITCHED, keys).first() is not None:
+        return 0
+    returned = world.connection.execute(_RETURNED, keys).scalar_one()
+    return max(0, unrenewed(subscription) - int(returned))
