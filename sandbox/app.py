@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask, Response, current_app, request
-from sqlalchemy import Engine
+from sqlalchemy import Engine, event
 from werkzeug.exceptions import HTTPException
 
 from sandbox.catalogue.reference import load_reference
@@ -84,6 +84,7 @@ def make_parts(settings: Settings, key: str | None = None) -> Parts:
         key = token_key(engine)
     reference = ReferenceData(load_reference())
     journal = Journal(engine, enabled=settings.journal)
+    event.listen(engine, "engine_disposed", lambda _: journal.end())
     return Parts(
         settings=settings,
         key=key,
@@ -132,7 +133,9 @@ def create_app(settings: Settings | None = None, key: str | None = None) -> Flas
     app.register_error_handler(HTTPException, refuse_unrouted)
     for failure in failures():
         app.register_error_handler(failure, refuse_for_trouble)
-    keep_trouble_log(app, TroubleLog(partial(works, made.engine)))
+    troubles = TroubleLog(partial(works, made.engine))
+    keep_trouble_log(app, troubles)
+    event.listen(made.engine, "engine_disposed", lambda _: troubles.end())
     app.after_request(_read_the_rest)
     if chosen.off_loopback:
         app.before_request(_refuse_published_secret)

@@ -80,6 +80,13 @@ class Journal:
         if is_full:
             self._write_full()
 
+    def end(self) -> None:
+        """Write nothing more behind the requests: the application of this journal has ended."""
+        with self._noting:
+            if self._timer is not None:
+                self._timer.cancel()
+                self._timer = None
+
     def _arm(self) -> None:
         self._timer = Timer(WAIT_SECONDS, self._write_behind)
         self._timer.daemon = True
@@ -109,6 +116,8 @@ class Journal:
 
     def _write_behind(self) -> None:
         with self._noting:
+            if self._timer is None:
+                return  # It has ended just now.
             if self._is_fresh:
                 # Requests fill batches faster than the timer: it would only write pieces of them.
                 self._is_fresh = False

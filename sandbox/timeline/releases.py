@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, event
 
 from sandbox.store.trouble import failures, trouble_of
 
@@ -30,6 +30,7 @@ class _Releases:
     _giving: threading.Lock = field(default_factory=threading.Lock)
     _starting: threading.Lock = field(default_factory=threading.Lock)
     _has_thread: bool = False
+    _end: threading.Event = field(default_factory=threading.Event)
 
     def add(self, give_back: GiveBack) -> None:
         """Let it be given back by a thread."""
@@ -39,6 +40,10 @@ class _Releases:
                 return
             self._has_thread = True
         threading.Thread(target=self._retry, daemon=True, name="release").start()
+
+    def end(self) -> None:
+        """Let what waits expire by itself: nobody works on this database from here any more."""
+        self._end.set()
 
     def give_back_all(self) -> None:
         """Give back all that waits, in order; the first failure ends it."""
@@ -50,8 +55,7 @@ class _Releases:
                 self.waiting.popleft()
 
     def _retry(self) -> None:
-        while True:
-            time.sleep(RETRY_SECONDS)
+        while not self._end.wait(RETRY_SECONDS):
             try:
                 self.give_back_all()
             except failures():
@@ -70,7 +74,21 @@ def release(engine: Engine, give_back: GiveBack) -> None:
     try:
         give_back()
     except failures():
-        _OF_ENGINE.setdefault(engine, _Releases()).add(give_back)
+        _releases_of(engine).add(give_back)
+
+
+def _releases_of(engine: Engine) -> _Releases:
+    made = _Releases()
+    found = _OF_ENGINE.setdefault(engine, made)
+    if found is made:
+        event.listen(engine, "engine_disposed", _end, once=True)
+    return found
+
+
+def _end(engine: Engine) -> None:
+    releases = _OF_ENGINE.pop(engine, None)
+    if releases is not None:
+        releases.end()
 
 
 def finish_releases(engine: Engine) -> None:

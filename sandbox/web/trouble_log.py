@@ -32,6 +32,7 @@ class TroubleLog:
     _refused: int = 0
     _began: float = 0.0
     _lock: threading.Lock = field(default_factory=threading.Lock)
+    _end: threading.Event = field(default_factory=threading.Event)
 
     def refused(self, trouble: Trouble) -> None:
         """Take in that a request is refused for a trouble."""
@@ -43,16 +44,28 @@ class TroubleLog:
             self._told.add(trouble)
             if is_first:
                 self._began = time.monotonic()
+                self._end = threading.Event()
         _log.warning("%s: %s; requests are answered 503", trouble.name, trouble.value)
         if is_first:
-            threading.Thread(target=self._watch, daemon=True, name="trouble-watch").start()
+            watching = threading.Thread(
+                target=self._watch, args=(self._end,), daemon=True, name="trouble-watch"
+            )
+            watching.start()
 
-    def _watch(self) -> None:
+    def end(self) -> None:
+        """Say no more of the troubles so far: the application of this log has ended."""
+        with self._lock:
+            self._end.set()
+            self._refused = 0
+            self._told.clear()
+
+    def _watch(self, end: threading.Event) -> None:
         said = time.monotonic()
-        while True:
-            time.sleep(LOOK_SECONDS)
+        while not end.wait(LOOK_SECONDS):
             is_over = self.is_over()
             with self._lock:
+                if end.is_set():
+                    return
                 count, seconds = self._refused, time.monotonic() - self._began
                 if is_over:
                     self._refused = 0

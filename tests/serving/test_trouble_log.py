@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import re
+import sqlite3
+import threading
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
+from sandbox.app import create_app, parts
+from sandbox.settings import Settings
 from sandbox.store.trouble import Trouble
+from sandbox.timeline.releases import release
 from sandbox.web import trouble_log
 from sandbox.web.trouble_log import TroubleLog
+from tests.local import sqlite_url
 from tests.waiting import until
 
 
@@ -20,8 +29,15 @@ def looks(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
 
 
 @pytest.fixture
-def log(looks: list[bool]) -> TroubleLog:
-    return TroubleLog(lambda: looks[-1])
+def log(looks: list[bool]) -> Iterator[TroubleLog]:
+    log = TroubleLog(lambda: looks[-1])
+    yield log
+    log.end()
+
+
+def watching() -> set[threading.Thread]:
+    """The threads of this process that watch a database in trouble."""
+    return {each for each in threading.enumerate() if each.name == "trouble-watch"}
 
 
 def test_many_refusals_are_a_line_for_each_reason_and_a_count_when_it_is_over(
@@ -70,3 +86,41 @@ def test_a_trouble_that_lasts_is_counted_now_and_then(
     }
     looks.append(True)
     until(lambda: "works again" in caplog.messages[-1], 5)
+
+
+def test_a_log_that_ends_says_no_more_and_tells_a_later_trouble_anew(
+    log: TroubleLog, looks: list[bool], caplog: pytest.LogCaptureFixture
+) -> None:
+    others = watching()
+    log.refused(Trouble.READ_ONLY)
+    (watch,) = watching() - others
+    log.end()
+    watch.join(timeout=5)
+    assert not watch.is_alive()
+    looks.append(True)
+    log.refused(Trouble.READ_ONLY)
+    until(lambda: len(caplog.records) == 3, 5)
+    assert [said.partition(" in ")[0] for said in caplog.messages] == [
+        "READ_ONLY: the database can only be read; requests are answered 503",
+        "READ_ONLY: the database can only be read; requests are answered 503",
+        "the database works again: 1 request was answered 503",
+    ]
+
+
+def test_the_threads_of_an_application_end_with_it(tmp_path: Path) -> None:
+    app = create_app(Settings(database_url=sqlite_url(tmp_path)))
+    made = parts(app)
+    before = set(threading.enumerate())
+    app.extensions[trouble_log.EXTENSION].refused(Trouble.DATABASE_AWAY)
+    made.journal.note({"world_id": "none", "answered_us": 0})
+    release(made.engine, refused_by_a_database_that_is_away)
+    begun = set(threading.enumerate()) - before
+    assert {each.name.partition("-")[0] for each in begun} == {"trouble", "Thread", "release"}
+    made.engine.dispose()
+    for thread in begun:
+        thread.join(timeout=5)
+    assert not [each.name for each in begun if each.is_alive()]
+
+
+def refused_by_a_database_that_is_away() -> None:
+    raise OperationalError("UPDATE", {}, sqlite3.OperationalError("disk I/O error"))
