@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from zlib import crc32
 
 from hypothesis import HealthCheck, settings
 from schemathesis import Case as AnyCase
 from schemathesis.checks import not_a_server_error
 from schemathesis.config import SchemathesisConfig
+from schemathesis.core.errors import InvalidSchema
+from schemathesis.core.result import Err, Result
+from schemathesis.pytest.lazy import get_all_tests
+from schemathesis.schemas import BaseSchema as Schema
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
     response_schema_conformance,
@@ -21,6 +26,7 @@ from sandbox.settings import Settings
 from tests.support import TEAM, InProcess
 
 Case = AnyCase[Any]
+_Read = TypeVar("_Read")
 
 # Left out, with the reason of each:
 # - negative_data_rejection, positive_data_acceptance: many rules are no part of a JSON schema
@@ -72,6 +78,30 @@ KNOWN: dict[str, Any] = {
 def fuzz_config() -> SchemathesisConfig:
     """Return a configuration that no file of the machine has a part in."""
     return SchemathesisConfig()
+
+
+def labels(schema: Schema) -> list[str]:
+    """Return the operations of a document, as `GET /v3/customers`."""
+    return [_read(found).label for found in schema.get_all_operations()]
+
+
+def fuzz(schema: Schema, label: str, check: Callable[..., None], **fixtures: Any) -> None:
+    """Let a test have the cases of an operation.
+
+    They are drawn here and not while pytest collects, as by `schema.parametrize()`: every process
+    would draw those of all operations, which takes each of them longer than most folders of tests.
+    """
+    tests = get_all_tests(
+        schema=schema.include(name=label), test_func=check, settings=None, given_kwargs={}
+    )
+    ((_, test),) = map(_read, tests)
+    test(**fixtures)
+
+
+def _read(found: Result[_Read, InvalidSchema]) -> _Read:
+    if isinstance(found, Err):
+        raise found.err()
+    return found.ok()
 
 
 def start(folder: Path) -> InProcess:
