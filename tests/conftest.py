@@ -59,27 +59,52 @@ def backends(metafunc: pytest.Metafunc) -> list[str]:
     return found
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep tests that share a fixture of their module in one process: others would make it too."""
+    for item in items:
+        is_grouped = item.get_closest_marker("xdist_group") is not None
+        if isinstance(item, pytest.Function) and not is_grouped and shares_a_fixture(item):
+            backend = item.callspec.params.get("http", "") if hasattr(item, "callspec") else ""
+            item.add_marker(pytest.mark.xdist_group(f"{item.module.__name__} {backend}".strip()))
+
+
+def shares_a_fixture(item: pytest.Function) -> bool:
+    """Tell whether a test uses what other tests of its module use too."""
+    known = item._fixtureinfo.name2fixturedefs  # noqa: SLF001 - nothing public tells of scopes
+    return any(found[-1].scope == "module" for found in known.values())
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "http" in metafunc.fixturenames:
         metafunc.parametrize("http", backends(metafunc), indirect=True, scope="session")
 
 
 @pytest.fixture(scope="session")
-def http(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[httpx.Client]:
-    """A client of the sandbox on one backend."""
-    if request.param == "live":
-        yield from _live(tmp_path_factory.mktemp("live"))
-    elif request.param == "postgresql":
-        try:
-            with postgresql_url() as url, local(url) as client:
-                yield client
-        except OperationalError:
-            without_postgresql()
-    else:
-        with local(sqlite_url(tmp_path_factory.mktemp("sqlite"))) as client:
+def http(request: pytest.FixtureRequest) -> httpx.Client:
+    """A client of the sandbox on one backend; another one after it closes none."""
+    found: httpx.Client = request.getfixturevalue(f"on_{request.param}")
+    return found
+
+
+@pytest.fixture(scope="session")
+def on_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
+    with local(sqlite_url(tmp_path_factory.mktemp("sqlite"))) as client:
+        yield client
+
+
+@pytest.fixture(scope="session")
+def on_postgresql() -> Iterator[httpx.Client]:
+    try:
+        with postgresql_url() as url, local(url) as client:
             yield client
+    except OperationalError:
+        without_postgresql()
+
+
+@pytest.fixture(scope="session")
+def on_live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
+    """A client of `vipmp-sandbox serve`, started as a person would."""
+    yield from _live(tmp_path_factory.mktemp("live"))
 
 
 def free_port() -> int:

@@ -7,6 +7,7 @@ live server answers is not seen, as in `tests/declared_errors.py`.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable
 from typing import Any, Final, NamedTuple
 
@@ -63,8 +64,8 @@ class Notes:
         self._patch.undo()
 
     def _note(self, kind: str, name: str) -> None:
-        # pytest writes `path::function[parameters] (call)`; class names do not occur here.
-        test = os.environ.get("PYTEST_CURRENT_TEST", "").partition(" (")[0].partition("[")[0]
+        # pytest writes `path::function[parameters]@group (call)`; class names do not occur here.
+        test = re.split(r"[\[@]| \(", os.environ.get("PYTEST_CURRENT_TEST", ""), maxsplit=1)[0]
         if test:
             self.noted.add(Note(kind, name, test))
 
