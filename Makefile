@@ -7,7 +7,8 @@ PYTHON ?= python3
 ARGS ?=
 PYTEST_ARGS ?=
 LOCK_ARGS ?=
-TEST_PROCESSES ?= 2
+# More than there are cores: some tests wait for servers while others compute.
+TEST_PROCESSES ?= 3
 KILLS ?= 200
 SEED ?= 11
 
