@@ -133,7 +133,7 @@ def _live(folder: Path) -> Iterator[httpx.Client]:
 
 
 def _wait_until_up(client: httpx.Client, server: subprocess.Popen[bytes], log: Path) -> None:
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
         try:
             if client.get("/sandbox/v1/health").status_code == 200:
