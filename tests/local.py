@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import count
@@ -50,6 +50,9 @@ def local(url: str) -> Iterator[InProcess]:
     app.config["PROPAGATE_EXCEPTIONS"] = False
     with InProcess(app) as client:
         yield client
+    with suppress(Exception):  # A database that is away keeps no journal.
+        # Else a thread may be at it, and the file is open still for who copies it next.
+        client.parts.journal.flush()
     client.parts.engine.dispose()
 
 
