@@ -5,7 +5,7 @@ A program of Adobe's plugs in here, by rows: the only module that knows all feat
 
 from typing import Final
 
-from sandbox.accounts.check_points import GLOBAL_SALES_ENDS
+from sandbox.accounts.check_points import BENEFITS_ASKED, BENEFITS_BEGIN, GLOBAL_SALES_ENDS
 from sandbox.accounts.complete import process_accounts
 from sandbox.authorizations.anniversary import day_of_first_authorization
 from sandbox.authorizations.changes import follow_order, mark_past_due, rearm_authorizations
@@ -56,6 +56,9 @@ from sandbox.switches.complete import (
 from sandbox.switches.place import place_switch, preview_switch
 from sandbox.switches.returns import refuse_return
 from sandbox.switches.revert import place_revert, preview_revert
+from sandbox.three_year_commit.ask import ask, begin
+from sandbox.three_year_commit.due import end_commitments, end_compliance, expire_requests
+from sandbox.three_year_commit.schedule import rearm_requests
 from sandbox.timeline.changed_rules import CHANGED_RULES
 from sandbox.timeline.queue import EventKind
 from sandbox.timeline.runner import HANDLERS
@@ -93,6 +96,9 @@ PROGRAM: Final = Program(
             OrderType.PREVIEW_REVERT_SWITCH: OrderKind(place=preview_revert),
         }
     ),
+    # What customers may ask to be in, and when that begins (TC-1).
+    BENEFITS_ASKED.rows(ask),
+    BENEFITS_BEGIN.rows(begin),
     # Who comes from VIP with deployments has them here too (GS-11).
     NEW_DEPLOYMENTS.rows(add_deployments),
     # Whether a customer may give up global sales (GS-12).
@@ -126,6 +132,8 @@ PROGRAM: Final = Program(
         {
             "purchase_authorization_days": rearm_authorizations,
             "early_renewal_days": rearm_announcements,
+            "commitment_acceptance_days": rearm_requests,
+            "commitment_compliance_days": rearm_requests,
         }
     ),
     # What is due, and who does it.
@@ -139,6 +147,9 @@ PROGRAM: Final = Program(
             EventKind.RENEWAL_COMING: announce_renewals,
             EventKind.AUTHORIZATION_PAST_DUE: mark_past_due,
             EventKind.PRICE_LIST_MONTH: announce_price_lists,
+            EventKind.REQUEST_EXPIRES: expire_requests,
+            EventKind.COMPLIANCE_ENDS: end_compliance,
+            EventKind.COMMITMENT_ENDS: end_commitments,
         }
     ),
 )

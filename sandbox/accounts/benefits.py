@@ -133,6 +133,31 @@ class ThreeYearCommit:
         }
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskedCommitment:
+    """A three-year commitment that a POST or PATCH of a customer asks for (TC-1).
+
+    Attributes:
+        position: its place in the body's `benefits`.
+        is_recommitment: it is to follow the one that ends, not to begin or raise one.
+        minimums: what shall be committed by offer type.
+    """
+
+    position: int
+    is_recommitment: bool
+    minimums: Mapping[str, int]
+
+    @property
+    def path(self) -> str:
+        """Where it stands in the body, for errors."""
+        return f"benefits[{self.position}].{_SLOTS[self.slot]}"
+
+    @property
+    def slot(self) -> str:
+        """The field of `ThreeYearCommit` that it is for."""
+        return "recommitment" if self.is_recommitment else "request"
+
+
 def three_year_commit_of(benefits: Sequence[Mapping[str, Any]]) -> ThreeYearCommit | None:
     """Return a customer's three-year commit; None where it never had to do with one."""
     for benefit in benefits:

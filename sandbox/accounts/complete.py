@@ -8,8 +8,10 @@ from datetime import timedelta
 from sqlalchemy import bindparam, exists, select, update
 from sqlalchemy.orm import aliased
 
+from sandbox.accounts.check_points import BENEFITS_BEGIN
 from sandbox.accounts.counts import move_customers
 from sandbox.accounts.emails import send_welcome
+from sandbox.accounts.profile import Shown
 from sandbox.domain.statuses import Status
 from sandbox.store.accounts import Customer, Reseller
 from sandbox.store.rows import columns_for
@@ -27,6 +29,7 @@ class PendingCustomer:
     reseller_id: str
     company_name: str
     admin_emails: list[str]
+    benefits: Sequence[Shown]
     is_duplicate: bool
 
 
@@ -128,6 +131,9 @@ def _settle_customers(world: OpenWorld, ids: Sequence[str]) -> None:
     for customer in outcomes[Status.ACTIVE]:
         note_activated(world, customer_id=customer.customer_id)
         send_welcome(world, customer.customer_id, customer.company_name, customer.admin_emails)
+    joining = [customer.customer_id for customer in outcomes[Status.ACTIVE] if customer.benefits]
+    if joining:
+        world.program[BENEFITS_BEGIN](world, joining)
     for customer in outcomes[duplicate]:
         world.record(
             "account.rejected",

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
+from sandbox.accounts.benefits import AskedCommitment
 from sandbox.accounts.changes import (
     AccountData,
     begin,
@@ -16,7 +17,12 @@ from sandbox.accounts.changes import (
     check_updatable,
     new_columns,
 )
-from sandbox.accounts.check_points import GLOBAL_SALES_ENDS
+from sandbox.accounts.check_points import (
+    BENEFITS_ASKED,
+    BENEFITS_BEGIN,
+    GLOBAL_SALES_ENDS,
+    Asking,
+)
 from sandbox.accounts.checks import (
     check_global_sales,
     check_new,
@@ -50,13 +56,15 @@ _ONE = Prepared(
 class CustomerData(AccountData):
     """What a POST or PATCH says about a customer; None stands for what was not sent.
 
-    `reseller_id` and `coterm_date`, the end of an extended term, count at creation only.
+    `reseller_id` and `coterm_date`, the end of an extended term, count at creation only. A PATCH
+    that asks for a `commitment` may be without contacts: then they stay as they are (TC-1).
     """
 
     market_segment: str | None = None
     global_sales_enabled: bool | None = None
     reseller_id: str = ""
     coterm_date: date | None = None
+    commitment: AskedCommitment | None = None
 
 
 def find_customer(
@@ -106,7 +114,8 @@ def create_customer(
             then is told that there is a twin (seed 001).
 
     Raises:
-        Refusal: 2126, 1118, 1115, 1126, 2135, 1139, 1142 or 1127.
+        Refusal: 2126, 1118, 1115, 1126, 2135, 1139, 1142 or 1127; whatever `BENEFITS_ASKED`
+            refuses.
         IdTakenError: the chosen id is not free.
     """
     check_reference(data)
@@ -131,6 +140,7 @@ def create_customer(
         "coterm_date": coterm_date,
         "term_start": None,
         "anniversary_day": coterm_date.day if coterm_date else None,
+        **_benefit_columns(world, Asking(has_extended_term=coterm_date is not None), data),
     }
     world.connection.execute(insert(Customer), columns)
     count_customers(world.connection, world.world_id, data.reseller_id, columns["status"], more=1)
@@ -141,6 +151,8 @@ def create_customer(
     begin(world, active=at_once, customer_id=new_id)
     if active:
         send_welcome(world, new_id, *admins)
+    if at_once and data.commitment:
+        world.program[BENEFITS_BEGIN](world, [new_id])
     return answer
 
 
@@ -159,8 +171,13 @@ def change_customer(
         data: What was sent.
 
     Raises:
-        Refusal: 2126, 1119, 2135, 1139 or 1142; whatever `GLOBAL_SALES_ENDS` refuses.
+        Refusal: 2126, 1119, 2135, 1139 or 1142; whatever `GLOBAL_SALES_ENDS` and
+            `BENEFITS_ASKED` refuse.
     """
+    named = admin_emails(data.profile.contacts)
+    if not named:
+        contacts = customer.company.contacts
+        data = replace(data, profile=replace(data.profile, contacts=contacts))
     check_reference(data)
     check_unchanged(world.reference, customer.company, data.profile)
     segment = data.market_segment or customer.market_segment
@@ -177,6 +194,7 @@ def change_customer(
         **_contact_columns(world, data),
         "market_segment": segment,
         "global_sales_enabled": enabled,
+        **_benefit_columns(world, Asking(customer_id=customer.customer_id), data),
     }
     columns["admin_emails"] = _with_earlier(world, customer.customer_id, columns["admin_emails"])
     world.connection.execute(
@@ -184,16 +202,24 @@ def change_customer(
         .where(Customer.world_id == world.world_id, Customer.customer_id == customer.customer_id)
         .values(columns)
     )
-    named = admin_emails(data.profile.contacts)
     send_welcome(world, customer.customer_id, customer.company_name, named)
+    if data.commitment:
+        world.program[BENEFITS_BEGIN](world, [customer.customer_id])
     return _as_sent(world, partner, customer.customer_id, data)
+
+
+def _benefit_columns(world: OpenWorld, asking: Asking, data: CustomerData) -> dict[str, Any]:
+    """Return the benefits with what is asked for; nothing where nothing is."""
+    if data.commitment is None:
+        return {}
+    return {"benefits": world.program[BENEFITS_ASKED](world, asking, data.commitment)}
 
 
 def _contact_columns(world: OpenWorld, data: CustomerData) -> dict[str, Any]:
     """Return the columns by which a customer's admins and country are found."""
     contacts = data.profile.contacts
     return {
-        "admin_email": contacts[0].key,
+        "admin_email": contacts[0].key if contacts else "",
         "admin_emails": admin_emails(contacts),
         "country": country_code(world.reference, data.profile.address.country),
     }

@@ -246,6 +246,7 @@ class AsyncWorld:
     admins = _of_world(console_calls.list_admins)
     add_admin = _of_world(console_calls.add_admin)
     remove_admin = _of_world(console_calls.remove_admin)
+    answer_commitment = _of_world(console_calls.answer_commitment)
     make_approval_code = _of_world(console_calls.make_approval_code)
     approval_codes = _of_world(console_calls.list_approval_codes)
     send_change_code = _of_world(console_calls.send_change_code)

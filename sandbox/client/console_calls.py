@@ -14,6 +14,7 @@ from sandbox.control_api.admin_console_schemas import (
 )
 from sandbox.control_api.change_code_schemas import RedeemedCode, SentChangeCode
 from sandbox.control_api.customer_admins_resources import CustomerAdmin, CustomerAdmins
+from sandbox.control_api.portal_resources import CustomerResource
 from sandbox.control_api.purchase_authorization_schemas import (
     Authorization,
     Authorizations,
@@ -45,6 +46,14 @@ def add_admin(
 def remove_admin(world_id: str, customer_id: str, email: str) -> Sent:
     """Remove an admin of a customer; the contract owner stays."""
     return Sent()
+
+
+@operation("answer_commitment", "POST", f"{CUSTOMER}/commitment", CustomerResource)
+def answer_commitment(
+    world_id: str, customer_id: str, *, accept: bool | None = None, enroll: bool | None = None
+) -> Sent:
+    """Accept or decline a requested three-year commitment, or enrol the customer."""
+    return Sent(body(accept=accept, enroll=enroll))
 
 
 @operation("make_approval_code", "POST", f"{CUSTOMER}/approval-codes", MadeCode)

@@ -89,8 +89,9 @@ def patch_customer(  # noqa: PLR0913 - the fields of the API
     offerings: Sequence[str] | None = None,
     contract_owner: str | None = None,
     propensity: Mapping[str, str | None] | None = None,
+    commitment: Mapping[str, Any] | None = None,
 ) -> Sent:
-    """Set status, cotermDate, sub-segments, global sales, contacts, owner, manager, propensity."""
+    """Set status, cotermDate, sub-segments, contacts, owner, propensity, commitment and more."""
     return Sent(
         body(
             status=status,
@@ -102,6 +103,7 @@ def patch_customer(  # noqa: PLR0913 - the fields of the API
             offerings=offerings,
             contract_owner=contract_owner,
             propensity=propensity,
+            commitment=commitment,
         )
     )
 

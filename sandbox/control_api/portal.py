@@ -4,6 +4,7 @@ from collections import Counter
 from typing import Any
 
 from sandbox.accounts.lookup import customer_of_world
+from sandbox.accounts.model import customer_of
 from sandbox.accounts.serializers import serialize_customer, serialize_reseller
 from sandbox.control_api.blueprints import Call, ControlBlueprint
 from sandbox.control_api.clock_schemas import Fired
@@ -34,6 +35,7 @@ from sandbox.recommendations.propensity import set_levels
 from sandbox.recommendations.serializers import serialize_levels, serialize_tracker
 from sandbox.reseller_console.enrollment import change_enrollment
 from sandbox.subscriptions.serializers import serialize_subscription
+from sandbox.three_year_commit.edit import change_commitment
 from sandbox.web.operations import Nothing, body, other_responses, response, summary
 
 routes = ControlBlueprint(
@@ -101,7 +103,7 @@ def patch_reseller(
 
 
 @routes.patch("/worlds/<world_id>/customers/<customer_id>")
-@summary("Set status, cotermDate, sub-segments, owner, propensity and more of a customer")
+@summary("Set status, cotermDate, sub-segments, owner, commitment and more of a customer")
 @body(CustomerPatch)
 @response(CustomerResource)
 @other_responses(
@@ -109,6 +111,7 @@ def patch_reseller(
     ControlError.CUSTOMER_NOT_FOUND,
     ControlError.TEAM_MEMBER_NOT_FOUND,
     ControlError.ADMIN_UNKNOWN,
+    ControlError.NO_COMMITMENT,
     ControlError.REFUSED,
 )
 def patch_customer(
@@ -124,6 +127,10 @@ def patch_customer(
         change_enrollment(world, customer_id, managed_by=body.managed_by, offerings=body.offerings)
         wanted = body.levels()
         levels = set_levels(world, customer_id, wanted) if wanted else {}
+        if body.commitment:
+            change_commitment(world, customer_id, body.commitment.changes())
+            call.worlds.run_due(world)
+            changed = customer_of(customer_of_world(world, customer_id))
     return serialize_customer(changed) | serialize_levels(levels)
 
 

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from sandbox.control_api.commitment_schemas import CommitmentPatch
 from sandbox.control_api.opportunity_schemas import PropensityPatch
 from sandbox.control_api.reseller_console_schemas import ManagerText, OfferingsName
 from sandbox.control_api.values import (
@@ -75,7 +76,8 @@ class CustomerPatch(ValuedModel):
     Without contacts (an empty list) a customer has no admin, and cannot change its reseller. The
     contract owner is the first contact: the email of another one moves that one there.
     `managedBy` is a member of its reseller's team, empty for nobody; `offerings` are what kinds of
-    products it buys in VIP's consoles. In `propensity`, null is the default.
+    products it buys in VIP's consoles. In `propensity`, null is the default. `commitment` sets
+    dates and status of the three-year commitment that it has.
     """
 
     status: AccountStatus | None = None
@@ -87,6 +89,7 @@ class CustomerPatch(ValuedModel):
     offerings: Annotated[list[OfferingsName], Field(min_length=1, max_length=2)] | None = None
     contract_owner: Annotated[CleanText, Field(min_length=1, max_length=255)] | None = None
     propensity: PropensityPatch | None = None
+    commitment: CommitmentPatch | None = None
 
     def levels(self) -> dict[Signal, Level | None]:
         """Return the levels of the propensity that were sent; null for all stands for each."""

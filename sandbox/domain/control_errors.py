@@ -114,6 +114,16 @@ class ControlError(Enum):
         409, "The customer has nothing to renew: no active subscription's renewalDate is reached"
     )
     CUSTOMER_INACTIVE = ControlErrorRow(409, "The customer is not active: set its status to 1000")
+    NOTHING_REQUESTED = ControlErrorRow(
+        409, "No request for a three-year commitment waits for the customer's answer"
+    )
+    NOT_ENROLLABLE = ControlErrorRow(
+        409,
+        "Only a customer with 10 licenses and without a three-year commitment can enroll itself",
+    )
+    NO_COMMITMENT = ControlErrorRow(
+        409, "The customer has no three-year commitment: have one accepted and reached first"
+    )
     AUTHORIZATION_PAST_DUE = ControlErrorRow(
         409, "The customer is past due: order what it has taken, or cancel the authorization"
     )

@@ -82,6 +82,8 @@ class Error(Enum):
         "1126", 400, "Customer cannot be created because reseller account is inactive", "AC-1"
     )
     ACCOUNT_EXISTS = ErrorRow("1127", 400, "Account already exists", "AC-4")
+    COMMITMENT_QUANTITY = ErrorRow("1135", 400, "Minimum quantity out of range", "TC-3")
+    COMMITMENT_OF_AGENCY = ErrorRow("1147", 400, "3YC Customer not allowed", "TC-6")
     PARTNER_WITHOUT_GLOBAL_SALES = ErrorRow(
         "1139", 400, "Partner is not enabled for global sales", "GLOBAL-SALES"
     )

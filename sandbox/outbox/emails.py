@@ -24,6 +24,9 @@ class EmailKind(StrEnum):
     AUTHORIZATION_OPENED = "authorization-opened"
     AUTHORIZATION_PAST_DUE = "authorization-past-due"
     PRICE_LIST = "price-list"
+    COMMITMENT_REQUESTED = "commitment-requested"
+    COMMITMENT_ACCEPTED = "commitment-accepted"
+    COMMITMENT_ENDED = "commitment-ended"
 
 
 def paragraphs(*texts: str) -> str:

@@ -42,6 +42,7 @@ routes = PartnerBlueprint(
     Error.ACCOUNT_EXISTS,
     Error.PARTNER_WITHOUT_GLOBAL_SALES,
     Error.SEGMENT_WITHOUT_GLOBAL_SALES,
+    Error.COMMITMENT_QUANTITY,
 )
 def create_customer(call: Write[CustomerRequest, Nothing]) -> dict[str, Any]:
     """Answer 1002; the account becomes active, or a duplicate, asynchronously (AC-1, AC-4)."""
@@ -76,13 +77,17 @@ def get_customer(call: Read[Nothing], customer_id: str) -> dict[str, Any]:
     Error.ACCOUNT_NOT_UPDATABLE,
     Error.PARTNER_WITHOUT_GLOBAL_SALES,
     Error.SEGMENT_WITHOUT_GLOBAL_SALES,
+    Error.COMMITMENT_QUANTITY,
+    Error.COMMITMENT_OF_AGENCY,
 )
 def change_customer(call: Write[CustomerChange, Nothing], customer_id: str) -> dict[str, Any]:
     """Replace the profile; the segment only while nothing is held (AC-2, AC-3)."""
     customer = customers.find_editable_customer(call.world, call.partner, customer_id)
-    check_read_only(call.body, serialize_customer(customer))
+    before = serialize_customer(customer)
+    check_read_only(call.body, before)
     body = check_values(call.body, call.body.known_by(call.world))
-    changed = customers.change_customer(call.world, call.partner, customer, body.data())
+    data = body.data(before.get("benefits"))
+    changed = customers.change_customer(call.world, call.partner, customer, data)
     shown = serialize_customer(changed)
     world = call.world
     if hides_discounts(world.connection, world.world_id, customer_id, world.rules):

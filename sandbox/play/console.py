@@ -92,6 +92,7 @@ class Console(Part):
     redeem_change_code: Annotated[args.ChangeCode | None, Calls(admin_calls.redeem_change_code)] = (
         None
     )
+    answer_commitment: Annotated[args.Answered | None, Calls(admin_calls.answer_commitment)] = None
     make_approval_code: Annotated[args.OfCustomer | None, Calls(admin_calls.make_approval_code)] = (
         None
     )

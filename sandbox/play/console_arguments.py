@@ -5,7 +5,7 @@ Where the story is about the reseller and the customer under `given`, their ids 
 
 from typing import Annotated, Literal
 
-from pydantic import Field, StrictInt
+from pydantic import Field, StrictBool, StrictInt
 
 from sandbox.play.given import ADDRESS, Part, Quantity, Segment, Text
 
@@ -31,6 +31,13 @@ class OfCustomer(Part):
     """Which customer; left out, the one of `given`."""
 
     customer_id: Text = "{customer}"
+
+
+class Answered(OfCustomer):
+    """What the customer says to a requested three-year commitment; `enroll` needs no request."""
+
+    accept: StrictBool | None = None
+    enroll: Literal[True] | None = None
 
 
 class OfInvitation(OfReseller, OfCustomer):

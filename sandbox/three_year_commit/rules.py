@@ -109,7 +109,9 @@ def requested(
     return replace(held or ThreeYearCommit(), request=_request(minimums, on))
 
 
-def requested_again(held: ThreeYearCommit, minimums: Quantities, on: date) -> ThreeYearCommit:
+def requested_again(
+    held: ThreeYearCommit, minimums: Quantities, on: date | None
+) -> ThreeYearCommit:
     """Return what a recommitmentRequest makes (X46)."""
     return replace(held, recommitment=_request(minimums, on))
 

@@ -23,14 +23,21 @@ class EventKind(StrEnum):
     RENEWAL_COMING = "renewal.coming"
     AUTHORIZATION_PAST_DUE = "authorization.past_due"
     PRICE_LIST_MONTH = "price_list.month"
+    REQUEST_EXPIRES = "commitment.request_expires"
+    COMPLIANCE_ENDS = "commitment.compliance_ends"
+    COMMITMENT_ENDS = "commitment.ends"
 
 
 # At one instant: what was bought is there before the term ends, and the term ends before anything
-# that the end of a term makes due.
+# that the end of a term makes due. Days to accept or comply with a commitment are over before
+# anything is bought on the next one, and a commitment before the term that it ends with.
 PRIORITIES = {
     EventKind.ACCOUNT_PROCESSED: 10,
+    EventKind.REQUEST_EXPIRES: 15,
+    EventKind.COMPLIANCE_ENDS: 15,
     EventKind.ORDER_PROCESSED: 20,
     EventKind.TRANSFER_PROCESSED: 25,
+    EventKind.COMMITMENT_ENDS: 27,
     EventKind.TERM_ENDS: 30,
     EventKind.GRACE_ENDS: 40,
     EventKind.RENEWAL_COMING: 50,

@@ -33,6 +33,7 @@ BODIES: dict[str, object] = {
     "assign_seat": {"user": "mickey@mouse.com"},
     "release_seats": {"users": []},
     "add_admin": contact(),
+    "answer_commitment": {"accept": True},
     "unassign_seat": {"user": "mickey@mouse.com"},
     "open_purchase_authorization": {"offerId": TEAM, "quantity": 1},
     "create_opportunity": {"kind": "new", "items": [{"offerId": TEAM, "quantity": 1}]},

@@ -560,6 +560,14 @@ def use_consoles(told: Recorder) -> None:
     told.ask("preview_seat_removal", query={"quantity": 0}, subscription_id=subscription)
     told.ask("release_seats", body={"users": [user["user"]]}, subscription_id=subscription)
     told.ask("unassign_seat", body=user, subscription_id=subscription)
+    minimum = {"offerType": "LICENSE", "quantity": 10}
+    request = {"commitmentRequest": {"minimumQuantities": [minimum]}}
+    body = {
+        "companyProfile": customer_body("")["companyProfile"],
+        "benefits": [{"type": "THREE_YEAR_COMMIT", **request}],
+    }
+    assert partner.patch(f"/customers/{customer}", body).status_code == 200
+    told.ask("answer_commitment", body={"accept": True}, customer_id=customer)
     minnie = contact("minnie@acme.example", firstName="Minnie")
     told.ask("add_admin", body=minnie, customer_id=customer)
     told.ask("list_admins", customer_id=customer)

@@ -251,22 +251,26 @@ def test_fields_of_a_customer_are_checked_as_those_of_a_reseller(
 
 
 @pytest.mark.parametrize(
-    ("field", "value"),
+    ("field", "value", "path", "empties"),
     [
-        ("benefits", [{"type": "LARGE_GOVERNMENT_AGENCY"}]),
-        ("linkedMembership", {"type": "STANDARD", "name": "A group"}),
+        ("benefits", [{"type": "LARGE_GOVERNMENT_AGENCY"}], "benefits[0].type", (None, [])),
+        (
+            "linkedMembership",
+            {"type": "STANDARD", "name": "A group"},
+            "linkedMembership",
+            (None, [], {}),
+        ),
     ],
 )
 def test_programs_that_are_not_played_yet_are_invalid_fields(
-    partner: Partner, reseller_id: str, field: str, value: Any
+    partner: Partner, reseller_id: str, field: str, value: Any, path: str, empties: tuple[Any, ...]
 ) -> None:
     refused(
         partner.post("/customers", customer_body(reseller_id, **{field: value})),
         400,
         "1117",
-        field,
+        path,
     )
-    empties: tuple[Any, ...] = (None, [], {})
     for number, nothing in enumerate(empties):
         body = customer_body(reseller_id, **{field: nothing})
         body["companyProfile"]["companyName"] = f"Duck {number}"

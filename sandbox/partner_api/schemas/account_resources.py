@@ -99,7 +99,7 @@ class BenefitResource(Resource):
 class CustomerResource(Resource):
     """A customer (docs references/resources, Customer); cotermDate is empty before a term.
 
-    Only customers that a migration brought along have benefits so far (MG-3). By the rule
+    Who never had to do with a program has no benefits (TC-2). By the rule
     `discountsWhenLapsed` those whose subscriptions have all lapsed have no discounts (OR-6).
     """
 

@@ -3,6 +3,7 @@
 Their fields stand in the order in which faults are told (ACC-5).
 """
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Annotated, Any
 
@@ -11,6 +12,7 @@ from pydantic import AfterValidator, Field, ValidationInfo, WithJsonSchema, fiel
 from sandbox.accounts.customers import CustomerData
 from sandbox.accounts.profile import Address, CompanyProfile, Contact
 from sandbox.accounts.resellers import ResellerData
+from sandbox.domain.errors import Error, Refusal
 from sandbox.partner_api.schemas.account_resources import Segment
 from sandbox.partner_api.schemas.account_values import (
     AddressLine,
@@ -29,6 +31,7 @@ from sandbox.partner_api.schemas.account_values import (
     some_contact,
     text,
 )
+from sandbox.partner_api.schemas.benefits import Benefits, asked_commitment
 from sandbox.partner_api.schemas.common import ReadOnly
 from sandbox.timeline.open_world import OpenWorld
 
@@ -166,7 +169,7 @@ class CustomerFields(ValuedModel):
     global_sales_enabled: bool | None = None
     company_profile: CustomerProfileRequest
     linked_membership: Empty = None
-    benefits: Empty = None
+    benefits: Benefits | None = None
     tags: ReadOnly
     discounts: ReadOnly
     creation_date: ReadOnly
@@ -195,20 +198,39 @@ class CustomerRequest(CustomerFields):
             global_sales_enabled=self.global_sales_enabled,
             reseller_id=self.reseller_id,
             coterm_date=date.fromisoformat(coterm_date) if coterm_date else None,
+            commitment=asked_commitment(self.benefits, None),
         )
 
 
+class CustomerProfileChange(CustomerProfileRequest):
+    """A customer's company profile on PATCH: with benefits, no contacts leave them as they are."""
+
+    contacts: list[ContactRequest]
+
+
 class CustomerChange(CustomerFields):
-    """A customer to be changed; benefits are those that a migration brought along."""
+    """A customer to be changed."""
 
     reseller_id: ReadOnly
-    benefits: ReadOnly
+    company_profile: CustomerProfileChange
     coterm_date: ReadOnly
     external_reference_id: ReferenceText | None = None
 
-    def data(self) -> CustomerData:
-        """Return what the feature takes."""
+    def data(self, shown: Sequence[Mapping[str, Any]] | None = None) -> CustomerData:
+        """Return what the feature takes.
+
+        Args:
+            shown: the benefits of the customer as the API shows them.
+
+        Raises:
+            Refusal: 1117, as `asked_commitment`; without contacts where no benefits are asked for.
+        """
+        commitment = asked_commitment(self.benefits, shown or ())
+        if not self.company_profile.contacts and commitment is None:
+            path = "companyProfile.contacts"
+            raise Refusal(Error.INVALID_FIELDS, [path], facts={"contacts": []}, rule="AC-3")
         return CustomerData(
+            commitment=commitment,
             profile=self.company_profile.data(),
             market_segment=self.company_profile.market_segment,
             external_reference_id=self.external_reference_id,
