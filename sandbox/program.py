@@ -15,7 +15,6 @@ from sandbox.deployments.regions import regions_of
 from sandbox.domain.extension import Program
 from sandbox.domain.order_types import OrderType
 from sandbox.flexible_discounts.at_renewal import discounts_at_renewal
-from sandbox.flexible_discounts.commitments import COMMITMENTS, without_commitment
 from sandbox.flexible_discounts.on_orders import discounts_of_lines
 from sandbox.flexible_discounts.preferences import check_preferred_code
 from sandbox.migration.deployment_points import NEW_DEPLOYMENTS
@@ -121,8 +120,6 @@ PROGRAM: Final = Program(
     LINE_DISCOUNTS.rows(discounts_of_lines),
     RENEWAL_DISCOUNTS.rows(discounts_at_renewal),
     PREFERENCE_DISCOUNTS.rows(check_preferred_code),
-    # Where customers stand with a three-year commitment, as far as discounts ask (FD-7).
-    COMMITMENTS.rows(without_commitment),
     # The first authorization may set the anniversary before the first order (X39).
     FIRST_DAYS.rows((day_of_first_authorization,)),
     # What may be done to a subscription now.

@@ -1,16 +1,12 @@
-"""Where customers stand with a three-year commitment, as far as discounts ask (FD-7).
+"""Where customers stand with a three-year commitment, as far as discounts ask (FD-7, TC-17)."""
 
-The one place that discounts learn it from: a point, since the commitment is another program's.
-"""
-
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
 
-from sandbox.domain.extension import ExtensionPoint
+from sandbox.accounts.benefits import CommitmentStatus, three_year_commit_of
 from sandbox.subscriptions.model import Account
-from sandbox.subscriptions.portfolio import Portfolio
+from sandbox.three_year_commit.entitlement import LICENSE
+from sandbox.three_year_commit.rules import running
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +28,28 @@ class CommitmentStanding:
     ends_on: date | None = None
 
 
-Commitments = Callable[[Portfolio, Account], CommitmentStanding | None]
-"""Return where a customer stands; None without a commitment and without an accepted request."""
+def commitment_standing(account: Account, on: date) -> CommitmentStanding | None:
+    """Return where a customer stands on a day; None without a commitment and an accepted request.
 
-COMMITMENTS: Final = ExtensionPoint[Commitments]("where customers stand with a commitment")
-
-
-def without_commitment(_: Portfolio, __: Account) -> None:
-    """Answer that nobody has a commitment: the program that gives one is not there yet."""
+    A recommitment that is accepted is entered when it begins: before, the old one runs.
+    """
+    held = three_year_commit_of(account.benefits)
+    commitment = running(held, on)
+    if held is None:
+        return None
+    if commitment:
+        return CommitmentStanding(
+            is_active=True,
+            was_enrolled=False,
+            minimum_quantity=commitment.minimums.get(LICENSE, 0),
+            starts_on=commitment.start_date,
+            ends_on=commitment.end_date,
+        )
+    for request in (held.request, held.recommitment):
+        if request and request.status is CommitmentStatus.ACCEPTED:
+            return CommitmentStanding(
+                is_active=False,
+                was_enrolled=held.commitment is not None,
+                minimum_quantity=request.minimums.get(LICENSE, 0),
+            )
+    return None

@@ -10,7 +10,7 @@ from sandbox.catalogue.eligibility import qualifying
 from sandbox.catalogue.offers import Product
 from sandbox.catalogue.reductions import Reduction
 from sandbox.flexible_discounts.closed_records import closed_of_codes
-from sandbox.flexible_discounts.commitments import COMMITMENTS
+from sandbox.flexible_discounts.commitments import commitment_standing
 from sandbox.flexible_discounts.customers import Places, owned_products, places_of
 from sandbox.flexible_discounts.model import ClosedDiscount, FlexDiscount, Redemption
 from sandbox.flexible_discounts.records import discounts_of_codes
@@ -203,7 +203,7 @@ class Qualification:
         account, conditions = asked.account, terms.conditions
         commitment, licenses = None, 0
         if conditions.commitment is not None or conditions.minimum_commit_quantity:
-            commitment = self.portfolio.world.program[COMMITMENTS](self.portfolio, account)
+            commitment = commitment_standing(account, asked.at.date())
             held, _ = qualifying(self.portfolio.quantities(account.customer_id))
             licenses = held + asked.ordered
         return Occasion(
