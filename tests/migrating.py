@@ -59,6 +59,7 @@ COMPUTED: dict[str, Json] = {
     "NOT_A_FULL_RENEWAL_IN_RENEWAL_WINDOW": {"renewalDate": "2026-01-20", "renewalState": "NO"},
     "3YC_LINKED_MEMBERSHIP": {"linked": True, "benefits": three_years()},
     "NOT_A_WORLDWIDE_PURCHASER": {"globalSalesEnabled": True},
+    "3YC_DISCOUNT_LEVEL_MISMATCH": {"benefits": three_years(), "discountLevel": "13"},
 }
 
 

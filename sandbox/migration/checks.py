@@ -9,15 +9,17 @@ from sqlalchemy import Connection
 from sandbox.accounts.checks import MAY_GAIN_CUSTOMERS
 from sandbox.accounts.model import ResellerAccount
 from sandbox.accounts.resellers import find_reseller
+from sandbox.catalogue.eligibility import Levels
 from sandbox.catalogue.reference import Reference
 from sandbox.domain.calendar import price_day
 from sandbox.domain.errors import Error, Facts, Refusal, offer_detail, reason_detail
 from sandbox.domain.ruleset import Ruleset
 from sandbox.domain.statuses import Status
+from sandbox.migration.levels import vip_levels
 from sandbox.migration.model import Membership, find_membership, standing_transfer, vip_membership
 from sandbox.migration.ready_made import READY_MEMBERSHIPS
 from sandbox.migration.reasons import Case, reasons_against, unsold_offers
-from sandbox.migration.rules import Standing, standing_on
+from sandbox.migration.rules import Standing, VipMembership, standing_on
 from sandbox.reseller_change.model import Transfer
 from sandbox.timeline.open_world import OpenWorld, Partner
 
@@ -129,6 +131,17 @@ def standing_of(view: View, membership: Membership) -> Standing:
     )
 
 
+def levels_in_vip(view: View, membership: VipMembership) -> Levels:
+    """Return the levels that a membership is entitled to by what it has."""
+    resolve, synthesize = view.reference.catalogue.resolve, view.rules.synthesizes_offers
+    offers = (
+        (resolve(product.offer_id, synthesize=synthesize), product.quantity)
+        for product in membership.products
+    )
+    quantities = [(offer.product, quantity) for offer, quantity in offers if offer]
+    return vip_levels(membership, quantities, on=view.now.date())
+
+
 def check_eligible(
     view: View, membership: Membership, reseller: ResellerAccount | None = None
 ) -> Standing:
@@ -141,8 +154,11 @@ def check_eligible(
         facts: Facts = {"membershipId": membership.membership_id, "contacts": 0}
         raise Refusal(Error.NO_ADMIN_CONTACTS, facts=facts)
     standing = standing_of(view, membership)
+    vip = vip_membership(membership)
     case = Case(
-        membership=vip_membership(membership),
+        membership=vip,
+        license_level=membership.license_level,
+        entitled_level=levels_in_vip(view, vip).license,
         standing=standing,
         seller=view.partner,
         catalogue=view.reference.catalogue,

@@ -27,6 +27,7 @@ from sandbox.reseller_change.model import Transfer
 from sandbox.store.accounts import Customer
 from sandbox.subscriptions.model import Account, Subscription
 from sandbox.subscriptions.portfolio import Portfolio, Terms, product_of
+from sandbox.three_year_commit.arrive import arrive
 from sandbox.timeline.open_world import OpenWorld
 
 _NOTHING = Decimal()
@@ -68,6 +69,7 @@ def bring_over(
         for incoming in standing.incoming
     ]
     _schedule_ends(portfolio, account, standing)
+    arrive(portfolio, account)
     portfolio.write()
     _note_orders(world, account, subscriptions)
     return customer_id, subscriptions

@@ -1,54 +1,30 @@
-"""The discount levels that a membership has unless the tester says otherwise (OF-2, MG-3)."""
+"""The discount levels of a membership: what it is entitled to by what it has (OF-2, MG-3, TC-9)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
-from typing import Any
 
-from sandbox.catalogue.eligibility import Levels, qualifying
-from sandbox.catalogue.levels import Program, consumable_level, license_level
+from sandbox.accounts.benefits import three_year_commit_of
+from sandbox.catalogue.eligibility import Levels, levels_anew, qualifying
+from sandbox.catalogue.levels import Program, license_level
 from sandbox.catalogue.offers import Product
 from sandbox.migration.rules import VipMembership
+from sandbox.three_year_commit.entitlement import better_levels, committed_levels
 
 
 def vip_levels(
     membership: VipMembership, quantities: Iterable[tuple[Product, int]], *, on: date
 ) -> Levels:
-    """Return the levels of a membership's products; with 3YC what is committed counts at least.
+    """Return the levels of a membership's products: with 3YC those of what is committed (X43).
 
-    `on` is the UTC day on which a commitment must run.
+    `on` is the UTC day on which a commitment must run. The level by quantity stands where it is
+    better, as in the marketplace.
     """
-    commitments = membership.commitments_on(on)
-    licenses, consumables = qualifying(quantities)
-    licenses = max(licenses, _committed(commitments, "LICENSE"))
-    transactions = max(consumables or 0, _committed(commitments, "CONSUMABLES"))
-    consumes = consumables is not None or transactions > 0
-    return Levels(
-        license_level(
-            licenses,
-            program=_program(membership, commitments, "LICENSE"),
-            market_segment=membership.market_segment,
-        ),
-        consumable_level(transactions, program=_program(membership, commitments, "CONSUMABLES"))
-        if consumes
-        else "",
-    )
-
-
-def _program(
-    membership: VipMembership, commitments: Iterable[Mapping[str, Any]], offer_type: str
-) -> Program:
-    """Return the program whose levels count: a commitment only for the types that it names."""
-    if _committed(commitments, offer_type):
-        return Program.THREE_YEAR_COMMIT
-    return Program.LARGE_GOVERNMENT_AGENCY if membership.is_large_agency else Program.STANDARD
-
-
-def _committed(commitments: Iterable[Mapping[str, Any]], offer_type: str) -> int:
-    """Return the largest quantity that is committed of a type of offers."""
-    quantities = [
-        each["quantity"]
-        for commitment in commitments
-        for each in commitment["minimumQuantities"]
-        if each["offerType"] == offer_type
-    ]
-    return max(quantities, default=0)
+    counted = list(quantities)
+    standard = levels_anew(counted)
+    held = three_year_commit_of(membership.benefits)
+    committed = committed_levels(held, on, membership.market_segment)
+    if membership.is_large_agency and not committed.license:
+        licenses, _ = qualifying(counted)
+        agency = license_level(licenses, program=Program.LARGE_GOVERNMENT_AGENCY)
+        standard = Levels(agency, standard.consumable)
+    return better_levels(standard, committed)

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Final
 
 from sandbox.catalogue.catalogue import Catalogue
+from sandbox.catalogue.levels import is_better
 from sandbox.catalogue.sellers import Seller, sells
 from sandbox.domain.calendar import return_deadline
 from sandbox.domain.errors import Facts
@@ -57,6 +58,7 @@ REASONS: Final = (
 class Case:
     """A membership that shall come to a distributor on a day.
 
+    `license_level` is what it has in VIP, `entitled_level` what it would have by what it holds.
     `reseller_segments` is None where no reseller is named yet, as in a preview. The flags are those
     of the query.
     """
@@ -68,6 +70,8 @@ class Case:
     rules: Ruleset
     day: date
     price_day: date
+    license_level: str = ""
+    entitled_level: str = ""
     reseller_segments: Collection[str] | None = None
     ignore_order_return: bool = False
     expire_open_pas: bool = False
@@ -176,6 +180,14 @@ def _linked_commitment(case: Case) -> Facts:
     return {"linked": True, "commitments": commitments} if is_both else {}
 
 
+def _level_beyond_commitment(case: Case) -> Facts:
+    """Look for a better level than that of the committed licences (TC-19)."""
+    has, entitled = case.license_level, case.entitled_level
+    if not has or not case.membership.commitments_on(case.day) or not is_better(has, entitled):
+        return {}
+    return {"discountLevel": has, "levelOfCommitment": entitled}
+
+
 def _worldwide(case: Case) -> Facts:
     is_worldwide = case.membership.has_global_sales and not case.seller.global_sales_enabled
     return {"membershipGlobalSales": True, "partnerGlobalSales": False} if is_worldwide else {}
@@ -195,4 +207,5 @@ _COMPUTED: Final[Mapping[str, Callable[[Case], Facts]]] = {
     "NOT_A_FULL_RENEWAL_IN_RENEWAL_WINDOW": lambda case: _early(case, RenewalState.NO),
     "3YC_LINKED_MEMBERSHIP": _linked_commitment,
     "NOT_A_WORLDWIDE_PURCHASER": _worldwide,
+    "3YC_DISCOUNT_LEVEL_MISMATCH": _level_beyond_commitment,
 }

@@ -239,9 +239,9 @@ def levels(quantity: int, offer: str = "65304479CA01A12", **facts: object) -> Le
 
 @pytest.mark.parametrize(
     ("quantity", "committed", "level"),
-    [(9, 0, "01"), (10, 0, "02"), (9, 11, "12"), (10, 11, "12"), (60, 11, "13"), (1, 100, "14")],
+    [(9, 0, "01"), (10, 0, "02"), (9, 11, "12"), (10, 11, "12"), (60, 11, "03"), (1, 100, "14")],
 )
-def test_with_three_years_the_commitment_counts_at_least(
+def test_with_three_years_the_level_is_the_better_of_committed_and_held(
     quantity: int, committed: int, level: str
 ) -> None:
     benefits = three_years(quantity=committed) if committed else []

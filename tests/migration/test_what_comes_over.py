@@ -123,7 +123,7 @@ def test_a_commitment_is_kept_and_may_be_sent_back(world: World) -> None:
     assert answer.json()["benefits"] == held
     other = three_years(quantity=100)
     answer = world.partner.patch(f"/customers/{customer}", shown | {"benefits": other})
-    refused(answer, 400, "1119", "benefits")
+    refused(answer, 400, "1119", "benefits[0].commitment")
 
 
 def test_customers_of_the_marketplace_show_no_benefits(world: World, customer: str) -> None:
