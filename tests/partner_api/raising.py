@@ -23,18 +23,20 @@ from sandbox.flexible_discounts.terms import Commitment, Conditions
 from sandbox.partner_api import idempotency
 from sandbox.partner_api.idempotency import IdempotencyKey
 from sandbox.store.engine import changing
+from tests.committing import request
 from tests.deploying import GERMANY, body_at, deploy, global_customer, line_at
 from tests.discounting import LIST as DISCOUNTS
 from tests.discounting import close
 from tests.flexible_discounts.given import flex_line, offer_discount
 from tests.local import instant, with_offer
-from tests.migrating import NOBODY, Migration
+from tests.migrating import NOBODY, Migration, vip
 from tests.reseller_change.moving import Move
 from tests.support import (
     ADD_ON,
     CREDIT_PACK,
     EDU,
     ENDS_2027_06_30,
+    GOV,
     OTHER_TEAM,
     TEAM,
     Json,
@@ -52,6 +54,13 @@ MOQ: Final = "65304479CA14X12"
 
 Raiser = Callable[[World], httpx.Response]
 RaiserFromInside = Callable[[World, Parts, pytest.MonkeyPatch], httpx.Response]
+
+
+def committed_agency(world: World) -> httpx.Response:
+    """Request a three-year commitment for a large government agency."""
+    agency = [{"type": "LARGE_GOVERNMENT_AGENCY"}]
+    migration = Migration.of(world, marketSegment="GOV", benefits=agency, offers=[vip(GOV)])
+    return request(world.partner, migration.done(), LICENSE=10)
 
 
 def orders(world: World, **body: object) -> httpx.Response:
@@ -490,6 +499,8 @@ RAISED: Final[dict[Error, Raiser]] = {
     Error.NO_SUCH_PATH: lambda w: w.partner.get("/nothing"),
     Error.METHOD_NOT_ALLOWED: lambda w: w.partner.call("DELETE", "/resellers"),
     Error.NOT_SIMULATED: lambda w: w.partner.patch(f"/customers/{UNKNOWN_ID}/reseller-changes", {}),
+    Error.COMMITMENT_QUANTITY: lambda w: request(w.partner, w.partner.customer(), LICENSE=9),
+    Error.COMMITMENT_OF_AGENCY: committed_agency,
     Error.URI_TOO_LONG: lambda w: w.partner.get(f"/resellers?company-name={'x' * 17_000}"),
     Error.ENCODING_NOT_READ: lambda w: w.partner.post("/resellers", {}, Content_Encoding="gzip"),
     Error.BODY_TOO_LARGE: lambda w: w.partner.post("/resellers", b" " * (MAX_BODY_BYTES + 1)),
