@@ -18,6 +18,9 @@ class TermBand(Resource):
     kind: Literal[
         "extendedTerm",
         "commitment",
+        "commitmentAcceptance",
+        "commitmentCompliance",
+        "priceLock",
         "upcomingRenewal",
         "earlyRenewal",
         "preferencesClosed",

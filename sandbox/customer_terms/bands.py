@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
-from sandbox.accounts.benefits import three_year_commit_of
+from sandbox.accounts.benefits import Commitment, CommitmentStatus, three_year_commit_of
 from sandbox.accounts.profile import Shown
 from sandbox.customer_terms.model import Band, BandKind
 from sandbox.domain.calendar import next_anniversary, preference_cutoff
@@ -14,6 +14,7 @@ from sandbox.reseller_change.rules import blackout_around
 from sandbox.returns.returnable import return_days
 from sandbox.subscriptions.model import Account
 from sandbox.switches.rules import revert_days
+from sandbox.three_year_commit.rules import compliance_ends_on, request_expires_at
 from sandbox.timeline.open_world import OpenWorld
 
 
@@ -86,15 +87,40 @@ def extended_bands(account: Account, anniversary: date | None) -> Iterator[Band]
         yield Band(kind=BandKind.EXTENDED_TERM, first_day=start, last_day=last_day)
 
 
-def commitment_bands(benefits: Sequence[Shown]) -> Iterator[Band]:
-    """List the three-year commitment of a customer, if it has one (TC-2)."""
+def commitment_bands(benefits: Sequence[Shown], rules: Ruleset) -> Iterator[Band]:
+    """List a customer's three-year commitment, its price lock, and the days of its requests.
+
+    A request has days to be accepted and then days to be complied with (X4); prices are locked
+    while the commitment is COMMITTED (TC-12).
+    """
     held = three_year_commit_of(benefits)
-    commitment = held.commitment if held else None
+    if held is None:
+        return
+    commitment = held.commitment
     if commitment and commitment.start_date and commitment.end_date:
+        days = commitment.start_date, commitment.end_date
+        yield Band(kind=BandKind.COMMITMENT, first_day=days[0], last_day=days[1])
+        if commitment.status is CommitmentStatus.COMMITTED:
+            yield Band(kind=BandKind.PRICE_LOCK, first_day=days[0], last_day=days[1])
+    for request in (held.request, held.recommitment):
+        if request:
+            yield from _request_bands(request, rules)
+
+
+def _request_bands(request: Commitment, rules: Ruleset) -> Iterator[Band]:
+    expires = request_expires_at(request, rules)
+    if expires and request.requested_on:
         yield Band(
-            kind=BandKind.COMMITMENT,
-            first_day=commitment.start_date,
-            last_day=commitment.end_date,
+            kind=BandKind.COMMITMENT_ACCEPTANCE,
+            first_day=request.requested_on,
+            last_day=expires.date() - timedelta(days=1),
+        )
+    complied = compliance_ends_on(request, rules)
+    if complied:
+        yield Band(
+            kind=BandKind.COMMITMENT_COMPLIANCE,
+            first_day=complied - timedelta(days=rules.commitment_compliance_days),
+            last_day=complied,
         )
 
 

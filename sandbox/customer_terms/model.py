@@ -11,6 +11,9 @@ class BandKind(StrEnum):
 
     EXTENDED_TERM = "extendedTerm"
     COMMITMENT = "commitment"
+    COMMITMENT_ACCEPTANCE = "commitmentAcceptance"
+    COMMITMENT_COMPLIANCE = "commitmentCompliance"
+    PRICE_LOCK = "priceLock"
     UPCOMING_RENEWAL = "upcomingRenewal"
     EARLY_RENEWAL = "earlyRenewal"
     PREFERENCES_CLOSED = "preferencesClosed"

@@ -34,7 +34,7 @@ from sandbox.store.orders import OrderRow
 from sandbox.subscriptions.portfolio import Portfolio, product_of
 from sandbox.timeline.open_world import OpenWorld
 
-_GOES_ON = frozenset({BandKind.COMMITMENT, BandKind.DISCOUNT_REUSE})
+_GOES_ON = frozenset({BandKind.COMMITMENT, BandKind.PRICE_LOCK, BandKind.DISCOUNT_REUSE})
 
 
 def customer_term(world: OpenWorld, customer_id: str) -> CustomerTerm:
@@ -111,7 +111,7 @@ def _bands(
 ) -> Iterator[Band]:
     world, customer_id = portfolio.world, customer.customer_id
     account, rules = portfolio.accounts[customer_id], world.rules
-    yield from commitment_bands(customer.benefits)
+    yield from commitment_bands(customer.benefits, rules)
     yield from extended_bands(account, portfolio.pending_anniversary(customer_id))
     for found in dates:
         match found.kind:

@@ -71,9 +71,10 @@ class ConsoleCustomer:
 
     @property
     def commitment(self) -> str:
-        """The status of its three-year commitment; empty for none."""
+        """The status of its three-year commitment, or of the request for one; empty for none."""
         held = three_year_commit_of(self.benefits)
-        return held.commitment.status.value if held and held.commitment else ""
+        shown = held and (held.commitment or held.request)
+        return shown.status.value if shown else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,14 @@
 """What the customer does in the Admin Console: accept, decline, enrol itself (§13.2, TC-8)."""
 
-from sandbox.accounts.benefits import CommitmentStatus, ThreeYearCommit, three_year_commit_of
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sandbox.accounts.benefits import (
+    Commitment,
+    CommitmentStatus,
+    ThreeYearCommit,
+    three_year_commit_of,
+)
 from sandbox.accounts.lookup import customer_of_world
 from sandbox.domain.calendar import next_anniversary
 from sandbox.domain.control_errors import ControlError, ControlRefusal
@@ -15,6 +23,7 @@ from sandbox.three_year_commit.rules import (
     Anniversary,
     accepted,
     declined,
+    request_expires_at,
     requested,
     running,
 )
@@ -57,22 +66,60 @@ def enroll(world: OpenWorld, customer_id: str) -> None:
             or a request for one, or fewer than 10 licences.
     """
     portfolio, account = _of_customer(world, customer_id)
+    minimums = _enrollable(portfolio, account)
+    if minimums is None:
+        raise ControlRefusal(ControlError.NOT_ENROLLABLE)
+    asked = requested(three_year_commit_of(account.benefits), minimums, world.today)
+    keep(portfolio, account, accepted(asked, world.today, _term(portfolio, account), world.rules))
+    reach(portfolio, account)
+    portfolio.write()
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """What a customer may say now.
+
+    Attributes:
+        request: what waits for its answer, with the days that it would have if accepted today;
+            None where nothing waits.
+        answer_by: the last day to answer it; None where nothing waits.
+        may_enroll: it may commit itself without a request.
+    """
+
+    request: Commitment | None
+    answer_by: date | None
+    may_enroll: bool
+
+
+def offered(world: OpenWorld, customer_id: str) -> Offered:
+    """Return what a customer may say now; nothing changes."""
+    portfolio = Portfolio.load(world, [customer_id])
+    account = portfolio.accounts[customer_id]
+    held = three_year_commit_of(account.benefits)
+    if held is None or not _waits(held):
+        return Offered(None, None, may_enroll=_enrollable(portfolio, account) is not None)
+    made = accepted(held, world.today, _anniversary(portfolio, account), world.rules)
+    for before, after in ((held.request, made.request), (held.recommitment, made.recommitment)):
+        if before and after and after != before:
+            expires = request_expires_at(before, world.rules)
+            last = expires.date() - timedelta(days=1) if expires else None
+            return Offered(after, last, may_enroll=False)
+    return Offered(None, None, may_enroll=False)
+
+
+def _enrollable(portfolio: Portfolio, account: Account) -> dict[str, int] | None:
+    """Return what a customer would commit itself to by itself; None where it cannot."""
     held = three_year_commit_of(account.benefits) or ThreeYearCommit()
-    quantities = by_offer_type(portfolio.quantities(customer_id))
+    quantities = by_offer_type(portfolio.quantities(account.customer_id))
     minimums = {
         offer_type: quantity
         for offer_type, quantity in quantities.items()
         if quantity >= SMALLEST[offer_type]
     }
-    is_taken = running(held, world.today) or any(
+    is_taken = running(held, portfolio.world.today) or any(
         request and request.status in _LIVE for request in (held.request, held.recommitment)
     )
-    if is_taken or LICENSE not in minimums:
-        raise ControlRefusal(ControlError.NOT_ENROLLABLE, [f"licenses: {quantities[LICENSE]}"])
-    asked = requested(held, minimums, world.today)
-    keep(portfolio, account, accepted(asked, world.today, _term(portfolio, account), world.rules))
-    reach(portfolio, account)
-    portfolio.write()
+    return None if is_taken or LICENSE not in minimums else minimums
 
 
 def _of_customer(world: OpenWorld, customer_id: str) -> tuple[Portfolio, Account]:
@@ -88,25 +135,36 @@ def _of_customer(world: OpenWorld, customer_id: str) -> tuple[Portfolio, Account
 def _waiting(account: Account) -> ThreeYearCommit:
     """Return a three-year commit with a request that waits for an answer."""
     held = three_year_commit_of(account.benefits)
-    waits = held and any(
-        request and request.status is CommitmentStatus.REQUESTED
-        for request in (held.request, held.recommitment)
-    )
-    if held is None or not waits:
+    if held is None or not _waits(held):
         raise ControlRefusal(ControlError.NOTHING_REQUESTED)
     return held
 
 
+def _waits(held: ThreeYearCommit) -> bool:
+    return any(
+        request and request.status is CommitmentStatus.REQUESTED
+        for request in (held.request, held.recommitment)
+    )
+
+
 def _term(portfolio: Portfolio, account: Account) -> Anniversary | None:
-    """Return the pending anniversary; without a term one begins, and None is returned (X42)."""
+    """Return the pending anniversary; without one a term begins today, and None is returned."""
+    found = _anniversary(portfolio, account)
+    if found is None:
+        today = portfolio.world.today
+        account.coterm_date = next_anniversary(today)
+        account.term_start, account.anniversary_day = today, today.day
+        portfolio.move(account)
+        portfolio.schedule_end(account.customer_id, account.coterm_date)
+    return found
+
+
+def _anniversary(portfolio: Portfolio, account: Account) -> Anniversary | None:
+    """Return the pending anniversary; None for a customer without a term (X42)."""
     today = portfolio.world.today
     day = portfolio.pending_anniversary(account.customer_id)
     if day is None or day <= today:
         day = account.coterm_date
-    if day is not None and day > today:
-        return Anniversary(day, account.anniversary_day or day.day)
-    account.coterm_date = next_anniversary(today)
-    account.term_start, account.anniversary_day = today, today.day
-    portfolio.move(account)
-    portfolio.schedule_end(account.customer_id, account.coterm_date)
-    return None
+    if day is None or day <= today:
+        return None
+    return Anniversary(day, account.anniversary_day or day.day)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from tests.committing import accepted, requested
 from tests.customer_terms.term import bands, renewal_dates, term_of
 from tests.migrating import Migration, three_years
 from tests.reseller_change.moving import code_of, request
@@ -219,7 +220,20 @@ def test_a_migrated_commitment_is_shown_as_it_came(world: World) -> None:
     customer = Migration.of(world, benefits=three_years()).done()
     term = term_of(world, customer)
     assert bands(term)["commitment"] == [("2024-05-14", "2027-04-11")]
+    assert bands(term)["priceLock"] == bands(term)["commitment"]
     assert term["to"] < "2027-04-11"
+
+
+def test_a_request_has_days_to_be_accepted_and_then_to_be_complied_with(
+    world: World, partner: Partner, customer: str
+) -> None:
+    requested(partner, customer)
+    assert bands(term_of(world, customer))["commitmentAcceptance"] == [("2026-01-15", "2026-01-22")]
+    world.advance(to="2026-01-20T12:00:00Z")
+    accepted(world, customer)
+    found = bands(term_of(world, customer))
+    assert "commitmentAcceptance" not in found
+    assert found["commitmentCompliance"] == [("2026-01-20", "2026-02-19")]
 
 
 def test_a_customer_without_an_order_has_no_term_yet(world: World, partner: Partner) -> None:

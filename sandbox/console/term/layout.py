@@ -23,6 +23,8 @@ NARROWEST = 2.5
 """A day that is narrower than this is no target: then a week is one, or a month."""
 _LANES: tuple[frozenset[BandKind], ...] = (
     frozenset({BandKind.COMMITMENT}),
+    frozenset({BandKind.PRICE_LOCK}),
+    frozenset({BandKind.COMMITMENT_ACCEPTANCE, BandKind.COMMITMENT_COMPLIANCE}),
     frozenset({BandKind.EXTENDED_TERM}),
     frozenset({BandKind.UPCOMING_RENEWAL, BandKind.EARLY_RENEWAL, BandKind.LATE_RENEWAL}),
     frozenset({BandKind.PREFERENCES_CLOSED}),

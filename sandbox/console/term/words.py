@@ -6,6 +6,9 @@ from sandbox.customer_terms.model import BandKind, MarkKind, RenewalKind
 
 BANDS: Final = {
     BandKind.COMMITMENT: "Three-year commitment",
+    BandKind.PRICE_LOCK: "Prices of the commitment's first day",
+    BandKind.COMMITMENT_ACCEPTANCE: "Days to accept a commitment",
+    BandKind.COMMITMENT_COMPLIANCE: "Days to comply with a commitment",
     BandKind.EXTENDED_TERM: "Extended term, paid up front",
     BandKind.UPCOMING_RENEWAL: "Upcoming renewal",
     BandKind.EARLY_RENEWAL: "Early renewal",
@@ -19,6 +22,9 @@ BANDS: Final = {
 }
 SHORT_BANDS: Final = {
     BandKind.COMMITMENT: "3YC",
+    BandKind.PRICE_LOCK: "Prices",
+    BandKind.COMMITMENT_ACCEPTANCE: "Accept",
+    BandKind.COMMITMENT_COMPLIANCE: "Comply",
     BandKind.EXTENDED_TERM: "Extended",
     BandKind.UPCOMING_RENEWAL: "Upcoming",
     BandKind.EARLY_RENEWAL: "Early",
@@ -52,6 +58,9 @@ EVENTS: Final = {
     "grace.ends": "the grace days end",
     "renewal.coming": "the renewal window opens",
     "authorization.past_due": "an authorization is past due",
+    "commitment.request_expires": "a request for a commitment expires",
+    "commitment.compliance_ends": "the days to comply with a commitment are over",
+    "commitment.ends": "a three-year commitment ends",
     "price_list.month": "price lists of the month are compared",
 }
 """Due events, by their kinds."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from tests.committing import answer, requested
 from tests.console.admin.visiting import OTHER, OWNER, AdminVisitor
 from tests.migrating import Migration, three_years
-from tests.support import World, contact, profile
+from tests.support import World, contact, line, profile
 from tests.visiting import Visitor
 
 
@@ -94,13 +95,37 @@ def test_a_sub_segment_of_another_segment_is_refused(admin: AdminVisitor) -> Non
     assert "INVALID_REQUEST" in page.messages[0]
 
 
-def test_a_commitment_is_shown_as_it_came_and_nothing_can_be_accepted(
-    admin: AdminVisitor,
-) -> None:
+def test_a_request_is_accepted_with_its_days(admin: AdminVisitor) -> None:
     page = admin.get("commitment")
     assert "Your organization has no commitment." in page.text
-    assert "does not simulate accepting or declining a request yet" in page.text
     assert len(page.page.select("main button")) == 0
+    requested(admin.world.partner, admin.customer)
+    page = admin.get("commitment")
+    for shown in ("10 licenses", "2029-01-14", "2026-02-14", "2026-01-22"):
+        assert shown in page.text
+    page.press("Accept")
+    assert page.messages == ["The 3-year commit is accepted."]
+    assert "Request: Accepted until 2029-01-14" in page.text
+    assert len(page.page.select("main button")) == 0
+
+
+def test_a_request_is_declined(admin: AdminVisitor) -> None:
+    requested(admin.world.partner, admin.customer)
+    page = admin.get("commitment").press("Decline")
+    assert page.messages == ["The 3-year commit is declined."]
+    assert "Request: Declined" in page.text
+    requested(admin.world.partner, admin.customer)
+    stale = admin.get("commitment")
+    answer(admin.world, admin.customer, accept=False)
+    stale.press("Accept")
+    assert "NOTHING_REQUESTED" in stale.messages[0]
+
+
+def test_who_has_ten_licenses_enrolls_itself(admin: AdminVisitor) -> None:
+    admin.world.partner.order(admin.customer, line(quantity=10))
+    page = admin.get("commitment").press("Enroll")
+    assert page.messages == ["Your organization is enrolled."]
+    assert "Commitment: Committed until 2029-01-14" in page.text
 
 
 def test_a_commitment_that_a_migration_brought_along_is_shown(
@@ -108,7 +133,7 @@ def test_a_commitment_that_a_migration_brought_along_is_shown(
 ) -> None:
     migration = Migration.of(world, benefits=three_years())
     page = AdminVisitor(world, migration.done(), visitor).get("commitment")
-    assert "Commitment: Active until 2027-04-11" in page.text
+    assert "Commitment: Committed until 2027-04-11" in page.text
     assert "Minimum quantity: 11 licenses" in page.text
 
 
