@@ -14,6 +14,7 @@ from sandbox.catalogue.offers import Product
 from sandbox.invariants.anniversaries import check_anniversaries
 from sandbox.invariants.answers import check_answers
 from sandbox.invariants.belonging import check_belonging, check_products
+from sandbox.invariants.commitments import check_commitments
 from sandbox.invariants.deployments import check_deployments
 from sandbox.invariants.discounts import check_discounts
 from sandbox.invariants.held import HeldSubscription
@@ -104,6 +105,7 @@ def _by_customer(worlds: Worlds, connection: Connection, world_id: str) -> Findi
         yield from check_renewals(records)
         yield from check_statuses(records, today)
         yield from check_queue(records, today)
+        yield from check_commitments(records, state.now, state.rules)
         of_no_product = list(check_products(records, product))
         yield from of_no_product
         # What hangs on the kinds of products cannot be judged where one of them is not known.

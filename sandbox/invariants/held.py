@@ -1,8 +1,10 @@
 """The rows that the checks by customer read, as things with names."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from sandbox.accounts.profile import Shown
 from sandbox.domain.order_types import OrderType
 from sandbox.domain.statuses import Status
 from sandbox.orders.model import SOURCE_SYSTEM
@@ -10,7 +12,7 @@ from sandbox.orders.model import SOURCE_SYSTEM
 
 @dataclass(frozen=True, slots=True)
 class HeldAccount:
-    """A customer with its term."""
+    """A customer with its term; `benefits` as it keeps them."""
 
     customer_id: str
     status: str
@@ -20,6 +22,7 @@ class HeldAccount:
     coterm_date: date | None
     anniversary_day: int | None
     last_anniversary: date | None
+    benefits: Sequence[Shown]
 
     @property
     def is_settling(self) -> bool:

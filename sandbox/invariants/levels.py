@@ -5,10 +5,22 @@ of all that was bought since the anniversary reached last.
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
+from types import MappingProxyType
+from typing import Final
 
+from sandbox.accounts.benefits import CommitmentStatus, ThreeYearCommit, three_year_commit_of
 from sandbox.catalogue.eligibility import Levels, levels_anew
-from sandbox.catalogue.levels import is_level, rank
+from sandbox.catalogue.levels import (
+    COMMITTED_CONSUMABLES,
+    COMMITTED_LICENSES,
+    STANDARD_CONSUMABLES,
+    STANDARD_LICENSES,
+    higher,
+    is_level,
+    rank,
+)
 from sandbox.catalogue.offers import Product
 from sandbox.domain.calendar import start_of
 from sandbox.domain.order_types import OrderType
@@ -16,6 +28,18 @@ from sandbox.domain.statuses import Status
 from sandbox.invariants.held import PlacedLine
 from sandbox.invariants.model import Broken, Findings, Invariant, ProductOf
 from sandbox.invariants.records import Records
+from sandbox.three_year_commit.entitlement import better_levels, committed_levels
+
+_OF_PROGRAM: Final = MappingProxyType(
+    {
+        standard: committed
+        for plain, program in (
+            (STANDARD_LICENSES, COMMITTED_LICENSES),
+            (STANDARD_CONSUMABLES, COMMITTED_CONSUMABLES),
+        )
+        for (_, standard), (_, committed) in zip(plain, program, strict=True)
+    }
+)
 
 
 def check_levels(records: Records, product_of: ProductOf) -> Findings:
@@ -30,8 +54,11 @@ def check_levels(records: Records, product_of: ProductOf) -> Findings:
         if subscription.status == Status.ACTIVE
     )
     highest = levels_anew(_bought(records, product_of))
-    if _lowers(records):
+    committed = _of_commitment(records, highest)
+    if _lowers(records) or committed is not None:
+        # The end of a commitment puts the levels to the first ones, whatever is held (X48).
         lowest = Levels("01")
+    highest = better_levels(highest, committed or Levels("", ""))
     pairs = (
         ("licenseLevel", account.license_level, lowest.license, highest.license),
         ("consumableLevel", account.consumable_level, lowest.consumable, highest.consumable),
@@ -41,6 +68,30 @@ def check_levels(records: Records, product_of: ProductOf) -> Findings:
         if not (is_known and _place(least) <= _place(level) <= _place(most)):
             facts = {name: level, "ofWhatIsHeld": least, "ofWhatWasBought": most}
             yield Broken(Invariant.LEVELS, records.customer_id, facts)
+
+
+def _of_commitment(records: Records, standard: Levels) -> Levels | None:
+    """Return the best levels of the program that a commitment may have given; None without one.
+
+    Its minimum counts, whatever has become of it, and by rule what is held beyond that (X43).
+    """
+    held = three_year_commit_of(records.account.benefits)
+    if held is None or held.commitment is None:
+        return None
+    made = replace(held.commitment, status=CommitmentStatus.COMMITTED, end_date=None)
+    by_minimum = committed_levels(ThreeYearCommit(commitment=made), date.min, "COM")
+    return Levels(
+        _above(by_minimum.license, standard.license),
+        _above(by_minimum.consumable, standard.consumable),
+    )
+
+
+def _above(committed: str, standard: str) -> str:
+    """Return the better of a level of the program and what it makes of a standard one."""
+    if not committed:
+        return ""
+    lifted = _OF_PROGRAM.get(standard, standard)
+    return higher(committed, lifted) if lifted else committed
 
 
 def _place(level: str) -> int:

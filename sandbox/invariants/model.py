@@ -23,6 +23,7 @@ class Invariant(StrEnum):
     LEVELS = "levels"
     STATUSES = "statuses"
     NUMBERS = "numbers"
+    COMMITMENTS = "commitments"
     DISCOUNTS = "flex-discounts"
     DEPLOYMENTS = "deployments"
     ANSWERS = "answers"

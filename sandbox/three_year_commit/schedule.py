@@ -8,6 +8,7 @@ from sqlalchemy import delete, select
 
 from sandbox.accounts.benefits import ThreeYearCommit, three_year_commit_of
 from sandbox.domain.calendar import start_of
+from sandbox.domain.ruleset import Ruleset
 from sandbox.store.events import DueEvent
 from sandbox.subscriptions.portfolio import Portfolio
 from sandbox.three_year_commit.rules import compliance_ends_on, ends_at, request_expires_at
@@ -23,15 +24,15 @@ KINDS: Final = (
 _MOST = 500
 
 
-def dues(held: ThreeYearCommit, world: OpenWorld) -> Iterator[tuple[EventKind, datetime]]:
+def dues(held: ThreeYearCommit, rules: Ruleset) -> Iterator[tuple[EventKind, datetime]]:
     """Yield what a three-year commit makes due, and when."""
     for request in (held.request, held.recommitment):
         if request is None:
             continue
-        expires = request_expires_at(request, world.rules)
+        expires = request_expires_at(request, rules)
         if expires:
             yield EventKind.REQUEST_EXPIRES, expires
-        complied = compliance_ends_on(request, world.rules)
+        complied = compliance_ends_on(request, rules)
         if complied:
             yield EventKind.COMPLIANCE_ENDS, start_of(complied + timedelta(days=1))
     end = ends_at(held.commitment) if held.commitment else None
@@ -53,7 +54,7 @@ def arm(world: OpenWorld, customer_id: str, held: ThreeYearCommit) -> None:
         )
     )
     world.next_due_at = queue.next_due_at(world.connection, world.world_id)
-    for kind, due_at in dues(held, world):
+    for kind, due_at in dues(held, world.rules):
         world.schedule(
             kind, max(due_at, world.now), customer_id=customer_id, priority=PRIORITIES[kind]
         )
