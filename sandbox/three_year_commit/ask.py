@@ -50,8 +50,7 @@ def ask(world: OpenWorld, asking: Asking, asked: AskedCommitment) -> list[Shown]
         detail = "3YC Customer not allowed for Large Government Agency"
         raise Refusal(Error.COMMITMENT_OF_AGENCY, [detail], facts={"benefits": benefits})
     if asking.has_extended_term or (account and _in_extended_term(world, account)):
-        facts: Facts = {"cotermDate": account.coterm_date if account else None}
-        raise _invalid(asked, "TC-6", facts)
+        raise _invalid(asked, "TC-6", _term_facts(account))
     held = three_year_commit_of(benefits) or ThreeYearCommit()
     made = _recommitted(world, held, asked) if asked.is_recommitment else _asked(world, held, asked)
     return with_three_year_commit(benefits, made)
@@ -141,6 +140,10 @@ def _in_extended_term(world: OpenWorld, account: Account) -> bool:
 
 def _invalid(asked: AskedCommitment, rule: str, facts: Facts) -> Refusal:
     return Refusal(Error.INVALID_FIELDS, [asked.path], facts=facts | _facts(asked), rule=rule)
+
+
+def _term_facts(account: Account | None) -> Facts:
+    return {"cotermDate": account.coterm_date if account else None}
 
 
 def _facts(asked: AskedCommitment) -> Facts:
