@@ -33,6 +33,7 @@ from sandbox.store.accounts import Customer
 from sandbox.store.orders import OrderRow
 from sandbox.subscriptions.portfolio import Portfolio, product_of
 from sandbox.timeline.open_world import OpenWorld
+from sandbox.timeline.queue import EventKind
 
 _GOES_ON = frozenset({BandKind.COMMITMENT, BandKind.PRICE_LOCK, BandKind.DISCOUNT_REUSE})
 
@@ -71,9 +72,12 @@ def customer_term(world: OpenWorld, customer_id: str) -> CustomerTerm:
         *fired,
     ]
     ends = [band.last_day for band in bands if band.kind not in _GOES_ON]
+    far = [mark for mark in marks if mark.what == EventKind.COMMITMENT_ENDS]
+    marks = [mark for mark in marks if mark not in far]
     ends += [mark.at.date() for mark in marks] + [found.day for found in dates]
     last_day = max(ends, default=world.today)
-    marks += [mark for mark in end_marks(discounts) if first_day <= mark.at.date() <= last_day]
+    far += end_marks(discounts)
+    marks += [mark for mark in far if first_day <= mark.at.date() <= last_day]
     marks.sort(key=lambda mark: mark.at)
     return CustomerTerm(
         customer_id=customer_id,
