@@ -1,6 +1,6 @@
 """Move a world's clock: everything due up to and including the goal fires, in order.
 
-It commits batch by batch under a lease (owner, fencing number, expiry), and can be cut off and
+It commits portion by portion under a lease (owner, fencing number, expiry), and can be cut off and
 resumed anywhere with the same outcome, since every commit leaves the clock at the instant reached
 and the rest on the queue.
 """
@@ -23,6 +23,7 @@ from sandbox.timeline.clock import real_ms
 from sandbox.timeline.leases import new_owner
 from sandbox.timeline.open_world import OpenWorld
 from sandbox.timeline.opening import Worlds, block
+from sandbox.timeline.portions import run_portion
 from sandbox.timeline.releases import finish_releases, release
 from sandbox.timeline.rests import Rests
 from sandbox.timeline.runner import Failure, run_batch
@@ -197,24 +198,22 @@ def _take_lease(connection: Connection, world_id: str, state: WorldState) -> int
 
 
 def _step(worlds: Worlds, lease: _Lease, goal: datetime, outcome: Advance) -> bool:
-    """Run and commit one batch, or the last step to the goal; tells whether there is more."""
+    """Run and commit one portion, with the last step to the goal; tells whether there is more."""
     with changing(worlds.engine) as connection:
         world, _ = worlds.load(connection, lease.world_id)
         lease.hold(connection, outcome)
-        batch = run_batch(world, goal)
-        reached = goal if batch is None else max(batch.at, world.now)
-        if batch is not None and batch.failure is not None:
-            block(world.connection, world.world_id, batch.failure.due)
-        _set_clock(connection, lease.world_id, reached)
-        if batch is None:
+        portion = run_portion(world, goal, worlds.stopping)
+        if portion.failure is not None:
+            block(world.connection, world.world_id, portion.failure.due)
+        _set_clock(connection, lease.world_id, max(portion.reached(goal), world.now))
+        if portion.is_last:
             _end_lease(connection, lease)
         world.save()
-    if batch is None:
-        return False
-    outcome.add(batch.fired)
-    if batch.failure is not None:
-        raise EventFailedError(batch.failure)
-    return True
+    for batch in portion.batches:
+        outcome.add(batch.fired)
+    if portion.failure is not None:
+        raise EventFailedError(portion.failure)
+    return not portion.is_last
 
 
 def _set_clock(connection: Connection, world_id: str, reached: datetime) -> None:

@@ -40,20 +40,23 @@ class Batch:
     failure: Failure | None = None
 
 
-def run_batch(
-    world: OpenWorld,
-    until: datetime,
-    *,
-    size: int = BATCH_SIZE,
-) -> Batch | None:
-    """Run the next batch due by `until`, with the world's now at its instant; None: nothing is due.
+def next_events(world: OpenWorld, until: datetime) -> list[Due]:
+    """Return the next batch due by `until`: events of one instant and kind, at most 500."""
+    world.write_events()
+    return queue.next_batch(world.connection, world.world_id, until, BATCH_SIZE)
+
+
+def run_batch(world: OpenWorld, until: datetime) -> Batch | None:
+    """Run the next batch due by `until`; None: nothing is due."""
+    events = next_events(world, until)
+    return run_events(world, events) if events else None
+
+
+def run_events(world: OpenWorld, events: list[Due]) -> Batch:
+    """Run a batch, with the world's now at its instant.
 
     The world's `next_due_at` is right again afterwards; `world.now` is put back.
     """
-    world.write_events()
-    events = queue.next_batch(world.connection, world.world_id, until, size)
-    if not events:
-        return None
     with _at(world, events[0].due_at):
         failure = _run(world, world.program[HANDLERS][events[0].kind], events)
         fired = world.write_events()

@@ -16,7 +16,7 @@ from sandbox.timeline.world_state import is_over
 class RunningAdvance:
     """An advance that is under way: `at` is the instant reached, `started_at` is real time.
 
-    `counts` is what had fired when its last batch began.
+    `counts` is what had fired when its last portion began.
     """
 
     start: datetime

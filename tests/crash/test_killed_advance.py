@@ -122,7 +122,7 @@ def check(scene: Scene, url: str, copy_of: Callable[[Path, str], str]) -> int:
 
 
 @pytest.mark.parametrize("point", ["before:1", "after:1", "before:9", "after:9"])
-def test_killed_in_a_batch_it_leaves_the_others_wholly_done(
+def test_killed_in_a_batch_it_leaves_the_portions_before_wholly_done(
     year: Scene, copy_of: Callable[[Path, str], str], workers: Workers, point: str
 ) -> None:
     url = copy_of(year.database, "crashed")

@@ -28,6 +28,7 @@ from sandbox.settings import Settings
 from sandbox.store import local_transactions
 from sandbox.store.engine import make_engine
 from sandbox.store.schema import create_tables
+from sandbox.timeline import portions
 from sandbox.timeline.advance import advance
 from sandbox.timeline.open_world import OpenWorld
 from sandbox.timeline.opening import Worlds
@@ -45,8 +46,10 @@ def die() -> None:
 def run_advance(url: str, world_id: str, goal: str, point: str) -> None:
     """Advance a world; die at `before:N` or `after:N`, the work of the N-th end of terms.
 
-    With `slow` every batch takes a while, so that somebody else may kill the process.
+    With `slow` every batch takes a while, so that somebody else may kill the process. A portion has
+    at most eight events, unless one batch has more: so one is committed before the ninth.
     """
+    portions.PORTION_EVENTS = 8  # type: ignore[misc]  # it is a constant but here
     where, _, number = point.partition(":")
     seen = 0
 

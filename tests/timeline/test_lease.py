@@ -18,6 +18,7 @@ from sandbox.renewals.automatic import end_terms
 from sandbox.store.engine import writing
 from sandbox.store.worlds import World as WorldRow
 from sandbox.timeline import advance as advancing
+from sandbox.timeline import portions
 from sandbox.timeline.advance import ClockBackwardsError, WorldBusyError, advance
 from sandbox.timeline.clock import real_ms
 from sandbox.timeline.leases import is_gone, new_owner
@@ -31,6 +32,12 @@ pytestmark = pytest.mark.every_backend
 
 AD = instant("2027-01-15T00:00:00")
 HOST = new_owner().partition(":")[0]
+
+
+@pytest.fixture
+def batch_by_batch(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Commit each batch alone, as where each takes long."""
+    monkeypatch.setattr(portions, "PORTION_SECONDS", 0)
 
 
 def dead_process() -> int:
@@ -149,11 +156,12 @@ def test_a_second_advance_is_told_that_the_world_is_busy(room: InProcess, stage:
     assert stage.control("PUT", "/clock", {"mode": "live"}).status_code == 409
 
 
-def test_a_second_advance_between_the_batches_of_the_first_is_refused_and_that_one_goes_on(
+@pytest.mark.usefixtures("batch_by_batch")
+def test_a_second_advance_between_the_portions_of_the_first_is_refused_and_that_one_goes_on(
     room: InProcess, stage: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     customer = ordered(stage)
-    step, refusals = advancing._step, []  # noqa: SLF001 - where the batches meet
+    step, refusals = advancing._step, []  # noqa: SLF001 - where the portions meet
 
     def intruded(*args: Any) -> bool:
         with pytest.raises(WorldBusyError):
@@ -168,6 +176,7 @@ def test_a_second_advance_between_the_batches_of_the_first_is_refused_and_that_o
     assert len(stage.partner.orders(customer, "order-type=RENEWAL")) == 1
 
 
+@pytest.mark.usefixtures("batch_by_batch")
 def test_an_advance_that_is_under_way_tells_how_far_it_is(
     room: InProcess, stage: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -175,7 +184,7 @@ def test_an_advance_that_is_under_way_tells_how_far_it_is(
     stage.advance(by="P1D")
     ordered(stage)
     refused(stage.control("GET", "/clock/advance"), 404, "NOTHING_RUNNING")
-    step, told = advancing._step, []  # noqa: SLF001 - where the batches meet
+    step, told = advancing._step, []  # noqa: SLF001 - where the portions meet
 
     def watched(*args: Any) -> bool:
         told.append(stage.control("GET", "/clock/advance").json())
@@ -193,7 +202,7 @@ def test_an_advance_that_is_under_way_tells_how_far_it_is(
     assert {(each["from"], each["to"]) for each in told} == {
         ("2026-01-16T09:00:00Z", "2027-01-17T00:00:00Z")
     }
-    # A batch is counted once the next one begins.
+    # A portion is counted once the next one begins.
     assert [each["counts"] for each in told[-2:]] == [{}, {"order.completed": 1}]
     assert len({each["startedAt"] for each in told}) == 1
     refused(stage.control("GET", "/clock/advance"), 404, "NOTHING_RUNNING")
@@ -236,23 +245,24 @@ def test_an_expired_lease_is_taken_over(room: InProcess, stage: World) -> None:
     assert stage.now() == "2027-01-15T00:00:00Z"
 
 
-def test_who_lost_its_lease_stops_before_its_next_batch(room: InProcess, stage: World) -> None:
+@pytest.mark.usefixtures("batch_by_batch")
+def test_who_lost_its_lease_stops_before_its_next_portion(
+    room: InProcess, stage: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     first = ordered(stage)
     stage.advance(by="P1D")
     second = ordered(stage)
-    of = room.parts.worlds
+    step = advancing._step  # noqa: SLF001 - where the portions meet
 
-    def robbed(world: OpenWorld, events: list[Due]) -> None:
-        end_terms(world, events)
-        world.session.execute(
-            update(WorldRow)
-            .where(WorldRow.world_id == world.world_id)
-            .values(lease_fence=WorldRow.lease_fence + 1, lease_owner="elsewhere:1:abcd")
-        )
+    def robbed(*args: Any) -> bool:
+        more = step(*args)
+        if stage.partner.subscriptions(first)[0]["renewalDate"] == "2028-01-15":
+            lease(room, stage, "elsewhere:1:abcd", in_a_minute(), 99)
+        return more
 
-    worlds = ending_terms_by(of, robbed)
+    monkeypatch.setattr(advancing, "_step", robbed)
     with pytest.raises(WorldBusyError):
-        advance(worlds, stage.world_id, lambda _: AD + timedelta(days=5))
+        advance(room.parts.worlds, stage.world_id, lambda _: AD + timedelta(days=5))
     row = dump(room.parts, world_id=stage.world_id)["worlds"][0]
     assert row["lease_owner"] == "elsewhere:1:abcd", "the loser releases nobody else's lease"
     dates = [stage.partner.subscriptions(each)[0]["renewalDate"] for each in (first, second)]
