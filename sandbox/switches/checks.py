@@ -18,6 +18,7 @@ from sandbox.switches.plan import (
     held_after,
     plan_of,
 )
+from sandbox.switches.rules import keeps_level
 from sandbox.timeline.open_world import OpenWorld
 
 
@@ -133,9 +134,13 @@ def check_sold_today(world: OpenWorld, line: Line) -> None:
 
 
 def _check_path(world: OpenWorld, plan: SwitchPlan) -> None:
-    """Refuse what no path leads to, and part of what is switched as a whole only."""
+    """Refuse what no path leads to, and part of what is switched as a whole only.
+
+    A customer with a three-year commitment keeps its level.
+    """
     country = country_of(world, plan.source)
-    product_id = plan.line.offer.product.product_id
+    product = plan.line.offer.product
+    product_id, level = product.product_id, plan.account.levels.of(product)
     paths = path_from(plan.source.product_id, Place(country))
     target = None if paths is None else paths.target(product_id)
     is_partial = plan.quantity < plan.source.current_quantity
@@ -144,10 +149,13 @@ def _check_path(world: OpenWorld, plan: SwitchPlan) -> None:
         "to": product_id,
         "country": country,
         "switchType": None if target is None else target.type.value,
+        "level": level,
+        "levelsOfTarget": list(product.levels),
         "quantity": plan.quantity,
         "currentQuantity": plan.source.current_quantity,
     }
-    if target is None or (target.type is SwitchType.FULL_ONLY and is_partial):
+    is_whole_only = target is not None and target.type is SwitchType.FULL_ONLY
+    if target is None or (is_whole_only and is_partial) or not keeps_level(level, product):
         raise Refusal(Error.NO_SWITCH_PATH, facts=facts)
 
 

@@ -1,7 +1,9 @@
-"""When a switch may be reverted: plain dates (SW-10)."""
+"""When a switch may be reverted, and which levels may be left: plain values (SW-6, SW-10)."""
 
 from datetime import date, timedelta
 
+from sandbox.catalogue.levels import Program, program_of
+from sandbox.catalogue.offers import Product
 from sandbox.domain.calendar import return_deadline
 from sandbox.domain.order_types import OrderType
 from sandbox.domain.statuses import Status
@@ -19,3 +21,11 @@ def revert_days(world: OpenWorld, order: Order) -> tuple[date, date] | None:
     (line,) = order.lines
     deadline = return_deadline(order.day, world.rules.return_window_days)
     return order.day, min(deadline, line.term_end - timedelta(days=1))
+
+
+def keeps_level(level: str, target: Product) -> bool:
+    """Tell whether a customer at a level of a program has it of a product too (SW-6).
+
+    Who has a three-year commitment must keep its level; a standard one is corrected as ever.
+    """
+    return program_of(level) is not Program.THREE_YEAR_COMMIT or level in target.levels
