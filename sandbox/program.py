@@ -19,19 +19,25 @@ from sandbox.flexible_discounts.on_orders import discounts_of_lines
 from sandbox.flexible_discounts.preferences import check_preferred_code
 from sandbox.migration.deployment_points import NEW_DEPLOYMENTS
 from sandbox.migration.transfer import process_transfers
-from sandbox.orders.check_points import PURCHASE_CHECKS, RETURN_CHECKS, SWITCH_CHECKS
+from sandbox.orders.check_points import (
+    HOLDING_CHECKS,
+    PURCHASE_CHECKS,
+    RETURN_CHECKS,
+    SWITCH_CHECKS,
+)
 from sandbox.orders.checks import check_eligible
 from sandbox.orders.complete import complete_purchase, process_orders
 from sandbox.orders.deployed import DEPLOYMENT_CHECK
 from sandbox.orders.kinds import ORDER_KINDS, ORDER_SETTLED, OrderKind
 from sandbox.orders.place import place_order, preview_order
-from sandbox.orders.price_points import LINE_DISCOUNTS, PRICE_LOCKS, PRICE_REGIONS, no_locks
+from sandbox.orders.price_points import LINE_DISCOUNTS, PRICE_LOCKS, PRICE_REGIONS
 from sandbox.orders.terms import FIRST_DAYS
 from sandbox.price_lists.announce import announce_price_lists
 from sandbox.renewals.actions import manual_renewals
+from sandbox.renewals.anniversary_points import ANNIVERSARIES, SHORTFALLS
 from sandbox.renewals.announce import announce_renewals
 from sandbox.renewals.automatic import end_terms
-from sandbox.renewals.check_points import PREFERENCE_CHECKS, RENEWAL_CHECKS
+from sandbox.renewals.check_points import PREFERENCE_CHECKS, RENEWAL_CHECKS, RENEWED_AFTER_SALE
 from sandbox.renewals.complete import complete_renewal, fail_renewal, tell_renewals
 from sandbox.renewals.discount_points import PREFERENCE_DISCOUNTS, RENEWAL_DISCOUNTS
 from sandbox.renewals.manual import renew_manually
@@ -55,9 +61,18 @@ from sandbox.switches.complete import (
 from sandbox.switches.place import place_switch, preview_switch
 from sandbox.switches.returns import refuse_return
 from sandbox.switches.revert import place_revert, preview_revert
+from sandbox.three_year_commit import settling as commitments
 from sandbox.three_year_commit.ask import ask, begin
+from sandbox.three_year_commit.conditions import levels_by_commitment, locked_prices
 from sandbox.three_year_commit.due import end_commitments, end_compliance, expire_requests
+from sandbox.three_year_commit.on_renewals import (
+    check_final_term,
+    check_minimum_renews,
+    may_renew_after_sale,
+)
+from sandbox.three_year_commit.on_returns import check_minimum_kept
 from sandbox.three_year_commit.schedule import rearm_requests
+from sandbox.three_year_commit.settling import pass_anniversary, renewal_falls_short
 from sandbox.timeline.changed_rules import CHANGED_RULES
 from sandbox.timeline.queue import EventKind
 from sandbox.timeline.runner import HANDLERS
@@ -106,17 +121,22 @@ PROGRAM: Final = Program(
     DEPLOYMENT_CHECK.rows(check_deployments),
     PURCHASE_CHECKS.rows((check_eligible,)),
     RETURN_CHECKS.rows((check_ordered_since_change, check_programs)),
-    RENEWAL_CHECKS.rows((check_window,)),
+    HOLDING_CHECKS.rows((check_minimum_kept,)),
+    RENEWED_AFTER_SALE.rows(may_renew_after_sale),
+    RENEWAL_CHECKS.rows((check_final_term, check_window)),
     # What programs say of what may be switched: nothing yet.
     SWITCH_CHECKS.rows(()),
-    PREFERENCE_CHECKS.rows((check_sold,)),
-    # What programs make of the plain ladder of levels: nothing yet.
-    LEVEL_RULES.rows(()),
-    # What follows an order of any type that ended: purchase authorizations are paid (VC-3).
-    ORDER_SETTLED.rows((follow_order,)),
+    PREFERENCE_CHECKS.rows((check_sold, check_minimum_renews)),
+    # What programs make of the plain ladder of levels, and of an anniversary.
+    LEVEL_RULES.rows((levels_by_commitment,)),
+    ANNIVERSARIES.rows((pass_anniversary,)),
+    SHORTFALLS.rows((renewal_falls_short,)),
+    # What follows an order of any type that ended: purchase authorizations are paid (VC-3),
+    # commitments are reached (TC-10).
+    ORDER_SETTLED.rows((follow_order, commitments.follow_order)),
     # What programs make of a line's price: regions of deployments, locks, flexible discounts.
     PRICE_REGIONS.rows(regions_of),
-    PRICE_LOCKS.rows(no_locks),
+    PRICE_LOCKS.rows(locked_prices),
     LINE_DISCOUNTS.rows(discounts_of_lines),
     RENEWAL_DISCOUNTS.rows(discounts_at_renewal),
     PREFERENCE_DISCOUNTS.rows(check_preferred_code),

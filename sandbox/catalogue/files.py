@@ -95,6 +95,7 @@ class ProductEntry(_Entry):
     delivery: Delivery = Delivery.INSTALLED
     first_order_date: date = date(2018, 1, 1)
     last_order_date: date | None = None
+    end_of_support_date: date | None = None
     changes: list[DatedEntry] = []
     promotions: list[PromotionEntry] = []
 
@@ -127,6 +128,7 @@ class ProductEntry(_Entry):
             levels=levels,
             first_order_date=self.first_order_date,
             last_order_date=self.last_order_date,
+            end_of_support_date=self.end_of_support_date,
             requires=frozenset(self.requires),
             incompatible_with=incompatible,
             once_per_term=self.once_per_term,

@@ -90,6 +90,7 @@ class Product:
         qualifies: Its quantity counts for the customer's level.
         first_order_date: First day of its sale.
         last_order_date: Last day of its sale; None while it sells on.
+        end_of_support_date: Last day on which it is supported; None while it is (TC-13).
         variants: Minimum-order and other special offers.
         minimum_quantity: Smallest quantity of one order.
         regions: Price regions where it is sold; empty means all.
@@ -117,6 +118,7 @@ class Product:
     minimum_quantity: int = 1
     regions: frozenset[str] = frozenset()
     delivery: Delivery = Delivery.INSTALLED
+    end_of_support_date: date | None = None
 
     @property
     def base_offer_id(self) -> str:
@@ -147,6 +149,10 @@ class Product:
         return self.first_order_date <= day and (
             self.last_order_date is None or day <= self.last_order_date
         )
+
+    def is_supported(self, day: date) -> bool:
+        """Whether it is still supported on a day, on sale or not."""
+        return self.end_of_support_date is None or day <= self.end_of_support_date
 
 
 @dataclass(frozen=True, slots=True)

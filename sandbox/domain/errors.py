@@ -224,6 +224,18 @@ class Error(Enum):
     REASON_SWITCH_NOT_ALLOWED = ErrorRow(
         "SWITCH_ORDER_CANCELLATION_NOT_ALLOWED", 422, "A switch order is not returned", "X49"
     )
+    REASON_COMMITMENT = ErrorRow(
+        "THREE_YEAR_COMMIT",
+        422,
+        "A three-year commitment asks for what is returned",
+        "X49",
+    )
+    WORD_VIOLATES_COMMITMENT = ErrorRow(
+        "RETURN_VIOLATES_3YC_MCQ",
+        422,
+        "Return leaves less than the minimum quantity of the three-year commitment",
+        "TC-14",
+    )
     CANCELLATION_NOT_ALLOWED = ErrorRow("2127", 400, "Order cancellation is not allowed", "RE-2")
     RETURN_OFFER_MISMATCH = ErrorRow(
         "2130", 400, "Line item Offer ID does not match original order", "RE-1"
@@ -281,6 +293,9 @@ class Error(Enum):
     RENEWAL_WINDOW_OVER = ErrorRow("3122", 400, "Not within Renewal Window", "RN-5")
     EARLY_RENEWAL_IN_PROGRESS = ErrorRow(
         "3131", 400, "Early renewal in progress. Invalid order type.", "RN-3"
+    )
+    EARLY_RENEWAL_IN_FINAL_TERM = ErrorRow(
+        "3133", 400, "Early renewal is not allowed for customers in final 3YC term.", "TC-16"
     )
     INELIGIBLE_PRODUCT = ErrorRow("3132", 400, "Ineligible product for orderType.", "RN-3")
     INVALID_SUBSCRIPTION = ErrorRow("3115", 404, "Invalid Customer or Subscription ID", "ACC-6")

@@ -63,6 +63,12 @@ RULE_SOURCES: Final = {
     "FD-9": "docs flex-discounts/index",
     "FD-10": "docs flex-discounts/index",
     "FD-13": "docs flex-discounts/apis, docs subscription-management/update-subscription",
+    "TC-13": "docs renewals/manual-renewals; that it is of existing licences alone is assumed",
+    "TC-14": "docs references/error-handling (2127), docs order-management/order-scenarios; that "
+    "it is counted by offer type is assumed",
+    "TC-16": "docs renewals/error-codes (3133); that a request alone is not enough is assumed",
+    "X45": "Adobe's sandbox documentation of 2022; reported by partners; that unchanged "
+    "preferences pass is assumed",
     "X20": "docs flex-discounts/apis; docs flex-discounts/error-codes",
     "X21": "docs flex-discounts/apis; docs flex-discounts/index",
     "SW-1": "docs mid-term/apis, docs mid-term/faq",

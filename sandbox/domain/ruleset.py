@@ -112,6 +112,32 @@ class Ruleset(BaseModel):
         "X47: docs sandbox 3yc-management, docs customer-account/three-year-commit",
         "documented",
     )
+    commitment_level_basis: Literal["committed", "cumulative"] = _rule(
+        "committed",
+        "What the level of a three-year commitment goes by: what is committed, or the larger of "
+        "this and what is held",
+        "X43: docs customer-account/three-year-commit",
+        "documented",
+    )
+    commitment_shortfall: Literal["nonCompliant", "fail"] = _rule(
+        "nonCompliant",
+        "What an automatic renewal of less than is committed does: it renews without the "
+        "commitment's levels and prices, or fails",
+        "X44: reported by partners; docs release-notes",
+        "reported",
+    )
+    commitment_preferences: Literal["refused", "allowed"] = _rule(
+        "refused",
+        "Whether preferences are refused with which less than is committed would renew",
+        "X45: Adobe's sandbox documentation of 2022; reported by partners",
+        "documented",
+    )
+    commitment_expiry_levels: Literal["anew", "base"] = _rule(
+        "anew",
+        "Levels of the renewal at the end of a commitment: anew by what renews, or 01 and T1",
+        "X48: docs customer-account/three-year-commit",
+        "documented",
+    )
     upcoming_renewal_days: Days = _rule(
         45, "Days before the anniversary on which renewals are listed", "X5: seed 001", "seed"
     )

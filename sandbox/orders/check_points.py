@@ -17,6 +17,8 @@ ReturnCheck = Callable[[Portfolio, Account, Order, Sequence[LineRequest]], None]
 
 SwitchCheck = Callable[[Portfolio, Account, Subscription, Line], None]
 """Refuse to switch licences of a subscription to a line; raises `Refusal`."""
+HoldingCheck = Callable[[Portfolio, Account, Order, Sequence[LineRequest]], None]
+"""Refuse to take lines back of what has to stay held."""
 
 PURCHASE_CHECKS: Final = ExtensionPoint[tuple[PurchaseCheck, ...]]("who may buy what")
 """Asked by NEW and PREVIEW alike."""
@@ -24,3 +26,5 @@ RETURN_CHECKS: Final = ExtensionPoint[tuple[ReturnCheck, ...]]("what may be retu
 """Asked by RETURN once order, window, lines and quantities are right (RE-1)."""
 SWITCH_CHECKS: Final = ExtensionPoint[tuple[SwitchCheck, ...]]("what may be switched")
 """Asked by SWITCH and PREVIEW_SWITCH of what is on a path, before who may buy it (SW-6)."""
+HOLDING_CHECKS: Final = ExtensionPoint[tuple[HoldingCheck, ...]]("what must stay held")
+"""Asked by RETURN after `RETURN_CHECKS`, and by the portal's cancellation too (TC-14)."""

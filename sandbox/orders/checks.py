@@ -1,11 +1,11 @@
 """Checks that NEW and RENEWAL orders share: known, sold, in a quantity that is allowed (OR-2)."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from sqlalchemy import select
 
 from sandbox.catalogue.eligibility import Buyer, Line, buyer_facts, ineligible_lines
-from sandbox.catalogue.offers import OfferKind, quantity_max
+from sandbox.catalogue.offers import OfferKind, Product, quantity_max
 from sandbox.domain.calendar import in_order_freeze, price_day, start_of
 from sandbox.domain.errors import Error, Refusal, line_detail
 from sandbox.domain.order_types import OrderType
@@ -36,9 +36,18 @@ def check_freeze(world: OpenWorld, account: Account, portfolio: Portfolio) -> No
 
 
 def known_lines(
-    world: OpenWorld, request: OrderRequest, unsold: Error = Error.INVALID_OFFER
+    world: OpenWorld,
+    request: OrderRequest,
+    unsold: Error = Error.INVALID_OFFER,
+    is_sold_on: Callable[[Product], bool] | None = None,
 ) -> list[Line]:
     """Return the lines with their offers (OR-2).
+
+    Args:
+        world: the world.
+        request: what was asked for.
+        unsold: how a product is refused that is no longer sold.
+        is_sold_on: what of those may be ordered all the same.
 
     Raises:
         Refusal: 2122, the catalogue lacks an offer; `unsold`, its product is not sold today;
@@ -53,7 +62,7 @@ def known_lines(
         offer = world.reference.catalogue.resolve(line.offer_id, synthesize=synthesize)
         if offer is None:
             unknown.append(line)
-        elif not offer.product.on_sale(day):
+        elif not (offer.product.on_sale(day) or (is_sold_on and is_sold_on(offer.product))):
             ended.append(line)
         else:
             lines.append(

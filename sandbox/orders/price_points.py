@@ -60,11 +60,6 @@ def price_regions(world: OpenWorld, deployment_ids: Collection[str]) -> Mapping[
     return world.program[PRICE_REGIONS](world, away) if away else {}
 
 
-def no_locks(_: OpenWorld, __: Basis) -> Mapping[str, date]:
-    """Answer that no price is locked."""
-    return NO_LOCKS
-
-
 def price_locks(world: OpenWorld, basis: Basis) -> Mapping[str, date]:
     """Return the days whose prices are locked; nothing is asked for who is in no program."""
     return world.program[PRICE_LOCKS](world, basis) if basis.account.benefits else NO_LOCKS

@@ -129,11 +129,14 @@ def list_day(
 ) -> date:
     """Return the day whose price list an offer has: a locked one that it was on, or `on` (TC-12).
 
-    `on` is today where it is not named: the Pacific date (OF-9).
+    `on` is today where it is not named: the Pacific date (OF-9). Where it is named, a later day
+    is not locked yet.
     """
     locked = locks.get(offer.product.offer_type) if locks else None
-    if locked and world.reference.catalogue.lists(
-        offer, region=region, currency=currency, on=locked
+    if (
+        locked
+        and (on is None or locked <= on)
+        and world.reference.catalogue.lists(offer, region=region, currency=currency, on=locked)
     ):
         return locked
     return on or price_day(world.now)

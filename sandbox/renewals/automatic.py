@@ -13,6 +13,7 @@ from sandbox.orders.complete import record_outcome
 from sandbox.orders.model import SOURCE_SYSTEM, Order, new_order
 from sandbox.orders.records import write_orders
 from sandbox.orders.schedule import schedule_processing
+from sandbox.renewals.anniversary_points import pass_anniversary
 from sandbox.renewals.complete import begin_term, lapse, renew, reset_levels
 from sandbox.renewals.emails import send_lapsed, send_renewed
 from sandbox.renewals.forecast import forecast
@@ -122,9 +123,11 @@ def _end_term(portfolio: Portfolio, coming: Forecast) -> list[Order]:
         coming.levels.consumable,
     )
     portfolio.move(account)
+    if coming.outcome == Status.COMPLETE:
+        pass_anniversary(portfolio, coming.basis)
     made: list[Order] = []
     renewing = [
-        prospect for prospect in prospects if prospect.quantity or _fails_by_account(prospect)
+        prospect for prospect in prospects if prospect.quantity or _fails_with_all(prospect)
     ]
     for currency in dict.fromkeys(prospect.subscription.currency for prospect in renewing):
         in_currency = [
@@ -175,8 +178,9 @@ def _spend_code(portfolio: Portfolio, prospect: Prospect) -> None:
         portfolio.change(subscription)
 
 
-def _fails_by_account(prospect: Prospect) -> bool:
+def _fails_with_all(prospect: Prospect) -> bool:
     return prospect.obstacle in (
+        Obstacle.FALLS_SHORT,
         Obstacle.DISTRIBUTOR_INACTIVE,
         Obstacle.RESELLER_INACTIVE,
         Obstacle.CUSTOMER_INACTIVE,
@@ -185,7 +189,9 @@ def _fails_by_account(prospect: Prospect) -> bool:
 
 def _why(prospect: Prospect, outcome: str) -> str:
     """Return why a subscription lapses, for its event."""
-    if _fails_by_account(prospect):
+    if prospect.obstacle is Obstacle.FALLS_SHORT:
+        return Obstacle.FALLS_SHORT.value
+    if _fails_with_all(prospect):
         return f"its renewal order failed with {outcome}"
     return prospect.obstacle.value if prospect.obstacle else ""
 
@@ -197,7 +203,7 @@ def _renew_in_one_currency(
     billed = [
         prospect
         for prospect in renewing
-        if prospect.line and (not prospect.obstacle or _fails_by_account(prospect))
+        if prospect.line and (not prospect.obstacle or _fails_with_all(prospect))
     ]
     outcome = coming.outcome
     if outcome == Status.COMPLETE and portfolio.world.rules.order_processing_seconds > 0:

@@ -8,6 +8,7 @@ from sandbox.catalogue.offers import OfferKind
 from sandbox.domain.calendar import TERM_MONTHS, add_months, start_of
 from sandbox.domain.statuses import Status
 from sandbox.orders.model import SOURCE_SYSTEM, Order, OrderLine
+from sandbox.renewals.anniversary_points import pass_anniversary
 from sandbox.renewals.emails import send_lapsed, send_renewed
 from sandbox.renewals.rules import grace_window
 from sandbox.subscriptions.levels import Basis, Occasion, levels_of, raised_levels
@@ -183,8 +184,10 @@ def tell_renewals(portfolio: Portfolio, orders: Sequence[Order]) -> None:
 
 
 def reset_levels(portfolio: Portfolio, account: Account) -> None:
-    """Put the levels to what is left when nothing could be renewed (RN-4)."""
+    """Put levels and programs to what is left when nothing could be renewed (RN-4)."""
     world, left = portfolio.world, portfolio.quantities(account.customer_id)
-    fresh = levels_of(world, Basis(account, left, Occasion.ANNIVERSARY, world.today))
+    basis = Basis(account, left, Occasion.ANNIVERSARY, world.today)
+    pass_anniversary(portfolio, basis)
+    fresh = levels_of(world, basis)
     account.license_level, account.consumable_level = fresh.license, fresh.consumable
     portfolio.move(account)

@@ -4,15 +4,16 @@ The automatic renewal does what is forecast here; PREVIEW_RENEWAL without lines 
 when renewal opens tells it, and whatever else wants to know it asks here too.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from sandbox.catalogue.eligibility import Levels
-from sandbox.catalogue.offers import Product
 from sandbox.domain.calendar import start_of
 from sandbox.domain.statuses import Status
 from sandbox.orders.price_points import Conditions, LineDiscount, price_regions
+from sandbox.renewals.anniversary_points import falls_short
+from sandbox.renewals.bases import mark_strays
 from sandbox.renewals.discount_points import RENEWAL_DISCOUNTS
 from sandbox.renewals.lines import (
     Prices,
@@ -133,6 +134,8 @@ def _of_one(
     basis = Basis(account, (), Occasion.ANNIVERSARY, anniversary)
     basis, levels = _order(coming.prices, basis, prospects, running_on, priced_on or day)
     against = _OF_ACCOUNTS.get(outcome)
+    if against is None and falls_short(world, basis):
+        outcome, against = Status.FAILED.value, Obstacle.FALLS_SHORT
     for prospect in prospects:
         if prospect.line and not prospect.obstacle:
             prospect.obstacle = against
@@ -190,7 +193,7 @@ def _order(
     ]
     ordered = [prospect for prospect in prospects if prospect.to_order]
     while True:
-        _mark_strays(ordered, prospects, going_on)
+        mark_strays(ordered, prospects, going_on)
         counted = [
             (prospect.product, prospect.quantity) for prospect in prospects if prospect.quantity
         ]
@@ -221,28 +224,3 @@ def _line(
     )
     term = (subscription.renewal_date, prospect.next_date)
     return prices.line(account, wanted, term=term, on=on, locks=conditions.locks)
-
-
-def _mark_strays(
-    ordered: Sequence[Prospect],
-    prospects: Sequence[Prospect],
-    running_on: Sequence[tuple[Product, int]],
-) -> None:
-    """Mark the add-ons that no base goes on with, and again those that such a one was base of."""
-    add_ons = [
-        prospect for prospect in ordered if prospect.product.requires and not prospect.obstacle
-    ]
-    while add_ons:
-        bases = {product.product_id for product, _ in running_on}
-        bases.update(prospect.product.product_id for prospect in prospects if prospect.quantity)
-        strays = [add_on for add_on in add_ons if lacks_base(add_on.product, bases)]
-        if not strays:
-            return
-        for stray in strays:
-            stray.obstacle = Obstacle.NO_BASE
-        add_ons = [add_on for add_on in add_ons if not add_on.obstacle]
-
-
-def lacks_base(product: Product, bases: Iterable[str]) -> bool:
-    """Tell whether an add-on has none of its bases among the products that go on."""
-    return bool(product.requires) and product.requires.isdisjoint(bases)

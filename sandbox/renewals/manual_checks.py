@@ -6,10 +6,12 @@ from datetime import date
 
 from sandbox.catalogue.eligibility import Line
 from sandbox.catalogue.offers import Product
-from sandbox.domain.errors import Error, Refusal, line_detail
+from sandbox.domain.calendar import price_day
+from sandbox.domain.errors import Error, Facts, Refusal, line_detail
 from sandbox.domain.statuses import Status
 from sandbox.orders.checks import check_eligible
-from sandbox.renewals.forecast import coming_ends, going_on, lacks_base
+from sandbox.renewals.bases import lacks_base
+from sandbox.renewals.forecast import coming_ends, going_on
 from sandbox.renewals.rules import EarlyLine, Window, fits_one_early_order
 from sandbox.subscriptions.model import Account, Subscription
 from sandbox.subscriptions.portfolio import Portfolio
@@ -39,6 +41,28 @@ class PlannedLine:
 def details_of(lines: Sequence[PlannedLine]) -> list[str]:
     """Name all lines of an order."""
     return [line_detail(planned.line.number) for planned in lines]
+
+
+def check_still_sold(world: OpenWorld, lines: Sequence[PlannedLine]) -> None:
+    """Refuse what is no longer sold, but for existing licences that renew early (TC-13).
+
+    Raises:
+        Refusal: 3132.
+    """
+    day = price_day(world.now)
+    ended = [
+        planned
+        for planned in lines
+        if not planned.product.on_sale(day)
+        and (
+            planned.window is not Window.EARLY
+            or planned.subscription is None
+            or is_renewed_in_full(planned.subscription)
+        )
+    ]
+    if ended:
+        facts: Facts = {"lastOrderDates": [line.product.last_order_date for line in ended]}
+        raise Refusal(Error.INELIGIBLE_PRODUCT, details_of(ended), facts=facts, rule="TC-13")
 
 
 def check_window(portfolio: Portfolio, account: Account, lines: Sequence[PlannedLine]) -> None:

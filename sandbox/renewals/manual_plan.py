@@ -13,8 +13,8 @@ from sandbox.domain.statuses import Status
 from sandbox.orders import rules
 from sandbox.orders.checks import check_freeze, check_quantities, known_lines
 from sandbox.orders.rules import LineRequest, OrderRequest
-from sandbox.renewals.check_points import RENEWAL_CHECKS
-from sandbox.renewals.manual_checks import PlannedLine, details_of
+from sandbox.renewals.check_points import RENEWAL_CHECKS, RENEWED_AFTER_SALE
+from sandbox.renewals.manual_checks import PlannedLine, check_still_sold, details_of
 from sandbox.renewals.manual_places import check_places
 from sandbox.renewals.rules import Window, is_sold_for_renewal, window_on
 from sandbox.subscriptions.model import Account, Subscription
@@ -42,7 +42,12 @@ def plan_renewal(
     renewing = being_renewed(world, [account.customer_id])
     if renewing:
         raise Refusal(Error.EARLY_RENEWAL_IN_PROGRESS, facts={"subscriptions": renewing})
-    known = known_lines(world, request, Error.INELIGIBLE_PRODUCT)
+    known = known_lines(
+        world,
+        request,
+        Error.INELIGIBLE_PRODUCT,
+        lambda product: world.program[RENEWED_AFTER_SALE](portfolio, account, product),
+    )
     check_quantities(world, known)
     check_places(portfolio, partner, account, request)
     asked = {line.number: line for line in request.lines}
@@ -50,6 +55,7 @@ def plan_renewal(
         _placed_line(world, portfolio, account, (line, position), asked[line.number])
         for position, line in enumerate(known)
     ]
+    check_still_sold(world, lines)
     windows = {planned.window for planned in lines}
     if len(windows) > 1 or _names_one_twice(lines):
         facts = {"windows": [planned.window.name for planned in lines], "today": world.today}

@@ -23,6 +23,7 @@ class Obstacle(Enum):
     DISTRIBUTOR_INACTIVE = "the distributor's contract is inactive"
     RESELLER_INACTIVE = "the reseller is inactive"
     CUSTOMER_INACTIVE = "the customer is inactive"
+    FALLS_SHORT = "less than its three-year commitment would renew"
 
 
 @dataclass(slots=True)

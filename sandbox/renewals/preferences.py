@@ -12,9 +12,10 @@ from sandbox.catalogue.offers import Product, quantity_max
 from sandbox.domain.errors import Error, Facts, Refusal
 from sandbox.domain.statuses import Status
 from sandbox.orders.place import find_account
+from sandbox.renewals.bases import lacks_base
 from sandbox.renewals.check_points import PREFERENCE_CHECKS
 from sandbox.renewals.discount_points import PREFERENCE_DISCOUNTS
-from sandbox.renewals.forecast import lacks_base, renewal_day
+from sandbox.renewals.forecast import renewal_day
 from sandbox.renewals.standing import Preference
 from sandbox.store.orders import PreferenceChange
 from sandbox.subscriptions.model import Subscription
@@ -65,9 +66,9 @@ def change_preference(
     if quantity is not None or (enabled and code is None):
         subscription.renewal_quantity = quantity
     _set_code(portfolio, subscription, code)
-    if subscription.auto_renewal and (enabled or quantity is not None):
+    if enabled is not None or quantity is not None:
         for check in world.program[PREFERENCE_CHECKS]:
-            check(portfolio, subscription)
+            check(portfolio, subscription, before)
     newly_stranded = set(_stranded(portfolio, customer_id)) - stranded
     if newly_stranded or _is_renewed_pack(product, subscription):
         stranding: Facts = {"withoutBase": newly_stranded, "kind": product.kind}
@@ -112,12 +113,14 @@ def _check_quantity(world: OpenWorld, product: Product, quantity: int | None) ->
         raise Refusal(Error.RENEWAL_QUANTITY_OUT_OF_RANGE, facts=facts)
 
 
-def check_sold(portfolio: Portfolio, subscription: Subscription) -> None:
+def check_sold(portfolio: Portfolio, subscription: Subscription, _: Preference) -> None:
     """Refuse to have a subscription renewed whose product is no longer sold then (X19).
 
     Raises:
         Refusal: see `check_sold_at_renewal`.
     """
+    if not subscription.auto_renewal:
+        return
     world = portfolio.world
     product = product_of(world.reference, subscription.base_offer_id)
     check_sold_at_renewal(world, product, subscription.renewal_date)

@@ -10,8 +10,9 @@ from sandbox.domain.errors import Error, Facts, Refusal
 from sandbox.orders.checks import check_commitment, check_eligible
 from sandbox.orders.deployed import DEPLOYMENT_CHECK
 from sandbox.orders.place import find_account
+from sandbox.renewals.bases import lacks_base
 from sandbox.renewals.discount_points import PREFERENCE_DISCOUNTS
-from sandbox.renewals.forecast import coming_ends, going_on, lacks_base
+from sandbox.renewals.forecast import coming_ends, going_on
 from sandbox.renewals.preferences import check_sold_at_renewal, one_code
 from sandbox.renewals.rules import schedules_open
 from sandbox.subscriptions.model import Subscription

@@ -8,7 +8,7 @@ from sandbox.domain.calendar import return_deadline
 from sandbox.domain.errors import Error, Facts, Refusal, line_detail
 from sandbox.domain.order_types import OrderType
 from sandbox.domain.statuses import Status
-from sandbox.orders.check_points import RETURN_CHECKS
+from sandbox.orders.check_points import HOLDING_CHECKS, RETURN_CHECKS
 from sandbox.orders.deployed import only_currency
 from sandbox.orders.kinds import is_returnable, refuse_kind
 from sandbox.orders.model import Order, OrderLine, new_line, new_order
@@ -69,7 +69,7 @@ def check_what_is_returned(
     original: Order,
     request: OrderRequest,
 ) -> None:
-    """Check order and lines of a return, which takes no query.
+    """Check order and lines of a return, which takes no query but for who has a commitment.
 
     Raises:
         Refusal: as `return_order`, but 2115 and 3131.
@@ -90,7 +90,7 @@ def check_what_is_returned(
     for wanted in request.lines:
         check_quantity(world, wanted, lines[wanted.number])
     account = portfolio.accounts[original.customer_id]
-    for check in world.program[RETURN_CHECKS]:
+    for check in (*world.program[RETURN_CHECKS], *world.program[HOLDING_CHECKS]):
         check(portfolio, account, original, request.lines)
 
 
@@ -99,6 +99,9 @@ def return_whole_order(world: OpenWorld, portfolio: Portfolio, original: Order) 
 
     Returns:
         The RETURN order; None where nothing remains to be returned.
+
+    Raises:
+        Refusal: whatever `HOLDING_CHECKS` refuses.
     """
     rest = tuple(
         LineRequest(line.line_number, line.offer_id, line.remaining_quantity)
@@ -107,6 +110,9 @@ def return_whole_order(world: OpenWorld, portfolio: Portfolio, original: Order) 
     )
     if not rest:
         return None
+    account = portfolio.accounts[original.customer_id]
+    for check in world.program[HOLDING_CHECKS]:
+        check(portfolio, account, original, rest)
     request = OrderRequest(OrderType.RETURN.value, rest, reference_order_id=original.order_id)
     return _accept(world, portfolio, original, request)
 

@@ -19,6 +19,7 @@ from sandbox.orders.kinds import ORDER_SETTLED
 from sandbox.orders.model import Order
 from sandbox.program import PROGRAM
 from sandbox.renewals.check_points import PREFERENCE_CHECKS, RENEWAL_CHECKS
+from sandbox.renewals.standing import Preference
 from sandbox.subscriptions.levels import LEVEL_RULES, Basis
 from sandbox.subscriptions.model import Account, Subscription
 from sandbox.subscriptions.portfolio import Portfolio
@@ -42,7 +43,9 @@ def refuse_loyal_return(_: Portfolio, account: Account, __: Order, ___: Sequence
         raise Refusal(Error.CANCELLATION_NOT_ALLOWED, facts={"customerId": account.customer_id})
 
 
-def refuse_loyal_preference(portfolio: Portfolio, subscription: Subscription) -> None:
+def refuse_loyal_preference(
+    portfolio: Portfolio, subscription: Subscription, _: Preference
+) -> None:
     if is_loyal(portfolio.accounts[subscription.customer_id]):
         facts = {"subscriptionId": subscription.subscription_id}
         raise Refusal(Error.INVALID_RENEWAL_ORDER, facts=facts)

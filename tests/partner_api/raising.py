@@ -23,6 +23,7 @@ from sandbox.flexible_discounts.terms import Commitment, Conditions
 from sandbox.partner_api import idempotency
 from sandbox.partner_api.idempotency import IdempotencyKey
 from sandbox.store.engine import changing
+from tests.committed import with_commitment
 from tests.committing import request
 from tests.deploying import GERMANY, body_at, deploy, global_customer, line_at
 from tests.discounting import LIST as DISCOUNTS
@@ -401,6 +402,23 @@ def returned_switch(world: World, answered: str) -> httpx.Response:
     return world.partner.give_back(order["customerId"], order)
 
 
+def renewed_in_the_final_term(world: World) -> httpx.Response:
+    """Renew early where the commitment ends with the term (TC-16)."""
+    customer = with_commitment(world, end="2026-07-14")
+    world.advance(to="2026-07-01T12:00:00Z")
+    (held,) = world.partner.subscriptions(customer)
+    wanted = line(held["offerId"], 12, subscriptionId=held["subscriptionId"])
+    body = {"orderType": "RENEWAL", "lineItems": [wanted]}
+    return world.partner.post(f"/customers/{customer}/orders", body)
+
+
+def commitment_returned(world: World, answered: str) -> httpx.Response:
+    """Return what the commitment needs, as a rule answers it (TC-14)."""
+    world.rules(returnErrors=answered)
+    customer = with_commitment(world, 8, 10)
+    return world.partner.give_back(customer, world.partner.order(customer, line(quantity=2)))
+
+
 def part_of_a_pack(world: World, **rules: str) -> httpx.Response:
     """Return one of two credit packs."""
     world.rules(**rules)
@@ -587,6 +605,9 @@ RAISED: Final[dict[Error, Raiser]] = {
     Error.RENEWAL_WINDOW_OVER: lambda w: renewal(w, "2027-02-15", enabled=False),
     Error.EARLY_RENEWAL_IN_PROGRESS: ordered_while_renewing,
     Error.INELIGIBLE_PRODUCT: lambda w: renewal(w, "2027-01-10", {"offerId": OTHER_TEAM}),
+    Error.EARLY_RENEWAL_IN_FINAL_TERM: renewed_in_the_final_term,
+    Error.WORD_VIOLATES_COMMITMENT: lambda w: commitment_returned(w, "words"),
+    Error.REASON_COMMITMENT: lambda w: commitment_returned(w, "reasons"),
     Error.WORD_EXCEEDS_REMAINING: lambda w: returned_in_words(w, line(), back=line(quantity=2)),
     Error.CANCELLATION_NOT_ALLOWED: part_of_a_pack,
     Error.REASON_PARTIAL: lambda w: part_of_a_pack(w, returnErrors="reasons"),
@@ -669,6 +690,8 @@ IN_WORDS: Final = {
     Error.WORD_SWITCH_NOT_SUPPORTED,
     Error.REASON_PARTIAL,
     Error.REASON_SWITCH_NOT_ALLOWED,
+    Error.WORD_VIOLATES_COMMITMENT,
+    Error.REASON_COMMITMENT,
 }
 WITH_FIELDS: Final = {Error.RECOMMENDATION_COUNTRY, Error.RECOMMENDATION_LANGUAGE}
 RAISED_FROM_INSIDE: Final[dict[Error, RaiserFromInside]] = {
