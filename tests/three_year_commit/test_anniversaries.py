@@ -167,6 +167,7 @@ def test_a_recommitment_that_too_little_renews_for_waits(world: World, partner: 
 def test_a_renewal_with_more_licences_reaches_what_was_accepted(
     world: World, partner: Partner
 ) -> None:
+    world.rules(commitmentComplianceDays=400)
     customer = with_request(world, 8, 10)
     wish(world, customer, enabled=True, renewalQuantity=10)
     assert yearly(previewed(partner, customer))[0] == at("12")
