@@ -120,6 +120,7 @@ def test_all_reasons_are_named_at_once_in_adobes_order(world: World) -> None:
         "UNPAID_INVOICE",
         "3YC_LINKED_MEMBERSHIP",
         "NOT_A_WORLDWIDE_PURCHASER",
+        "3YC_DISCOUNT_LEVEL_MISMATCH",
         offers=(UNKNOWN,),
     )
 
