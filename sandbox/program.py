@@ -17,6 +17,12 @@ from sandbox.domain.order_types import OrderType
 from sandbox.flexible_discounts.at_renewal import discounts_at_renewal
 from sandbox.flexible_discounts.on_orders import discounts_of_lines
 from sandbox.flexible_discounts.preferences import check_preferred_code
+from sandbox.high_growth import on_orders as moq_orders
+from sandbox.high_growth.at_renewal import renewal_offer
+from sandbox.high_growth.offers import eligible_offers
+from sandbox.high_growth.on_returns import check_moq_kept
+from sandbox.high_growth.on_switches import check_not_held
+from sandbox.high_growth.preferences import check_scheduled, preferred_code
 from sandbox.migration.deployment_points import NEW_DEPLOYMENTS
 from sandbox.migration.transfer import process_transfers
 from sandbox.orders.check_points import (
@@ -29,6 +35,7 @@ from sandbox.orders.checks import check_eligible
 from sandbox.orders.complete import complete_purchase, process_orders
 from sandbox.orders.deployed import DEPLOYMENT_CHECK
 from sandbox.orders.kinds import ORDER_KINDS, ORDER_SETTLED, OrderKind
+from sandbox.orders.offer_points import LINE_OFFERS
 from sandbox.orders.place import place_order, preview_order
 from sandbox.orders.price_points import LINE_DISCOUNTS, PRICE_LOCKS, PRICE_REGIONS
 from sandbox.orders.terms import FIRST_DAYS
@@ -38,6 +45,12 @@ from sandbox.renewals.anniversary_points import ANNIVERSARIES, SHORTFALLS
 from sandbox.renewals.announce import announce_renewals
 from sandbox.renewals.automatic import end_terms
 from sandbox.renewals.check_points import PREFERENCE_CHECKS, RENEWAL_CHECKS, RENEWED_AFTER_SALE
+from sandbox.renewals.code_points import (
+    ELIGIBLE_OFFERS,
+    PREFERRED_CODES,
+    RENEWAL_OFFERS,
+    SCHEDULED_CODES,
+)
 from sandbox.renewals.complete import complete_renewal, fail_renewal, tell_renewals
 from sandbox.renewals.discount_points import PREFERENCE_DISCOUNTS, RENEWAL_DISCOUNTS
 from sandbox.renewals.manual import renew_manually
@@ -121,19 +134,24 @@ PROGRAM: Final = Program(
     DEPLOYMENT_CHECK.rows(check_deployments),
     PURCHASE_CHECKS.rows((check_eligible,)),
     RETURN_CHECKS.rows((check_ordered_since_change, check_programs)),
-    HOLDING_CHECKS.rows((check_minimum_kept,)),
+    HOLDING_CHECKS.rows((check_moq_kept, check_minimum_kept)),
     RENEWED_AFTER_SALE.rows(may_renew_after_sale),
     RENEWAL_CHECKS.rows((check_final_term, check_window)),
-    # What programs say of what may be switched: nothing yet.
-    SWITCH_CHECKS.rows(()),
+    SWITCH_CHECKS.rows((check_not_held,)),
     PREFERENCE_CHECKS.rows((check_sold, check_minimum_renews)),
     # What programs make of the plain ladder of levels, and of an anniversary.
     LEVEL_RULES.rows((levels_by_commitment,)),
     ANNIVERSARIES.rows((pass_anniversary,)),
     SHORTFALLS.rows((renewal_falls_short,)),
     # What follows an order of any type that ended: purchase authorizations are paid (VC-3),
-    # commitments are reached (TC-10).
-    ORDER_SETTLED.rows((follow_order, commitments.follow_order)),
+    # commitments are reached (TC-10), products are held by minimum-order offers (HG-6).
+    ORDER_SETTLED.rows((follow_order, commitments.follow_order, moq_orders.follow_order)),
+    # Minimum-order offers: which are bought, chosen, and renewed with (HG-3 to HG-8).
+    LINE_OFFERS.rows(moq_orders.held_offers),
+    PREFERRED_CODES.rows(preferred_code),
+    SCHEDULED_CODES.rows(check_scheduled),
+    RENEWAL_OFFERS.rows(renewal_offer),
+    ELIGIBLE_OFFERS.rows(eligible_offers),
     # What programs make of a line's price: regions of deployments, locks, flexible discounts.
     PRICE_REGIONS.rows(regions_of),
     PRICE_LOCKS.rows(locked_prices),

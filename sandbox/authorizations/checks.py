@@ -71,7 +71,7 @@ def _known_offer(world: OpenWorld, customer: Customer, taking: Taking) -> Offer:
     elif not offer.product.on_sale(day):
         fault = f"is not sold on {day.isoformat()}"
     elif offer.kind is OfferKind.MOQ:
-        fault = "minimum-order offers ask for a three-year commit, which no customer has yet"
+        fault = "minimum-order offers are ordered directly"
     elif not is_authorizable(offer.product):
         fault = "enterprise and device offers are ordered directly (VC-3)"
     elif offer.product.market_segment != customer.market_segment:

@@ -213,6 +213,11 @@ def moq_variants() -> tuple[Variant, ...]:
     return tuple(Variant(letter, MOQ_LEVEL, least) for letter, least in MOQ_MINIMUMS.items())
 
 
+def moq_minimum(code: str) -> int:
+    """The least that a discount code such as 'MOQ_100' is for; 0 for any other code."""
+    return next((least for least in MOQ_MINIMUMS.values() if code == f"MOQ_{least}"), 0)
+
+
 def base_level_of(levels: tuple[str, ...]) -> str:
     """Base level of a product that is sold at these levels, from the worst to the best."""
     if not levels:

@@ -300,7 +300,33 @@ class Error(Enum):
     INELIGIBLE_PRODUCT = ErrorRow("3132", 400, "Ineligible product for orderType.", "RN-3")
     INVALID_SUBSCRIPTION = ErrorRow("3115", 404, "Invalid Customer or Subscription ID", "ACC-6")
     RENEWAL_QUANTITY_OUT_OF_RANGE = ErrorRow("3116", 400, "renewalQuantity out of range", "RN-2")
-    RENEWAL_CODE_INVALID = ErrorRow("5123", 400, "Invalid Discount Code", "DISCOUNT-CODES")
+    RENEWAL_CODE_INVALID = ErrorRow("5123", 400, "Invalid Discount Code", "HG-5")
+    RENEWAL_QUANTITY_BELOW_MOQ = ErrorRow(
+        "5124", 400, "Invalid Renewal Quantity for Discount Code", "HG-5"
+    )
+    RENEWAL_CODE_MISUSED = ErrorRow("5125", 400, "Invalid Request for Discount Code", "HG-5")
+    RENEWAL_CODE_OUTSIDE_BRACKET = ErrorRow(
+        "5126", 400, "Invalid Current Quantity for Discount Code", "HG-2"
+    )
+    RENEWAL_CODE_OUT_OF_WINDOW = ErrorRow(
+        "5127", 400, "Discount Code is not valid for the current time period", "X52"
+    )
+    MOQ_WITHOUT_COMMITMENT = ErrorRow(
+        "5128", 400, "Discount code not applicable for regular customer", "HG-5"
+    )
+    MOQ_ABOVE_COMMITMENT = ErrorRow(
+        "5129", 400, "Discount Code not applicable for 3yc committed quantity", "HG-5"
+    )
+    ORDER_BELOW_MOQ = ErrorRow("5131", 400, "Invalid Order Quantity for Discount Code", "HG-5")
+    MOQ_OF_LAST_COMMITMENT = ErrorRow(
+        "5132", 400, "Discount Code not applicable for the current term", "HG-5"
+    )
+    RETURN_BELOW_MOQ = ErrorRow(
+        "5133", 400, "Order cancellation not allowed below MOQ quantity", "HG-9"
+    )
+    MOQ_ALWAYS_RENEWS = ErrorRow(
+        "5134", 400, "Could not turn off Auto Renewal for MOQ offer", "HG-5"
+    )
     SUBSCRIPTION_NOT_EDITABLE = ErrorRow(
         "3119", 400, "Inactive Subscription is not Editable", "RN-2"
     )

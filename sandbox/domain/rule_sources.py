@@ -41,7 +41,15 @@ RULE_SOURCES: Final = {
     "MG-2": "docs references/error-handling (5117), docs migration/index",
     "MG-3": "docs migration/preview-offers",
     "VC-3": "seed 001; docs customer-account/get-licenses, docs notification-management",
-    "DISCOUNT-CODES": "docs references/error-handling (5123, 5135); none exist in a world yet",
+    "DISCOUNT-CODES": "docs references/error-handling (5135); none exist in a world yet",
+    "HG-2": "docs customer-account/high-growth; which seats count is assumed",
+    "HG-4": "docs customer-account/high-growth-apis",
+    "HG-5": "docs references/error-handling (5123 to 5134); what raises them, and their order, are "
+    "assumed where the page is silent",
+    "HG-6": "docs customer-account/high-growth-scenarios; that plain offers are corrected to it is "
+    "assumed",
+    "HG-9": "docs references/error-handling (2127, 5133); the order of reasons is assumed",
+    "X52": "docs customer-account/high-growth, docs customer-account/high-growth-scenarios",
     "FD-1": "docs flex-discounts/apis",
     "FD-2": "docs references/error-handling (1178); assumed for the segment (1160)",
     "FD-4": "docs flex-discounts/apis, docs flex-discounts/error-codes (2142)",

@@ -138,6 +138,12 @@ class Ruleset(BaseModel):
         "X48: docs customer-account/three-year-commit",
         "documented",
     )
+    moq_opt_in_days: Days = _rule(
+        30,
+        "Days before the anniversary on which a minimum-order offer may first be chosen for it",
+        "X52: docs customer-account/high-growth",
+        "documented",
+    )
     upcoming_renewal_days: Days = _rule(
         45, "Days before the anniversary on which renewals are listed", "X5: seed 001", "seed"
     )

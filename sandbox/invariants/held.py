@@ -42,6 +42,8 @@ class HeldSubscription:
     used_quantity: int
     renewed_quantity: int | None
     renewal_date: date
+    renewal_code: str
+    moq_code: str
 
 
 @dataclass(frozen=True, slots=True)

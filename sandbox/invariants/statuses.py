@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from itertools import groupby
 
+from sandbox.catalogue.offers import moq_minimum
 from sandbox.domain.statuses import Status
 from sandbox.invariants.held import HeldSubscription, PlacedLine
 from sandbox.invariants.model import Broken, Findings, Invariant
@@ -82,11 +83,15 @@ def _faults_of_subscription(subscription: HeldSubscription, *, is_over: bool) ->
         case Status.ACTIVE:
             if not quantity:
                 yield "what is active has licences"
+            if quantity < moq_minimum(subscription.moq_code):
+                yield "what is held by a minimum-order offer has no fewer than it is for"
         case Status.SCHEDULED:
             if quantity:
                 yield "what is scheduled has no licences yet"
         case Status.INACTIVE:
             if quantity and not is_over:
                 yield "what has licences lapses at its renewalDate"
+            if subscription.moq_code or subscription.renewal_code:
+                yield "what is inactive is held by no minimum-order offer"
         case _:
             yield "a subscription is active, scheduled or inactive"

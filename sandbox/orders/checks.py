@@ -50,8 +50,7 @@ def known_lines(
         is_sold_on: what of those may be ordered all the same.
 
     Raises:
-        Refusal: 2122, the catalogue lacks an offer; `unsold`, its product is not sold today;
-            2129, it is a minimum-order offer: they ask for a commitment that no customer has yet.
+        Refusal: 2122, the catalogue lacks an offer; `unsold`, its product is not sold today.
     """
     synthesize = world.rules.synthesizes_offers
     day = price_day(world.now)
@@ -72,32 +71,20 @@ def known_lines(
         if refused:
             facts = {"offers": [line.offer_id for line in refused], "priceDay": day}
             raise Refusal(error, [line_detail(line.number) for line in refused], facts=facts)
-    check_commitment(lines)
     return lines
-
-
-def check_commitment(lines: Sequence[Line]) -> None:
-    """Refuse offers that ask for a three-year commit: no customer has one yet (HG-1).
-
-    Raises:
-        Refusal: 2129.
-    """
-    committed = [line for line in lines if line.offer.kind is OfferKind.MOQ]
-    if committed:
-        facts = {"offers": [line.offer.offer_id for line in committed], "commitment": None}
-        details = [line_detail(line.number) for line in committed]
-        raise Refusal(Error.NOT_ELIGIBLE, details, facts=facts, rule="HG-1")
 
 
 def check_quantities(world: OpenWorld, lines: Sequence[Line]) -> None:
     """Refuse quantities below the offer's minimum or above the edition's maximum (OR-2, X8).
+
+    Of a minimum-order offer `LINE_OFFERS` has asked already: who holds it may buy any quantity.
 
     Raises:
         Refusal: 2120.
     """
     details, facts = [], []
     for line in lines:
-        least = line.offer.minimum_quantity
+        least = 1 if line.offer.kind is OfferKind.MOQ else line.offer.minimum_quantity
         most = quantity_max(line.offer.product, world.rules)
         if not least <= line.quantity <= most:
             details.append(line_detail(line.number))

@@ -1,5 +1,6 @@
 """Orders and their lines, and how new ones are made."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -58,6 +59,20 @@ class OrderLine:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class EligibleOffer:
+    """An offer that a customer may choose for its next term, by its renewal code (HG-3).
+
+    It is for so many licences, which a three-year commitment has to be for as well; the deployment
+    is empty at home.
+    """
+
+    offer_id: str
+    renewal_code: str
+    min_quantity: int
+    deployment_id: str
+
+
 @dataclass(slots=True)
 class CancellingItem:
     """What a switch gives up for its line, at the price of its day (SW-4, SW-5).
@@ -90,6 +105,7 @@ class Order:
     """An order of a customer, always with its lines; a preview has an empty id and status.
 
     `cancelling` is what a switch gives up; orders of other types have none.
+    `eligible_offers` are those of a preview of what renews by itself.
     """
 
     order_id: str
@@ -107,6 +123,7 @@ class Order:
     tracker_id: str
     lines: list[OrderLine] = field(default_factory=list)
     cancelling: list[CancellingItem] = field(default_factory=list)
+    eligible_offers: Sequence[EligibleOffer] = ()
 
     @property
     def day(self) -> date:

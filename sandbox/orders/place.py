@@ -22,6 +22,7 @@ from sandbox.orders.deployed import (
 )
 from sandbox.orders.emails import send_order_placed
 from sandbox.orders.model import Order, new_order
+from sandbox.orders.offer_points import offers_of_lines
 from sandbox.orders.pending import pending_manual_renewals
 from sandbox.orders.prices import priced_lines
 from sandbox.orders.rules import OrderRequest
@@ -114,7 +115,7 @@ def _checked(
     rules.check_external_reference(request.external_reference_id)
     currency = currency_at_home(request, partner.currencies)
     rules.check_codes(request.lines)
-    lines = known_lines(world, request)
+    lines = offers_of_lines(portfolio, account, known_lines(world, request))
     check_quantities(world, lines)
     if names_deployments(request):
         check_deployments(portfolio, partner, account, request)

@@ -6,7 +6,7 @@ from typing import Any
 from sandbox.domain.order_types import OrderType
 from sandbox.domain.statuses import Status
 from sandbox.domain.wire import instant_text, self_link
-from sandbox.orders.model import CancellingItem, Order, OrderLine
+from sandbox.orders.model import CancellingItem, EligibleOffer, Order, OrderLine
 
 _MAKES = frozenset({OrderType.NEW.value, OrderType.RETURN.value, OrderType.SWITCH.value})
 _COUNTED = frozenset({OrderType.NEW.value, OrderType.RENEWAL.value})
@@ -32,6 +32,8 @@ def serialize_placed(order: Order, *, priced: bool = False) -> dict[str, Any]:
         shown["source"] = order.source
     shown["lineItems"] = [_line(order, line, priced=priced) for line in order.lines]
     shown |= _cancelling(order, priced=priced)
+    if order.eligible_offers:
+        shown["eligibleOffers"] = [_eligible(offer) for offer in order.eligible_offers]
     if priced:
         shown["pricingSummary"] = _summary(order)
     if not is_preview:
@@ -132,6 +134,21 @@ def _flex_discount(line: OrderLine) -> dict[str, str]:
         "id": line.flex_discount_id,
         "code": line.flex_discount_code,
         "result": "SUCCESS" if line.discount_holds else "FAILURE",
+    }
+
+
+def _eligible(offer: EligibleOffer) -> dict[str, Any]:
+    """Return an offer to choose: an object and a list, as the samples of high-growth-apis have."""
+    criteria: dict[str, Any] = {
+        "minQuantity": offer.min_quantity,
+        "additionalCriteria": ["THREE_YEAR_COMMIT"],
+    }
+    if offer.deployment_id:
+        criteria["deploymentId"] = offer.deployment_id
+    return {
+        "offerId": offer.offer_id,
+        "renewalCode": offer.renewal_code,
+        "eligibilityCriteria": criteria,
     }
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sandbox.domain.errors import Error, Refusal
+from sandbox.domain.errors import Error
 from sandbox.domain.wire import self_link
 from sandbox.partner_api.blueprints import PartnerBlueprint, Read, Write
 from sandbox.partner_api.embedding import recommend_beside
@@ -21,8 +21,9 @@ from sandbox.partner_api.schemas.subscriptions import (
 from sandbox.partner_api.tracking import sent_tracker, takes_tracker, tracked
 from sandbox.program import PROGRAM
 from sandbox.recommendations.tracking import track_subscription
+from sandbox.renewals.code_points import CodeWish
 from sandbox.renewals.preferences import change_preference
-from sandbox.renewals.schedule import schedule_subscription
+from sandbox.renewals.schedule import WantedProduct, schedule_subscription
 from sandbox.subscriptions.actions import ALLOWED_ACTIONS, Moment
 from sandbox.subscriptions.reading import SubscriptionReader
 from sandbox.subscriptions.serializers import serialize_subscription
@@ -50,6 +51,16 @@ FLEX_PREFERENCE_ERRORS = (
     Error.FLEX_DISCOUNT_ON_ADD_ON,
     Error.INVALID_FLEX_DISCOUNT,
     Error.SEVERAL_FLEX_DISCOUNTS,
+)
+RENEWAL_CODE_ERRORS = (
+    Error.RENEWAL_CODE_INVALID,
+    Error.RENEWAL_QUANTITY_BELOW_MOQ,
+    Error.RENEWAL_CODE_MISUSED,
+    Error.RENEWAL_CODE_OUTSIDE_BRACKET,
+    Error.RENEWAL_CODE_OUT_OF_WINDOW,
+    Error.MOQ_WITHOUT_COMMITMENT,
+    Error.MOQ_ABOVE_COMMITMENT,
+    Error.MOQ_OF_LAST_COMMITMENT,
 )
 
 
@@ -101,7 +112,8 @@ def get_subscription(call: Read[Nothing], customer_id: str, subscription_id: str
     Error.OFFER_EXPIRED,
     Error.NOT_EDITABLE,
     *FLEX_PREFERENCE_ERRORS,
-    Error.RENEWAL_CODE_INVALID,
+    *RENEWAL_CODE_ERRORS,
+    Error.MOQ_ALWAYS_RENEWS,
 )
 def update_subscription(
     call: Write[UpdateSubscriptionRequest, UpdateSubscriptionQuery],
@@ -112,7 +124,6 @@ def update_subscription(
     reader = _reader_in(call.world, call.partner)
     check_read_only(call.body, _shown(reader, customer_id, subscription_id))
     wanted = call.body.auto_renewal
-    _check_renewal_code(wanted.renewal_code)
     codes = wanted.flex_discount_codes
     if codes is None and call.query.reset_flex_discount_codes == "true":
         codes = []
@@ -124,6 +135,7 @@ def update_subscription(
         enabled=wanted.enabled,
         quantity=wanted.renewal_quantity,
         flex_discount_codes=codes,
+        renewal_code=CodeWish(wanted.renewal_code or "", call.query.reset_renewal_code == "true"),
     )
     shown = _shown(reader, customer_id, subscription_id)
     return _as_sampled(shown, ChangedSubscriptionResource)
@@ -152,23 +164,25 @@ def update_subscription(
     Error.INVALID_DEPLOYMENT,
     Error.DEPLOYMENT_NOT_ALLOWED,
     *FLEX_PREFERENCE_ERRORS,
-    Error.RENEWAL_CODE_INVALID,
+    *RENEWAL_CODE_ERRORS,
 )
 def create_subscription(
     call: Write[CreateSubscriptionRequest, Nothing], customer_id: str
 ) -> dict[str, Any]:
     """Answer the scheduled subscription: 1009, nothing held until the anniversary."""
     body, tracker_id = call.body, sent_tracker()
-    _check_renewal_code(body.auto_renewal.renewal_code)
     made = schedule_subscription(
         call.world,
         call.partner,
         customer_id,
-        offer_id=body.offer_id,
-        quantity=body.auto_renewal.renewal_quantity,
-        currency=body.currency_code,
-        flex_discount_codes=body.auto_renewal.flex_discount_codes,
-        deployment_id=body.deployment_id or "",
+        WantedProduct(
+            offer_id=body.offer_id,
+            quantity=body.auto_renewal.renewal_quantity,
+            currency=body.currency_code,
+            flex_discount_codes=body.auto_renewal.flex_discount_codes,
+            deployment_id=body.deployment_id or "",
+            renewal_code=body.auto_renewal.renewal_code or "",
+        ),
     )
     if tracker_id:
         track_subscription(call.world, made.subscription_id, tracker_id)
@@ -185,12 +199,6 @@ def _as_sampled(shown: dict[str, Any], sample: type[Resource]) -> dict[str, Any]
     hidden = () if "deploymentId" in shown else ("currencyCode",)
     keys = [field.alias for field in sample.model_fields.values() if field.alias]
     return {key: shown[key] for key in keys if key in shown and key not in hidden}
-
-
-def _check_renewal_code(renewal_code: str | None) -> None:
-    """Refuse codes of a program that no world has yet (docs/behaviour)."""
-    if renewal_code:
-        raise Refusal(Error.RENEWAL_CODE_INVALID, facts={"renewalCode": renewal_code})
 
 
 def _reader(call: Read[Any]) -> SubscriptionReader:

@@ -82,6 +82,7 @@ def _set_status(world: OpenWorld, subscription: SubscriptionRow, status: str) ->
     subscription.status = status
     if status == Status.INACTIVE:
         subscription.renewal_quantity = None
+        subscription.renewal_code = subscription.moq_code = ""
     else:
         subscription.left_with = ""
     rearm(world, customer_of_world(world, subscription.customer_id))

@@ -19,6 +19,7 @@ from sandbox.renewals.emails import send_lapsed, send_renewed
 from sandbox.renewals.forecast import forecast
 from sandbox.renewals.lines import next_anniversary_of
 from sandbox.renewals.model import Forecast, Obstacle, Prospect
+from sandbox.renewals.spent_codes import spend_codes
 from sandbox.subscriptions.model import Account, Subscription
 from sandbox.subscriptions.portfolio import Portfolio, product_of
 from sandbox.subscriptions.renewing import being_renewed
@@ -140,7 +141,7 @@ def _end_term(portfolio: Portfolio, coming: Forecast) -> list[Order]:
         if prospect.obstacle is Obstacle.ENDED and prospect.line and prospect.line.price
     ]
     for prospect in prospects:
-        _spend_code(portfolio, prospect)
+        spend_codes(portfolio, prospect)
         if not prospect.quantity:
             lapse(portfolio, prospect.subscription, _why(prospect, coming.outcome))
     if coming.outcome != Status.COMPLETE:
@@ -154,28 +155,6 @@ def _end_term(portfolio: Portfolio, coming: Forecast) -> list[Order]:
     if next_date is not None:
         begin_term(portfolio, account, portfolio.world.today, next_date)
     return made
-
-
-def _spend_code(portfolio: Portfolio, prospect: Prospect) -> None:
-    """Take the code that counted off a preference: it was for this renewal (FD-14).
-
-    One that was set too late for it stays for the next.
-    """
-    code, subscription = prospect.flex_discount_code, prospect.subscription
-    if not code:
-        return
-    discount = prospect.discount
-    if prospect.line is not None and (discount is None or discount.reduction is None):
-        portfolio.world.record(
-            "flex_discount.failed",
-            f"flexible discount {code} did not hold when subscription "
-            f"{subscription.subscription_id} was to renew",
-            customer_id=subscription.customer_id,
-            subscription_id=subscription.subscription_id,
-        )
-    if subscription.flex_discount_code == code:
-        subscription.flex_discount_code = ""
-        portfolio.change(subscription)
 
 
 def _fails_with_all(prospect: Prospect) -> bool:

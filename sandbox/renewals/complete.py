@@ -133,7 +133,7 @@ def _end_held_terms(portfolio: Portfolio, order: Order) -> None:
 
 def lapse(portfolio: Portfolio, subscription: Subscription, why: str) -> None:
     """End a subscription at its renewal date; its quantities stay as they were (section 7)."""
-    subscription.status = Status.INACTIVE.value
+    subscription.end()
     portfolio.change(subscription)
     portfolio.world.record(
         "subscription.lapsed",

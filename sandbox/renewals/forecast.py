@@ -14,6 +14,7 @@ from sandbox.domain.statuses import Status
 from sandbox.orders.price_points import Conditions, LineDiscount, price_regions
 from sandbox.renewals.anniversary_points import falls_short
 from sandbox.renewals.bases import mark_strays
+from sandbox.renewals.code_points import RENEWAL_OFFERS
 from sandbox.renewals.discount_points import RENEWAL_DISCOUNTS
 from sandbox.renewals.lines import (
     Prices,
@@ -171,6 +172,7 @@ def _prospect(
     discount = coming.discounts.get(subscription.subscription_id)
     found = Prospect(subscription, product, wanted, renewed, next_date, obstacle, discount=discount)
     found.flex_discount_code = preference.flex_discount_code if wanted else ""
+    found.renewal_code = preference.renewal_code if wanted else ""
     return found
 
 
@@ -200,6 +202,7 @@ def _order(
         counted += going_on
         basis = replace(basis, quantities=counted)
         conditions = Conditions.of(prices.world, basis)
+        _choose_offers(prices.world, basis, prospects)
         is_final = True
         for prospect in ordered:
             prospect.line = _line(prices, basis.account, prospect, conditions, on)
@@ -210,17 +213,28 @@ def _order(
             return basis, conditions.levels
 
 
+def _choose_offers(world: OpenWorld, basis: Basis, prospects: Sequence[Prospect]) -> None:
+    """Find out what renewal codes give to those that have one, by what goes on (HG-8)."""
+    for prospect in prospects:
+        if prospect.renewal_code:
+            prospect.coded = world.program[RENEWAL_OFFERS](
+                world, basis, prospect.product, prospect.renewal_code, prospect.quantity
+            )
+
+
 def _line(
     prices: Prices, account: Account, prospect: Prospect, conditions: Conditions, on: date
 ) -> RenewalLine:
     subscription, product = prospect.subscription, prospect.product
+    at_level, coded = prices.world.reference.catalogue.at_level, prospect.coded
     wanted = Wanted(
-        prices.world.reference.catalogue.at_level(product, conditions.levels.of(product)),
+        coded.offer if coded else at_level(product, conditions.levels.of(product)),
         prospect.to_order,
         subscription.currency,
         subscription.subscription_id,
         subscription.deployment_id,
-        prospect.discount,
+        # What renewal codes name is not combined with flexible discounts (FD-6).
+        None if coded else prospect.discount,
     )
     term = (subscription.renewal_date, prospect.next_date)
     return prices.line(account, wanted, term=term, on=on, locks=conditions.locks)

@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 
+from sandbox.catalogue.offers import OfferKind
 from sandbox.domain.calendar import price_day
 from sandbox.domain.errors import Error, Refusal, line_detail
 from sandbox.domain.order_types import OrderType
@@ -13,6 +15,7 @@ from sandbox.orders.place import find_account
 from sandbox.orders.price_points import LINE_DISCOUNTS, Conditions, LineDiscount, price_regions
 from sandbox.orders.rules import LineRequest, OrderRequest
 from sandbox.orders.submit import submit
+from sandbox.renewals.code_points import RENEWAL_OFFERS
 from sandbox.renewals.forecast import coming_ends, forecast_one
 from sandbox.renewals.lines import Prices, RenewalLine, Wanted, next_anniversary_of
 from sandbox.renewals.manual_checks import PlannedLine, is_renewed_in_full
@@ -113,12 +116,14 @@ def _priced_order(
         external_reference_id=request.external_reference_id,
         tracker_id=request.tracker_id,
     )
-    conditions = Conditions.of(world, _basis(portfolio, account, lines))
+    basis = _basis(portfolio, account, lines)
+    conditions = Conditions.of(world, basis)
     prices = Prices(world, price_regions(world, [planned.deployment_id for planned in lines]))
+    lines = [_with_offer(world, basis, planned, conditions) for planned in lines]
     known = [replace(planned.line, deployment_id=planned.deployment_id) for planned in lines]
     discounts = world.program[LINE_DISCOUNTS](portfolio, order, known, request)
     order.lines = [
-        _priced(prices, account, currency, planned, conditions, discounts).of_order(
+        _priced(prices, account, currency, planned, conditions.locks, discounts).of_order(
             order, position, number=planned.line.number
         )
         for position, (planned, currency) in enumerate(zip(lines, currencies, strict=True))
@@ -156,19 +161,37 @@ def _renewed_by(subscription: Subscription, quantity: int) -> Subscription:
     return replace(subscription, renewed_quantity=(subscription.renewed_quantity or 0) + quantity)
 
 
+def _with_offer(
+    world: OpenWorld, basis: Basis, planned: PlannedLine, conditions: Conditions
+) -> PlannedLine:
+    """Return a line with the offer that it renews with, whatever was sent (OF-4).
+
+    That of its renewal code, with enough licences; the plain one at the level otherwise (HG-8).
+    """
+    offer, subscription = planned.line.offer, planned.subscription
+    if subscription and subscription.renewal_code:
+        quantity = planned.line.quantity + (subscription.renewed_quantity or 0)
+        coded = world.program[RENEWAL_OFFERS](
+            world, basis, planned.product, subscription.renewal_code, quantity
+        )
+        if coded:
+            return replace(planned, line=replace(planned.line, offer=coded.offer))
+    if offer.is_plain or offer.kind is OfferKind.MOQ:
+        level = conditions.levels.of(planned.product)
+        offer = world.reference.catalogue.at_level(planned.product, level)
+    return replace(planned, line=replace(planned.line, offer=offer))
+
+
 def _priced(
     prices: Prices,
     account: Account,
     currency: str,
     planned: PlannedLine,
-    conditions: Conditions,
+    locks: Mapping[str, date],
     discounts: Mapping[int, LineDiscount],
 ) -> RenewalLine:
     """Return a line at today's price, for the whole next term (RN-3)."""
     world, offer = prices.world, planned.line.offer
-    if offer.is_plain:
-        level = conditions.levels.of(planned.product)
-        offer = world.reference.catalogue.at_level(planned.product, level)
     wanted = Wanted(
         offer,
         planned.line.quantity,
@@ -178,7 +201,7 @@ def _priced(
         discounts.get(planned.line.number),
     )
     term = (planned.anniversary, next_anniversary_of(account, planned.anniversary))
-    line = prices.line(account, wanted, term=term, on=price_day(world.now), locks=conditions.locks)
+    line = prices.line(account, wanted, term=term, on=price_day(world.now), locks=locks)
     if line.price is None:
         facts = {"offerId": offer.offer_id, "currency": currency}
         detail = line_detail(planned.line.number)

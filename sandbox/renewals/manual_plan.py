@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from sandbox.catalogue.eligibility import Line
+from sandbox.catalogue.offers import OfferKind
 from sandbox.domain.errors import Error, Facts, Refusal, line_detail
 from sandbox.domain.order_types import OrderType
 from sandbox.domain.statuses import Status
@@ -155,6 +156,10 @@ def _new_product(
         # It ends a year after its order (OR-3), so there is no term of it to renew or to begin.
         facts = {"line": line.number, "kind": line.offer.product.kind}
         raise Refusal(Error.INELIGIBLE_PRODUCT, [line_detail(line.number)], facts=facts)
+    if line.offer.kind is OfferKind.MOQ:
+        # It is chosen for a scheduled subscription, by its renewal code (HG-4).
+        facts = {"line": line.number, "kind": line.offer.kind}
+        raise Refusal(Error.NOT_ELIGIBLE, [line_detail(line.number)], facts=facts, rule="HG-4")
     open_products = _open_products(portfolio, account.customer_id, line.deployment_id)
     if line.offer.product.product_id in open_products:
         facts = {"line": line.number, "held": line.offer.product.product_id}

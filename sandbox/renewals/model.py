@@ -8,6 +8,7 @@ from enum import Enum
 from sandbox.catalogue.eligibility import Levels
 from sandbox.catalogue.offers import Product
 from sandbox.orders.price_points import LineDiscount
+from sandbox.renewals.code_points import CodedOffer
 from sandbox.renewals.lines import RenewalLine
 from sandbox.subscriptions.levels import Basis
 from sandbox.subscriptions.model import Account, Subscription
@@ -40,6 +41,8 @@ class Prospect:
         next_date: the renewal date after this one, of what goes on.
         discount: the flexible discount of its line, whether it holds or not (FD-14).
         flex_discount_code: the code of the preference that counts, if it is to renew.
+        renewal_code: the renewal code of that preference.
+        coded: the offer that it renews with by this code; None where it has the plain one.
     """
 
     subscription: Subscription
@@ -51,6 +54,8 @@ class Prospect:
     line: RenewalLine | None = None
     discount: LineDiscount | None = None
     flex_discount_code: str = ""
+    renewal_code: str = ""
+    coded: CodedOffer | None = None
 
     @property
     def to_order(self) -> int:

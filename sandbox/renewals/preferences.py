@@ -14,6 +14,7 @@ from sandbox.domain.statuses import Status
 from sandbox.orders.place import find_account
 from sandbox.renewals.bases import lacks_base
 from sandbox.renewals.check_points import PREFERENCE_CHECKS
+from sandbox.renewals.code_points import NO_CODE, PREFERRED_CODES, CodeWish
 from sandbox.renewals.discount_points import PREFERENCE_DISCOUNTS
 from sandbox.renewals.forecast import renewal_day
 from sandbox.renewals.standing import Preference
@@ -33,17 +34,19 @@ def change_preference(
     enabled: bool | None = None,
     quantity: int | None = None,
     flex_discount_codes: Sequence[str] | None = None,
+    renewal_code: CodeWish = NO_CODE,
 ) -> Subscription:
     """Change a subscription's auto-renewal; None leaves a part as it is.
 
     `enabled=True` without a quantity means all licences again (RN-2), but where codes come along:
-    then the quantity stays (X26). No codes take off the one that it has (FD-13).
+    then the quantity stays (X26). No codes take off the one that it has (FD-13). A renewal code
+    chooses an offer for the next term, and is taken off by its reset alone (HG-4).
 
     Raises:
         Refusal: 3115 no such subscription, 3119 not active, 3116 quantity out of range, 3120 the
             renewal would be impossible or is being processed; 3120 or 3123 the product is no
             longer sold at the anniversary (X19); 2147 several codes, 1117 a code while auto-renewal
-            stays off, and what `PREFERENCE_DISCOUNTS` refuses.
+            stays off, and what `PREFERENCE_DISCOUNTS` and `PREFERRED_CODES` refuse.
     """
     portfolio, _ = find_account(world, partner, customer_id, Error.INVALID_SUBSCRIPTION)
     subscription = portfolio.find(customer_id, subscription_id)
@@ -66,6 +69,7 @@ def change_preference(
     if quantity is not None or (enabled and code is None):
         subscription.renewal_quantity = quantity
     _set_code(portfolio, subscription, code)
+    _set_renewal_code(portfolio, subscription, renewal_code)
     if enabled is not None or quantity is not None:
         for check in world.program[PREFERENCE_CHECKS]:
             check(portfolio, subscription, before)
@@ -104,6 +108,13 @@ def _set_code(portfolio: Portfolio, subscription: Subscription, code: str | None
     subscription.flex_discount_code = code
     if code:
         portfolio.world.program[PREFERENCE_DISCOUNTS](portfolio, subscription)
+
+
+def _set_renewal_code(portfolio: Portfolio, subscription: Subscription, wish: CodeWish) -> None:
+    """Choose an offer for the next term, or give it up; most have none, and name none (HG-4)."""
+    if wish.code or wish.resets or subscription.renewal_code or subscription.moq_code:
+        chosen = portfolio.world.program[PREFERRED_CODES](portfolio, subscription, wish)
+        subscription.renewal_code = chosen
 
 
 def _check_quantity(world: OpenWorld, product: Product, quantity: int | None) -> None:
@@ -170,5 +181,6 @@ def _remember(world: OpenWorld, subscription: Subscription, before: Preference) 
             "auto_renewal": before.enabled,
             "renewal_quantity": before.quantity,
             "flex_discount_code": before.flex_discount_code,
+            "renewal_code": before.renewal_code,
         },
     )

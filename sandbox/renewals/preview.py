@@ -6,6 +6,7 @@ from sandbox.domain.statuses import Status
 from sandbox.orders.model import Order, OrderLine, new_order
 from sandbox.orders.place import check_no_early_renewal, find_account
 from sandbox.orders.rules import OrderRequest, currency_of
+from sandbox.renewals.code_points import ELIGIBLE_OFFERS
 from sandbox.renewals.forecast import coming_ends, forecast
 from sandbox.renewals.manual import preview_manually
 from sandbox.renewals.model import Forecast
@@ -29,7 +30,7 @@ def preview_auto_renewal(
 ) -> Order:
     """Return what the automatic renewal will order, as far as is known now.
 
-    A line that will fail is listed with 1004.
+    A line that will fail is listed with 1004. With it come the offers that may be chosen (HG-3).
 
     Raises:
         Refusal: 2136 nothing is enabled; 2164 everything is renewed already; 3131 an early
@@ -63,6 +64,7 @@ def preview_auto_renewal(
         external_reference_id=request.external_reference_id,
     )
     order.lines = _lines(coming, order)
+    order.eligible_offers = world.program[ELIGIBLE_OFFERS](portfolio, account)
     return order
 
 

@@ -1,35 +1,44 @@
 """Scheduled subscriptions: a new product from the next anniversary on (section 7)."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sandbox.accounts.customers import find_customer
 from sandbox.catalogue.eligibility import Line
-from sandbox.catalogue.offers import quantity_max
+from sandbox.catalogue.offers import OfferKind, quantity_max
 from sandbox.domain.calendar import price_day
 from sandbox.domain.errors import Error, Facts, Refusal
-from sandbox.orders.checks import check_commitment, check_eligible
+from sandbox.orders.checks import check_eligible
 from sandbox.orders.deployed import DEPLOYMENT_CHECK
 from sandbox.orders.place import find_account
 from sandbox.renewals.bases import lacks_base
+from sandbox.renewals.code_points import SCHEDULED_CODES, ScheduledOffer
 from sandbox.renewals.discount_points import PREFERENCE_DISCOUNTS
 from sandbox.renewals.forecast import coming_ends, going_on
 from sandbox.renewals.preferences import check_sold_at_renewal, one_code
 from sandbox.renewals.rules import schedules_open
-from sandbox.subscriptions.model import Subscription
-from sandbox.subscriptions.portfolio import Terms
+from sandbox.subscriptions.model import Account, Subscription
+from sandbox.subscriptions.portfolio import Portfolio, Terms
 from sandbox.timeline.open_world import OpenWorld, Partner
 
 
+@dataclass(frozen=True, slots=True)
+class WantedProduct:
+    """A product for the next term, with its preference; `deployment_id` is empty at home.
+
+    `currency` None is that of what is held. The codes are as in a preference.
+    """
+
+    offer_id: str
+    quantity: int
+    currency: str | None = None
+    flex_discount_codes: Sequence[str] | None = None
+    deployment_id: str = ""
+    renewal_code: str = ""
+
+
 def schedule_subscription(
-    world: OpenWorld,
-    partner: Partner,
-    customer_id: str,
-    *,
-    offer_id: str,
-    quantity: int,
-    currency: str | None = None,
-    flex_discount_codes: Sequence[str] | None = None,
-    deployment_id: str = "",
+    world: OpenWorld, partner: Partner, customer_id: str, wanted: WantedProduct
 ) -> Subscription:
     """Create a subscription that the next renewal makes active: 1009, quantity 0 until then.
 
@@ -38,17 +47,18 @@ def schedule_subscription(
             unknown offer; 1117 a consumable; 3116 quantity; 3119 no active subscription; 3120
             outside AD-30…AD-3, the product is held there, or its base will not renew; 3120 or
             3123 no longer sold at the anniversary (X19); 2129; 2147 several codes; whatever
-            `DEPLOYMENT_CHECK` and `PREFERENCE_DISCOUNTS` refuse.
+            `DEPLOYMENT_CHECK`, `SCHEDULED_CODES` and `PREFERENCE_DISCOUNTS` refuse.
     """
     portfolio, account = find_account(world, partner, customer_id)
-    _check_currency_named(world, partner, customer_id, currency, deployment_id)
+    _check_currency_named(world, partner, customer_id, wanted)
+    quantity, currency = wanted.quantity, wanted.currency
+    deployment_id = wanted.deployment_id
     synthesize = world.rules.synthesizes_offers
-    offer = world.reference.catalogue.resolve(offer_id, synthesize=synthesize)
+    offer = world.reference.catalogue.resolve(wanted.offer_id, synthesize=synthesize)
     if offer is None or not offer.product.on_sale(price_day(world.now)):
-        facts: Facts = {"offers": [offer_id], "priceDay": price_day(world.now)}
-        raise Refusal(Error.INVALID_OFFER, [offer_id], facts=facts)
-    product, code = offer.product, one_code(flex_discount_codes)
-    check_commitment([Line(1, offer, quantity)])
+        facts: Facts = {"offers": [wanted.offer_id], "priceDay": price_day(world.now)}
+        raise Refusal(Error.INVALID_OFFER, [wanted.offer_id], facts=facts)
+    product, code = offer.product, one_code(wanted.flex_discount_codes)
     if product.is_consumed:
         raise Refusal(Error.INVALID_FIELDS, ["offerId"], facts={"kind": product.kind})
     largest = quantity_max(product, world.rules)
@@ -79,6 +89,8 @@ def schedule_subscription(
     if currency is not None and currency not in partner.currencies:
         facts = {"named": currency, "sold": partner.currencies}
         raise Refusal(Error.CURRENCY_NOT_SOLD, [currency], facts=facts)
+    scheduled = ScheduledOffer(offer, wanted.renewal_code, quantity, anniversary)
+    _check_renewal_code(portfolio, account, scheduled)
     line = Line(1, offer, quantity)
     renewing = going_on(portfolio, customer_id)
     check_eligible(portfolio, account, [line], renewing)
@@ -88,7 +100,7 @@ def schedule_subscription(
         raise Refusal(Error.INVALID_RENEWAL_ORDER, facts=without)
     terms = Terms(currency or _home_currency(annual), anniversary, deployment_id)
     made = portfolio.schedule_product(account, product, terms)
-    made.renewal_quantity = quantity
+    made.renewal_quantity, made.renewal_code = quantity, wanted.renewal_code
     if code:
         made.flex_discount_code = code
         world.program[PREFERENCE_DISCOUNTS](portfolio, made)
@@ -102,25 +114,26 @@ def schedule_subscription(
     return made
 
 
+def _check_renewal_code(portfolio: Portfolio, account: Account, scheduled: ScheduledOffer) -> None:
+    if scheduled.renewal_code or scheduled.offer.kind is OfferKind.MOQ:
+        portfolio.world.program[SCHEDULED_CODES](portfolio, account, scheduled)
+
+
 def _check_currency_named(
-    world: OpenWorld,
-    partner: Partner,
-    customer_id: str,
-    currency: str | None,
-    deployment_id: str,
+    world: OpenWorld, partner: Partner, customer_id: str, wanted: WantedProduct
 ) -> None:
     """Refuse to guess the currency of who buys in several countries (GS-8).
 
     Raises:
         Refusal: 1122.
     """
-    if currency is not None:
+    if wanted.currency is not None:
         return
     customer = find_customer(world.connection, world.world_id, partner.distributor_id, customer_id)
-    if deployment_id or customer.global_sales_enabled:
+    if wanted.deployment_id or customer.global_sales_enabled:
         facts: Facts = {
             "globalSalesEnabled": customer.global_sales_enabled,
-            "deploymentId": deployment_id,
+            "deploymentId": wanted.deployment_id,
         }
         raise Refusal(Error.MISSING_FIELDS, ["currencyCode"], facts=facts, rule="GS-8")
 

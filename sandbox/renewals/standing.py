@@ -22,6 +22,7 @@ _LATE: Final = (
         PreferenceChange.auto_renewal,
         PreferenceChange.renewal_quantity,
         PreferenceChange.flex_discount_code,
+        PreferenceChange.renewal_code,
     )
     .where(
         PreferenceChange.world_id == bindparam("of_world"),
@@ -36,14 +37,15 @@ _LATE_OF_SOME: Final = _LATE.where(
 
 @dataclass(frozen=True, slots=True)
 class Preference:
-    """Whether a subscription renews, for how many, and with which flexible discount (FD-13).
+    """Whether a subscription renews, for how many, and with which codes (FD-13, HG-4).
 
-    The quantity None follows the licences; the code is empty where there is none.
+    The quantity None follows the licences; a code is empty where there is none.
     """
 
     enabled: bool
     quantity: int | None
     flex_discount_code: str = ""
+    renewal_code: str = ""
 
     @classmethod
     def of(cls, subscription: Subscription) -> "Preference":
@@ -52,6 +54,7 @@ class Preference:
             subscription.auto_renewal,
             subscription.renewal_quantity,
             subscription.flex_discount_code,
+            subscription.renewal_code,
         )
 
     def wanted(self, subscription: Subscription) -> int:
@@ -88,6 +91,9 @@ def standing_preferences(world: OpenWorld, ending: Iterable[Subscription]) -> di
         cutoff = cutoffs.get(subscription_id)
         if cutoff is not None and change.changed_at >= cutoff and subscription_id not in standing:
             standing[subscription_id] = Preference(
-                change.auto_renewal, change.renewal_quantity, change.flex_discount_code
+                change.auto_renewal,
+                change.renewal_quantity,
+                change.flex_discount_code,
+                change.renewal_code,
             )
     return standing

@@ -87,9 +87,9 @@ def _take_licenses(portfolio: Portfolio, line: OrderLine, *, is_renewal: bool) -
         and not subscription.renewed_quantity
         and subscription.renewal_quantity is None
     ):
-        subscription.status = Status.INACTIVE.value
+        subscription.end()
     elif subscription.current_quantity == 0 and subscription.status == Status.ACTIVE:
-        subscription.status = Status.INACTIVE.value
+        subscription.end()
         subscription.renewal_quantity = None
     portfolio.change(subscription)
 

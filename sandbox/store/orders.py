@@ -140,7 +140,8 @@ class SubscriptionRow(WorldKeyed):
     set when somebody set it explicitly; otherwise the quantity follows the licences (RN-2).
     `left_with` is the distributor with whom a lapsed one stayed when the customer moved to another
     one (RC-4): who has the customer now does not see it; empty for all others. `deployment_id` is
-    empty at home (GS-8); `flex_discount_code` is that of the preference (FD-13).
+    empty at home (GS-8); `flex_discount_code` is that of the preference (FD-13), `renewal_code`
+    the minimum-order offer that it is to renew with, `moq_code` the one that it is held by (HG-6).
     """
 
     __tablename__ = "subscriptions"
@@ -162,6 +163,8 @@ class SubscriptionRow(WorldKeyed):
     left_with: Mapped[Id] = mapped_column(default="")
     deployment_id: Mapped[Id] = mapped_column(default="", server_default=text("''"))
     flex_discount_code: Mapped[Id] = mapped_column(default="", server_default=text("''"))
+    renewal_code: Mapped[Code] = mapped_column(default="", server_default=text("''"))
+    moq_code: Mapped[Code] = mapped_column(default="", server_default=text("''"))
     # What came in x-recommendation-tracker-id (RE-C6).
     tracker_id: Mapped[Text] = mapped_column(default="", server_default=text("''"))
 
@@ -186,6 +189,7 @@ class PreferenceChange(WorldKeyed):
     auto_renewal: Mapped[bool]
     renewal_quantity: Mapped[int | None]
     flex_discount_code: Mapped[Id] = mapped_column(default="", server_default=text("''"))
+    renewal_code: Mapped[Code] = mapped_column(default="", server_default=text("''"))
 
     __table_args__ = (Index(None, "world_id", "subscription_id", "change_id"),)
 

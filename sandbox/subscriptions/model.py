@@ -77,6 +77,8 @@ class Subscription:
     """A subscription of a customer; `renewal_quantity` None follows the licences (RN-2).
 
     `deployment_id` is empty at home; `flex_discount_code` is that of its preference, if any.
+    `renewal_code` names the minimum-order offer that it is to renew with, `moq_code` the one that
+    it is held by (HG-4, HG-6): both are empty for nearly all.
     """
 
     subscription_id: str
@@ -93,6 +95,8 @@ class Subscription:
     currency: str
     deployment_id: str
     flex_discount_code: str
+    renewal_code: str
+    moq_code: str
 
     @property
     def is_active(self) -> bool:
@@ -113,6 +117,11 @@ class Subscription:
         if self.status == Status.SCHEDULED:
             return self.renewed_quantity or 0
         return self.current_quantity
+
+    def end(self) -> None:
+        """Make it inactive: it is held by no minimum-order offer then (HG-8)."""
+        self.status = Status.INACTIVE.value
+        self.renewal_code = self.moq_code = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -203,6 +203,8 @@ class Portfolio:
             currency=terms.currency,
             deployment_id=terms.deployment_id,
             flex_discount_code="",
+            renewal_code="",
+            moq_code="",
         )
         self.subscriptions[account.customer_id].append(made)
         self._changed[subscription_id] = made

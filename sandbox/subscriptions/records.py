@@ -73,6 +73,8 @@ _SAVE_SUBSCRIPTIONS = Prepared(
         renewed_quantity=bindparam("new_renewed"),
         renewal_date=bindparam("new_date"),
         flex_discount_code=bindparam("new_code"),
+        renewal_code=bindparam("new_renewal_code"),
+        moq_code=bindparam("new_moq"),
     )
 )
 _SAVE_ACCOUNT = Prepared(
@@ -156,6 +158,8 @@ def _changed_row(world_id: str, subscription: Subscription) -> dict[str, Any]:
         "new_renewed": subscription.renewed_quantity,
         "new_date": subscription.renewal_date,
         "new_code": subscription.flex_discount_code,
+        "new_renewal_code": subscription.renewal_code,
+        "new_moq": subscription.moq_code,
     }
 
 

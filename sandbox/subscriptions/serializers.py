@@ -25,6 +25,8 @@ def serialize_subscription(
     renewal = {"enabled": row.auto_renewal, "renewalQuantity": quantity}
     if row.flex_discount_code:
         renewal["flexDiscountCodes"] = [row.flex_discount_code]
+    if row.renewal_code:
+        renewal["renewalCode"] = row.renewal_code
     shown = {
         "subscriptionId": row.subscription_id,
         "offerId": row.base_offer_id,

@@ -20,7 +20,11 @@ from sandbox.switches.paths import ANY_LANGUAGE, Place, SwitchPaths, path_from, 
 
 _SUBSCRIPTION = Prepared(
     select(
-        SubscriptionRow.base_offer_id, SubscriptionRow.status, SubscriptionRow.deployment_id
+        SubscriptionRow.base_offer_id,
+        SubscriptionRow.status,
+        SubscriptionRow.deployment_id,
+        SubscriptionRow.renewal_code,
+        SubscriptionRow.moq_code,
     ).where(
         SubscriptionRow.world_id == bindparam("of_world"),
         SubscriptionRow.customer_id == bindparam("of_customer"),
@@ -137,6 +141,6 @@ def _origin_of(asked: Asker, customer_id: str, subscription_id: str) -> _Origin:
     if row.deployment_id:
         deployed = countries_of(asked.connection, asked.world_id, [row.deployment_id])
         country = deployed.get(row.deployment_id, country)
-    is_active = row.status == Status.ACTIVE
-    product_id = product_of(asked.reference, row.base_offer_id).product_id if is_active else ""
+    is_switched = row.status == Status.ACTIVE and not (row.moq_code or row.renewal_code)
+    product_id = product_of(asked.reference, row.base_offer_id).product_id if is_switched else ""
     return _Origin(customer.market_segment, country, product_id)

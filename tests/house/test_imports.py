@@ -22,6 +22,7 @@ FEATURES: Final = (
     "returns",
     "renewals",
     "three_year_commit",
+    "high_growth",
     "authorizations",
     "reseller_change",
     "migration",

@@ -1,9 +1,8 @@
 """How each row of the error table is raised over HTTP.
 
-Three rows cannot be brought about from outside at will. For 1124 an operation's service is
+Two rows cannot be brought about from outside at will. For 1124 an operation's service is
 replaced by one that fails; for 4122 the intent of a request is claimed beforehand, as by its twin
-that is still being worked on; for the return of a minimum-order offer a line is made one, since
-none can be ordered yet. All need the sandbox in this process, so not the live server.
+that is still being worked on. All need the sandbox in this process, so not the live server.
 """
 
 from __future__ import annotations
@@ -29,8 +28,9 @@ from tests.deploying import GERMANY, body_at, deploy, global_customer, line_at
 from tests.discounting import LIST as DISCOUNTS
 from tests.discounting import close
 from tests.flexible_discounts.given import flex_line, offer_discount
-from tests.local import instant, with_offer
+from tests.local import instant
 from tests.migrating import NOBODY, Migration, vip
+from tests.partner_api.raising_moq import MOQ_RAISED
 from tests.reseller_change.moving import Move
 from tests.support import (
     ADD_ON,
@@ -51,7 +51,6 @@ from tests.support import (
 from tests.switches.switching import PLUS, switch_body
 
 UNKNOWN_ID: Final = "1009999999"
-MOQ: Final = "65304479CA14X12"
 
 Raiser = Callable[[World], httpx.Response]
 RaiserFromInside = Callable[[World, Parts, pytest.MonkeyPatch], httpx.Response]
@@ -637,10 +636,10 @@ RAISED: Final[dict[Error, Raiser]] = {
         f"/customers/{w.partner.customer()}/subscriptions/1"
     ),
     Error.RENEWAL_QUANTITY_OUT_OF_RANGE: lambda w: renewed(w, renewalQuantity=0),
-    Error.RENEWAL_CODE_INVALID: lambda w: renewed(w, renewalCode="MOQ_100"),
     Error.SUBSCRIPTION_NOT_EDITABLE: inactive_subscription,
     Error.INVALID_RENEWAL_ORDER: impossible_renewal,
     Error.OFFER_EXPIRED: expired_preference,
+    **MOQ_RAISED,
 }
 
 
@@ -675,15 +674,6 @@ def twin_at_work(world: World, inside: Parts, _: pytest.MonkeyPatch) -> httpx.Re
     return partner.post("/resellers", body, X_Correlation_Id=correlation_id)
 
 
-def minimum_offer_returned(world: World, inside: Parts, _: pytest.MonkeyPatch) -> httpx.Response:
-    """Return a minimum-order offer, which nobody can order yet, where X2 answers in words."""
-    world.rules(returnErrors="words")
-    partner = world.partner
-    customer = partner.customer()
-    order = with_offer(inside, world, partner.order(customer, line(quantity=100)), MOQ)
-    return partner.give_back(customer, order)
-
-
 IN_WORDS: Final = {
     Error.WORD_EXCEEDS_REMAINING,
     Error.WORD_MOQ_NOT_SUPPORTED,
@@ -698,5 +688,4 @@ RAISED_FROM_INSIDE: Final[dict[Error, RaiserFromInside]] = {
     Error.INTERNAL: own_failure,
     Error.UNAVAILABLE: database_away,
     Error.ALREADY_PROCESSING: twin_at_work,
-    Error.WORD_MOQ_NOT_SUPPORTED: minimum_offer_returned,
 }

@@ -209,7 +209,7 @@ BAD_QUERIES = {
     },
     "update_subscription": {
         "reset-flex-discount-codes": ["", "TRUE", "1", "%00"],
-        "reset-renewal-code": NOT_YET,
+        "reset-renewal-code": ["", "TRUE", "1", "%00"],
     },
 }
 

@@ -95,12 +95,3 @@ def test_a_reset_that_is_switched_off_goes_through(partner: Partner, customer: s
     query = "reset-renewal-code=false&reset-flex-discount-codes=false"
     answer = partner.patch(f"{path}?{query}", {"autoRenewal": {"enabled": False}})
     assert answer.status_code == 200
-
-
-def test_the_journal_says_why_a_parameter_is_refused(world: World, customer: str) -> None:
-    world.partner.order(customer)
-    (held,) = world.partner.subscriptions(customer)
-    path = f"/customers/{customer}/subscriptions/{held['subscriptionId']}"
-    world.partner.patch(f"{path}?reset-renewal-code=true", {"autoRenewal": {"enabled": False}})
-    (kept, *_) = world.control("GET", "/requests?code=1117").json()["items"]
-    assert "does not simulate" in kept["why"]["facts"]["parameters"]["reset-renewal-code"]

@@ -268,10 +268,10 @@ def test_a_change_of_wrong_form_is_refused_with_its_field(
     assert only(partner, customer) == before
 
 
-def test_renewal_codes_are_refused_since_there_are_none(partner: Partner, customer: str) -> None:
+def test_unknown_renewal_codes_are_refused(partner: Partner, customer: str) -> None:
     partner.order(customer)
     before = only(partner, customer)
-    refused(partner.renew(customer, before["subscriptionId"], renewalCode="MOQ_100"), 400, "5123")
+    refused(partner.renew(customer, before["subscriptionId"], renewalCode="MOQ_300"), 400, "5123")
     assert only(partner, customer) == before
 
 

@@ -8,7 +8,6 @@ from pydantic import (
     ConfigDict,
     Field,
     StringConstraints,
-    WithJsonSchema,
 )
 from pydantic.alias_generators import to_camel
 
@@ -36,21 +35,6 @@ class KebabQuery(BaseModel):
     model_config = ConfigDict(
         alias_generator=lambda name: name.replace("_", "-"), populate_by_name=False, frozen=True
     )
-
-
-def _not_yet(value: str) -> str:
-    """Refuse what needs a program that is not there: who asks for it must not believe it done."""
-    if value == "true":
-        raise ValueError("needs a program of Adobe's that the sandbox does not simulate yet")
-    return value
-
-
-# A switch of a program that is not there yet: off is what happens anyway.
-NotYet = Annotated[
-    Literal["true", "false"],
-    AfterValidator(_not_yet),
-    WithJsonSchema({"type": "string", "enum": ["false"]}),
-]
 
 
 def _clean(value: str) -> str:

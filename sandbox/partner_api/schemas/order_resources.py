@@ -62,6 +62,22 @@ class PricingSummary(Resource):
     currency_code: str
 
 
+class EligibilityCriteria(Resource):
+    """What an offer asks for: so many licences, committed to; and where it is deployed."""
+
+    min_quantity: int
+    additional_criteria: list[Literal["THREE_YEAR_COMMIT"]]
+    deployment_id: str | None = None
+
+
+class EligibleOffer(Resource):
+    """An offer that may be chosen for the next term by its renewal code (HG-3)."""
+
+    offer_id: str
+    renewal_code: str
+    eligibility_criteria: EligibilityCriteria
+
+
 class OrderResource(Resource):
     """An order as it is shown; a preview has an empty id and status and no links."""
 
@@ -77,6 +93,7 @@ class OrderResource(Resource):
     source: str | None = None
     line_items: list[LineItem]
     cancelling_items: list[CancellingItem] | None = None
+    eligible_offers: list[EligibleOffer] | None = None
     pricing_summary: list[PricingSummary] | None = None
     links: SelfLink | None = None
     recommendations: EmbeddedRecommendations | None = None

@@ -7,7 +7,6 @@ from pydantic import AfterValidator, Field
 from sandbox.partner_api.schemas.common import (
     Integer,
     KebabQuery,
-    NotYet,
     ReadOnly,
     RequestModel,
     Resource,
@@ -16,13 +15,15 @@ from sandbox.partner_api.schemas.common import (
 )
 from sandbox.partner_api.schemas.recommendations import EmbeddedRecommendations
 
+RenewalCode = Annotated[ShortText, Field(max_length=30)]
+
 
 class AutoRenewalRequest(RequestModel):
     """The preference to set; what is left out stays as it is."""
 
     enabled: bool | None = None
     renewal_quantity: Integer | None = None
-    renewal_code: ShortText | None = None
+    renewal_code: RenewalCode | None = None
     flex_discount_codes: list[ShortText] | None = None
 
 
@@ -64,7 +65,7 @@ class ScheduledRenewalRequest(RequestModel):
         True
     )
     renewal_quantity: Integer
-    renewal_code: ShortText | None = None
+    renewal_code: RenewalCode | None = None
     flex_discount_codes: list[ShortText] | None = None
 
 
@@ -90,6 +91,7 @@ class AutoRenewal(Resource):
     enabled: bool
     renewal_quantity: Annotated[int, Field(ge=0)]
     flex_discount_codes: list[str] | None = None
+    renewal_code: str | None = None
 
 
 class SubscriptionResource(Resource):
@@ -156,10 +158,7 @@ class SubscriptionList(Resource):
 
 
 class UpdateSubscriptionQuery(KebabQuery):
-    """What is taken off a preference before the body is applied (FD-13).
-
-    The renewal code is of a program that is not simulated yet; `false` changes nothing.
-    """
+    """What is taken off a preference before the body is applied (FD-13, HG-4)."""
 
     reset_flex_discount_codes: Literal["true", "false"] = "false"
-    reset_renewal_code: NotYet = "false"
+    reset_renewal_code: Literal["true", "false"] = "false"

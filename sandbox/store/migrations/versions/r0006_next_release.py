@@ -22,6 +22,9 @@ def _number(name: str) -> "sa.Column[int]":
 def upgrade() -> None:
     """Add a column to distributors, and two tables of switches."""
     op.add_column("distributors", _text("email", 255))
+    op.add_column("subscriptions", _text("renewal_code", 8))
+    op.add_column("subscriptions", _text("moq_code", 8))
+    op.add_column("preference_changes", _text("renewal_code", 8))
     _add_switches()
 
 

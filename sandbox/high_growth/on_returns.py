@@ -1,0 +1,80 @@
+"""What cannot be returned of a product that is held by a minimum-order offer (HG-9)."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import bindparam, func, select
+
+from sandbox.domain.errors import Error, Facts, Refusal, line_detail
+from sandbox.domain.order_types import OrderType
+from sandbox.domain.statuses import Status
+from sandbox.high_growth.offers import held_by
+from sandbox.orders.model import Order
+from sandbox.orders.rules import LineRequest
+from sandbox.store.orders import OrderLineRow, OrderRow
+from sandbox.subscriptions.model import Account
+from sandbox.subscriptions.portfolio import Portfolio
+from sandbox.timeline.open_world import OpenWorld
+
+_BEING_RETURNED = (
+    select(func.coalesce(func.sum(OrderLineRow.quantity), 0))
+    .join(
+        OrderRow,
+        (OrderRow.world_id == OrderLineRow.world_id) & (OrderRow.order_id == OrderLineRow.order_id),
+    )
+    .where(
+        OrderRow.world_id == bindparam("of_world"),
+        OrderRow.customer_id == bindparam("of_customer"),
+        OrderRow.status == Status.PENDING.value,
+        OrderRow.order_type == OrderType.RETURN.value,
+        OrderLineRow.subscription_id == bindparam("of_subscription"),
+    )
+)
+
+
+def check_moq_kept(
+    portfolio: Portfolio, account: Account, original: Order, wanted_lines: Sequence[LineRequest]
+) -> None:
+    """Refuse returns that leave some licences, and fewer than the offer that they are held by.
+
+    All of them may go. What is being returned already is no longer counted. An early renewal has
+    brought no licences yet that could go (RE-4).
+
+    Raises:
+        Refusal: 5133.
+    """
+    if not any(held.moq_code for held in portfolio.active(account.customer_id)):
+        return
+    lines = {line.line_number: line for line in original.lines}
+    taken: dict[str, list[LineRequest]] = {}
+    for wanted in wanted_lines:
+        taken.setdefault(lines[wanted.number].subscription_id, []).append(wanted)
+    for subscription_id, returned in taken.items():
+        subscription = portfolio.find(account.customer_id, subscription_id)
+        offer = held_by(portfolio.world.reference, subscription) if subscription else None
+        if subscription is None or offer is None:
+            continue
+        if original.order_type == OrderType.RENEWAL and any(
+            subscription.renewal_date < lines[one.number].term_end for one in returned
+        ):
+            continue
+        going = _being_returned(portfolio.world, account.customer_id, subscription_id)
+        left = subscription.current_quantity - going - sum(one.quantity for one in returned)
+        if 0 < left < offer.minimum_quantity:
+            facts: Facts = {
+                "heldBy": offer.offer_id,
+                "minimum": offer.minimum_quantity,
+                "held": subscription.current_quantity,
+                "beingReturned": going,
+                "left": left,
+            }
+            details = [line_detail(one.number) for one in returned]
+            raise Refusal(Error.RETURN_BELOW_MOQ, details, facts=facts)
+
+
+def _being_returned(world: OpenWorld, customer_id: str, subscription_id: str) -> int:
+    keys = {
+        "of_world": world.world_id,
+        "of_customer": customer_id,
+        "of_subscription": subscription_id,
+    }
+    return int(world.connection.execute(_BEING_RETURNED, keys).scalar_one())
