@@ -130,6 +130,7 @@ def test_a_change_that_names_no_code_keeps_it(world: World, partner: Partner) ->
 
 
 def test_who_has_accepted_a_commitment_may_choose(world: World, partner: Partner) -> None:
+    world.rules(commitmentComplianceDays=400)
     customer = with_request(world, 5, 100)
     on(world, LAST_DAYS)
     assert choose(partner, customer).status_code == 200
