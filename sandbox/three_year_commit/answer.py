@@ -15,6 +15,7 @@ from sandbox.domain.control_errors import ControlError, ControlRefusal
 from sandbox.domain.statuses import Status
 from sandbox.subscriptions.model import Account
 from sandbox.subscriptions.portfolio import Portfolio
+from sandbox.three_year_commit.ask import in_extended_term, is_of_agency
 from sandbox.three_year_commit.due import reach
 from sandbox.three_year_commit.entitlement import LICENSE, by_offer_type
 from sandbox.three_year_commit.keep import keep
@@ -63,7 +64,8 @@ def enroll(world: OpenWorld, customer_id: str) -> None:
 
     Raises:
         ControlRefusal: CUSTOMER_NOT_FOUND, CUSTOMER_INACTIVE; NOT_ENROLLABLE, it has a commitment
-            or a request for one, or fewer than 10 licences.
+            or a request for one, fewer than 10 licences, or
+            no partner could ask for one either (TC-6).
     """
     portfolio, account = _of_customer(world, customer_id)
     minimums = _enrollable(portfolio, account)
@@ -109,6 +111,8 @@ def offered(world: OpenWorld, customer_id: str) -> Offered:
 
 def _enrollable(portfolio: Portfolio, account: Account) -> dict[str, int] | None:
     """Return what a customer would commit itself to by itself; None where it cannot."""
+    if is_of_agency(account) or in_extended_term(portfolio, account):
+        return None
     held = three_year_commit_of(account.benefits) or ThreeYearCommit()
     quantities = by_offer_type(portfolio.quantities(account.customer_id))
     minimums = {

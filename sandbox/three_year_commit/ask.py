@@ -42,14 +42,16 @@ def ask(world: OpenWorld, asking: Asking, asked: AskedCommitment) -> list[Shown]
             request of the other kind (TC-5), or a recommitment that is not possible (X46).
     """
     _check_range(world, asked)
-    account = None
+    account, is_extended = None, asking.has_extended_term
     if asking.customer_id:
-        account = Portfolio.load(world, [asking.customer_id]).accounts[asking.customer_id]
+        portfolio = Portfolio.load(world, [asking.customer_id])
+        account = portfolio.accounts[asking.customer_id]
+        is_extended = in_extended_term(portfolio, account)
     benefits = account.benefits if account else []
-    if any(benefit["type"] == LARGE_GOVERNMENT_AGENCY for benefit in benefits):
+    if account and is_of_agency(account):
         detail = "3YC Customer not allowed for Large Government Agency"
         raise Refusal(Error.COMMITMENT_OF_AGENCY, [detail], facts={"benefits": benefits})
-    if asking.has_extended_term or (account and _in_extended_term(world, account)):
+    if is_extended:
         raise _invalid(asked, "TC-6", _term_facts(account))
     held = three_year_commit_of(benefits) or ThreeYearCommit()
     made = _recommitted(world, held, asked) if asked.is_recommitment else _asked(world, held, asked)
@@ -128,14 +130,23 @@ def _recommitted(
     return requested_again(held, asked.minimums, None)
 
 
-def _in_extended_term(world: OpenWorld, account: Account) -> bool:
-    """Tell whether a customer is in, or before, a first term of more than a year (AC-5)."""
-    coterm_date = account.coterm_date
-    if coterm_date is None or account.last_anniversary is not None or coterm_date <= world.today:
+def is_of_agency(account: Account) -> bool:
+    """Tell whether a customer is a large government agency."""
+    return any(benefit["type"] == LARGE_GOVERNMENT_AGENCY for benefit in account.benefits)
+
+
+def in_extended_term(portfolio: Portfolio, account: Account) -> bool:
+    """Tell whether a customer is in, or before, a first term of more than a year (AC-5).
+
+    The term ends at the pending anniversary: an early renewal rolls the cotermDate on, not it.
+    """
+    anniversary = portfolio.pending_anniversary(account.customer_id) or account.coterm_date
+    today = portfolio.world.today
+    if anniversary is None or account.last_anniversary is not None or anniversary <= today:
         return False
     if account.term_start is None:
         return True
-    return coterm_date > next_anniversary(account.term_start)
+    return anniversary > next_anniversary(account.term_start)
 
 
 def _invalid(asked: AskedCommitment, rule: str, facts: Facts) -> Refusal:

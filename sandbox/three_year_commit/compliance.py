@@ -26,7 +26,8 @@ def reached(held: ThreeYearCommit, quantities: Quantities, today: date) -> Three
 
     Type by type: what is reached moves into the commitment with the days of its request, the rest
     stays there (TC-4, docs three-year-commit example 3). A recommitment is not reached before its
-    first day. For an order that is not placed yet, count it in: then this is what it would make.
+    first day, and what raises a commitment not while that is NONCOMPLIANT: only a renewal regains
+    it. For an order that is not placed yet, count it in: then this is what it would make.
 
     Args:
         held: the three-year commit.
@@ -40,7 +41,7 @@ def reached(held: ThreeYearCommit, quantities: Quantities, today: date) -> Three
             commitment=_joined(held.commitment, held.recommitment, quantities, today),
             recommitment=_left(held.recommitment, quantities),
         )
-    if held.request and _begun(held.request, today):
+    if held.request and _begun(held.request, today) and not _waits_for_renewal(held):
         held = replace(
             held,
             commitment=_joined(held.commitment, held.request, quantities, today),
@@ -96,6 +97,17 @@ def regained(held: ThreeYearCommit, quantities: Quantities, today: date) -> Thre
 def _begun(request: Commitment, today: date) -> bool:
     return request.status is CommitmentStatus.ACCEPTED and (
         request.start_date is None or request.start_date <= today
+    )
+
+
+def _waits_for_renewal(held: ThreeYearCommit) -> bool:
+    """Tell whether what the request raises is not complied with: the two have the same days."""
+    commitment, request = held.commitment, held.request
+    return (
+        commitment is not None
+        and request is not None
+        and commitment.status is CommitmentStatus.NONCOMPLIANT
+        and (commitment.start_date, commitment.end_date) == (request.start_date, request.end_date)
     )
 
 

@@ -134,10 +134,16 @@ def accepted(
     if held.recommitment and held.recommitment.status is CommitmentStatus.REQUESTED:
         old_end = held.commitment.end_date if held.commitment else None
         begins = (old_end or today) + _DAY
-        anchor = anniversary.anchor_day if anniversary else None
-        end = add_months(begins, COMMITMENT_MONTHS, anchor_day=anchor) - _DAY
+        end = _years_after(begins, anniversary) - _DAY
         return replace(held, recommitment=_accepted(held.recommitment, today, begins, end))
     return held
+
+
+def _years_after(begins: date, anniversary: Anniversary | None) -> date:
+    """Return the day after three years: by the customer's anchor day where they begin on it."""
+    anchor = anniversary.anchor_day if anniversary else begins.day
+    is_on_anchor = add_months(begins, 0, anchor_day=anchor) == begins
+    return add_months(begins, COMMITMENT_MONTHS, anchor_day=anchor if is_on_anchor else begins.day)
 
 
 def _accepted(request: Commitment, today: date, start: date | None, end: date | None) -> Commitment:
@@ -187,9 +193,20 @@ def uncomplied(held: ThreeYearCommit, today: date, rules: Ruleset) -> ThreeYearC
 
 
 def over(held: ThreeYearCommit, today: date) -> ThreeYearCommit:
-    """Return what it is after the last day of the commitment: EXPIRED."""
+    """Return what it is after the last day of the commitment: EXPIRED.
+
+    What was to raise it, and was not complied with until then, can be no more: NONCOMPLIANT.
+    """
+    request = held.request
+    if request and request.status is CommitmentStatus.ACCEPTED and has_ended(request, today):
+        held = replace(held, request=replace(request, status=CommitmentStatus.NONCOMPLIANT))
     commitment = held.commitment
     end = ends_at(commitment) if commitment else None
     if commitment is None or end is None or start_of(today) < end:
         return held
     return replace(held, commitment=replace(commitment, status=CommitmentStatus.EXPIRED))
+
+
+def has_ended(commitment: Commitment, today: date) -> bool:
+    """Tell whether the last day of a commitment, or of an accepted request, is over."""
+    return commitment.end_date is not None and commitment.end_date < today

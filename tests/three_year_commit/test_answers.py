@@ -252,6 +252,29 @@ def test_to_enrol_takes_ten_licences(
     assert answer(world, holding(partner, quantity), enroll=True).status_code == status
 
 
+def test_who_may_ask_for_none_cannot_enrol_either(world: World, partner: Partner) -> None:
+    customer = partner.customer(cotermDate="2027-06-15")
+    partner.order(customer, line(quantity=12))
+    assert answer(world, customer, enroll=True).json()["code"] == "NOT_ENROLLABLE"
+    noon(world, "2027-06-15")
+    assert answer(world, customer, enroll=True).status_code == 200
+
+
+def test_a_raise_that_came_too_late_takes_no_level_away(world: World, partner: Partner) -> None:
+    customer = holding(partner, 12)
+    committed(world, customer)
+    change = {"startDate": "2025-11-20", "endDate": "2026-02-10", "status": "COMMITTED"}
+    world.portal(f"/customers/{customer}", commitment=change)
+    requested(partner, customer, LICENSE=20)
+    accepted(world, customer)
+    noon(world, "2026-02-11")
+    assert standing(partner, customer)["commitmentRequest"]["status"] == "NONCOMPLIANT"
+    partner.order(customer, line(quantity=8))
+    assert standing(partner, customer)["commitment"]["status"] == "EXPIRED"
+    levels = partner.fetch(f"/customers/{customer}")["discounts"]
+    assert levels == [{"offerType": "LICENSE", "level": "02"}]
+
+
 def test_the_portal_sets_dates_and_status(world: World, partner: Partner) -> None:
     customer = holding(partner, 12)
     missing = world.control("PATCH", f"/customers/{customer}", {COMMITMENT: {}})

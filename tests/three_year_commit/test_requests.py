@@ -20,6 +20,7 @@ from tests.committing import (
 )
 from tests.migrating import Migration, vip
 from tests.migrating import three_years as vip_three_years
+from tests.renewals.manual import renewing, send
 from tests.support import GOV, TEAM, Json, Partner, World, line, profile, refused
 
 PATH = "benefits[0].commitmentRequest"
@@ -183,6 +184,21 @@ def test_a_customer_in_an_extended_first_term_commits_to_nothing(
     refused(request(partner, customer, LICENSE=10), 400, "1117", PATH)
     noon(world, "2027-06-15")
     requested(partner, customer)
+
+
+@pytest.mark.parametrize("quantity", [5, 12])
+def test_an_early_renewal_makes_no_extended_first_term(
+    world: World, partner: Partner, quantity: int
+) -> None:
+    customer = partner.customer()
+    partner.order(customer, line(quantity=12))
+    noon(world, "2026-12-20")
+    (held,) = partner.subscriptions(customer)
+    sent = send(partner, customer, renewing(held, quantity))
+    assert sent.status_code == 201, sent.text
+    requested(partner, customer)
+    made = accepted(world, customer)["commitment"]
+    assert (made["status"], made["endDate"]) == ("COMMITTED", "2030-01-14")
 
 
 def test_a_large_agency_is_not_allowed(world: World, partner: Partner) -> None:

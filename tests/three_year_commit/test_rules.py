@@ -161,6 +161,33 @@ def test_what_raises_a_commitment_keeps_its_days() -> None:
     assert raised.commitment == held.commitment
 
 
+def test_what_was_to_raise_a_commitment_does_not_outlive_it() -> None:
+    held = ThreeYearCommit(commitment=committed(end=TODAY + 5 * DAY))
+    raised = accepted(requested(held, {"LICENSE": 20}, TODAY), TODAY, AD, RULES)
+    last = reached(raised, {"LICENSE": 20}, TODAY + 5 * DAY)
+    assert last.commitment
+    assert last.commitment.minimums == {"LICENSE": 20}
+    late = reached(raised, {"LICENSE": 20}, TODAY + 6 * DAY)
+    assert late.commitment
+    assert late.request
+    assert (late.commitment.status, late.commitment.minimums) == (Status.EXPIRED, {"LICENSE": 10})
+    assert late.request.status is Status.NONCOMPLIANT
+
+
+def test_what_raises_a_commitment_waits_until_a_renewal_regains_it() -> None:
+    short = replace(committed(CONSUMABLES=1000), status=Status.NONCOMPLIANT)
+    request = replace(committed(50, CONSUMABLES=1000), status=Status.ACCEPTED)
+    held = ThreeYearCommit(commitment=short, request=request)
+    bought = reached(held, {"LICENSE": 50}, AD.day)
+    assert bought == held, "a NEW order does not make it compliant, nor drop a type"
+    renewed = {"LICENSE": 50, "CONSUMABLES": 1000}
+    after = reached(regained(held, renewed, AD.day), renewed, AD.day)
+    assert after.request is None
+    assert after.commitment
+    assert after.commitment.status is Status.COMMITTED
+    assert after.commitment.minimums == {"LICENSE": 50, "CONSUMABLES": 1000}
+
+
 # --- What is reached --------------------------------------------------------------------------
 
 
@@ -237,6 +264,18 @@ def test_a_recommitment_begins_when_the_commitment_is_over_and_lasts_three_years
     assert after.commitment
     assert after.commitment.status is Status.COMMITTED
     assert (after.commitment.start_date, after.commitment.end_date) == days
+
+
+def test_a_recommitment_off_the_anniversary_lasts_three_years_too() -> None:
+    held = ThreeYearCommit(commitment=committed(end=date(2028, 2, 28)))
+    asked = requested_again(held, {"LICENSE": 12}, date(2028, 2, 20))
+    made = accepted(asked, date(2028, 2, 21), AD, RULES).recommitment
+    assert made
+    assert (made.start_date, made.end_date) == (date(2028, 2, 29), date(2031, 2, 27))
+    month_ends = Anniversary(date(2028, 2, 29), 31)
+    anchored = accepted(asked, date(2028, 2, 21), month_ends, RULES).recommitment
+    assert anchored
+    assert (anchored.start_date, anchored.end_date) == (date(2028, 2, 29), date(2031, 2, 27))
 
 
 def test_a_recommitment_with_too_little_renewing_waits_to_be_reached() -> None:
