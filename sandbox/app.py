@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask, Response, current_app, request
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine
 from werkzeug.exceptions import HTTPException
 
 from sandbox.catalogue.reference import load_reference
@@ -26,7 +26,7 @@ from sandbox.price_lists.reference import ReferenceData
 from sandbox.program import PROGRAM
 from sandbox.recording.recorder import Recorder
 from sandbox.settings import Settings, variable
-from sandbox.store.engine import make_engine
+from sandbox.store.engine import at_end_of, make_engine
 from sandbox.store.health import works
 from sandbox.store.installation import token_key
 from sandbox.store.measures import measures_of
@@ -84,7 +84,7 @@ def make_parts(settings: Settings, key: str | None = None) -> Parts:
         key = token_key(engine)
     reference = ReferenceData(load_reference())
     journal = Journal(engine, enabled=settings.journal)
-    event.listen(engine, "engine_disposed", lambda _: journal.end())
+    at_end_of(engine, journal.end)
     return Parts(
         settings=settings,
         key=key,
@@ -135,7 +135,7 @@ def create_app(settings: Settings | None = None, key: str | None = None) -> Flas
         app.register_error_handler(failure, refuse_for_trouble)
     troubles = TroubleLog(partial(works, made.engine))
     keep_trouble_log(app, troubles)
-    event.listen(made.engine, "engine_disposed", lambda _: troubles.end())
+    at_end_of(made.engine, troubles.end)
     app.after_request(_read_the_rest)
     if chosen.off_loopback:
         app.before_request(_refuse_published_secret)

@@ -4,7 +4,7 @@ Writers take the write lock first (`BEGIN IMMEDIATE` on SQLite, the world row on
 that no transaction is upgraded half-way and no client meets `database is locked`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
@@ -173,6 +173,11 @@ def rebuilding(engine: Engine) -> Iterator[Connection]:
             yield connection
             if connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
                 raise RuntimeError("rows refer to what is not there any more")
+
+
+def at_end_of(engine: Engine, end: Callable[[], None]) -> None:
+    """Have something end with an engine, whenever that is disposed of."""
+    event.listen(engine, "engine_disposed", lambda _: end())
 
 
 def has_room(engine: Engine) -> bool:

@@ -12,6 +12,7 @@ from sqlalchemy import delete, insert, select
 from sandbox.app import Parts
 from sandbox.store.base import Base
 from sandbox.store.ids import digest
+from sandbox.timeline import portions
 from sandbox.timeline.opening import Worlds
 from sandbox.timeline.rests import Rests
 from tests.branching import fork_of, restore, rows, snapshot_of
@@ -33,6 +34,8 @@ def between(inside: Parts, monkeypatch: pytest.MonkeyPatch) -> Between:  # noqa:
             work()
 
         monkeypatch.setattr(Rests, "perhaps", perhaps)
+        # Neighbouring batches are committed together where that is quick: here one by one.
+        monkeypatch.setattr(portions, "PORTION_SECONDS", 0)
 
     return once
 

@@ -257,7 +257,7 @@ def test_what_a_migration_brought_of_a_commitment_is_shown(world: World, visitor
     customer = moved.done()
     visitor.get(f"/console/{world.world_id}/resellers/{moved.reseller_id}/customers/{customer}")
     assert facts(visitor)["VIP Select with three-year commit"] == (
-        "Commitment: Active until 2027-04-11 Minimum quantity: 11 licenses"
+        "Commitment: Committed until 2027-04-11 Minimum quantity: 11 licenses"
     )
 
 
