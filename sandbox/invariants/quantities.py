@@ -21,11 +21,15 @@ from sandbox.invariants.records import GIVEN, Records
 
 @dataclass(slots=True)
 class _Sum:
-    """What lines come to; `brought` is what a migration brought, and may be paid ahead too."""
+    """What lines come to; `brought` is what a migration brought, and may be paid ahead too.
+
+    `was_switched`: a switch, or the revert of one, has taken some.
+    """
 
     held: int = 0
     ahead: int = 0
     brought: int = 0
+    was_switched: bool = False
     counted: list[str] = field(default_factory=list)
 
 
@@ -50,7 +54,9 @@ def check_quantities(records: Records) -> Findings:
 
 
 def _compare(records: Records, subscription: HeldSubscription, found: _Sum) -> Findings:
-    held, ahead = {max(0, found.held)}, {max(0, found.ahead)}
+    # No more is taken off than came, where a switch took off: a revert may have put it elsewhere.
+    floor = found.held if found.was_switched else 0
+    held, ahead = {max(floor, found.held)}, {max(0, found.ahead)}
     if found.brought:
         # Nobody keeps whether a membership's product was renewed before it came (MG-3).
         held.add(max(0, found.held + found.brought))
@@ -93,6 +99,7 @@ def _sum_of(
         )
         quantity = -line.quantity if line.is_return else line.quantity
         found.held += quantity * is_held
+        found.was_switched |= is_held and quantity < 0 and not line.is_return
         found.ahead += quantity * is_ahead
         if is_held or is_ahead:
             found.counted.append(line.order_id)

@@ -32,7 +32,7 @@ def check_remaining(connection: Connection, world_id: str) -> Findings:
         .group_by(order.reference_order_id, line.line_number)
         .subquery()
     )
-    switch = aliased(OrderRow)
+    switch = aliased(OrderLineRow)
     switched = (
         select(
             SwitchedLicensesRow.line_order_id.label("order_id"),
@@ -44,7 +44,8 @@ def check_remaining(connection: Connection, world_id: str) -> Findings:
             (switch.world_id == SwitchedLicensesRow.world_id)
             & (switch.order_id == SwitchedLicensesRow.order_id),
         )
-        # A switch that is reverted is cancelled, and has given back what it took.
+        # The line of a switch that is reverted is cancelled: it has given back what it took. A
+        # tester may set what the order shows.
         .where(SwitchedLicensesRow.world_id == world_id, switch.status.in_(_TAKING))
         .group_by(SwitchedLicensesRow.line_order_id, SwitchedLicensesRow.line_number)
         .subquery()

@@ -23,6 +23,7 @@ from sandbox.orders.submit import submit
 from sandbox.returns.checks import check_quantity
 from sandbox.returns.complete import original_of
 from sandbox.returns.taken import returned_quantity
+from sandbox.subscriptions.holders import holder_of
 from sandbox.subscriptions.portfolio import Portfolio
 from sandbox.timeline.open_world import OpenWorld, Partner
 
@@ -177,7 +178,7 @@ def _accept(
             quantity=wanted.quantity,
             price=credit(line, wanted.quantity),
             term_end=line.term_end,
-            subscription_id=line.subscription_id,
+            subscription_id=holder_of(portfolio, line.customer_id, line.subscription_id),
         )
         returned.currency, returned.deployment_id = line.currency, line.deployment_id
         order.lines.append(returned)

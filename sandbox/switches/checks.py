@@ -32,11 +32,12 @@ def checked_plan(portfolio: Portfolio, account: Account, wanted: Wanted) -> Swit
     """
     world = portfolio.world
     offer = known_offer(world, wanted)
-    source = active_source(portfolio, account, wanted, offer.product)
+    source = active_source(portfolio, account, wanted)
+    target = _named_target(portfolio, account, wanted, offer.product)
     line = Line(wanted.line.number, offer, wanted.quantity, source.deployment_id, source.currency)
     plan = plan_of(portfolio, account, source, wanted, line)
     _check_supported(portfolio, plan)
-    check_place(wanted, source)
+    check_place(wanted, source, target)
     check_quantities(world, [line])
     check_sold_today(world, line)
     _check_path(world, plan)
@@ -63,27 +64,38 @@ def known_offer(world: OpenWorld, wanted: Wanted) -> Offer:
     return offer
 
 
-def active_source(
-    portfolio: Portfolio, account: Account, wanted: Wanted, target: Product
-) -> Subscription:
+def active_source(portfolio: Portfolio, account: Account, wanted: Wanted) -> Subscription:
     """Return the active subscription that gives up licences.
 
     Raises:
-        Refusal: 3115, it is not one of the customer's, or the one that is named for the line is no
-            active one of the line's product.
+        Refusal: 3115, it is not one of the customer's.
     """
     source = portfolio.find(account.customer_id, wanted.item.subscription_id)
-    facts: Facts = {"subscriptionId": wanted.item.subscription_id}
     if source is None or not source.is_active:
-        facts["status"] = None if source is None else source.status
-        raise Refusal(Error.INVALID_SUBSCRIPTION_ON_ORDER, facts=facts, rule="SW-6")
-    named = wanted.line.subscription_id
-    found = portfolio.find(account.customer_id, named) if named else None
-    is_of_target = found is not None and found.is_active and found.product_id == target.product_id
-    if named and not is_of_target:
-        facts = {"subscriptionId": named, "product": target.product_id}
+        facts: Facts = {
+            "subscriptionId": wanted.item.subscription_id,
+            "status": None if source is None else source.status,
+        }
         raise Refusal(Error.INVALID_SUBSCRIPTION_ON_ORDER, facts=facts, rule="SW-6")
     return source
+
+
+def _named_target(
+    portfolio: Portfolio, account: Account, wanted: Wanted, product: Product
+) -> Subscription | None:
+    """Return the subscription that the line names, if any.
+
+    Raises:
+        Refusal: 3115, it is no active one of the line's product.
+    """
+    named = wanted.line.subscription_id
+    if not named:
+        return None
+    found = portfolio.find(account.customer_id, named)
+    if found is None or not found.is_active or found.product_id != product.product_id:
+        facts: Facts = {"subscriptionId": named, "product": product.product_id}
+        raise Refusal(Error.INVALID_SUBSCRIPTION_ON_ORDER, facts=facts, rule="SW-6")
+    return found
 
 
 def _check_supported(portfolio: Portfolio, plan: SwitchPlan) -> None:

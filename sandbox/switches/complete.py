@@ -4,12 +4,12 @@ from sandbox.domain.statuses import Status
 from sandbox.orders.model import Order
 from sandbox.orders.records import save_statuses
 from sandbox.returns.complete import original_of
+from sandbox.subscriptions.holders import active_of_product
 from sandbox.subscriptions.levels import raised_levels
 from sandbox.subscriptions.model import Account, Subscription
 from sandbox.subscriptions.portfolio import Portfolio, Terms, product_of
 from sandbox.switches.available import unrenewed
 from sandbox.switches.emails import send_switched
-from sandbox.switches.plan import target_of
 from sandbox.switches.remaining import give_remaining_back
 from sandbox.switches.users import settle_users
 
@@ -27,7 +27,9 @@ def complete_switch(portfolio: Portfolio, order: Order, _: Order | None = None) 
     source = _source_of(portfolio, order)
     (line,) = order.lines
     product = portfolio.world.reference.catalogue.ordered_offer(line.offer_id).product
-    target = target_of(portfolio, source, product.product_id)
+    target = portfolio.find(order.customer_id, line.subscription_id)
+    if target is None or not target.is_active:
+        target = active_of_product(portfolio, source, product.product_id)
     if target is None:
         terms = Terms(source.currency, source.renewal_date, source.deployment_id)
         target = portfolio.take_over(account, product, line.quantity, terms)
@@ -93,7 +95,7 @@ def _restored(portfolio: Portfolio, account: Account, order: Order, switch: Orde
     old = portfolio.find(order.customer_id, given_up.subscription_id)
     giving = _source_of(portfolio, order)
     product = product_of(portfolio.world.reference, given_up.offer_id)
-    newer = target_of(portfolio, giving, product.product_id)
+    newer = active_of_product(portfolio, giving, product.product_id)
     restored = old if old is not None and old.is_active else newer
     if restored is None and old is not None and not old.current_quantity:
         restored = old

@@ -3,8 +3,9 @@
 from dataclasses import replace
 
 from sandbox.catalogue.eligibility import Levels, level_facts, too_good_lines
-from sandbox.domain.errors import Error, Refusal
+from sandbox.domain.errors import Error, Refusal, line_detail
 from sandbox.orders.checks import check_freeze
+from sandbox.orders.deployed import DEPLOYMENT_CHECK
 from sandbox.orders.model import Order, new_order
 from sandbox.orders.place import check_no_early_renewal, find_account
 from sandbox.orders.price_points import LINE_DISCOUNTS
@@ -36,7 +37,7 @@ def place_switch(
         facts = level_facts([plan.line], entitled)
         raise Refusal(Error.NOT_ELIGIBLE, too_good, facts=facts, rule="OF-4")
     order = _priced(portfolio, partner, plan, entitled, request)
-    take_remaining(world, order, plan)
+    take_remaining(portfolio, order, plan)
     return submit(world, portfolio, order)
 
 
@@ -47,7 +48,8 @@ def preview_switch(
 
     Raises:
         Refusal: 1116 customer, 3131 an early renewal is being processed, 5122 orders are held
-            back, then what `wanted_of` and `checked_plan` refuse, 2125 and 2128 currency, what
+            back, then what `wanted_of` and `checked_plan` refuse, what `DEPLOYMENT_CHECK` refuses
+            where the subscription is at a deployment, 2125 and 2128 currency, what
             `LINE_DISCOUNTS` refuses, 2154 for a switch that would give money back.
     """
     portfolio, account = find_account(world, partner, customer_id)
@@ -80,6 +82,9 @@ def _priced(
     product = plan.line.offer.product
     offer = world.reference.catalogue.at_level(product, entitled.of(product))
     plan = replace(plan, line=replace(plan.line, offer=offer))
+    if plan.source.deployment_id:
+        places = {line_detail(plan.line.number): plan.source.deployment_id}
+        world.program[DEPLOYMENT_CHECK](portfolio, partner, plan.account, places)
     check_currency_sold(partner, plan.source)
     order = new_order(
         world,

@@ -50,6 +50,7 @@ class SwitchPlan:
         source_product: what it is of.
         line: the product that is gained, with its number, quantity, currency and deployment.
         item_number: the cancelling item's extLineItemNumber.
+        target: the id of the subscription that is to gain the licences, where one is known.
     """
 
     account: Account
@@ -57,6 +58,7 @@ class SwitchPlan:
     source_product: Product
     line: Line
     item_number: int
+    target: str = ""
 
     @property
     def quantity(self) -> int:
@@ -117,10 +119,11 @@ def _check_quantities(line: LineRequest, item: CancellingRequest) -> None:
         raise Refusal(Error.QUANTITY_OUT_OF_RANGE, detail, facts=facts, rule="SW-6")
 
 
-def check_place(wanted: Wanted, source: Subscription) -> None:
+def check_place(wanted: Wanted, source: Subscription, target: Subscription | None = None) -> None:
     """Refuse a switch into another currency or deployment than the subscription's.
 
-    A line that names no deployment stays where the subscription is.
+    A line that names no deployment stays where the subscription is; `target` is the subscription
+    that it names, if any.
 
     Raises:
         Refusal: 2154.
@@ -131,9 +134,12 @@ def check_place(wanted: Wanted, source: Subscription) -> None:
         "deploymentId": wanted.line.deployment_id,
         "deploymentOfSubscription": source.deployment_id,
     }
-    if wanted.currency != source.currency:
+    to = target or source
+    facts |= {"currencyOfTarget": to.currency, "deploymentOfTarget": to.deployment_id}
+    if not wanted.currency == source.currency == to.currency:
         raise Refusal(Error.UPGRADE_NOT_SUPPORTED, ["Invalid currency"], facts=facts)
-    if wanted.line.deployment_id not in ("", source.deployment_id):
+    is_named_elsewhere = wanted.line.deployment_id not in ("", source.deployment_id)
+    if is_named_elsewhere or to.deployment_id != source.deployment_id:
         raise Refusal(Error.UPGRADE_NOT_SUPPORTED, ["Invalid deploymentId"], facts=facts)
 
 
@@ -144,19 +150,6 @@ def check_currency_sold(partner: Partner, source: Subscription) -> None:
         Refusal: 2125.
     """
     check_sold([source.currency], partner.currencies)
-
-
-def target_of(portfolio: Portfolio, source: Subscription, product_id: str) -> Subscription | None:
-    """Return the active subscription that licences of a product come to (SW-7)."""
-    key = (product_id, source.currency, source.deployment_id)
-    return next(
-        (
-            held
-            for held in portfolio.active(source.customer_id)
-            if (held.product_id, held.currency, held.deployment_id) == key
-        ),
-        None,
-    )
 
 
 def held_after(portfolio: Portfolio, plan: SwitchPlan) -> Portfolio:
@@ -175,4 +168,5 @@ def plan_of(
 ) -> SwitchPlan:
     """Return the plan of a switch whose line is known."""
     product = product_of(portfolio.world.reference, source.base_offer_id)
-    return SwitchPlan(account, source, product, line, wanted.item.number)
+    target = wanted.line.subscription_id or ""
+    return SwitchPlan(account, source, product, line, wanted.item.number, target)

@@ -49,6 +49,7 @@ def price_switch(
         quantity=plan.quantity,
         price=gained,
         term_end=plan.source.renewal_date,
+        subscription_id=plan.target,
     )
     line.currency, line.deployment_id = plan.source.currency, plan.source.deployment_id
     note_discount(line, discount)

@@ -12,6 +12,8 @@ from sandbox.orders.model import Order, OrderLine
 from sandbox.orders.records import ORDERS, orders_from, save_statuses
 from sandbox.store.base import table_of
 from sandbox.store.orders import OrderLineRow, OrderRow, SwitchedLicensesRow
+from sandbox.subscriptions.holders import held_for
+from sandbox.subscriptions.portfolio import Portfolio
 from sandbox.switches.plan import SwitchPlan
 from sandbox.timeline.open_world import OpenWorld
 
@@ -36,20 +38,21 @@ def switched_of_line() -> ColumnElement[int]:
 
     That was bought all the same: it is licences of another product now.
     """
-    switch = aliased(OrderRow)
+    switched = aliased(OrderLineRow)
     return func.coalesce(
         select(func.sum(SwitchedLicensesRow.quantity))
         .join(
-            switch,
-            (switch.world_id == SwitchedLicensesRow.world_id)
-            & (switch.order_id == SwitchedLicensesRow.order_id),
+            switched,
+            (switched.world_id == SwitchedLicensesRow.world_id)
+            & (switched.order_id == SwitchedLicensesRow.order_id),
         )
         .where(
             SwitchedLicensesRow.world_id == OrderLineRow.world_id,
             SwitchedLicensesRow.line_order_id == OrderLineRow.order_id,
             SwitchedLicensesRow.line_number == OrderLineRow.line_number,
-            # A switch that is reverted is cancelled, and has given back what it took.
-            switch.status.in_((Status.COMPLETE.value, Status.PENDING.value)),
+            # The line of a switch that is reverted is cancelled: it has given back what it took. A
+            # tester may set what the order shows.
+            switched.status.in_((Status.COMPLETE.value, Status.PENDING.value)),
         )
         .correlate(OrderLineRow)
         .scalar_subquery(),
@@ -57,16 +60,16 @@ def switched_of_line() -> ColumnElement[int]:
     )
 
 
-def take_remaining(world: OpenWorld, order: Order, plan: SwitchPlan) -> None:
+def take_remaining(portfolio: Portfolio, order: Order, plan: SwitchPlan) -> None:
     """Take a switch's licences off the lines that they came by, the oldest first.
 
     Lines of the running term count alone. What came by a migration or another switch came by none:
     then less is taken than is switched.
     """
-    left = plan.quantity
+    world, left = portfolio.world, plan.quantity
     rows: list[dict[str, Any]] = []
     touched: list[OrderLine] = []
-    for line in _lines(world, plan):
+    for line in _lines(portfolio, plan):
         taken = min(left, line.remaining_quantity)
         if not taken:
             break
@@ -104,8 +107,9 @@ def give_remaining_back(world: OpenWorld, switch: Order) -> None:
     save_statuses(world, reopened, lines)
 
 
-def _lines(world: OpenWorld, plan: SwitchPlan) -> Sequence[OrderLine]:
+def _lines(portfolio: Portfolio, plan: SwitchPlan) -> Sequence[OrderLine]:
     """Return the lines of the running term that have anything left, the oldest first."""
+    world, held = portfolio.world, held_for(portfolio, plan.source)
     rows = world.connection.execute(
         ORDERS.where(
             OrderRow.world_id == world.world_id,
@@ -115,7 +119,7 @@ def _lines(world: OpenWorld, plan: SwitchPlan) -> Sequence[OrderLine]:
                 select(OrderLineRow.order_id).where(
                     OrderLineRow.world_id == world.world_id,
                     OrderLineRow.order_id == OrderRow.order_id,
-                    OrderLineRow.subscription_id == plan.source.subscription_id,
+                    OrderLineRow.subscription_id.in_(held),
                     OrderLineRow.remaining_quantity > 0,
                     OrderLineRow.term_end > world.today,
                     OrderLineRow.term_end <= plan.source.renewal_date,
@@ -127,7 +131,7 @@ def _lines(world: OpenWorld, plan: SwitchPlan) -> Sequence[OrderLine]:
         line
         for order in orders_from(world.connection, world.world_id, rows)
         for line in order.lines
-        if line.subscription_id == plan.source.subscription_id
+        if line.subscription_id in held
         and line.status == Status.COMPLETE
         and world.today < line.term_end <= plan.source.renewal_date
     ]

@@ -105,15 +105,17 @@ def _check_open(world: OpenWorld, switch: Order) -> None:
     Raises:
         Refusal: 3115, 2117, 2134.
     """
+    (line,) = switch.lines
     reverting = _pending_revert(world, switch)
-    if switch.status == Status.CANCELLED or reverting is not None:
-        facts: Facts = {"status": switch.status, "reverting": reverting}
+    # A tester may set what the order shows: its line says what became of it.
+    is_done = switch.status == Status.COMPLETE and line.status == Status.COMPLETE
+    if not is_done or reverting is not None:
+        facts: Facts = {"status": switch.status, "line": line.status, "reverting": reverting}
         raise Refusal(Error.INVALID_SUBSCRIPTION_ON_ORDER, facts=facts, rule="SW-10")
     last_day = return_deadline(switch.day, world.rules.return_window_days)
     if world.today > last_day:
         facts = {"orderDate": switch.day, "lastDay": last_day, "today": world.today}
         raise Refusal(Error.WINDOW_CLOSED, facts=facts, rule="SW-10")
-    (line,) = switch.lines
     if line.term_end <= world.today:
         facts = {"termEnd": line.term_end, "today": world.today}
         detail = [line_detail(line.line_number)]

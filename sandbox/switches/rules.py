@@ -19,6 +19,8 @@ def revert_days(world: OpenWorld, order: Order) -> tuple[date, date] | None:
     if order.order_type != OrderType.SWITCH or order.status != Status.COMPLETE:
         return None
     (line,) = order.lines
+    if line.status != Status.COMPLETE:
+        return None
     deadline = return_deadline(order.day, world.rules.return_window_days)
     return order.day, min(deadline, line.term_end - timedelta(days=1))
 

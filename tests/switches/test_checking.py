@@ -7,8 +7,8 @@ from sqlalchemy import text
 
 from sandbox.app import Parts
 from sandbox.store.engine import changing
-from tests.support import Partner, World
-from tests.switches.switching import bought, revert, switch
+from tests.support import TEAM, Partner, World, line, refused
+from tests.switches.switching import bought, revert, revert_body, send, switch
 
 
 def broken(world: World) -> set[str]:
@@ -45,3 +45,56 @@ def test_what_a_switch_took_and_gave_is_compared(
 def test_a_reverted_switch_took_nothing(world: World, partner: Partner, customer: str) -> None:
     revert(partner, customer, switch(partner, customer, bought(partner, customer, 10), 4))
     assert broken(world) == set()
+
+
+def test_what_is_returned_off_the_wrong_subscription_is_told(
+    world: World, partner: Partner, customer: str, inside: Parts
+) -> None:
+    order = partner.order(customer, line(TEAM, 20))
+    (old,) = partner.read_order(customer, order["orderId"])["lineItems"]
+    switched = switch(partner, customer, old["subscriptionId"], 20)
+    newer = bought(partner, customer, 3)
+    revert(partner, customer, switched)
+    returned = partner.give_back(customer, order, line(TEAM, 20)).json()
+    assert broken(world) == set()
+    with changing(inside.engine) as connection:
+        for statement in (
+            "UPDATE order_lines SET subscription_id = :old WHERE world_id = :w AND order_id = :o",
+            "UPDATE subscriptions SET current_quantity = 23 WHERE subscription_id = :newer",
+        ):
+            keys = {"w": world.world_id, "o": returned["orderId"], "newer": newer}
+            keys["old"] = old["subscriptionId"]
+            names = {name: keys[name] for name in keys if f":{name}" in statement}
+            assert connection.execute(text(statement), names).rowcount == 1
+    assert broken(world) == {"quantities"}
+
+
+@pytest.mark.parametrize("status", ["1004", "1020"])
+def test_a_status_set_by_hand_on_a_complete_switch_is_no_fault(
+    world: World, partner: Partner, customer: str, status: str
+) -> None:
+    switched = switch(partner, customer, bought(partner, customer, 10), 4)
+    world.portal(f"/orders/{switched['orderId']}", status=status)
+    assert broken(world) == set()
+
+
+def test_a_reverted_switch_that_shows_complete_by_hand_is_no_fault_nor_reverted_again(
+    world: World, partner: Partner, customer: str
+) -> None:
+    switched = switch(partner, customer, bought(partner, customer, 10), 4)
+    revert(partner, customer, switched)
+    world.portal(f"/orders/{switched['orderId']}", status="1000")
+    assert broken(world) == set()
+    refused(send(partner, customer, revert_body(switched)), 400, "3115")
+
+
+def test_a_failed_switch_that_shows_complete_by_hand_is_no_fault(
+    world: World, partner: Partner, customer: str
+) -> None:
+    source = bought(partner, customer, 10)
+    world.rules(orderProcessingSeconds=60)
+    pending = switch(partner, customer, source, 4)
+    assert pending["status"] == "1002"
+    for status in ("1004", "1000"):
+        world.portal(f"/orders/{pending['orderId']}", status=status)
+        assert broken(world) == set()

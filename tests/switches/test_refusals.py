@@ -236,6 +236,67 @@ def test_2154_the_deployment_is_the_subscriptions(new_world: Callable[..., World
 
 
 @pytest.mark.parametrize(
+    ("at_home", "told"), [(True, "Invalid deploymentId"), (False, "Invalid currency")]
+)
+def test_2154_the_subscription_that_is_named_is_where_the_source_is(
+    new_world: Callable[..., World], told: str, *, at_home: bool
+) -> None:
+    partner = new_world(distributors=worldwide()).partner
+    customer = global_customer(partner)
+    germany = deploy(partner, customer, GERMANY)
+    if at_home:
+        partner.order(customer, line(TEAM, 10))
+    else:
+        partner.order(customer, line_at(germany, "EUR", 10))
+    partner.order(customer, line_at(germany, "USD", offer=PLUS))
+    shown = held(partner, customer)
+    lines = [line_of(subscriptionId=shown[PLUS]["subscriptionId"])]
+    currency = "USD" if at_home else "EUR"
+    source = shown[TEAM]["subscriptionId"]
+    body = switch_body(source, 4, lineItems=lines, currencyCode=currency)
+    both(partner, customer, body, 400, "2154", told)
+
+
+@pytest.mark.parametrize("which", [0, 1])
+def test_the_subscription_that_is_named_gains_the_licences(
+    world: World, partner: Partner, customer: str, source: str, which: int
+) -> None:
+    first = partner.order(customer, line(PLUS, 1))
+    partner.give_back(customer, first)
+    partner.order(customer, line(PLUS, 2))
+    both_of = [
+        each["subscriptionId"]
+        for each in partner.subscriptions(customer)
+        if each["offerId"] == PLUS
+    ]
+    world.portal(f"/subscriptions/{both_of[0]}", status="1000")
+    lines = [line_of(subscriptionId=both_of[which])]
+    switched = switch(partner, customer, source, 4, lineItems=lines)
+    assert switched["lineItems"][0]["subscriptionId"] == both_of[which]
+    gained = partner.fetch(f"/customers/{customer}/subscriptions/{both_of[which]}")
+    assert gained["currentQuantity"] == (4, 6)[which]
+
+
+def test_1139_a_distributor_without_global_sales_switches_for_no_deployment(
+    new_world: Callable[..., World],
+) -> None:
+    world = new_world(distributors=worldwide())
+    partner = world.partner
+    customer = global_customer(partner)
+    at_home = bought(partner, customer, 10)
+    partner.order(customer, line_at(deploy(partner, customer, GERMANY), quantity=10))
+    away = next(
+        each["subscriptionId"]
+        for each in partner.subscriptions(customer)
+        if each.get("deploymentId")
+    )
+    body = switch_body(away, 4, currencyCode="EUR")
+    world.portal(f"/distributors/{partner.distributor_id}", globalSalesEnabled=False)
+    both(partner, customer, body, 400, "1139")
+    switch(partner, customer, at_home, 4)
+
+
+@pytest.mark.parametrize(
     ("day", "refuses"),
     [
         ("2028-02-28T09:00:00Z", True),

@@ -13,6 +13,7 @@ from tests.switches.switching import (
     bought,
     held,
     quantities,
+    remaining,
     revert,
     revert_body,
     send,
@@ -208,6 +209,60 @@ def test_what_was_bought_anew_since_takes_the_licences_of_a_revert(
     back = revert(partner, customer, switched)
     assert back["lineItems"][0]["subscriptionId"] == newer
     assert held(partner, customer)[TEAM]["currentQuantity"] == 15
+    assert world.control("POST", "/check").json()["broken"] == []
+
+
+@pytest.fixture
+def moved(partner: Partner, customer: str) -> tuple[Json, Json, str]:
+    """Two purchases, of 20 and of 3: a revert has put the 20 onto the subscription of the 3."""
+    first = partner.order(customer, line(TEAM, 20))
+    (old,) = partner.read_order(customer, first["orderId"])["lineItems"]
+    switched = switch(partner, customer, old["subscriptionId"], 20)
+    second = partner.order(customer, line(TEAM, 3))
+    newer: str = revert(partner, customer, switched)["lineItems"][0]["subscriptionId"]
+    assert newer != old["subscriptionId"]
+    return first, second, newer
+
+
+@pytest.mark.parametrize("quantity", [20, 5])
+def test_what_is_returned_goes_off_where_a_revert_has_put_it(
+    world: World, partner: Partner, customer: str, moved: tuple[Json, Json, str], quantity: int
+) -> None:
+    first, _, newer = moved
+    answer = partner.give_back(customer, first, line(TEAM, quantity))
+    assert answer.status_code == 201, answer.text
+    returned = partner.read_order(customer, answer.json()["orderId"])
+    assert returned["lineItems"][0]["subscriptionId"] == newer
+    shown = partner.fetch(f"/customers/{customer}/subscriptions/{newer}")
+    assert shown["currentQuantity"] == 23 - quantity
+    assert remaining(partner, customer, first) == [20 - quantity]
+    assert world.control("POST", "/check").json()["broken"] == []
+
+
+def test_what_a_revert_has_put_elsewhere_is_switched_first_as_it_was_bought_first(
+    world: World, partner: Partner, customer: str, moved: tuple[Json, Json, str]
+) -> None:
+    first, second, newer = moved
+    again = switch(partner, customer, newer, 22)
+    assert remaining(partner, customer, first, second) == [0, 1]
+    revert(partner, customer, again)
+    assert remaining(partner, customer, first, second) == [20, 3]
+    assert world.control("POST", "/check").json()["broken"] == []
+
+
+def test_two_parts_of_an_emptied_subscription_come_to_the_newer_one(
+    world: World, partner: Partner, customer: str, source: str
+) -> None:
+    order = partner.fetch(f"/customers/{customer}/orders")["items"][0]
+    parts = [switch(partner, customer, source, quantity) for quantity in (6, 4)]
+    newer = bought(partner, customer, 1)
+    revert(partner, customer, parts[1])
+    # What one revert has brought is returned; the other comes after that all the same.
+    assert partner.give_back(customer, order, line(TEAM, 4)).status_code == 201
+    revert(partner, customer, parts[0])
+    assert partner.give_back(customer, order, line(TEAM, 6)).status_code == 201
+    shown = partner.fetch(f"/customers/{customer}/subscriptions/{newer}")
+    assert (shown["status"], shown["currentQuantity"]) == ("1000", 1)
     assert world.control("POST", "/check").json()["broken"] == []
 
 
