@@ -92,6 +92,8 @@ def play() -> tuple[dict[str, Json], dict[str, Json]]:
     handlers = HANDLERS.rows({**known, EventKind.TERM_ENDS: fail_for_some})
     with (
         mock.patch("sandbox.app.PROGRAM", PROGRAM.replacing(handlers)),
+        # Batch by batch: how many a portion holds depends on how fast the machine is.
+        mock.patch("sandbox.timeline.portions.PORTION_SECONDS", 0),
         tempfile.TemporaryDirectory() as folder,
         local(sqlite_url(Path(folder))) as http,
     ):

@@ -304,6 +304,7 @@ LANDED = {
     "r0003_consoles.py": "6b37cb11801561b05009e712632df0ee4e879cb9",
     "r0004_customers_page.py": "e5ad27cf3a7ba484cd58029a2ff9d590e21a10db",
     "r0005_programs.py": "7d83678313b2fb5f808156f23c2191303415c5ce",
+    "r0006_next_release.py": "c14c19f1d6d32b3de909f228386ad62c981361af",
 }
 
 
