@@ -2,33 +2,15 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import bindparam, func, select
-
 from sandbox.domain.errors import Error, Facts, Refusal, line_detail
 from sandbox.domain.order_types import OrderType
-from sandbox.domain.statuses import Status
 from sandbox.high_growth.offers import held_by
 from sandbox.orders.model import Order
 from sandbox.orders.rules import LineRequest
-from sandbox.store.orders import OrderLineRow, OrderRow
+from sandbox.returns.under_way import being_returned
+from sandbox.subscriptions.holders import holder_of
 from sandbox.subscriptions.model import Account
 from sandbox.subscriptions.portfolio import Portfolio
-from sandbox.timeline.open_world import OpenWorld
-
-_BEING_RETURNED = (
-    select(func.coalesce(func.sum(OrderLineRow.quantity), 0))
-    .join(
-        OrderRow,
-        (OrderRow.world_id == OrderLineRow.world_id) & (OrderRow.order_id == OrderLineRow.order_id),
-    )
-    .where(
-        OrderRow.world_id == bindparam("of_world"),
-        OrderRow.customer_id == bindparam("of_customer"),
-        OrderRow.status == Status.PENDING.value,
-        OrderRow.order_type == OrderType.RETURN.value,
-        OrderLineRow.subscription_id == bindparam("of_subscription"),
-    )
-)
 
 
 def check_moq_kept(
@@ -47,7 +29,9 @@ def check_moq_kept(
     lines = {line.line_number: line for line in original.lines}
     taken: dict[str, list[LineRequest]] = {}
     for wanted in wanted_lines:
-        taken.setdefault(lines[wanted.number].subscription_id, []).append(wanted)
+        line = lines[wanted.number]
+        holder = holder_of(portfolio, account.customer_id, line.subscription_id)
+        taken.setdefault(holder, []).append(wanted)
     for subscription_id, returned in taken.items():
         subscription = portfolio.find(account.customer_id, subscription_id)
         offer = held_by(portfolio.world.reference, subscription) if subscription else None
@@ -57,7 +41,11 @@ def check_moq_kept(
             subscription.renewal_date < lines[one.number].term_end for one in returned
         ):
             continue
-        going = _being_returned(portfolio.world, account.customer_id, subscription_id)
+        going = sum(
+            returning.quantity
+            for returning in being_returned(portfolio.world, account.customer_id)
+            if returning.subscription_id == subscription_id
+        )
         left = subscription.current_quantity - going - sum(one.quantity for one in returned)
         if 0 < left < offer.minimum_quantity:
             facts: Facts = {
@@ -69,12 +57,3 @@ def check_moq_kept(
             }
             details = [line_detail(one.number) for one in returned]
             raise Refusal(Error.RETURN_BELOW_MOQ, details, facts=facts)
-
-
-def _being_returned(world: OpenWorld, customer_id: str, subscription_id: str) -> int:
-    keys = {
-        "of_world": world.world_id,
-        "of_customer": customer_id,
-        "of_subscription": subscription_id,
-    }
-    return int(world.connection.execute(_BEING_RETURNED, keys).scalar_one())

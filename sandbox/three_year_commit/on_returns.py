@@ -2,16 +2,14 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import bindparam, func, select
-
 from sandbox.accounts.benefits import three_year_commit_of
 from sandbox.catalogue.offers import Product
 from sandbox.domain.errors import Error, Facts, Refusal, line_detail
 from sandbox.domain.order_types import OrderType
-from sandbox.domain.statuses import Status
 from sandbox.orders.model import Order
 from sandbox.orders.rules import LineRequest
-from sandbox.store.orders import OrderLineRow, OrderRow
+from sandbox.returns.under_way import being_returned
+from sandbox.subscriptions.holders import holder_of
 from sandbox.subscriptions.model import Account
 from sandbox.subscriptions.portfolio import Portfolio
 from sandbox.three_year_commit.entitlement import by_offer_type
@@ -19,20 +17,6 @@ from sandbox.three_year_commit.rules import running
 from sandbox.timeline.open_world import OpenWorld
 
 REASON = "THREE_YEAR_COMMIT"
-_BEING_RETURNED = (
-    select(OrderLineRow.offer_id, func.sum(OrderLineRow.quantity))
-    .join(
-        OrderRow,
-        (OrderRow.world_id == OrderLineRow.world_id) & (OrderRow.order_id == OrderLineRow.order_id),
-    )
-    .where(
-        OrderRow.world_id == bindparam("of_world"),
-        OrderRow.customer_id == bindparam("of_customer"),
-        OrderRow.status == Status.PENDING.value,
-        OrderRow.order_type == OrderType.RETURN.value,
-    )
-    .group_by(OrderLineRow.offer_id)
-)
 
 
 def check_minimum_kept(
@@ -58,7 +42,13 @@ def check_minimum_kept(
     if not concerned:
         return
     held = by_offer_type(portfolio.quantities(account.customer_id))
-    going = by_offer_type(_being_returned(world, account.customer_id))
+    catalogue = world.reference.catalogue
+    going = by_offer_type(
+        [
+            (catalogue.ordered_offer(returning.offer_id).product, returning.quantity)
+            for returning in being_returned(world, account.customer_id)
+        ]
+    )
     for offer_type, minimum in concerned.items():
         left = held[offer_type] - going[offer_type] - taken[offer_type]
         if left < minimum:
@@ -99,7 +89,8 @@ def _returned(
     catalogue, found = portfolio.world.reference.catalogue, []
     for wanted in wanted_lines:
         line = lines[wanted.number]
-        subscription = portfolio.find(line.customer_id, line.subscription_id)
+        holder = holder_of(portfolio, line.customer_id, line.subscription_id)
+        subscription = portfolio.find(line.customer_id, holder)
         is_renewal = original.order_type == OrderType.RENEWAL
         if subscription is None or not subscription.is_active:
             continue
@@ -108,11 +99,3 @@ def _returned(
         product = catalogue.ordered_offer(line.offer_id).product
         found.append((wanted.number, (product, wanted.quantity)))
     return found
-
-
-def _being_returned(world: OpenWorld, customer_id: str) -> list[tuple[Product, int]]:
-    found = world.connection.execute(
-        _BEING_RETURNED, {"of_world": world.world_id, "of_customer": customer_id}
-    )
-    catalogue = world.reference.catalogue
-    return [(catalogue.ordered_offer(offer_id).product, int(total)) for offer_id, total in found]

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from tests.committing import committed
 from tests.support import OTHER_TEAM, TEAM, Json, Partner, World, line, refused
 from tests.switches.switching import (
     ALL_APPS_PRO,
@@ -237,6 +238,18 @@ def test_what_is_returned_goes_off_where_a_revert_has_put_it(
     assert shown["currentQuantity"] == 23 - quantity
     assert remaining(partner, customer, first) == [20 - quantity]
     assert world.control("POST", "/check").json()["broken"] == []
+
+
+def test_a_commitment_asks_for_what_a_revert_has_put_elsewhere_too(
+    world: World, partner: Partner, customer: str, moved: tuple[Json, Json, str]
+) -> None:
+    first, second, _ = moved
+    committed(world, customer, LICENSE=20)
+    answer = partner.give_back(customer, first, line(TEAM, 4))
+    refused(answer, 400, "2127", "Line Item: 1, Reason: THREE_YEAR_COMMIT")
+    assert partner.give_back(customer, first, line(TEAM, 3)).status_code == 201
+    answer = partner.give_back(customer, second, line(TEAM, 1))
+    refused(answer, 400, "2127", "Line Item: 1, Reason: THREE_YEAR_COMMIT")
 
 
 def test_what_a_revert_has_put_elsewhere_is_switched_first_as_it_was_bought_first(

@@ -1,0 +1,40 @@
+"""What is being returned: RETURN orders that are not processed yet (RE-1)."""
+
+from typing import NamedTuple
+
+from sqlalchemy import bindparam, func, select
+
+from sandbox.domain.order_types import OrderType
+from sandbox.domain.statuses import Status
+from sandbox.store.orders import OrderLineRow, OrderRow
+from sandbox.timeline.open_world import OpenWorld
+
+_UNDER_WAY = (
+    select(OrderLineRow.subscription_id, OrderLineRow.offer_id, func.sum(OrderLineRow.quantity))
+    .join(
+        OrderRow,
+        (OrderRow.world_id == OrderLineRow.world_id) & (OrderRow.order_id == OrderLineRow.order_id),
+    )
+    .where(
+        OrderRow.world_id == bindparam("of_world"),
+        OrderRow.customer_id == bindparam("of_customer"),
+        OrderRow.status == Status.PENDING.value,
+        OrderRow.order_type == OrderType.RETURN.value,
+    )
+    .group_by(OrderLineRow.subscription_id, OrderLineRow.offer_id)
+)
+
+
+class BeingReturned(NamedTuple):
+    """Licences that go when pending returns complete: still held, and no longer counted."""
+
+    subscription_id: str
+    offer_id: str
+    quantity: int
+
+
+def being_returned(world: OpenWorld, customer_id: str) -> list[BeingReturned]:
+    """List what is being returned of a customer, by subscription and offer."""
+    keys = {"of_world": world.world_id, "of_customer": customer_id}
+    found = world.connection.execute(_UNDER_WAY, keys)
+    return [BeingReturned(place, offer_id, int(total)) for place, offer_id, total in found]
