@@ -309,21 +309,17 @@ def test_1139_a_distributor_without_global_sales_switches_for_no_deployment(
 def test_3132_the_target_is_on_sale(
     new_world: Callable[..., World], day: str, *, refuses: bool
 ) -> None:
-    partner = new_world(now="2028-02-20T09:00:00Z").partner
+    world = new_world(now="2028-02-20T09:00:00Z")
+    partner = world.partner
     customer = partner.customer()
     source = bought(partner, customer, 10, "65325063CA01A12")
     body = switch_body(source, 4, "90000016CA01A12", **PREVIEW)
-    World(partner.http, _world_of(partner), [partner]).advance(to=day)
+    world.advance(to=day)
     answer = send(partner, customer, body)
     if refuses:
         refused(answer, 400, "3132", "Line Item: 1")
     else:
         assert answer.status_code == 201, answer.text
-
-
-def _world_of(partner: Partner) -> str:
-    found: str = partner.http.get("/sandbox/v1/worlds").json()["items"][-1]["worldId"]
-    return found
 
 
 @pytest.mark.parametrize("offer", [ENTERPRISE, OTHER_TEAM, TEAM])
