@@ -44,13 +44,16 @@ def statements(parts: Parts) -> Iterator[list[str]]:
 
     event.listen(parts.engine, "checkout", trace)
     event.listen(parts.engine, "checkin", untrace)
-    # A thread keeps its connection: it shall come by a new one here, and after this.
+    # A thread keeps its connection: it shall come by a new one here, and after this. The journal's
+    # own thread must not be amid a commit when its connection is closed.
+    parts.journal.flush()
     parts.engine.dispose()
     try:
         yield seen
     finally:
         event.remove(parts.engine, "checkout", trace)
         event.remove(parts.engine, "checkin", untrace)
+        parts.journal.flush()
         parts.engine.dispose()
 
 
