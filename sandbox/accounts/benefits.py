@@ -63,6 +63,11 @@ class Commitment:
     requested_on: date | None = None
     accepted_on: date | None = None
 
+    @property
+    def is_live(self) -> bool:
+        """Whether it is a request that waits: for its answer, or to be complied with (TC-5)."""
+        return self.status in {CommitmentStatus.REQUESTED, CommitmentStatus.ACCEPTED}
+
     @classmethod
     def of(cls, kept: Mapping[str, Any]) -> "Commitment":
         """Return the commitment that is kept so."""

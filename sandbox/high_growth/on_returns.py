@@ -7,7 +7,7 @@ from sandbox.domain.order_types import OrderType
 from sandbox.high_growth.offers import held_by
 from sandbox.orders.model import Order
 from sandbox.orders.rules import LineRequest
-from sandbox.returns.under_way import being_returned
+from sandbox.returns.under_way import quantity_being_returned
 from sandbox.subscriptions.holders import holder_of
 from sandbox.subscriptions.model import Account
 from sandbox.subscriptions.portfolio import Portfolio
@@ -41,11 +41,7 @@ def check_moq_kept(
             subscription.renewal_date < lines[one.number].term_end for one in returned
         ):
             continue
-        going = sum(
-            returning.quantity
-            for returning in being_returned(portfolio.world, account.customer_id)
-            if returning.subscription_id == subscription_id
-        )
+        going = quantity_being_returned(portfolio.world, account.customer_id, subscription_id)
         left = subscription.current_quantity - going - sum(one.quantity for one in returned)
         if 0 < left < offer.minimum_quantity:
             facts: Facts = {

@@ -1,26 +1,13 @@
 """How many licences of a subscription may be switched now (SW-6, SW-10)."""
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, select
 
-from sandbox.domain.order_types import OrderType
 from sandbox.orders.pending import pending_orders
-from sandbox.store.orders import CancellingItemRow, OrderLineRow, OrderRow
+from sandbox.returns.under_way import quantity_being_returned
+from sandbox.store.orders import CancellingItemRow
 from sandbox.subscriptions.model import Subscription
 from sandbox.timeline.open_world import OpenWorld
 
-_RETURNED = (
-    select(func.coalesce(func.sum(OrderLineRow.quantity), 0))
-    .join(
-        OrderRow,
-        (OrderRow.world_id == OrderLineRow.world_id) & (OrderRow.order_id == OrderLineRow.order_id),
-    )
-    .where(
-        OrderLineRow.world_id == bindparam("of_world"),
-        OrderLineRow.order_id.in_(bindparam("orders", expanding=True)),
-        OrderLineRow.subscription_id == bindparam("of_subscription"),
-        OrderRow.order_type == OrderType.RETURN.value,
-    )
-)
 _SWITCHED = select(CancellingItemRow.order_id).where(
     CancellingItemRow.world_id == bindparam("of_world"),
     CancellingItemRow.order_id.in_(bindparam("orders", expanding=True)),
@@ -51,5 +38,7 @@ def switchable_quantity(world: OpenWorld, subscription: Subscription) -> int:
     }
     if world.connection.execute(_SWITCHED, keys).first() is not None:
         return 0
-    returned = world.connection.execute(_RETURNED, keys).scalar_one()
-    return max(0, unrenewed(subscription) - int(returned))
+    returned = quantity_being_returned(
+        world, subscription.customer_id, subscription.subscription_id
+    )
+    return max(0, unrenewed(subscription) - returned)

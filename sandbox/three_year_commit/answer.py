@@ -30,8 +30,6 @@ from sandbox.three_year_commit.rules import (
 )
 from sandbox.timeline.open_world import OpenWorld
 
-_LIVE = frozenset({CommitmentStatus.REQUESTED, CommitmentStatus.ACCEPTED})
-
 
 def accept_request(world: OpenWorld, customer_id: str) -> None:
     """Accept what was requested: it is COMMITTED as far as the customer has it already.
@@ -121,7 +119,7 @@ def _enrollable(portfolio: Portfolio, account: Account) -> dict[str, int] | None
         if quantity >= SMALLEST[offer_type]
     }
     is_taken = running(held, portfolio.world.today) or any(
-        request and request.status in _LIVE for request in (held.request, held.recommitment)
+        request and request.is_live for request in (held.request, held.recommitment)
     )
     return None if is_taken or LICENSE not in minimums else minimums
 

@@ -28,8 +28,6 @@ from sandbox.three_year_commit.rules import (
 )
 from sandbox.timeline.open_world import OpenWorld
 
-_LIVE = frozenset({CommitmentStatus.REQUESTED, CommitmentStatus.ACCEPTED})
-
 
 def ask(world: OpenWorld, asking: Asking, asked: AskedCommitment) -> list[Shown]:
     """Return the benefits that a customer keeps with what a partner asks for.
@@ -98,7 +96,7 @@ def _check_range(world: OpenWorld, asked: AskedCommitment) -> None:
 
 def _asked(world: OpenWorld, held: ThreeYearCommit, asked: AskedCommitment) -> ThreeYearCommit:
     """Return what a commitmentRequest makes: it begins a commitment, or raises one (TC-4)."""
-    if held.recommitment and held.recommitment.status in _LIVE:
+    if held.recommitment and held.recommitment.is_live:
         raise _invalid(asked, "TC-5", {"recommitmentRequest": held.recommitment.status.value})
     commitment = running(held, world.today)
     committed = commitment.minimums if commitment else {}
@@ -117,7 +115,7 @@ def _recommitted(
     world: OpenWorld, held: ThreeYearCommit, asked: AskedCommitment
 ) -> ThreeYearCommit:
     """Return what a recommitmentRequest makes, in the last days of a commitment (X46)."""
-    if held.request and held.request.status in _LIVE:
+    if held.request and held.request.is_live:
         raise _invalid(asked, "TC-5", {"commitmentRequest": held.request.status.value})
     commitment = running(held, world.today)
     if commitment is None or not in_recommitment_window(commitment, world.today, world.rules):

@@ -6,16 +6,11 @@ from datetime import date
 from sandbox.accounts.benefits import ThreeYearCommit
 from sandbox.catalogue.eligibility import Levels, qualifying
 from sandbox.catalogue.levels import Program, consumable_level, higher, license_level
-from sandbox.catalogue.offers import OfferKind, Product
+from sandbox.catalogue.offers import Product
 from sandbox.three_year_commit.rules import Quantities, running
 
 LICENSE = "LICENSE"
 CONSUMABLES = "CONSUMABLES"
-
-
-def offer_type_of(product: Product) -> str:
-    """Return the offer type that a product is committed as, on the wire."""
-    return CONSUMABLES if product.kind is OfferKind.CONSUMABLE else LICENSE
 
 
 def by_offer_type(quantities: Iterable[tuple[Product, int]]) -> dict[str, int]:
