@@ -95,7 +95,8 @@ def _command(load: Load, url: str, world: Prepared, written: Path) -> list[str]:
     command += ["--host", url, "--users", str(load.users), "--only-summary"]
     command += ["--stop-timeout", str(STOP_SECONDS)]
     command += ["--world", world.world_id, "--client-id", world.client_id]
-    command += ["--client-secret", world.client_secret, "--shape", load.shape]
+    # In one word: a secret may begin with a dash.
+    command += [f"--client-secret={world.client_secret}", "--shape", load.shape]
     command += ["--shape-seconds", str(load.seconds), "--fail-if", load.fail_if]
     command += ["--outcome", str(written), "--report", load.report, "--phases-csv", load.csv]
     if load.processes > 1:

@@ -10,18 +10,19 @@ from sandbox.store.orders import OrderLineRow, OrderRow
 from sandbox.store.prepared import Prepared
 from sandbox.timeline.open_world import OpenWorld
 
+_PENDING_RETURNS = select(OrderRow.order_id).where(
+    OrderRow.world_id == bindparam("of_world"),
+    OrderRow.customer_id == bindparam("of_customer"),
+    # Not a parameter: the index of pending orders serves those who say so.
+    OrderRow.status == literal_column(f"'{Status.PENDING.value}'"),
+    OrderRow.order_type == OrderType.RETURN.value,
+)
+# Not a join: SQLite would begin with all lines of the world.
 _UNDER_WAY = Prepared(
     select(OrderLineRow.subscription_id, OrderLineRow.offer_id, func.sum(OrderLineRow.quantity))
-    .join(
-        OrderRow,
-        (OrderRow.world_id == OrderLineRow.world_id) & (OrderRow.order_id == OrderLineRow.order_id),
-    )
     .where(
-        OrderRow.world_id == bindparam("of_world"),
-        OrderRow.customer_id == bindparam("of_customer"),
-        # Not a parameter: the index of pending orders serves those who say so.
-        OrderRow.status == literal_column(f"'{Status.PENDING.value}'"),
-        OrderRow.order_type == OrderType.RETURN.value,
+        OrderLineRow.world_id == bindparam("of_world"),
+        OrderLineRow.order_id.in_(_PENDING_RETURNS),
     )
     .group_by(OrderLineRow.subscription_id, OrderLineRow.offer_id)
 )

@@ -1,5 +1,6 @@
 """Whether a database answers, would take a change, and keeps up."""
 
+from collections.abc import Callable
 from enum import StrEnum
 from typing import Final
 
@@ -48,6 +49,10 @@ _PROBE: Final = update(Installation).values(token_key=Installation.token_key)
 
 def trouble_of_reads(engine: Engine) -> Trouble | None:
     """Read something; None: it can be read."""
+    return _on_an_open_connection(_trouble_of_a_read, engine)
+
+
+def _trouble_of_a_read(engine: Engine) -> Trouble | None:
     try:
         with reading(engine) as connection:
             connection.execute(select(Installation.installation_id))
@@ -64,6 +69,10 @@ def trouble_of_changes(engine: Engine) -> Trouble | None:
     """
     if not has_room(engine):
         return Trouble.DISK_FULL
+    return _on_an_open_connection(_trouble_of_a_change, engine)
+
+
+def _trouble_of_a_change(engine: Engine) -> Trouble | None:
     try:
         with changing(engine, waits=False) as connection:
             connection.execute(_PROBE)
@@ -75,6 +84,14 @@ def trouble_of_changes(engine: Engine) -> Trouble | None:
 def works(engine: Engine) -> bool:
     """Tell whether a database answers and would take a change."""
     return trouble_of_reads(engine) is None and trouble_of_changes(engine) is None
+
+
+def _on_an_open_connection(
+    trouble_of_one: Callable[[Engine], Trouble | None], engine: Engine
+) -> Trouble | None:
+    """Try once more where the database was away: it may be the connection alone that was cut."""
+    found = trouble_of_one(engine)
+    return trouble_of_one(engine) if found is Trouble.DATABASE_AWAY else found
 
 
 def _reason(error: Exception) -> Trouble:

@@ -43,4 +43,5 @@ def give_credentials(
 
 
 def _new_credential() -> tuple[str, str]:
-    return f"client-{secrets.token_hex(10)}", secrets.token_urlsafe(24)
+    # Both begin with a letter: a word with a dash before it is an option to most commands.
+    return f"client-{secrets.token_hex(10)}", f"secret-{secrets.token_urlsafe(24)}"

@@ -58,10 +58,12 @@ def test_what_is_returned_off_the_wrong_subscription_is_told(
     returned = partner.give_back(customer, order, line(TEAM, 20)).json()
     assert broken(world) == set()
     with changing(inside.engine) as connection:
-        for statement in (
-            "UPDATE order_lines SET subscription_id = :old WHERE world_id = :w AND order_id = :o",
-            "UPDATE subscriptions SET current_quantity = 23 WHERE subscription_id = :newer",
+        # Ids follow from a world's seed: without the world, another's are changed too.
+        for change in (
+            "order_lines SET subscription_id = :old WHERE order_id = :o",
+            "subscriptions SET current_quantity = 23 WHERE subscription_id = :newer",
         ):
+            statement = f"UPDATE {change} AND world_id = :w"
             keys = {"w": world.world_id, "o": returned["orderId"], "newer": newer}
             keys["old"] = old["subscriptionId"]
             names = {name: keys[name] for name in keys if f":{name}" in statement}
