@@ -8,6 +8,7 @@ first few, go to the pool as before.
 
 import threading
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import Final, Generic, NamedTuple, Protocol, TypeVar, cast
 
 from sqlalchemy import Connection, Engine, event
@@ -40,11 +41,39 @@ class Lent(NamedTuple, Generic[Driver]):
     is_kept: bool
 
 
+@dataclass(slots=True, eq=False)
+class _Kept(Generic[Driver]):
+    """A thread's connection; `free` holds it while nobody works with it.
+
+    Who takes it out of `free` has it alone: so nobody closes what another thread is amid of.
+    """
+
+    lent: Lent[Driver]
+    free: list[Lent[Driver]]
+    is_over: bool = False
+
+    @property
+    def is_of_use(self) -> bool:
+        connection = self.lent.connection
+        return not (self.is_over or connection.closed or connection.invalidated)
+
+    def end(self) -> None:
+        """Close it, now or as soon as it is given back."""
+        self.is_over = True
+        with suppress(IndexError):
+            self.free.pop()
+            self.close()
+
+    def close(self) -> None:
+        with suppress(*failures()):
+            self.lent.connection.invalidate()
+            self.lent.connection.close()
+
+
 class _Mine(threading.local, Generic[Driver]):
     """What a thread has."""
 
-    lent: Lent[Driver] | None = None
-    is_lent = False
+    kept: _Kept[Driver] | None = None
 
 
 class Lending(Generic[Driver]):
@@ -54,20 +83,21 @@ class Lending(Generic[Driver]):
         """Nothing is opened yet; what is kept is closed when the engine is disposed of."""
         self._engine = engine
         self._mine: _Mine[Driver] = _Mine()
-        self._kept: dict[threading.Thread, Connection] = {}
+        self._kept: dict[threading.Thread, _Kept[Driver]] = {}
         self._guard = threading.Lock()
         event.listen(engine, "engine_disposed", lambda _: self.close())
 
     def take(self) -> Lent[Driver]:
         """Return a connection without a transaction, which is to be given back."""
-        mine = self._mine
-        lent = mine.lent
-        if lent is None or lent.connection.closed or lent.connection.invalidated:
-            lent = self._keep_one()
-        if lent is None or mine.is_lent:
-            return self._lent(self._engine.connect(), is_kept=False)
-        mine.is_lent = True
-        return lent
+        kept = self._mine.kept
+        if kept is None or not kept.is_of_use:
+            kept = self._keep_one()
+        if kept is not None:
+            try:
+                return kept.free.pop()
+            except IndexError:
+                pass  # This thread has it already, or it was closed just now.
+        return self._lent(self._engine.connect(), is_kept=False)
 
     def give_back(self, lent: Lent[Driver], *, is_whole: bool) -> None:
         """Take a connection back; what is not committed is rolled back.
@@ -77,8 +107,8 @@ class Lending(Generic[Driver]):
             is_whole: what was done with it came to its end.
         """
         connection, driver, _ = lent
-        mine = self._mine
-        if lent is not mine.lent:
+        kept = self._mine.kept
+        if kept is None or lent is not kept.lent:
             connection.close()
             return
         try:
@@ -88,36 +118,37 @@ class Lending(Generic[Driver]):
             if not connection.invalidated and (driver.in_transaction or not is_whole):
                 driver.rollback()
         finally:
-            mine.is_lent = False
+            kept.free.append(lent)
+            if kept.is_over:
+                kept.end()
 
     def close(self) -> None:
         """Close what is kept; a thread that comes again gets a new one."""
         with self._guard:
-            kept, self._kept = self._kept, {}
-        for connection in kept.values():
-            # Another thread may be amid its last statement.
-            with suppress(*failures()):
-                connection.invalidate()
-                connection.close()
+            closing, self._kept = self._kept, {}
+        for kept in closing.values():
+            kept.end()
 
-    def _keep_one(self) -> Lent[Driver] | None:
+    def _keep_one(self) -> _Kept[Driver] | None:
         """Open this thread's connection; None: enough are kept."""
         with self._guard:
             self._close_ended()
             if len(self._kept) >= MOST_KEPT:
                 return None
-            connection = self._engine.connect()
-            self._kept[threading.current_thread()] = connection
-        self._mine.lent = lent = self._lent(connection, is_kept=True)
-        self._mine.is_lent = False
-        return lent
+            lent = self._lent(self._engine.connect(), is_kept=True)
+            kept = self._kept[threading.current_thread()] = _Kept(lent, [lent])
+        self._mine.kept = kept
+        return kept
 
     def _close_ended(self) -> None:
         """Let go of what threads had that are no more, or that is of no use any more."""
-        for thread, connection in list(self._kept.items()):
-            if not thread.is_alive() or connection.closed or connection.invalidated:
-                del self._kept[thread]
-                connection.close()
+        for thread, kept in list(self._kept.items()):
+            if not thread.is_alive():
+                kept.close()
+            elif kept.is_of_use:
+                continue
+            kept.end()
+            del self._kept[thread]
 
     def _lent(self, connection: Connection, *, is_kept: bool) -> Lent[Driver]:
         return Lent(connection, cast("Driver", connection.connection.dbapi_connection), is_kept)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -155,3 +156,53 @@ def test_threads_that_ended_leave_room_for_others(engine: Engine) -> None:
     thread.start()
     thread.join()
     assert found == [True]
+
+
+def test_an_engine_is_disposed_of_while_another_thread_is_amid_a_change(engine: Engine) -> None:
+    is_amid, is_disposed = threading.Event(), threading.Event()
+    found: list[object] = []
+
+    def work() -> None:
+        with changing(engine) as connection:
+            found.append(connection.connection.dbapi_connection)
+            is_amid.set()
+            assert is_disposed.wait(10)
+            connection.execute(text("INSERT INTO things VALUES ('kept')"))
+        found.append(driver_of(engine))
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    assert is_amid.wait(10)
+    engine.dispose()
+    is_disposed.set()
+    thread.join()
+    assert len(found) == 2
+    assert found[0] is not found[1]
+    with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+        found[0].execute("SELECT 1")  # type: ignore[attr-defined]  # it is SQLite's
+    with reading(engine) as later:
+        assert later.execute(COUNT).scalar_one() == 1
+
+
+def test_an_engine_is_disposed_of_again_and_again_while_threads_work(engine: Engine) -> None:
+    is_over = threading.Event()
+    counts: list[int] = []
+
+    def work() -> None:
+        count = 0
+        while not is_over.is_set():
+            add(engine)
+            count += 1
+        counts.append(count)
+
+    threads = [threading.Thread(target=work) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for _ in range(200):
+        engine.dispose()
+    is_over.set()
+    for thread in threads:
+        thread.join()
+    assert len(counts) == 4
+    with reading(engine) as later:
+        assert later.execute(COUNT).scalar_one() == sum(counts)
