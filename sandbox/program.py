@@ -5,7 +5,12 @@ A program of Adobe's plugs in here, by rows: the only module that knows all feat
 
 from typing import Final
 
-from sandbox.accounts.check_points import BENEFITS_ASKED, BENEFITS_BEGIN, GLOBAL_SALES_ENDS
+from sandbox.accounts.check_points import (
+    BENEFITS_ASKED,
+    BENEFITS_BEGIN,
+    GLOBAL_SALES_ENDS,
+    GROUP_ASKED,
+)
 from sandbox.accounts.complete import process_accounts
 from sandbox.authorizations.anniversary import day_of_first_authorization
 from sandbox.authorizations.changes import follow_order, mark_past_due, rearm_authorizations
@@ -23,6 +28,10 @@ from sandbox.high_growth.offers import eligible_offers
 from sandbox.high_growth.on_returns import check_moq_kept
 from sandbox.high_growth.on_switches import check_not_held
 from sandbox.high_growth.preferences import check_scheduled, preferred_code
+from sandbox.linked_memberships.ask import ask_for_group
+from sandbox.linked_memberships.check_points import GROUP_CHECKS
+from sandbox.linked_memberships.due import pass_anniversaries, refresh_levels
+from sandbox.linked_memberships.levels import levels_by_group
 from sandbox.migration.deployment_points import NEW_DEPLOYMENTS
 from sandbox.migration.transfer import process_transfers
 from sandbox.orders.check_points import (
@@ -126,6 +135,9 @@ PROGRAM: Final = Program(
     # What customers may ask to be in, and when that begins (TC-1).
     BENEFITS_ASKED.rows(ask),
     BENEFITS_BEGIN.rows(begin),
+    # Linked memberships: what a partner asks for, and who may own one (LM-1).
+    GROUP_ASKED.rows(ask_for_group),
+    GROUP_CHECKS.rows(()),
     # Who comes from VIP with deployments has them here too (GS-11).
     NEW_DEPLOYMENTS.rows(add_deployments),
     # Whether a customer may give up global sales (GS-12).
@@ -140,7 +152,7 @@ PROGRAM: Final = Program(
     SWITCH_CHECKS.rows((check_not_held,)),
     PREFERENCE_CHECKS.rows((check_sold, check_minimum_renews)),
     # What programs make of the plain ladder of levels, and of an anniversary.
-    LEVEL_RULES.rows((levels_by_commitment,)),
+    LEVEL_RULES.rows((levels_by_commitment, levels_by_group)),
     ANNIVERSARIES.rows((pass_anniversary,)),
     SHORTFALLS.rows((renewal_falls_short,)),
     # What follows an order of any type that ended: purchase authorizations are paid (VC-3),
@@ -185,6 +197,8 @@ PROGRAM: Final = Program(
             EventKind.REQUEST_EXPIRES: expire_requests,
             EventKind.COMPLIANCE_ENDS: end_compliance,
             EventKind.COMMITMENT_ENDS: end_commitments,
+            EventKind.LINKED_ANNIVERSARY: pass_anniversaries,
+            EventKind.LINKED_REFRESHED: refresh_levels,
         }
     ),
 )

@@ -1,7 +1,8 @@
 """The programs that a customer is in, as it keeps them and as the API shows them.
 
 Kept as the JSON that Adobe's `benefits` is (docs customer-account/three-year-commit), with the two
-days that clocks count from and no partner sees. A customer of no program keeps an empty list.
+days that clocks count from and no partner sees. A customer of no program keeps an empty list. Who
+is in a linked membership keeps that here too (`linked.py`), so that nobody asks for it apart.
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,6 +16,8 @@ from sandbox.accounts.profile import Shown
 
 THREE_YEAR_COMMIT: Final = "THREE_YEAR_COMMIT"
 LARGE_GOVERNMENT_AGENCY: Final = "LARGE_GOVERNMENT_AGENCY"
+LINKED_MEMBERSHIP: Final = "LINKED_MEMBERSHIP"
+"""Kept beside the programs (`accounts/linked.py`); Adobe shows it in a field of its own."""
 _SLOTS: Final = MappingProxyType(
     {
         "commitment": "commitment",
@@ -194,6 +197,7 @@ def shown_benefits(benefits: Sequence[Mapping[str, Any]]) -> list[Shown]:
         if benefit["type"] == THREE_YEAR_COMMIT
         else dict(benefit)
         for benefit in benefits
+        if benefit["type"] != LINKED_MEMBERSHIP
     ]
 
 

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from sandbox.accounts.benefits import AskedCommitment
+from sandbox.accounts.linked import AskedGroup
+from sandbox.accounts.model import CustomerAccount
 from sandbox.accounts.profile import Shown
 from sandbox.domain.extension import ExtensionPoint
-from sandbox.timeline.open_world import OpenWorld
+from sandbox.timeline.open_world import OpenWorld, Partner
 
 GlobalSalesCheck = Callable[[OpenWorld, str], None]
 """Refuse to take global sales from a customer, given its id; raises `Refusal`."""
@@ -38,3 +40,9 @@ BENEFITS_ASKED: Final = ExtensionPoint[BenefitsAsked]("what a customer may ask t
 """Asked where a POST or PATCH of a customer asks for benefits, before it is written (TC-1)."""
 BENEFITS_BEGIN: Final = ExtensionPoint[BenefitsBegin]("when what was asked for begins")
 """Told for customers that keep benefits: when they become active, and when those change."""
+
+GroupAsked = Callable[[OpenWorld, Partner, CustomerAccount, AskedGroup], None]
+"""Make a customer that is in no linked membership the owner of a new one; raises `Refusal`."""
+
+GROUP_ASKED: Final = ExtensionPoint[GroupAsked]("linked memberships that are asked for")
+"""Asked where a PATCH of a customer asks for one, when all else of it is written (LM-1)."""

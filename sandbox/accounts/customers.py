@@ -21,6 +21,7 @@ from sandbox.accounts.check_points import (
     BENEFITS_ASKED,
     BENEFITS_BEGIN,
     GLOBAL_SALES_ENDS,
+    GROUP_ASKED,
     Asking,
 )
 from sandbox.accounts.checks import (
@@ -31,6 +32,7 @@ from sandbox.accounts.checks import (
 )
 from sandbox.accounts.counts import count_customers
 from sandbox.accounts.emails import send_invitation, send_welcome
+from sandbox.accounts.linked import AskedGroup
 from sandbox.accounts.model import CustomerAccount
 from sandbox.accounts.profile import admin_emails
 from sandbox.accounts.profiles import check_unchanged, country_code
@@ -57,7 +59,8 @@ class CustomerData(AccountData):
     """What a POST or PATCH says about a customer; None stands for what was not sent.
 
     `reseller_id` and `coterm_date`, the end of an extended term, count at creation only. A PATCH
-    that asks for a `commitment` may be without contacts: then they stay as they are (TC-1).
+    that asks for a `commitment` may be without contacts: then they stay as they are (TC-1). One
+    that asks for a `linked` membership is of a customer that is in none (LM-1).
     """
 
     market_segment: str | None = None
@@ -65,6 +68,7 @@ class CustomerData(AccountData):
     reseller_id: str = ""
     coterm_date: date | None = None
     commitment: AskedCommitment | None = None
+    linked: AskedGroup | None = None
 
 
 def find_customer(
@@ -171,8 +175,8 @@ def change_customer(
         data: What was sent.
 
     Raises:
-        Refusal: 2126, 1119, 2135, 1139 or 1142; whatever `GLOBAL_SALES_ENDS` and
-            `BENEFITS_ASKED` refuse.
+        Refusal: 2126, 1119, 2135, 1139 or 1142; whatever `GLOBAL_SALES_ENDS`, `BENEFITS_ASKED`
+            and `GROUP_ASKED` refuse.
     """
     named = admin_emails(data.profile.contacts)
     if not named:
@@ -205,6 +209,8 @@ def change_customer(
     send_welcome(world, customer.customer_id, customer.company_name, named)
     if data.commitment:
         world.program[BENEFITS_BEGIN](world, [customer.customer_id])
+    if data.linked:
+        world.program[GROUP_ASKED](world, partner, customer, data.linked)
     return _as_sent(world, partner, customer.customer_id, data)
 
 

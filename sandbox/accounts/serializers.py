@@ -1,6 +1,7 @@
 """Resellers and customers as both APIs show them, keys in the order of Adobe's samples."""
 
 from sandbox.accounts.benefits import shown_benefits
+from sandbox.accounts.linked import LinkedMembership, linked_membership_of
 from sandbox.accounts.model import AccountSummary, CustomerAccount, ResellerAccount
 from sandbox.accounts.profile import Shown
 from sandbox.domain.wire import instant_text, self_link
@@ -37,7 +38,27 @@ def serialize_customer(customer: CustomerAccount) -> Shown:
     shown["cotermDate"] = customer.coterm_date.isoformat() if customer.coterm_date else ""
     shown["creationDate"] = instant_text(customer.created_at)
     shown["status"] = customer.status
+    linked = linked_membership_of(customer.benefits)
+    if linked:
+        shown["linkedMembership"] = serialize_linked_membership(linked)
     shown["links"] = self_link(f"/v3/customers/{customer.customer_id}")
+    return shown
+
+
+def serialize_linked_membership(linked: LinkedMembership) -> Shown:
+    """Return a customer's linked membership (LM-2); its instant has no Z on Adobe's pages.
+
+    Those of large government agencies have a country and the type of their benefit (LG-6).
+    """
+    shown: Shown = {
+        "id": linked.group_id,
+        "name": linked.name,
+        "type": linked.group_type.value,
+        "linkedMembershipType": linked.role.value,
+        "creationDate": instant_text(linked.created_at).removesuffix("Z"),
+    }
+    if linked.benefit_types:
+        shown |= {"country": linked.country, "benefitTypes": list(linked.benefit_types)}
     return shown
 
 

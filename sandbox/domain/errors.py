@@ -84,6 +84,7 @@ class Error(Enum):
     ACCOUNT_EXISTS = ErrorRow("1127", 400, "Account already exists", "AC-4")
     COMMITMENT_QUANTITY = ErrorRow("1135", 400, "Minimum quantity out of range", "TC-3")
     COMMITMENT_OF_AGENCY = ErrorRow("1147", 400, "3YC Customer not allowed", "TC-6")
+    COMMITMENT_OF_LINKED = ErrorRow("1147", 400, "3YC Customer not allowed", "LM-7")
     PARTNER_WITHOUT_GLOBAL_SALES = ErrorRow(
         "1139", 400, "Partner is not enabled for global sales", "GLOBAL-SALES"
     )

@@ -96,6 +96,8 @@ RULE_SOURCES: Final = {
     "TC-5": "docs customer-account/three-year-commit; the code is assumed",
     "TC-6": "docs references/error-handling (1147); seed 001 for extended terms, code assumed",
     "X46": "docs customer-account/update-customer-account; the code is assumed",
+    "LM-7": "docs customer-account/linked-membership, docs sandbox linked-memberships; the code is "
+    "assumed",
     "FLEX-DISCOUNTS": "docs flex-discounts/error-codes; none exist in a world yet",
     "RE-C1": "docs recommendations/apis; the code of an unknown customer is assumed",
     "RE-C4": "docs recommendations/error-codes; which countries is assumed",

@@ -144,6 +144,30 @@ class Ruleset(BaseModel):
         "X52: docs customer-account/high-growth",
         "documented",
     )
+    linked_code_uses: Literal["one", "many"] = _rule(
+        "one",
+        "How many customers may join a linked membership by one code of its owner's",
+        "X50: helpx.adobe.com, docs sandbox linked-memberships",
+        "documented",
+    )
+    linked_code_hours: Annotated[StrictInt, Field(ge=1, le=8760), WHOLE] = _rule(
+        72,
+        "Life in hours of a code to join a linked membership by",
+        "LM-3: docs sandbox linked-memberships",
+        "documented",
+    )
+    linked_refresh_minutes: Annotated[StrictInt, Field(ge=0, le=10_080), WHOLE] = _rule(
+        60,
+        "World minutes between the request for a refresh of a linked membership's levels and them",
+        "LM-5: docs sandbox linked-memberships",
+        "assumed",
+    )
+    linked_migration: Literal["ownerFirst", "refused"] = _rule(
+        "ownerFirst",
+        "Whether members of linked memberships may come from VIP: after their owner, or never",
+        "X51: docs customer-account/linked-membership, docs migration",
+        "documented",
+    )
     upcoming_renewal_days: Days = _rule(
         45, "Days before the anniversary on which renewals are listed", "X5: seed 001", "seed"
     )

@@ -11,10 +11,13 @@ from types import MappingProxyType
 from typing import Final
 
 from sandbox.accounts.benefits import CommitmentStatus, ThreeYearCommit, three_year_commit_of
+from sandbox.accounts.linked import linked_membership_of
 from sandbox.catalogue.eligibility import Levels, levels_anew
 from sandbox.catalogue.levels import (
     COMMITTED_CONSUMABLES,
     COMMITTED_LICENSES,
+    CONSUMABLE_LADDER,
+    LICENSE_LADDER,
     STANDARD_CONSUMABLES,
     STANDARD_LICENSES,
     higher,
@@ -40,6 +43,7 @@ _OF_PROGRAM: Final = MappingProxyType(
         for (_, standard), (_, committed) in zip(plain, program, strict=True)
     }
 )
+_BEST: Final = Levels(LICENSE_LADDER[-1], CONSUMABLE_LADDER[-1])
 
 
 def check_levels(records: Records, product_of: ProductOf) -> Findings:
@@ -59,6 +63,12 @@ def check_levels(records: Records, product_of: ProductOf) -> Findings:
         # The end of a commitment puts the levels to the first ones, whatever is held (X48).
         lowest = Levels("01")
     highest = better_levels(highest, committed or Levels("", ""))
+    linked = linked_membership_of(account.benefits)
+    if linked:
+        highest = better_levels(highest, linked.levels)
+    if records.has_left_group:
+        # What the group gave stays until the customer's own anniversary, and nobody kept it.
+        highest = _BEST
     pairs = (
         ("licenseLevel", account.license_level, lowest.license, highest.license),
         ("consumableLevel", account.consumable_level, lowest.consumable, highest.consumable),

@@ -21,6 +21,7 @@ from sandbox.timeline.queue import EventKind
 CUSTOMERS_A_SLICE: Final = 5000
 COMPLETED: Final = "order.completed"
 SKIPPED: Final = "event.skipped"
+LEFT_GROUP: Final = "linked.left"
 GIVEN: Final = frozenset({Status.COMPLETE.value, Status.CANCELLED.value})
 """The statuses of a line whose licences the customer was given, whatever became of them since."""
 
@@ -33,6 +34,7 @@ class Records:
     `completed` tells when an order completed. `set_by_hand` are the orders and subscriptions whose
     status a tester set, `returned_by_hand` the orders that one cancelled; `is_dated_by_hand` tells
     that one moved the cotermDate or dated an order back, `has_skipped` that one gave up an event.
+    `has_left_group` tells that the customer was in a linked membership and left it.
     """
 
     account: HeldAccount
@@ -45,6 +47,7 @@ class Records:
     returned_by_hand: set[str] = field(default_factory=set)
     is_dated_by_hand: bool = False
     has_skipped: bool = False
+    has_left_group: bool = False
 
     @property
     def customer_id(self) -> str:
@@ -65,6 +68,8 @@ class Records:
             self.returned_by_hand.add(happened.order_id)
         elif happened.kind == Mark.DATE:
             self.is_dated_by_hand = True
+        elif happened.kind == LEFT_GROUP:
+            self.has_left_group = True
         else:
             self.has_skipped = True
 
@@ -166,7 +171,7 @@ _HISTORY = (
     .where(
         FiredEvent.world_id == bindparam("of_world"),
         FiredEvent.customer_id.in_(_SLICE),
-        FiredEvent.kind.in_((COMPLETED, SKIPPED, *MARKS)),
+        FiredEvent.kind.in_((COMPLETED, SKIPPED, LEFT_GROUP, *MARKS)),
     )
     .order_by(FiredEvent.event_id)
 )

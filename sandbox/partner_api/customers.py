@@ -79,6 +79,7 @@ def get_customer(call: Read[Nothing], customer_id: str) -> dict[str, Any]:
     Error.SEGMENT_WITHOUT_GLOBAL_SALES,
     Error.COMMITMENT_QUANTITY,
     Error.COMMITMENT_OF_AGENCY,
+    Error.COMMITMENT_OF_LINKED,
 )
 def change_customer(call: Write[CustomerChange, Nothing], customer_id: str) -> dict[str, Any]:
     """Replace the profile; the segment only while nothing is held (AC-2, AC-3)."""
@@ -86,7 +87,7 @@ def change_customer(call: Write[CustomerChange, Nothing], customer_id: str) -> d
     before = serialize_customer(customer)
     check_read_only(call.body, before)
     body = check_values(call.body, call.body.known_by(call.world))
-    data = body.data(before.get("benefits"))
+    data = body.data(before)
     changed = customers.change_customer(call.world, call.partner, customer, data)
     shown = serialize_customer(changed)
     world = call.world

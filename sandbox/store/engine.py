@@ -24,6 +24,7 @@ from sandbox.store import (  # noqa: F401 - registers the tables
     events,
     faults,
     journal,
+    linked,
     locking,
     moves,
     orders,

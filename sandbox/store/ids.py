@@ -13,6 +13,8 @@ _BASES = {
     "transfer": 1_100_000_000,
     "deployment": 1_450_000_000,
     "opportunity": 1_600_000_000,
+    # Eight digits, as in docs customer-account/linked-membership.
+    "linked_group": 51_000_000,
 }
 _SPREAD = 900_000
 _SMALLEST_REFERENCE = 10**17
@@ -23,7 +25,7 @@ def make_id(kind: str, seed: int, number: int) -> str:
 
     Args:
         kind: one of distributor, reseller, customer, order, transfer, deployment, opportunity,
-            subscription, authorization, flex_discount.
+            linked_group, subscription, authorization, flex_discount.
         seed: the world's seed.
         number: 1, 2, 3 … as drawn from the world's counter.
     """
@@ -70,7 +72,16 @@ def make_closed_code(seed: int, number: int) -> str:
 
 def make_approval_code(seed: int, number: int) -> str:
     """Return the `number`-th approval code of a world: eight digits, none of them leading zeros."""
-    start = int.from_bytes(blake2b(f"{seed}:approval-code".encode(), digest_size=6).digest())
+    return _code_of_digits(f"{seed}:approval-code", number)
+
+
+def make_linked_code(seed: int, number: int) -> str:
+    """Return the `number`-th code of a world to join a linked membership by: eight digits too."""
+    return _code_of_digits(f"{seed}:linked-code", number)
+
+
+def _code_of_digits(text: str, number: int) -> str:
+    start = int.from_bytes(blake2b(text.encode(), digest_size=6).digest())
     return str(10_000_000 + (start + number * _CODE_STEP) % _CODES)
 
 

@@ -9,6 +9,7 @@ from sandbox.accounts.benefits import (
     ThreeYearCommit,
     three_year_commit_of,
 )
+from sandbox.accounts.linked import linked_membership_of
 from sandbox.accounts.lookup import customer_of_world
 from sandbox.domain.calendar import next_anniversary
 from sandbox.domain.control_errors import ControlError, ControlRefusal
@@ -110,6 +111,8 @@ def offered(world: OpenWorld, customer_id: str) -> Offered:
 def _enrollable(portfolio: Portfolio, account: Account) -> dict[str, int] | None:
     """Return what a customer would commit itself to by itself; None where it cannot."""
     if is_of_agency(account) or in_extended_term(portfolio, account):
+        return None
+    if linked_membership_of(account.benefits):
         return None
     held = three_year_commit_of(account.benefits) or ThreeYearCommit()
     quantities = by_offer_type(portfolio.quantities(account.customer_id))

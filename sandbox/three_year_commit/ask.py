@@ -13,6 +13,7 @@ from sandbox.accounts.benefits import (
     with_three_year_commit,
 )
 from sandbox.accounts.check_points import Asking
+from sandbox.accounts.linked import linked_membership_of
 from sandbox.accounts.profile import Shown
 from sandbox.domain.calendar import next_anniversary
 from sandbox.domain.errors import Error, Facts, Refusal
@@ -36,8 +37,9 @@ def ask(world: OpenWorld, asking: Asking, asked: AskedCommitment) -> list[Shown]
 
     Raises:
         Refusal: 1135, too little, too much or less than is committed (TC-3, TC-4); 1147, a large
-            government agency; 1117 with the request, in an extended first term (TC-6), beside a
-            request of the other kind (TC-5), or a recommitment that is not possible (X46).
+            government agency, or in a linked membership; 1117 with the request, in an extended
+            first term (TC-6), beside a request of the other kind (TC-5), or a recommitment that is
+            not possible (X46).
     """
     _check_range(world, asked)
     account, is_extended = None, asking.has_extended_term
@@ -46,14 +48,24 @@ def ask(world: OpenWorld, asking: Asking, asked: AskedCommitment) -> list[Shown]
         account = portfolio.accounts[asking.customer_id]
         is_extended = in_extended_term(portfolio, account)
     benefits = account.benefits if account else []
-    if account and is_of_agency(account):
-        detail = "3YC Customer not allowed for Large Government Agency"
-        raise Refusal(Error.COMMITMENT_OF_AGENCY, [detail], facts={"benefits": benefits})
+    if account:
+        _check_programs(account)
     if is_extended:
         raise _invalid(asked, "TC-6", _term_facts(account))
     held = three_year_commit_of(benefits) or ThreeYearCommit()
     made = _recommitted(world, held, asked) if asked.is_recommitment else _asked(world, held, asked)
     return with_three_year_commit(benefits, made)
+
+
+def _check_programs(account: Account) -> None:
+    """Refuse those whose other program excludes a three-year commitment (TC-6, LM-7)."""
+    if is_of_agency(account):
+        detail = "3YC Customer not allowed for Large Government Agency"
+        raise Refusal(Error.COMMITMENT_OF_AGENCY, [detail], facts={"benefits": account.benefits})
+    linked = linked_membership_of(account.benefits)
+    if linked:
+        detail = "3YC Customer not allowed for Linked Membership"
+        raise Refusal(Error.COMMITMENT_OF_LINKED, [detail], facts={"groupId": linked.group_id})
 
 
 def begin(world: OpenWorld, customer_ids: Sequence[str]) -> None:

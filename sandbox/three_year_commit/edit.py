@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from sandbox.accounts.benefits import Commitment, CommitmentStatus, three_year_commit_of
+from sandbox.accounts.linked import linked_membership_of
 from sandbox.accounts.lookup import customer_of_world
 from sandbox.domain.control_errors import ControlError, ControlRefusal
 from sandbox.renewals.complete import reset_levels
@@ -36,7 +37,7 @@ def change_commitment(world: OpenWorld, customer_id: str, changes: CommitmentCha
 
     Raises:
         ControlRefusal: CUSTOMER_NOT_FOUND, NO_COMMITMENT; INVALID_REQUEST, it would end before it
-            starts.
+            starts, or run beside a linked membership (LM-7).
     """
     customer_of_world(world, customer_id)
     portfolio = Portfolio.load(world, [customer_id])
@@ -54,6 +55,11 @@ def change_commitment(world: OpenWorld, customer_id: str, changes: CommitmentCha
     if after.start_date and after.end_date and after.end_date < after.start_date:
         raise ControlRefusal(
             ControlError.INVALID_REQUEST, ["commitment.endDate: lies before its startDate"]
+        )
+    if after.status is CommitmentStatus.COMMITTED and linked_membership_of(account.benefits):
+        raise ControlRefusal(
+            ControlError.INVALID_REQUEST,
+            ["commitment.status: the customer is in a linked membership, which excludes it"],
         )
     keep(portfolio, account, replace(held, commitment=after))
     if after.status is not before.status:

@@ -8,11 +8,10 @@ from sandbox.renewals.forecast import coming_ends, forecast_one
 from sandbox.subscriptions.levels import Basis, Occasion, held_basis, levels_of
 from sandbox.subscriptions.model import Account
 from sandbox.subscriptions.portfolio import Portfolio
-from sandbox.three_year_commit.compliance import regained
 from sandbox.three_year_commit.entitlement import by_offer_type
 from sandbox.three_year_commit.keep import keep
 from sandbox.three_year_commit.rules import running
-from sandbox.three_year_commit.standing import standing_of
+from sandbox.three_year_commit.standing import regained_by, standing_of
 from sandbox.timeline.open_world import OpenWorld
 
 
@@ -77,4 +76,4 @@ def _regained_early(portfolio: Portfolio, account: Account) -> ThreeYearCommit |
     if held is None or not ending:
         return held
     going_on = by_offer_type(forecast_one(portfolio, ending).counted)
-    return regained(held, going_on, portfolio.world.today)
+    return regained_by(account, held, going_on, portfolio.world.today)

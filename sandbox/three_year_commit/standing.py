@@ -1,10 +1,14 @@
 """Where a customer stands with its three-year commit once an order or a renewal counts (TC-10)."""
 
+from datetime import date
+
 from sandbox.accounts.benefits import ThreeYearCommit, three_year_commit_of
+from sandbox.accounts.linked import linked_membership_of
 from sandbox.subscriptions.levels import Basis, Occasion
+from sandbox.subscriptions.model import Account
 from sandbox.three_year_commit.compliance import at_anniversary, reached, regained
 from sandbox.three_year_commit.entitlement import by_offer_type
-from sandbox.three_year_commit.rules import uncomplied
+from sandbox.three_year_commit.rules import Quantities, uncomplied
 from sandbox.timeline.open_world import OpenWorld
 
 
@@ -26,10 +30,22 @@ def standing_of(world: OpenWorld, basis: Basis) -> ThreeYearCommit | None:
     # Of an anniversary to come: what will have been too late by then.
     held = uncomplied(held, day, world.rules)
     if basis.occasion is Occasion.EARLY_RENEWAL:
-        held = regained(held, quantities, world.today)
+        held = regained_by(basis.account, held, quantities, world.today)
     if basis.occasion.is_of_next_term:
         held = at_anniversary(held, day, quantities)
     held = reached(held, quantities, day)
     if basis.occasion is Occasion.LATE_RENEWAL:
-        held = regained(held, quantities, day)
+        held = regained_by(basis.account, held, quantities, day)
     return held
+
+
+def regained_by(
+    account: Account, held: ThreeYearCommit, quantities: Quantities, today: date
+) -> ThreeYearCommit:
+    """Return what a RENEWAL order makes of a customer's commitment that was not complied with.
+
+    Who is in a linked membership by now does not regain it: one excludes the other (LM-7).
+    """
+    if linked_membership_of(account.benefits):
+        return held
+    return regained(held, quantities, today)

@@ -26,11 +26,14 @@ class EventKind(StrEnum):
     REQUEST_EXPIRES = "commitment.request_expires"
     COMPLIANCE_ENDS = "commitment.compliance_ends"
     COMMITMENT_ENDS = "commitment.ends"
+    LINKED_ANNIVERSARY = "linked.anniversary"
+    LINKED_REFRESHED = "linked.refreshed"
 
 
 # At one instant: what was bought is there before the term ends, and the term ends before anything
 # that the end of a term makes due. Days to accept or comply with a commitment are over before
-# anything is bought on the next one, and a commitment before the term that it ends with.
+# anything is bought on the next one, and a commitment before the term that it ends with. What is
+# bought, renewed and lapsed at an instant counts for the levels of linked memberships.
 PRIORITIES = {
     EventKind.ACCOUNT_PROCESSED: 10,
     EventKind.REQUEST_EXPIRES: 15,
@@ -39,6 +42,8 @@ PRIORITIES = {
     EventKind.TRANSFER_PROCESSED: 25,
     EventKind.COMMITMENT_ENDS: 27,
     EventKind.TERM_ENDS: 30,
+    EventKind.LINKED_ANNIVERSARY: 33,
+    EventKind.LINKED_REFRESHED: 36,
     EventKind.GRACE_ENDS: 40,
     EventKind.RENEWAL_COMING: 50,
     EventKind.AUTHORIZATION_PAST_DUE: 60,

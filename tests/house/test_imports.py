@@ -23,6 +23,7 @@ FEATURES: Final = (
     "renewals",
     "three_year_commit",
     "high_growth",
+    "linked_memberships",
     "authorizations",
     "reseller_change",
     "migration",

@@ -22,6 +22,7 @@ ROOMS: Final = tuple(
 EXCEPTIONS: Final = {
     "accounts/benefits.py: kept": "programs are kept as they are shown, with two days beside",
     "accounts/benefits.py: shown": "programs are kept as they are shown, as profiles are",
+    "accounts/linked.py: kept": "kept with the programs, which are kept as they are shown",
     "accounts/profile.py: shown": "a profile is kept as it is shown, so that reading takes nothing",
 }
 CAMEL: Final = re.compile(r"[a-z]+(?:[A-Z][a-z0-9]*)+")

@@ -28,6 +28,7 @@ from tests.deploying import GERMANY, body_at, deploy, global_customer, line_at
 from tests.discounting import LIST as DISCOUNTS
 from tests.discounting import close
 from tests.flexible_discounts.given import flex_line, offer_discount
+from tests.linking import own
 from tests.local import instant
 from tests.migrating import NOBODY, Migration, vip
 from tests.partner_api.raising_moq import MOQ_RAISED
@@ -61,6 +62,13 @@ def committed_agency(world: World) -> httpx.Response:
     agency = [{"type": "LARGE_GOVERNMENT_AGENCY"}]
     migration = Migration.of(world, marketSegment="GOV", benefits=agency, offers=[vip(GOV)])
     return request(world.partner, migration.done(), LICENSE=10)
+
+
+def committed_owner(world: World) -> httpx.Response:
+    """Request a three-year commitment for the owner of a linked membership."""
+    owner = world.partner.customer()
+    own(world.partner, owner)
+    return request(world.partner, owner, LICENSE=10)
 
 
 def orders(world: World, **body: object) -> httpx.Response:
@@ -518,6 +526,7 @@ RAISED: Final[dict[Error, Raiser]] = {
     Error.NOT_SIMULATED: lambda w: w.partner.patch(f"/customers/{UNKNOWN_ID}/reseller-changes", {}),
     Error.COMMITMENT_QUANTITY: lambda w: request(w.partner, w.partner.customer(), LICENSE=9),
     Error.COMMITMENT_OF_AGENCY: committed_agency,
+    Error.COMMITMENT_OF_LINKED: committed_owner,
     Error.URI_TOO_LONG: lambda w: w.partner.get(f"/resellers?company-name={'x' * 17_000}"),
     Error.ENCODING_NOT_READ: lambda w: w.partner.post("/resellers", {}, Content_Encoding="gzip"),
     Error.BODY_TOO_LARGE: lambda w: w.partner.post("/resellers", b" " * (MAX_BODY_BYTES + 1)),

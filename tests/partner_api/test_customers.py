@@ -254,12 +254,6 @@ def test_fields_of_a_customer_are_checked_as_those_of_a_reseller(
     ("field", "value", "path", "empties"),
     [
         ("benefits", [{"type": "LARGE_GOVERNMENT_AGENCY"}], "benefits[0].type", (None, [])),
-        (
-            "linkedMembership",
-            {"type": "STANDARD", "name": "A group"},
-            "linkedMembership",
-            (None, [], {}),
-        ),
     ],
 )
 def test_programs_that_are_not_played_yet_are_invalid_fields(

@@ -96,6 +96,21 @@ class BenefitResource(Resource):
     recommitment_request: CommitmentResource | None = None
 
 
+class LinkedMembershipResource(Resource):
+    """The linked membership that a customer is in (docs references/resources, linkedMembership).
+
+    Country and benefit types are those of large government agencies alone (LG-6).
+    """
+
+    id: str
+    name: str
+    type: Literal["STANDARD", "CONSORTIUM"]
+    linked_membership_type: Literal["OWNER", "MEMBER"]
+    creation_date: str
+    country: str = Field(default="")
+    benefit_types: list[str] = Field(default=[])
+
+
 class CustomerResource(Resource):
     """A customer (docs references/resources, Customer); cotermDate is empty before a term.
 
@@ -113,6 +128,7 @@ class CustomerResource(Resource):
     coterm_date: str
     creation_date: str
     status: str
+    linked_membership: LinkedMembershipResource | None = None
     links: SelfLink
 
 

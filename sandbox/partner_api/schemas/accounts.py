@@ -3,11 +3,16 @@
 Their fields stand in the order in which faults are told (ACC-5).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field, ValidationInfo, WithJsonSchema, field_validator
+from pydantic import (
+    AfterValidator,
+    Field,
+    ValidationInfo,
+    field_validator,
+)
 
 from sandbox.accounts.customers import CustomerData
 from sandbox.accounts.profile import Address, CompanyProfile, Contact
@@ -33,28 +38,8 @@ from sandbox.partner_api.schemas.account_values import (
 )
 from sandbox.partner_api.schemas.benefits import Benefits, asked_commitment
 from sandbox.partner_api.schemas.common import ReadOnly
+from sandbox.partner_api.schemas.linked import LinkedOrNothing, NotLinked, asked_group
 from sandbox.timeline.open_world import OpenWorld
-
-
-def _only_empty(value: object) -> object:
-    if value not in (None, [], {}):
-        raise ValueError("belongs to a program that is not played here")
-    return value
-
-
-Empty = Annotated[
-    Any,
-    AfterValidator(_only_empty),
-    WithJsonSchema(
-        {
-            "anyOf": [
-                {"type": "null"},
-                {"type": "array", "items": {}, "maxItems": 0},
-                {"type": "object", "maxProperties": 0},
-            ]
-        }
-    ),
-]
 
 
 class AddressRequest(ValuedModel):
@@ -168,7 +153,7 @@ class CustomerFields(ValuedModel):
     customer_id: ReadOnly
     global_sales_enabled: bool | None = None
     company_profile: CustomerProfileRequest
-    linked_membership: Empty = None
+    linked_membership: Any = None
     benefits: Benefits | None = None
     tags: ReadOnly
     discounts: ReadOnly
@@ -182,7 +167,12 @@ class CustomerFields(ValuedModel):
 
 
 class CustomerRequest(CustomerFields):
-    """A customer to be created; a cotermDate asks for an extended term (AC-5)."""
+    """A customer to be created; a cotermDate asks for an extended term (AC-5).
+
+    A linked membership is asked for by PATCH alone (LM-1).
+    """
+
+    linked_membership: NotLinked = None
 
     reseller_id: str
     coterm_date: CotermDate | None = None
@@ -211,26 +201,29 @@ class CustomerProfileChange(CustomerProfileRequest):
 class CustomerChange(CustomerFields):
     """A customer to be changed."""
 
+    linked_membership: LinkedOrNothing = None
     reseller_id: ReadOnly
     company_profile: CustomerProfileChange
     coterm_date: ReadOnly
     external_reference_id: ReferenceText | None = None
 
-    def data(self, shown: Sequence[Mapping[str, Any]] | None = None) -> CustomerData:
+    def data(self, shown: Mapping[str, Any]) -> CustomerData:
         """Return what the feature takes.
 
         Args:
-            shown: the benefits of the customer as the API shows them.
+            shown: the customer as the API shows it.
 
         Raises:
-            Refusal: 1117, as `asked_commitment`; without contacts where no benefits are asked for.
+            Refusal: 1117, as `asked_commitment`; without contacts where no benefits are asked for;
+                1119, as `asked_group`.
         """
-        commitment = asked_commitment(self.benefits, shown or ())
+        commitment = asked_commitment(self.benefits, shown.get("benefits") or ())
         if not self.company_profile.contacts and commitment is None:
             path = "companyProfile.contacts"
             raise Refusal(Error.INVALID_FIELDS, [path], facts={"contacts": []}, rule="AC-3")
         return CustomerData(
             commitment=commitment,
+            linked=asked_group(self.linked_membership, shown.get("linkedMembership")),
             profile=self.company_profile.data(),
             market_segment=self.company_profile.market_segment,
             external_reference_id=self.external_reference_id,
