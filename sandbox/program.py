@@ -6,6 +6,7 @@ A program of Adobe's plugs in here, by rows: the only module that knows all feat
 from typing import Final
 
 from sandbox.accounts.check_points import (
+    AGENCY_ASKED,
     BENEFITS_ASKED,
     BENEFITS_BEGIN,
     GLOBAL_SALES_ENDS,
@@ -28,6 +29,16 @@ from sandbox.high_growth.offers import eligible_offers
 from sandbox.high_growth.on_returns import check_moq_kept
 from sandbox.high_growth.on_switches import check_not_held
 from sandbox.high_growth.preferences import check_scheduled, preferred_code
+from sandbox.large_agencies import settling as agencies
+from sandbox.large_agencies.ask import ask_agency
+from sandbox.large_agencies.checks import (
+    check_minimum,
+    check_products,
+    check_renewed_products,
+)
+from sandbox.large_agencies.conditions import levels_of_agency
+from sandbox.large_agencies.due import lapse_upgrades
+from sandbox.large_agencies.schedule import rearm_upgrades
 from sandbox.linked_memberships.ask import ask_for_group
 from sandbox.linked_memberships.check_points import GROUP_CHECKS
 from sandbox.linked_memberships.due import pass_anniversaries, refresh_levels
@@ -36,6 +47,7 @@ from sandbox.migration.deployment_points import NEW_DEPLOYMENTS
 from sandbox.migration.transfer import process_transfers
 from sandbox.orders.check_points import (
     HOLDING_CHECKS,
+    PRODUCT_CHECKS,
     PURCHASE_CHECKS,
     RETURN_CHECKS,
     SWITCH_CHECKS,
@@ -132,8 +144,9 @@ PROGRAM: Final = Program(
             OrderType.PREVIEW_REVERT_SWITCH: OrderKind(place=preview_revert),
         }
     ),
-    # What customers may ask to be in, and when that begins (TC-1).
+    # What customers may ask to be in, and when that begins (TC-1, LG-2).
     BENEFITS_ASKED.rows(ask),
+    AGENCY_ASKED.rows(ask_agency),
     BENEFITS_BEGIN.rows(begin),
     # Linked memberships: what a partner asks for, and who may own one (LM-1).
     GROUP_ASKED.rows(ask_for_group),
@@ -144,20 +157,29 @@ PROGRAM: Final = Program(
     GLOBAL_SALES_ENDS.rows(check_none_active),
     # Who may buy, return, renew and prefer what, in the order in which they are asked.
     DEPLOYMENT_CHECK.rows(check_deployments),
-    PURCHASE_CHECKS.rows((check_eligible,)),
+    PURCHASE_CHECKS.rows((check_eligible, check_minimum)),
+    PRODUCT_CHECKS.rows((check_products,)),
     RETURN_CHECKS.rows((check_ordered_since_change, check_programs)),
     HOLDING_CHECKS.rows((check_moq_kept, check_minimum_kept)),
     RENEWED_AFTER_SALE.rows(may_renew_after_sale),
-    RENEWAL_CHECKS.rows((check_final_term, check_window)),
+    RENEWAL_CHECKS.rows((check_final_term, check_renewed_products, check_window)),
     SWITCH_CHECKS.rows((check_not_held,)),
     PREFERENCE_CHECKS.rows((check_sold, check_minimum_renews)),
     # What programs make of the plain ladder of levels, and of an anniversary.
-    LEVEL_RULES.rows((levels_by_commitment, levels_by_group)),
-    ANNIVERSARIES.rows((pass_anniversary,)),
-    SHORTFALLS.rows((renewal_falls_short,)),
+    LEVEL_RULES.rows((levels_by_commitment, levels_of_agency, levels_by_group)),
+    ANNIVERSARIES.rows((pass_anniversary, agencies.pass_anniversary)),
+    SHORTFALLS.rows((renewal_falls_short, agencies.upgrade_fails)),
     # What follows an order of any type that ended: purchase authorizations are paid (VC-3),
-    # commitments are reached (TC-10), products are held by minimum-order offers (HG-6).
-    ORDER_SETTLED.rows((follow_order, commitments.follow_order, moq_orders.follow_order)),
+    # commitments are reached (TC-10), products are held by minimum-order offers (HG-6), upgrades
+    # to large agencies are caught up (LG-8).
+    ORDER_SETTLED.rows(
+        (
+            follow_order,
+            commitments.follow_order,
+            moq_orders.follow_order,
+            agencies.follow_order,
+        )
+    ),
     # Minimum-order offers: which are bought, chosen, and renewed with (HG-3 to HG-8).
     LINE_OFFERS.rows(moq_orders.held_offers),
     PREFERRED_CODES.rows(preferred_code),
@@ -179,6 +201,7 @@ PROGRAM: Final = Program(
         {
             "purchase_authorization_days": rearm_authorizations,
             "early_renewal_days": rearm_announcements,
+            "late_renewal_days": rearm_upgrades,
             "commitment_acceptance_days": rearm_requests,
             "commitment_compliance_days": rearm_requests,
         }
@@ -199,6 +222,7 @@ PROGRAM: Final = Program(
             EventKind.COMMITMENT_ENDS: end_commitments,
             EventKind.LINKED_ANNIVERSARY: pass_anniversaries,
             EventKind.LINKED_REFRESHED: refresh_levels,
+            EventKind.UPGRADE_LAPSES: lapse_upgrades,
         }
     ),
 )

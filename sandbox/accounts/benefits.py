@@ -12,10 +12,10 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, Final
 
+from sandbox.accounts.agencies import LARGE_GOVERNMENT_AGENCY, LargeAgency
 from sandbox.accounts.profile import Shown
 
 THREE_YEAR_COMMIT: Final = "THREE_YEAR_COMMIT"
-LARGE_GOVERNMENT_AGENCY: Final = "LARGE_GOVERNMENT_AGENCY"
 LINKED_MEMBERSHIP: Final = "LINKED_MEMBERSHIP"
 """Kept beside the programs (`accounts/linked.py`); Adobe shows it in a field of its own."""
 _SLOTS: Final = MappingProxyType(
@@ -166,6 +166,11 @@ class AskedCommitment:
         return "recommitment" if self.is_recommitment else "request"
 
 
+_PROGRAMS: Final[Mapping[str, type[ThreeYearCommit] | type[LargeAgency]]] = MappingProxyType(
+    {THREE_YEAR_COMMIT: ThreeYearCommit, LARGE_GOVERNMENT_AGENCY: LargeAgency}
+)
+
+
 def three_year_commit_of(benefits: Sequence[Mapping[str, Any]]) -> ThreeYearCommit | None:
     """Return a customer's three-year commit; None where it never had to do with one."""
     for benefit in benefits:
@@ -181,21 +186,14 @@ def with_three_year_commit(benefits: Sequence[Shown], held: ThreeYearCommit | No
 
 
 def kept_benefits(shown: Sequence[Mapping[str, Any]]) -> list[Shown]:
-    """Return the benefits that VIP showed as a customer keeps them (TC-19)."""
-    return [
-        ThreeYearCommit.of(benefit).kept()
-        if benefit["type"] == THREE_YEAR_COMMIT
-        else dict(benefit)
-        for benefit in shown
-    ]
+    """Return the benefits that VIP showed as a customer keeps them (TC-19, LG-9)."""
+    return [_PROGRAMS[benefit["type"]].of(benefit).kept() for benefit in shown]
 
 
 def shown_benefits(benefits: Sequence[Mapping[str, Any]]) -> list[Shown]:
     """Return a customer's benefits as the API shows them."""
     return [
-        ThreeYearCommit.of(benefit).shown()
-        if benefit["type"] == THREE_YEAR_COMMIT
-        else dict(benefit)
+        _PROGRAMS[benefit["type"]].of(benefit).shown()
         for benefit in benefits
         if benefit["type"] != LINKED_MEMBERSHIP
     ]

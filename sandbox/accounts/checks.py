@@ -5,10 +5,11 @@ Creation and change ask the same questions here, so that they cannot answer diff
 
 from sqlalchemy import bindparam, exists, not_, select
 
+from sandbox.accounts.agencies import large_agency_of
 from sandbox.accounts.model import CustomerAccount, ResellerAccount
 from sandbox.accounts.profile import CompanyProfile
 from sandbox.accounts.resellers import find_reseller
-from sandbox.domain.errors import Error, Refusal
+from sandbox.domain.errors import Error, Facts, Refusal
 from sandbox.domain.statuses import InvitationStatus, Status
 from sandbox.store.accounts import Customer, company_key
 from sandbox.store.consoles import Enrollment
@@ -64,7 +65,14 @@ def _check_segment(reseller: ResellerAccount, segment: str) -> None:
 def check_new_segment(
     world: OpenWorld, partner: Partner, customer: CustomerAccount, segment: str
 ) -> None:
-    """Refuse a new market segment while something is held, or one of another reseller (AC-2)."""
+    """Refuse a new market segment while something is held, or one of another reseller (AC-2).
+
+    A large government agency stays a government, and so does who is to become one (LG-10).
+    """
+    if large_agency_of(customer.benefits):
+        facts: Facts = {"from": customer.market_segment, "to": segment}
+        path = "companyProfile.marketSegment"
+        raise Refusal(Error.INVALID_MARKET_SEGMENT, [path], facts=facts, rule="LG-10")
     subscription = world.connection.execute(
         _HELD, {"of_world": world.world_id, "of_customer": customer.customer_id}
     )

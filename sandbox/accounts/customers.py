@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
+from sandbox.accounts.agencies import AskedAgency
 from sandbox.accounts.benefits import AskedCommitment
 from sandbox.accounts.changes import (
     AccountData,
@@ -18,11 +19,11 @@ from sandbox.accounts.changes import (
     new_columns,
 )
 from sandbox.accounts.check_points import (
-    BENEFITS_ASKED,
     BENEFITS_BEGIN,
     GLOBAL_SALES_ENDS,
     GROUP_ASKED,
     Asking,
+    benefit_columns,
 )
 from sandbox.accounts.checks import (
     check_global_sales,
@@ -59,8 +60,9 @@ class CustomerData(AccountData):
     """What a POST or PATCH says about a customer; None stands for what was not sent.
 
     `reseller_id` and `coterm_date`, the end of an extended term, count at creation only. A PATCH
-    that asks for a `commitment` may be without contacts: then they stay as they are (TC-1). One
-    that asks for a `linked` membership is of a customer that is in none (LM-1).
+    that asks for a `commitment` or to become an `agency` may be without contacts: then they stay
+    as they are (TC-1). One that asks for a `linked` membership is of a customer that is in none
+    (LM-1).
     """
 
     market_segment: str | None = None
@@ -69,6 +71,7 @@ class CustomerData(AccountData):
     coterm_date: date | None = None
     commitment: AskedCommitment | None = None
     linked: AskedGroup | None = None
+    agency: AskedAgency | None = None
 
 
 def find_customer(
@@ -118,8 +121,8 @@ def create_customer(
             then is told that there is a twin (seed 001).
 
     Raises:
-        Refusal: 2126, 1118, 1115, 1126, 2135, 1139, 1142 or 1127; whatever `BENEFITS_ASKED`
-            refuses.
+        Refusal: 2126, 1118, 1115, 1126, 2135, 1139, 1142 or 1127; whatever `BENEFITS_ASKED` and
+            `AGENCY_ASKED` refuse.
         IdTakenError: the chosen id is not free.
     """
     check_reference(data)
@@ -130,11 +133,12 @@ def create_customer(
     check_global_sales(partner, segment, asked=global_sales, enabled=global_sales)
     if not invited:
         check_new(world, data.reseller_id, data.profile)
-    coterm_date = data.coterm_date
+    coterm_date, found_by = data.coterm_date, _contact_columns(world, data)
+    asking = Asking(partner, found_by["country"], segment, coterm_date=coterm_date)
     at_once = active or invited
     columns = {
         **new_columns(world, partner, data, "customer", chosen_id=customer_id, active=at_once),
-        **_contact_columns(world, data),
+        **found_by,
         "reseller_id": data.reseller_id,
         "market_segment": segment,
         "market_sub_segments": [],
@@ -144,7 +148,7 @@ def create_customer(
         "coterm_date": coterm_date,
         "term_start": None,
         "anniversary_day": coterm_date.day if coterm_date else None,
-        **_benefit_columns(world, Asking(has_extended_term=coterm_date is not None), data),
+        **benefit_columns(world, asking, data.commitment, data.agency),
     }
     world.connection.execute(insert(Customer), columns)
     count_customers(world.connection, world.world_id, data.reseller_id, columns["status"], more=1)
@@ -175,8 +179,8 @@ def change_customer(
         data: What was sent.
 
     Raises:
-        Refusal: 2126, 1119, 2135, 1139 or 1142; whatever `GLOBAL_SALES_ENDS`, `BENEFITS_ASKED`
-            and `GROUP_ASKED` refuse.
+        Refusal: 2126, 1119, 2135, 1139 or 1142; whatever `GLOBAL_SALES_ENDS`,
+            `BENEFITS_ASKED`, `AGENCY_ASKED` and `GROUP_ASKED` refuse.
     """
     named = admin_emails(data.profile.contacts)
     if not named:
@@ -193,12 +197,14 @@ def change_customer(
     check_global_sales(partner, segment, asked=bool(asked), enabled=enabled)
     if customer.global_sales_enabled and not enabled:
         world.program[GLOBAL_SALES_ENDS](world, customer.customer_id)
+    found_by = _contact_columns(world, data)
+    asking = Asking(partner, found_by["country"], segment, customer.customer_id)
     columns = {
         **changed_columns(world, customer, data),
-        **_contact_columns(world, data),
+        **found_by,
         "market_segment": segment,
         "global_sales_enabled": enabled,
-        **_benefit_columns(world, Asking(customer_id=customer.customer_id), data),
+        **benefit_columns(world, asking, data.commitment, data.agency),
     }
     columns["admin_emails"] = _with_earlier(world, customer.customer_id, columns["admin_emails"])
     world.connection.execute(
@@ -212,13 +218,6 @@ def change_customer(
     if data.linked:
         world.program[GROUP_ASKED](world, partner, customer, data.linked)
     return _as_sent(world, partner, customer.customer_id, data)
-
-
-def _benefit_columns(world: OpenWorld, asking: Asking, data: CustomerData) -> dict[str, Any]:
-    """Return the benefits with what is asked for; nothing where nothing is."""
-    if data.commitment is None:
-        return {}
-    return {"benefits": world.program[BENEFITS_ASKED](world, asking, data.commitment)}
 
 
 def _contact_columns(world: OpenWorld, data: CustomerData) -> dict[str, Any]:

@@ -3,9 +3,16 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from sandbox.catalogue.levels import consumable_level, higher, is_open_to, license_level
+from sandbox.catalogue.levels import (
+    Program,
+    consumable_level,
+    higher,
+    is_open_to,
+    license_level,
+    program_of,
+)
 from sandbox.catalogue.offers import Offer, OfferKind, Product
-from sandbox.domain.errors import Facts, line_detail
+from sandbox.domain.errors import Facts, line_detail, reason_detail
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,15 +169,23 @@ def level_facts(lines: Sequence[Line], entitled: Levels) -> Facts:
     }
 
 
-def too_good_lines(lines: Sequence[Line], entitled: Levels) -> list[str]:
+def too_good_lines(lines: Sequence[Line], entitled: Levels, *, is_agency: bool) -> list[str]:
     """Return the details of 2129 for lines at a better level than entitled (OF-4).
 
-    Minimum-order offers stand apart from levels: their quantity is their entitlement.
+    Minimum-order offers stand apart from levels: their quantity is their entitlement. The levels
+    of large agencies have a detail of their own, without the line, for who is none (LG-1).
     """
-    return [
-        line_detail(line.number)
+    too_good = [
+        line
         for line in lines
         if line.offer.is_plain
         and len(line.offer.product.levels) > 1
         and not is_open_to(line.offer.level, entitled=entitled.of(line.offer.product))
     ]
+    details = [
+        reason_detail("Not an LGA Customer")
+        if not is_agency and program_of(line.offer.level) is Program.LARGE_GOVERNMENT_AGENCY
+        else line_detail(line.number)
+        for line in too_good
+    ]
+    return list(dict.fromkeys(details))

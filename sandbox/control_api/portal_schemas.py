@@ -50,17 +50,23 @@ SubSegment = Annotated[str, one_of(_ALL_SUB_SEGMENTS), choice_schema(_ALL_SUB_SE
 class DistributorPatch(RequestModel):
     """What to set of a distributor; customers keep the deployments that they have (GS-12).
 
+    Large agencies stay so without `lgaEnabled`, but no other customer becomes one (LG-3).
+
     `email` is where it is told of changed price lists; empty: nowhere (PL-6).
     """
 
     global_sales_enabled: bool | None = None
+    lga_enabled: bool | None = None
     status: ContractStatus | None = None
     email: OptionalAddress | None = None
 
     def changes(self) -> DistributorChanges:
         """Return what the service takes."""
         return DistributorChanges(
-            global_sales_enabled=self.global_sales_enabled, status=self.status, email=self.email
+            global_sales_enabled=self.global_sales_enabled,
+            lga_enabled=self.lga_enabled,
+            status=self.status,
+            email=self.email,
         )
 
 

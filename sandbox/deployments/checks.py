@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
+from sandbox.accounts.agencies import SUB_SEGMENTS, large_agency_of
 from sandbox.accounts.checks import GLOBAL_SALES_SEGMENT
 from sandbox.accounts.customers import find_customer
 from sandbox.accounts.model import CustomerAccount
@@ -15,7 +16,7 @@ from sandbox.subscriptions.model import Account
 from sandbox.subscriptions.portfolio import Portfolio
 from sandbox.timeline.open_world import OpenWorld, Partner
 
-AGENCIES: Final = frozenset({"FEDERAL", "STATE"})
+AGENCIES: Final = frozenset(SUB_SEGMENTS)
 """Sub-segments that only large government agencies have (AC-2)."""
 
 
@@ -67,7 +68,9 @@ def check_deployments(
         world.connection, world.world_id, partner.distributor_id, account.customer_id
     )
     check_global_sales(partner, customer)
-    is_agency = not AGENCIES.isdisjoint(customer.market_sub_segments)
+    is_agency = bool(large_agency_of(account.benefits)) or not AGENCIES.isdisjoint(
+        customer.market_sub_segments
+    )
     if customer.market_segment != GLOBAL_SALES_SEGMENT and not is_agency:
         facts: Facts = {"customerId": customer.customer_id, "segment": customer.market_segment}
         raise Refusal(Error.SEGMENT_WITHOUT_GLOBAL_SALES, facts=facts, rule="GS-5")

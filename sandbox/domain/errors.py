@@ -85,6 +85,16 @@ class Error(Enum):
     COMMITMENT_QUANTITY = ErrorRow("1135", 400, "Minimum quantity out of range", "TC-3")
     COMMITMENT_OF_AGENCY = ErrorRow("1147", 400, "3YC Customer not allowed", "TC-6")
     COMMITMENT_OF_LINKED = ErrorRow("1147", 400, "3YC Customer not allowed", "LM-7")
+    AGENCY_OUTSIDE_GOVERNMENT = ErrorRow(
+        "1163", 400, "Market segment not allowed for Large Government Agency", "LG-3"
+    )
+    PARTNER_WITHOUT_AGENCIES = ErrorRow(
+        "1164", 400, "Large Government Agency is not enabled for partner", "LG-3"
+    )
+    AGENCY_COUNTRY = ErrorRow("1167", 400, "Invalid country for Large Government Agency", "LG-3")
+    AGENCY_SUB_SEGMENT = ErrorRow(
+        "1168", 400, "Market subsegment not allowed for Large Government Agency", "LG-3"
+    )
     PARTNER_WITHOUT_GLOBAL_SALES = ErrorRow(
         "1139", 400, "Partner is not enabled for global sales", "GLOBAL-SALES"
     )
@@ -141,6 +151,10 @@ class Error(Enum):
     )
     CURRENCY_INVALID_FOR_OFFER = ErrorRow("2128", 400, "Currency is not valid for Offer ID", "OR-2")
     NOT_ELIGIBLE = ErrorRow("2129", 400, "Customer is not eligible to purchase Offer ID", "OR-2")
+    AGENCY_OFFER = ErrorRow(
+        "1169", 400, "This offer is not allowed for Large Government Agency", "LG-3"
+    )
+    AGENCY_QUANTITY = ErrorRow("1170", 400, "Invalid quantity for Large Government Agency", "LG-3")
     CURRENCY_NOT_ALIGNED = ErrorRow("2137", 400, "Currency code not aligned", "OR-2")
     INVALID_DEPLOYMENT = ErrorRow("2138", 404, "Invalid Deployment", "GS-5")
     DEPLOYMENT_NOT_ALLOWED = ErrorRow(

@@ -49,6 +49,12 @@ RULE_SOURCES: Final = {
     "HG-6": "docs customer-account/high-growth-scenarios; that plain offers are corrected to it is "
     "assumed",
     "HG-9": "docs references/error-handling (2127, 5133); the order of reasons is assumed",
+    "LG-1": "docs lga/index, docs lga/error-codes (2129)",
+    "LG-3": "docs lga/error-codes, docs lga/create; the order of the checks is assumed",
+    "LG-7": "docs lga/convert, docs lga/error-codes; the code outside the last days is assumed",
+    "LG-9": "docs lga/migrate, docs lga/error-codes",
+    "LG-10": "assumed: docs lga say nothing of it",
+    "X55": "docs lga/index, docs lga/convert, docs lga/error-codes",
     "X52": "docs customer-account/high-growth, docs customer-account/high-growth-scenarios",
     "FD-1": "docs flex-discounts/apis",
     "FD-2": "docs references/error-handling (1178); assumed for the segment (1160)",

@@ -168,6 +168,12 @@ class Ruleset(BaseModel):
         "X51: docs customer-account/linked-membership, docs migration",
         "documented",
     )
+    lga_minimum: Literal[100, 101] = _rule(
+        100,
+        "Licences that a large government agency has at least: for orders, and to become one",
+        "X55: docs lga/index, docs lga/convert",
+        "documented",
+    )
     upcoming_renewal_days: Days = _rule(
         45, "Days before the anniversary on which renewals are listed", "X5: seed 001", "seed"
     )

@@ -11,6 +11,7 @@ from typing import Final
 from sqlalchemy import Connection, func, select
 
 from sandbox.catalogue.offers import Product
+from sandbox.invariants.agencies import check_agencies
 from sandbox.invariants.anniversaries import check_anniversaries
 from sandbox.invariants.answers import check_answers
 from sandbox.invariants.belonging import check_belonging, check_products
@@ -106,6 +107,7 @@ def _by_customer(worlds: Worlds, connection: Connection, world_id: str) -> Findi
         yield from check_statuses(records, today)
         yield from check_queue(records, today)
         yield from check_commitments(records, state.now, state.rules)
+        yield from check_agencies(records, state.now, state.rules)
         of_no_product = list(check_products(records, product))
         yield from of_no_product
         # What hangs on the kinds of products cannot be judged where one of them is not known.

@@ -17,6 +17,8 @@ class HeldAccount:
     customer_id: str
     status: str
     reseller_status: str
+    country: str
+    market_segment: str
     license_level: str
     consumable_level: str
     coterm_date: date | None

@@ -10,6 +10,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Final
 
+from sandbox.accounts.agencies import is_large_agency
 from sandbox.accounts.benefits import CommitmentStatus, ThreeYearCommit, three_year_commit_of
 from sandbox.accounts.linked import linked_membership_of
 from sandbox.catalogue.eligibility import Levels, levels_anew
@@ -20,8 +21,10 @@ from sandbox.catalogue.levels import (
     LICENSE_LADDER,
     STANDARD_CONSUMABLES,
     STANDARD_LICENSES,
+    Program,
     higher,
     is_level,
+    license_level,
     rank,
 )
 from sandbox.catalogue.offers import Product
@@ -31,6 +34,7 @@ from sandbox.domain.statuses import Status
 from sandbox.invariants.held import PlacedLine
 from sandbox.invariants.model import Broken, Findings, Invariant, ProductOf
 from sandbox.invariants.records import Records
+from sandbox.large_agencies.rules import licenses_of
 from sandbox.three_year_commit.entitlement import better_levels, committed_levels
 
 _OF_PROGRAM: Final = MappingProxyType(
@@ -47,17 +51,20 @@ _BEST: Final = Levels(LICENSE_LADDER[-1], CONSUMABLE_LADDER[-1])
 
 
 def check_levels(records: Records, product_of: ProductOf) -> Findings:
-    """Compare both levels of a customer with the plain ladders."""
+    """Compare both levels of a customer with the ladders that it is on."""
     if _is_kept_from_vip(records):
         return
     account = records.account
-    lowest = levels_anew(
+    held = [
         # A quantity below 0 is for `quantities` to tell.
         (product_of(subscription.base_offer_id), max(subscription.current_quantity, 0))
         for subscription in records.subscriptions
         if subscription.status == Status.ACTIVE
-    )
-    highest = levels_anew(_bought(records, product_of))
+    ]
+    bought = list(_bought(records, product_of))
+    lowest, highest = levels_anew(held), levels_anew(bought)
+    if is_large_agency(account.benefits):
+        lowest, highest = (_of_agency(quantities) for quantities in (held, bought))
     committed = _of_commitment(records, highest)
     if _lowers(records) or committed is not None:
         # The end of a commitment puts the levels to the first ones, whatever is held (X48).
@@ -78,6 +85,13 @@ def check_levels(records: Records, product_of: ProductOf) -> Findings:
         if not (is_known and _place(least) <= _place(level) <= _place(most)):
             facts = {name: level, "ofWhatIsHeld": least, "ofWhatWasBought": most}
             yield Broken(Invariant.LEVELS, records.customer_id, facts)
+
+
+def _of_agency(quantities: Iterable[tuple[Product, int]]) -> Levels:
+    """Return the levels of a large agency with some quantities (LG-1)."""
+    counted = list(quantities)
+    level = license_level(licenses_of(counted), program=Program.LARGE_GOVERNMENT_AGENCY)
+    return Levels(level, levels_anew(counted).consumable)
 
 
 def _of_commitment(records: Records, standard: Levels) -> Levels | None:

@@ -218,7 +218,7 @@ def _slice(connection: Connection, keys: dict[str, Any]) -> Iterable[Records]:
     return found.values()
 
 
-_NOBODY: Final = HeldAccount("", "", "", "", "", None, None, None, ())
+_NOBODY: Final = HeldAccount("", "", "", "", "", "", "", None, None, None, ())
 
 
 def ends_of(records: Records) -> set[date]:

@@ -1,6 +1,6 @@
 """A partner asks for a linked membership that a customer shall own (LM-1, LM-7)."""
 
-from sandbox.accounts.benefits import LARGE_GOVERNMENT_AGENCY
+from sandbox.accounts.agencies import LARGE_GOVERNMENT_AGENCY
 from sandbox.accounts.linked import AskedGroup
 from sandbox.accounts.model import CustomerAccount
 from sandbox.accounts.profiles import country_code

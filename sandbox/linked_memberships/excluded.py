@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from sandbox.accounts.agencies import LARGE_GOVERNMENT_AGENCY
 from sandbox.accounts.benefits import (
-    LARGE_GOVERNMENT_AGENCY,
     Commitment,
     CommitmentStatus,
     three_year_commit_of,

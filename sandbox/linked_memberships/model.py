@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sandbox.accounts.benefits import LARGE_GOVERNMENT_AGENCY
+from sandbox.accounts.agencies import LARGE_GOVERNMENT_AGENCY
 from sandbox.accounts.linked import GroupType, LinkedMembership, LinkedRole
 from sandbox.catalogue.eligibility import Levels
 from sandbox.catalogue.levels import Program

@@ -9,12 +9,13 @@ from sqlalchemy import Connection
 from sandbox.accounts.checks import MAY_GAIN_CUSTOMERS
 from sandbox.accounts.model import ResellerAccount
 from sandbox.accounts.resellers import find_reseller
-from sandbox.catalogue.eligibility import Levels
+from sandbox.catalogue.offers import Product
 from sandbox.catalogue.reference import Reference
 from sandbox.domain.calendar import price_day
 from sandbox.domain.errors import Error, Facts, Refusal, offer_detail, reason_detail
 from sandbox.domain.ruleset import Ruleset
 from sandbox.domain.statuses import Status
+from sandbox.large_agencies.rules import licenses_of
 from sandbox.migration.levels import vip_levels
 from sandbox.migration.model import Membership, find_membership, standing_transfer, vip_membership
 from sandbox.migration.ready_made import READY_MEMBERSHIPS
@@ -131,15 +132,14 @@ def standing_of(view: View, membership: Membership) -> Standing:
     )
 
 
-def levels_in_vip(view: View, membership: VipMembership) -> Levels:
-    """Return the levels that a membership is entitled to by what it has."""
+def held_in_vip(view: View, membership: VipMembership) -> list[tuple[Product, int]]:
+    """Return what a membership has of what the catalogue knows, with its quantities."""
     resolve, synthesize = view.reference.catalogue.resolve, view.rules.synthesizes_offers
     offers = (
         (resolve(product.offer_id, synthesize=synthesize), product.quantity)
         for product in membership.products
     )
-    quantities = [(offer.product, quantity) for offer, quantity in offers if offer]
-    return vip_levels(membership, quantities, on=view.now.date())
+    return [(offer.product, quantity) for offer, quantity in offers if offer]
 
 
 def check_eligible(
@@ -155,10 +155,13 @@ def check_eligible(
         raise Refusal(Error.NO_ADMIN_CONTACTS, facts=facts)
     standing = standing_of(view, membership)
     vip = vip_membership(membership)
+    held = held_in_vip(view, vip)
     case = Case(
         membership=vip,
         license_level=membership.license_level,
-        entitled_level=levels_in_vip(view, vip).license,
+        entitled_level=vip_levels(vip, held, on=view.now.date()).license,
+        products=[product for product, _ in held],
+        licenses=licenses_of(held),
         standing=standing,
         seller=view.partner,
         catalogue=view.reference.catalogue,
@@ -189,6 +192,17 @@ def check_eligible(
     )
 
 
+def check_partner(partner: Partner, membership: Membership) -> None:
+    """Refuse an agency to a distributor that sells to none (LG-3); a preview does not ask.
+
+    Raises:
+        Refusal: 1164.
+    """
+    if vip_membership(membership).is_large_agency and not partner.lga_enabled:
+        facts: Facts = {"membershipId": membership.membership_id, "lgaEnabled": False}
+        raise Refusal(Error.PARTNER_WITHOUT_AGENCIES, facts=facts)
+
+
 def reasons_named(refusal: Refusal) -> Iterator[str]:
     """Name the reasons of a refusal, without the form in which its details put them."""
     before = reason_detail("")
@@ -199,10 +213,11 @@ def check_again(view: View, transfer: Transfer) -> None:
     """Refuse a transfer that may no longer complete: the state is looked at again.
 
     Raises:
-        Refusal: 5115, 1115, 5119, 5120 or 5117.
+        Refusal: 5115, 1115, 5119, 5120, 5117 or 1164.
     """
     membership = _known_membership(view, transfer.membership_id)
     check_eligible(view, membership, gaining_reseller(view, transfer.reseller_id))
+    check_partner(view.partner, membership)
 
 
 def eligibility(view: View, membership_id: str) -> Eligibility:

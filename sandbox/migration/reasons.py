@@ -1,16 +1,18 @@
 """Why a membership may not migrate: error 5117 with Adobe's reasons (MG-2)."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from sandbox.catalogue.catalogue import Catalogue
 from sandbox.catalogue.levels import is_better
+from sandbox.catalogue.offers import Delivery, Product
 from sandbox.catalogue.sellers import Seller, sells
 from sandbox.domain.calendar import return_deadline
 from sandbox.domain.errors import Facts
 from sandbox.domain.ruleset import Ruleset
+from sandbox.large_agencies.rules import REGION
 from sandbox.migration.rules import RenewalState, Standing, VipMembership, VipProduct
 from sandbox.renewals.rules import Window
 
@@ -58,7 +60,8 @@ REASONS: Final = (
 class Case:
     """A membership that shall come to a distributor on a day.
 
-    `license_level` is what it has in VIP, `entitled_level` what it would have by what it holds.
+    `license_level` is what it has in VIP, `entitled_level` what it would have by what it holds:
+    the `products` that the catalogue knows, with so many `licenses` that count for levels.
     `reseller_segments` is None where no reseller is named yet, as in a preview. The flags are those
     of the query.
     """
@@ -72,6 +75,8 @@ class Case:
     price_day: date
     license_level: str = ""
     entitled_level: str = ""
+    products: Sequence[Product] = ()
+    licenses: int = 0
     reseller_segments: Collection[str] | None = None
     ignore_order_return: bool = False
     expire_open_pas: bool = False
@@ -188,6 +193,35 @@ def _level_beyond_commitment(case: Case) -> Facts:
     return {"discountLevel": has, "levelOfCommitment": entitled}
 
 
+def _outside_agencies(case: Case) -> Facts:
+    """Look for an agency that shall come to a distributor outside the US and Canada (LG-9)."""
+    if not case.membership.is_large_agency or case.seller.region == REGION:
+        return {}
+    return {"region": case.seller.region, "allowed": REGION}
+
+
+def _small_agency(case: Case) -> Facts:
+    """Look for an agency with too few licences, none of them under feature restricted licensing."""
+    minimum = case.rules.lga_minimum
+    if not case.membership.is_large_agency or case.licenses >= minimum:
+        return {}
+    restricted = [
+        product.product_id
+        for product in case.products
+        if product.delivery is Delivery.FEATURE_RESTRICTED
+    ]
+    return {} if restricted else {"licenses": case.licenses, "minimum": minimum}
+
+
+def _level_of_agency(case: Case) -> Facts:
+    """Look for an agency at another level than that of its licences, which are enough for one."""
+    has, entitled = case.license_level, case.entitled_level
+    is_enough = case.licenses >= case.rules.lga_minimum
+    if not case.membership.is_large_agency or not has or not is_enough or has == entitled:
+        return {}
+    return {"discountLevel": has, "levelOfLicenses": entitled, "licenses": case.licenses}
+
+
 def _worldwide(case: Case) -> Facts:
     is_worldwide = case.membership.has_global_sales and not case.seller.global_sales_enabled
     return {"membershipGlobalSales": True, "partnerGlobalSales": False} if is_worldwide else {}
@@ -208,4 +242,7 @@ _COMPUTED: Final[Mapping[str, Callable[[Case], Facts]]] = {
     "3YC_LINKED_MEMBERSHIP": _linked_commitment,
     "NOT_A_WORLDWIDE_PURCHASER": _worldwide,
     "3YC_DISCOUNT_LEVEL_MISMATCH": _level_beyond_commitment,
+    "NOT_LGA PARTNER": _outside_agencies,
+    "INSUFFICIENT_LGA_MOQ": _small_agency,
+    "LGA_QTY_LEVEL_MISMATCH": _level_of_agency,
 }

@@ -10,7 +10,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sandbox.accounts.benefits import LARGE_GOVERNMENT_AGENCY, THREE_YEAR_COMMIT
+from sandbox.accounts.agencies import LARGE_GOVERNMENT_AGENCY
+from sandbox.accounts.benefits import THREE_YEAR_COMMIT
 from sandbox.domain.calendar import TERM_MONTHS, add_months
 from sandbox.renewals.rules import Window, window_on
 

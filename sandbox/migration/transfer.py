@@ -16,6 +16,7 @@ from sandbox.migration.checks import (
     View,
     check_again,
     check_eligible,
+    check_partner,
     free_membership,
     gaining_reseller,
     standing_of,
@@ -42,11 +43,12 @@ def begin_migration(
     """Take a membership's transfer on; it completes when its processing time is over.
 
     Raises:
-        Refusal: 5115, 5118, 5121; 1115, 5119 the reseller; 5120, 5117.
+        Refusal: 5115, 5118, 5121; 1115, 5119 the reseller; 5120, 5117; 1164.
     """
     view = View.of(world, partner, flags)
     membership = free_membership(view, membership_id)
     standing = check_eligible(view, membership, gaining_reseller(view, reseller_id))
+    check_partner(partner, membership)
     transfer_id, number = world.draw_id("transfer")
     world.connection.execute(
         insert(TransferRow),

@@ -20,8 +20,13 @@ SwitchCheck = Callable[[Portfolio, Account, Subscription, Line], None]
 HoldingCheck = Callable[[Portfolio, Account, Order, Sequence[LineRequest]], None]
 """Refuse to take lines back of what has to stay held."""
 
+ProductCheck = Callable[[Account, Sequence[Line]], None]
+"""Refuse products that a customer of a program may not have; raises `Refusal`."""
+
 PURCHASE_CHECKS: Final = ExtensionPoint[tuple[PurchaseCheck, ...]]("who may buy what")
 """Asked by NEW and PREVIEW alike."""
+PRODUCT_CHECKS: Final = ExtensionPoint[tuple[ProductCheck, ...]]("which products a program bars")
+"""Asked wherever a product may be bought, renewed late or scheduled, of who is in a program."""
 RETURN_CHECKS: Final = ExtensionPoint[tuple[ReturnCheck, ...]]("what may be returned")
 """Asked by RETURN once order, window, lines and quantities are right (RE-1)."""
 SWITCH_CHECKS: Final = ExtensionPoint[tuple[SwitchCheck, ...]]("what may be switched")

@@ -10,6 +10,7 @@ from sandbox.domain.calendar import in_order_freeze, price_day, start_of
 from sandbox.domain.errors import Error, Refusal, line_detail
 from sandbox.domain.order_types import OrderType
 from sandbox.domain.statuses import Status
+from sandbox.orders.check_points import PRODUCT_CHECKS
 from sandbox.orders.rules import LineRequest, OrderRequest
 from sandbox.store.orders import OrderLineRow, OrderRow
 from sandbox.subscriptions.model import Account
@@ -109,12 +110,15 @@ def check_eligible(
         next_term: as for `buyer_of`.
 
     Raises:
-        Refusal: 2129.
+        Refusal: 2129; whatever `PRODUCT_CHECKS` refuse.
     """
     buyer = buyer_of(portfolio.world, account, portfolio, lines, next_term)
     faults = ineligible_lines(lines, buyer)
     if faults:
         raise Refusal(Error.NOT_ELIGIBLE, faults, facts=buyer_facts(lines, buyer))
+    if account.benefits:
+        for check in portfolio.world.program[PRODUCT_CHECKS]:
+            check(account, lines)
 
 
 def buyer_of(

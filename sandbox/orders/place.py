@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from sandbox.accounts.agencies import is_large_agency
 from sandbox.catalogue.eligibility import (
     Levels,
     Line,
@@ -44,7 +45,7 @@ def place_order(
     """
     portfolio, account = find_account(world, partner, customer_id)
     lines, order, entitled = _checked(world, partner, portfolio, request)
-    too_good = too_good_lines(lines, entitled)
+    too_good = too_good_lines(lines, entitled, is_agency=is_large_agency(account.benefits))
     if too_good:
         facts = level_facts(lines, entitled)
         raise Refusal(Error.NOT_ELIGIBLE, too_good, facts=facts, rule="OF-4")

@@ -27,6 +27,7 @@ class EmailKind(StrEnum):
     COMMITMENT_REQUESTED = "commitment-requested"
     COMMITMENT_ACCEPTED = "commitment-accepted"
     COMMITMENT_ENDED = "commitment-ended"
+    AGENCY_UPGRADED = "agency-upgraded"
 
 
 def paragraphs(*texts: str) -> str:

@@ -15,6 +15,7 @@ from sandbox.partner_api.resellers import BODY_ERRORS
 from sandbox.partner_api.schemas.account_queries import CustomerQuery
 from sandbox.partner_api.schemas.account_resources import CustomerPage, CustomerResource
 from sandbox.partner_api.schemas.accounts import CustomerChange, CustomerRequest
+from sandbox.partner_api.schemas.benefits import asks_agency, in_order_of
 from sandbox.renewals.lapsed import hides_discounts
 from sandbox.web.operations import (
     Nothing,
@@ -30,6 +31,15 @@ routes = PartnerBlueprint(
     "customers", __name__, tag="Customers", about="The customers of a reseller."
 )
 
+AGENCY_ERRORS = (
+    Error.PARTNER_WITHOUT_AGENCIES,
+    Error.AGENCY_COUNTRY,
+    Error.AGENCY_OUTSIDE_GOVERNMENT,
+    Error.AGENCY_SUB_SEGMENT,
+    Error.COMMITMENT_OF_AGENCY,
+)
+"""What a POST and a PATCH that ask for a large agency are refused for alike (LG-3)."""
+
 
 @routes.post("/customers")
 @summary("Create a customer", source="docs customer-account/create-customer-account")
@@ -43,6 +53,7 @@ routes = PartnerBlueprint(
     Error.PARTNER_WITHOUT_GLOBAL_SALES,
     Error.SEGMENT_WITHOUT_GLOBAL_SALES,
     Error.COMMITMENT_QUANTITY,
+    *AGENCY_ERRORS,
 )
 def create_customer(call: Write[CustomerRequest, Nothing]) -> dict[str, Any]:
     """Answer 1002; the account becomes active, or a duplicate, asynchronously (AC-1, AC-4)."""
@@ -78,14 +89,16 @@ def get_customer(call: Read[Nothing], customer_id: str) -> dict[str, Any]:
     Error.PARTNER_WITHOUT_GLOBAL_SALES,
     Error.SEGMENT_WITHOUT_GLOBAL_SALES,
     Error.COMMITMENT_QUANTITY,
-    Error.COMMITMENT_OF_AGENCY,
     Error.COMMITMENT_OF_LINKED,
+    Error.AGENCY_OFFER,
+    Error.AGENCY_QUANTITY,
+    *AGENCY_ERRORS,
 )
 def change_customer(call: Write[CustomerChange, Nothing], customer_id: str) -> dict[str, Any]:
     """Replace the profile; the segment only while nothing is held (AC-2, AC-3)."""
     customer = customers.find_editable_customer(call.world, call.partner, customer_id)
     before = serialize_customer(customer)
-    check_read_only(call.body, before)
+    check_read_only(call.body, _as_sent(before, call.body))
     body = check_values(call.body, call.body.known_by(call.world))
     data = body.data(before)
     changed = customers.change_customer(call.world, call.partner, customer, data)
@@ -94,6 +107,19 @@ def change_customer(call: Write[CustomerChange, Nothing], customer_id: str) -> d
     if hides_discounts(world.connection, world.world_id, customer_id, world.rules):
         del shown["discounts"]
     return shown
+
+
+def _as_sent(shown: dict[str, Any], change: CustomerChange) -> dict[str, Any]:
+    """Return a customer as a body may send it back: what the body changes is as it has it.
+
+    Sub-segments change with a large agency that it asks for (LG-7); benefits compare by type.
+    """
+    benefits = shown.get("benefits", [])
+    made = {**shown, "benefits": in_order_of(change.benefits, benefits)}
+    if asks_agency(change.benefits, benefits):
+        named = change.company_profile.market_sub_segments
+        made["companyProfile"] = {**shown["companyProfile"], "marketSubSegments": named}
+    return made
 
 
 @routes.get("/resellers/<reseller_id>/customers")

@@ -68,7 +68,12 @@ def get_membership_offers(call: Read[MigrationQuery], membership_id: str) -> dic
 @body(MigrationRequest)
 @query(MigrationQuery)
 @response(MigrationResource, 202)
-@other_responses(*PREVIEW_ERRORS, Error.INVALID_RESELLER, Error.TRANSFER_TO_INACTIVE)
+@other_responses(
+    *PREVIEW_ERRORS,
+    Error.INVALID_RESELLER,
+    Error.TRANSFER_TO_INACTIVE,
+    Error.PARTNER_WITHOUT_AGENCIES,
+)
 def transfer_membership(
     call: Write[MigrationRequest, MigrationQuery], membership_id: str
 ) -> dict[str, Any]:

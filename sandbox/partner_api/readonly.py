@@ -7,6 +7,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from sandbox.domain.errors import Error, Refusal
+from sandbox.partner_api.schemas.common import READ_ONLY_WITHOUT
 
 _EMPTY: tuple[Any, ...] = (None, "", [], {})
 
@@ -15,8 +16,8 @@ def check_read_only(sent: BaseModel, shown: dict[str, Any]) -> None:
     """Refuse a body that changes a read-only field; an empty value equals an absent one.
 
     Args:
-        sent: The parsed body; its read-only fields are those of type `ReadOnly`, also in the
-            objects and lists that it holds.
+        sent: The parsed body; its read-only fields are those of type `ReadOnly`, and those that
+            change with a program alone, also in the objects and lists that it holds.
         shown: The resource as GET shows it.
 
     Raises:
@@ -55,7 +56,7 @@ def _differences_in_list(
 
 def _is_read_only(field: FieldInfo) -> bool:
     extra = field.json_schema_extra
-    return isinstance(extra, dict) and extra.get("readOnly") is True
+    return isinstance(extra, dict) and bool(extra.get("readOnly") or extra.get(READ_ONLY_WITHOUT))
 
 
 def _is_same(sent: Any, shown: Any) -> bool:  # noqa: ANN401 - what JSON can say

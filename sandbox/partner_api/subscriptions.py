@@ -157,6 +157,7 @@ def update_subscription(
     Error.INVALID_RENEWAL_ORDER,
     Error.OFFER_EXPIRED,
     Error.NOT_ELIGIBLE,
+    Error.AGENCY_OFFER,
     Error.CURRENCY_NOT_SOLD,
     Error.PARTNER_WITHOUT_GLOBAL_SALES,
     Error.CUSTOMER_WITHOUT_GLOBAL_SALES,

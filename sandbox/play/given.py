@@ -53,6 +53,7 @@ class Distributor(Part):
     global_sales_enabled: bool = Field(
         False, description="Whether its customers may have deployments in other countries"
     )
+    lga_enabled: bool = Field(False, description="Whether it may sell to large government agencies")
 
 
 class Company(Part):

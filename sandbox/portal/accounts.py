@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
+from sandbox.accounts import agencies
 from sandbox.accounts.admins import make_owner
 from sandbox.accounts.counts import change_status
 from sandbox.accounts.emails import send_welcome
@@ -21,7 +22,7 @@ from sandbox.timeline.open_world import OpenWorld
 SUB_SEGMENTS = {
     "COM": (),
     "EDU": ("K_12", "HIGHER_ED", "NON_PROFIT"),
-    "GOV": ("FEDERAL", "STATE"),
+    "GOV": agencies.SUB_SEGMENTS,
 }
 
 

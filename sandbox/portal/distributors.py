@@ -16,6 +16,7 @@ class DistributorChanges:
     """
 
     global_sales_enabled: bool | None = None
+    lga_enabled: bool | None = None
     status: str | None = None
     email: str | None = None
 
@@ -26,6 +27,7 @@ def change_distributor(
     """Set what a tester can set of a distributor; returns the distributor.
 
     Without global sales its customers keep their deployments, and order nothing for them (GS-12).
+    Without large agencies those that are there stay, and no other becomes one (LG-3).
 
     Raises:
         ControlRefusal: DISTRIBUTOR_NOT_FOUND.
@@ -36,6 +38,8 @@ def change_distributor(
         raise ControlRefusal(ControlError.DISTRIBUTOR_NOT_FOUND, [detail])
     if changes.global_sales_enabled is not None:
         found.global_sales_enabled = changes.global_sales_enabled
+    if changes.lga_enabled is not None:
+        found.lga_enabled = changes.lga_enabled
     if changes.status is not None:
         found.status = changes.status
     if changes.email is not None:

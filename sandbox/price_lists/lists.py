@@ -13,16 +13,18 @@ from sandbox.catalogue.offers import Offer, OfferKind
 from sandbox.domain.calendar import add_months
 from sandbox.domain.errors import Error, Facts, Refusal
 from sandbox.domain.statuses import Status
+from sandbox.large_agencies.rules import is_for_agencies
 from sandbox.timeline.open_world import Partner
 
 FIRST_MONTH = date(2018, 1, 1)
 LAST_MONTH = date(2040, 12, 1)
 _OPEN_END = date(2040, 12, 31)
+AGENCIES = "STD-LGA"
 # Adobe's sample of a 3YC list shows level 01 too: a commitment locks the prices of all levels.
 _PROGRAMS = {
     "STANDARD": {Program.STANDARD},
     "3YC": {Program.STANDARD, Program.THREE_YEAR_COMMIT},
-    "STD-LGA": {Program.LARGE_GOVERNMENT_AGENCY},
+    AGENCIES: {Program.LARGE_GOVERNMENT_AGENCY},
 }
 
 
@@ -111,6 +113,8 @@ def check_offset(rows: Sequence[ListedPrice], offset: int) -> None:
 def _belongs(offer: Offer, wanted: ListRequest) -> bool:
     product = offer.product
     if product.market_segment != wanted.market_segment:
+        return False
+    if wanted.list_type == AGENCIES and not is_for_agencies(product):
         return False
     if wanted.product_family and wanted.product_family != product.family:
         return False

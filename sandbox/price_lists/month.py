@@ -10,12 +10,11 @@ from sandbox.catalogue.catalogue import Catalogue
 from sandbox.catalogue.offers import Offer
 from sandbox.domain.calendar import add_months
 from sandbox.price_lists.changes import Change, change_of
-from sandbox.price_lists.lists import ListRequest, list_prices
+from sandbox.price_lists.lists import AGENCIES, ListRequest, list_prices
 from sandbox.store.worlds import Distributor
 from sandbox.timeline.open_world import Partner
 
 _TYPES = ("STANDARD", "3YC")
-_AGENCIES = "STD-LGA"
 
 
 class ChangedList(NamedTuple):
@@ -42,7 +41,7 @@ def changed_lists(
 
 def _changed(catalogue: Catalogue, distributor: Distributor, month: date) -> Iterator[ChangedList]:
     partner = Partner.of(distributor)
-    types = (*_TYPES, *([_AGENCIES] if distributor.lga_enabled else []))
+    types = (*_TYPES, *([AGENCIES] if distributor.lga_enabled else []))
     for currency in partner.currencies:
         moved = _moved(catalogue, partner.region, currency, month)
         for segment in partner.market_segments if moved else ():

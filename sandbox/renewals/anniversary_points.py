@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Final
 
 from sandbox.domain.extension import ExtensionPoint
+from sandbox.renewals.model import Obstacle
 from sandbox.subscriptions.levels import Basis
 from sandbox.subscriptions.portfolio import Portfolio
 from sandbox.timeline.open_world import OpenWorld
@@ -13,8 +14,8 @@ PassAnniversary = Callable[[Portfolio, Basis], None]
 
 Once more for the same anniversary, with less that goes on, where a renewal order fails later.
 """
-FallsShort = Callable[[OpenWorld, Basis], bool]
-"""Tell whether all renewal orders of an anniversary fail for a program, by what would go on."""
+FallsShort = Callable[[OpenWorld, Basis], Obstacle | None]
+"""Say why all renewal orders of an anniversary fail for a program, by what would go on."""
 
 ANNIVERSARIES: Final = ExtensionPoint[tuple[PassAnniversary, ...]]("what an anniversary makes")
 SHORTFALLS: Final = ExtensionPoint[tuple[FallsShort, ...]]("anniversaries that fall short")
@@ -27,8 +28,9 @@ def pass_anniversary(portfolio: Portfolio, basis: Basis) -> None:
             keep(portfolio, basis)
 
 
-def falls_short(world: OpenWorld, basis: Basis) -> bool:
-    """Tell whether a program lets all renewal orders of an anniversary fail."""
+def shortfall(world: OpenWorld, basis: Basis) -> Obstacle | None:
+    """Say why a program lets all renewal orders of an anniversary fail; None where none does."""
     if not basis.account.benefits:
-        return False
-    return any(fails(world, basis) for fails in world.program[SHORTFALLS])
+        return None
+    reasons = (fails(world, basis) for fails in world.program[SHORTFALLS])
+    return next((reason for reason in reasons if reason), None)

@@ -160,6 +160,7 @@ def _end_term(portfolio: Portfolio, coming: Forecast) -> list[Order]:
 def _fails_with_all(prospect: Prospect) -> bool:
     return prospect.obstacle in (
         Obstacle.FALLS_SHORT,
+        Obstacle.NO_UPGRADE,
         Obstacle.DISTRIBUTOR_INACTIVE,
         Obstacle.RESELLER_INACTIVE,
         Obstacle.CUSTOMER_INACTIVE,
@@ -168,11 +169,12 @@ def _fails_with_all(prospect: Prospect) -> bool:
 
 def _why(prospect: Prospect, outcome: str) -> str:
     """Return why a subscription lapses, for its event."""
-    if prospect.obstacle is Obstacle.FALLS_SHORT:
-        return Obstacle.FALLS_SHORT.value
-    if _fails_with_all(prospect):
+    obstacle = prospect.obstacle
+    if obstacle is None:
+        return ""
+    if _fails_with_all(prospect) and obstacle not in (Obstacle.FALLS_SHORT, Obstacle.NO_UPGRADE):
         return f"its renewal order failed with {outcome}"
-    return prospect.obstacle.value if prospect.obstacle else ""
+    return obstacle.value
 
 
 def _renew_in_one_currency(

@@ -12,7 +12,7 @@ from sandbox.catalogue.eligibility import Levels
 from sandbox.domain.calendar import start_of
 from sandbox.domain.statuses import Status
 from sandbox.orders.price_points import Conditions, LineDiscount, price_regions
-from sandbox.renewals.anniversary_points import falls_short
+from sandbox.renewals.anniversary_points import shortfall
 from sandbox.renewals.bases import mark_strays
 from sandbox.renewals.code_points import RENEWAL_OFFERS
 from sandbox.renewals.discount_points import RENEWAL_DISCOUNTS
@@ -135,8 +135,8 @@ def _of_one(
     basis = Basis(account, (), Occasion.ANNIVERSARY, anniversary)
     basis, levels = _order(coming.prices, basis, prospects, running_on, priced_on or day)
     against = _OF_ACCOUNTS.get(outcome)
-    if against is None and falls_short(world, basis):
-        outcome, against = Status.FAILED.value, Obstacle.FALLS_SHORT
+    if against is None and (against := shortfall(world, basis)):
+        outcome = Status.FAILED.value
     for prospect in prospects:
         if prospect.line and not prospect.obstacle:
             prospect.obstacle = against

@@ -25,6 +25,7 @@ class Obstacle(Enum):
     RESELLER_INACTIVE = "the reseller is inactive"
     CUSTOMER_INACTIVE = "the customer is inactive"
     FALLS_SHORT = "less than its three-year commitment would renew"
+    NO_UPGRADE = "its upgrade to a large government agency is not possible"
 
 
 @dataclass(slots=True)

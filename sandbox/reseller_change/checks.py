@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from sandbox.accounts.agencies import large_agency_of
 from sandbox.accounts.checks import MAY_GAIN_CUSTOMERS
 from sandbox.accounts.model import ResellerAccount
 from sandbox.accounts.resellers import find_reseller
@@ -55,8 +56,9 @@ def check_move(world: OpenWorld, partner: Partner, approval: Approval, reseller_
     """Check a change that the customer's admin allowed, by whichever code (RC-1, RC-6).
 
     Raises:
-        Refusal: 1115, 1134, 5119 the reseller; 1139 global sales; 5120 no admin; 5117 the
-            customer is inactive, the blackout, what the new distributor or reseller cannot sell.
+        Refusal: 1115, 1134, 5119 the reseller; 1139 global sales; 1164 large agencies; 5120 no
+            admin; 5117 the customer is inactive, the blackout, what the new distributor or
+            reseller cannot sell.
     """
     row = world.connection.execute(
         MOVING_CUSTOMERS.where(
@@ -72,6 +74,9 @@ def check_move(world: OpenWorld, partner: Partner, approval: Approval, reseller_
             "partnerGlobalSales": False,
         }
         raise Refusal(Error.PARTNER_WITHOUT_GLOBAL_SALES, facts=facts)
+    if large_agency_of(customer.benefits) and not partner.lga_enabled:
+        facts = {"customerId": customer.customer_id, "lgaEnabled": False}
+        raise Refusal(Error.PARTNER_WITHOUT_AGENCIES, facts=facts)
     if not customer.admin_emails:
         facts = {"customerId": customer.customer_id, "contacts": 0}
         raise Refusal(Error.NO_ADMIN_CONTACTS, facts=facts, rule="RC-2")

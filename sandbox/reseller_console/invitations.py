@@ -15,6 +15,7 @@ from sandbox.accounts.profile import CompanyProfile, admin_emails
 from sandbox.accounts.profiles import known_contacts
 from sandbox.domain.control_errors import ControlError, ControlRefusal
 from sandbox.domain.statuses import InvitationStatus, Status
+from sandbox.large_agencies.terms import accept_agency_terms
 from sandbox.reseller_console.enrollment import checked_member, enrolled
 from sandbox.reseller_console.model import EnrolledCustomer
 from sandbox.reseller_console.views import no_products
@@ -117,6 +118,8 @@ def _change_email(world: OpenWorld, customer: Customer, email: str) -> None:
 def accept_terms(world: OpenWorld, customer_id: str) -> EnrolledCustomer:
     """Accept terms and conditions for a customer; who has accepted stays as it is.
 
+    Those of large agencies too, which an upgrade brings later (LG-8).
+
     Raises:
         ControlRefusal: CUSTOMER_NOT_FOUND; SAME_ADMIN_AND_NAME, its admin is primary on another
             VIP of exactly this name (seed 001).
@@ -132,6 +135,7 @@ def accept_terms(world: OpenWorld, customer_id: str) -> EnrolledCustomer:
             customer_id=customer_id,
         )
         send_welcome(world, customer_id, customer.company_name, customer.admin_emails)
+    accept_agency_terms(world, customer)
     return _shown(world, customer_id)
 
 

@@ -14,7 +14,9 @@ LIVE = frozenset({Status.ACTIVE.value, Status.PENDING.value})
 
 @dataclass(slots=True)
 class Account:
-    """A customer with its term, as `store.accounts` describes it; `region` is its distributor's.
+    """A customer with its term, as `store.accounts` describes it.
+
+    `region`, and whether large agencies may be sold to (`lga_enabled`), are its distributor's.
 
     `benefits` are the programs that it is in, as `accounts/benefits.py` keeps them.
     """
@@ -26,6 +28,7 @@ class Account:
     reseller_status: str
     distributor_status: str
     region: str
+    lga_enabled: bool
     market_segment: str
     market_sub_segments: Sequence[str]
     reseller_segments: Sequence[str]

@@ -29,6 +29,7 @@ _ACCOUNT_COLUMNS = (
             reseller_status=Reseller.status,
             distributor_status=Distributor.status,
             region=Distributor.region,
+            lga_enabled=Distributor.lga_enabled,
             reseller_segments=Reseller.market_segments,
             has_pending_authorizations=_HAS_PENDING_AUTHORIZATIONS,
         )

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from sandbox.accounts.agencies import is_large_agency
 from sandbox.catalogue.eligibility import Levels, level_facts, too_good_lines
 from sandbox.domain.errors import Error, Refusal, line_detail
 from sandbox.orders.checks import check_freeze
@@ -32,7 +33,7 @@ def place_switch(
     portfolio, account = find_account(world, partner, customer_id)
     plan = _checked(world, portfolio, account, request)
     entitled = _entitled(portfolio, plan)
-    too_good = too_good_lines([plan.line], entitled)
+    too_good = too_good_lines([plan.line], entitled, is_agency=is_large_agency(account.benefits))
     if too_good:
         facts = level_facts([plan.line], entitled)
         raise Refusal(Error.NOT_ELIGIBLE, too_good, facts=facts, rule="OF-4")

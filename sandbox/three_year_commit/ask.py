@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from sandbox.accounts.agencies import large_agency_of
 from sandbox.accounts.benefits import (
-    LARGE_GOVERNMENT_AGENCY,
     AskedCommitment,
     Commitment,
     CommitmentStatus,
@@ -141,8 +141,8 @@ def _recommitted(
 
 
 def is_of_agency(account: Account) -> bool:
-    """Tell whether a customer is a large government agency."""
-    return any(benefit["type"] == LARGE_GOVERNMENT_AGENCY for benefit in account.benefits)
+    """Tell whether a customer is a large government agency, or is to become one."""
+    return large_agency_of(account.benefits) is not None
 
 
 def in_extended_term(portfolio: Portfolio, account: Account) -> bool:

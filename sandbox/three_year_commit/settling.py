@@ -5,6 +5,7 @@ from sandbox.domain.order_types import OrderType
 from sandbox.domain.statuses import Status
 from sandbox.orders.model import SOURCE_SYSTEM, Order
 from sandbox.renewals.forecast import coming_ends, forecast_one
+from sandbox.renewals.model import Obstacle
 from sandbox.subscriptions.levels import Basis, Occasion, held_basis, levels_of
 from sandbox.subscriptions.model import Account
 from sandbox.subscriptions.portfolio import Portfolio
@@ -22,12 +23,13 @@ def pass_anniversary(portfolio: Portfolio, basis: Basis) -> None:
         keep(portfolio, basis.account, held)
 
 
-def renewal_falls_short(world: OpenWorld, basis: Basis) -> bool:
-    """Tell whether renewal orders fail since less than what is committed to renews (X44)."""
-    if world.rules.commitment_shortfall != "fail" or not basis.account.benefits:
-        return False
+def renewal_falls_short(world: OpenWorld, basis: Basis) -> Obstacle | None:
+    """Say that renewal orders fail since less than what is committed to renews (X44)."""
+    if world.rules.commitment_shortfall != "fail":
+        return None
     is_running = running(three_year_commit_of(basis.account.benefits), basis.day) is not None
-    return is_running and running(standing_of(world, basis), basis.day) is None
+    falls_short = is_running and running(standing_of(world, basis), basis.day) is None
+    return Obstacle.FALLS_SHORT if falls_short else None
 
 
 def follow_order(portfolio: Portfolio, order: Order, _: Order | None = None) -> None:

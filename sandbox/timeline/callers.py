@@ -37,6 +37,7 @@ _CALLER = Prepared(
             )
         ),
         Distributor.global_sales_enabled,
+        Distributor.lga_enabled,
         Distributor.status,
     )
     .join(Distributor, Distributor.world_id == World.world_id)
@@ -101,6 +102,7 @@ def _caller(world_id: str, row: Any, now: datetime, leased: bool) -> Caller:  # 
         countries=tuple(from_json(row.countries)),
         market_segments=tuple(from_json(row.market_segments)),
         global_sales_enabled=row.global_sales_enabled,
+        lga_enabled=row.lga_enabled,
         status=row.status,
     )
     return Caller(world_id, partner, state_at(row, now, leased=leased))

@@ -38,7 +38,10 @@ _NEW_EMAIL = Prepared(insert(table_of(Email)))
 
 @dataclass(frozen=True, slots=True)
 class Partner:
-    """The distributor that asks: what it may sell where (OF-5, OR-2), under which contract."""
+    """The distributor that asks: what it may sell where (OF-5, OR-2), under which contract.
+
+    `lga_enabled`: it may sell to large government agencies (LG-1).
+    """
 
     distributor_id: str
     region: str
@@ -47,6 +50,7 @@ class Partner:
     market_segments: tuple[str, ...]
     global_sales_enabled: bool
     status: str
+    lga_enabled: bool = False
 
     @classmethod
     def of(cls, row: Row[Any] | Distributor) -> "Partner":
@@ -58,6 +62,7 @@ class Partner:
             countries=tuple(row.countries),
             market_segments=tuple(row.market_segments),
             global_sales_enabled=row.global_sales_enabled,
+            lga_enabled=row.lga_enabled,
             status=row.status,
         )
 

@@ -28,6 +28,7 @@ class EventKind(StrEnum):
     COMMITMENT_ENDS = "commitment.ends"
     LINKED_ANNIVERSARY = "linked.anniversary"
     LINKED_REFRESHED = "linked.refreshed"
+    UPGRADE_LAPSES = "agency.upgrade_lapses"
 
 
 # At one instant: what was bought is there before the term ends, and the term ends before anything
@@ -44,6 +45,7 @@ PRIORITIES = {
     EventKind.TERM_ENDS: 30,
     EventKind.LINKED_ANNIVERSARY: 33,
     EventKind.LINKED_REFRESHED: 36,
+    EventKind.UPGRADE_LAPSES: 35,
     EventKind.GRACE_ENDS: 40,
     EventKind.RENEWAL_COMING: 50,
     EventKind.AUTHORIZATION_PAST_DUE: 60,

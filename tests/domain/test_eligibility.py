@@ -177,16 +177,20 @@ def test_before_any_consumable_its_level_is_the_base_one() -> None:
 
 def test_a_better_level_than_entitled_is_too_good_and_a_worse_one_is_not() -> None:
     at_03 = Line(7, plain_offer(TEAM, "03"), 1)
-    assert too_good_lines([at_03], Levels("02")) == ["Line Item: 7"]
-    assert too_good_lines([at_03], Levels("03")) == []
-    assert too_good_lines([at_03], Levels("04")) == []
+    assert too_good_lines([at_03], Levels("02"), is_agency=False) == ["Line Item: 7"]
+    assert too_good_lines([at_03], Levels("03"), is_agency=False) == []
+    assert too_good_lines([at_03], Levels("04"), is_agency=False) == []
 
 
 def test_a_level_of_a_program_is_not_open_to_others() -> None:
-    assert too_good_lines([Line(1, plain_offer(TEAM, "12"), 1)], Levels("04")) == ["Line Item: 1"]
+    assert too_good_lines([Line(1, plain_offer(TEAM, "12"), 1)], Levels("04"), is_agency=False) == [
+        "Line Item: 1"
+    ]
 
 
 def test_products_of_one_level_and_minimum_order_offers_are_apart_from_levels() -> None:
     minimum_order = Line(1, variant_offer(TEAM, TEAM.variants[0]), 100)
-    assert too_good_lines([Line(1, plain_offer(FIXED, "01"), 1)], Levels("01")) == []
-    assert too_good_lines([minimum_order], Levels("01")) == []
+    assert (
+        too_good_lines([Line(1, plain_offer(FIXED, "01"), 1)], Levels("01"), is_agency=False) == []
+    )
+    assert too_good_lines([minimum_order], Levels("01"), is_agency=False) == []

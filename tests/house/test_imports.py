@@ -24,6 +24,7 @@ FEATURES: Final = (
     "three_year_commit",
     "high_growth",
     "linked_memberships",
+    "large_agencies",
     "authorizations",
     "reseller_change",
     "migration",

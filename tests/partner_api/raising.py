@@ -30,7 +30,8 @@ from tests.discounting import close
 from tests.flexible_discounts.given import flex_line, offer_discount
 from tests.linking import own
 from tests.local import instant
-from tests.migrating import NOBODY, Migration, vip
+from tests.migrating import NOBODY, Migration
+from tests.partner_api.raising_agencies import AGENCY_RAISED
 from tests.partner_api.raising_moq import MOQ_RAISED
 from tests.reseller_change.moving import Move
 from tests.support import (
@@ -38,7 +39,6 @@ from tests.support import (
     CREDIT_PACK,
     EDU,
     ENDS_2027_06_30,
-    GOV,
     OTHER_TEAM,
     TEAM,
     Json,
@@ -55,13 +55,6 @@ UNKNOWN_ID: Final = "1009999999"
 
 Raiser = Callable[[World], httpx.Response]
 RaiserFromInside = Callable[[World, Parts, pytest.MonkeyPatch], httpx.Response]
-
-
-def committed_agency(world: World) -> httpx.Response:
-    """Request a three-year commitment for a large government agency."""
-    agency = [{"type": "LARGE_GOVERNMENT_AGENCY"}]
-    migration = Migration.of(world, marketSegment="GOV", benefits=agency, offers=[vip(GOV)])
-    return request(world.partner, migration.done(), LICENSE=10)
 
 
 def committed_owner(world: World) -> httpx.Response:
@@ -525,7 +518,6 @@ RAISED: Final[dict[Error, Raiser]] = {
     Error.METHOD_NOT_ALLOWED: lambda w: w.partner.call("DELETE", "/resellers"),
     Error.NOT_SIMULATED: lambda w: w.partner.patch(f"/customers/{UNKNOWN_ID}/reseller-changes", {}),
     Error.COMMITMENT_QUANTITY: lambda w: request(w.partner, w.partner.customer(), LICENSE=9),
-    Error.COMMITMENT_OF_AGENCY: committed_agency,
     Error.COMMITMENT_OF_LINKED: committed_owner,
     Error.URI_TOO_LONG: lambda w: w.partner.get(f"/resellers?company-name={'x' * 17_000}"),
     Error.ENCODING_NOT_READ: lambda w: w.partner.post("/resellers", {}, Content_Encoding="gzip"),
@@ -648,6 +640,7 @@ RAISED: Final[dict[Error, Raiser]] = {
     Error.SUBSCRIPTION_NOT_EDITABLE: inactive_subscription,
     Error.INVALID_RENEWAL_ORDER: impossible_renewal,
     Error.OFFER_EXPIRED: expired_preference,
+    **AGENCY_RAISED,
     **MOQ_RAISED,
 }
 

@@ -250,25 +250,12 @@ def test_fields_of_a_customer_are_checked_as_those_of_a_reseller(
     refused(partner.post("/customers", body), 400, "1118", "companyProfile.address.city")
 
 
-@pytest.mark.parametrize(
-    ("field", "value", "path", "empties"),
-    [
-        ("benefits", [{"type": "LARGE_GOVERNMENT_AGENCY"}], "benefits[0].type", (None, [])),
-    ],
-)
-def test_programs_that_are_not_played_yet_are_invalid_fields(
-    partner: Partner, reseller_id: str, field: str, value: Any, path: str, empties: tuple[Any, ...]
+@pytest.mark.parametrize("nothing", [None, []])
+def test_no_benefits_ask_for_nothing(
+    partner: Partner, reseller_id: str, nothing: list[Json] | None
 ) -> None:
-    refused(
-        partner.post("/customers", customer_body(reseller_id, **{field: value})),
-        400,
-        "1117",
-        path,
-    )
-    for number, nothing in enumerate(empties):
-        body = customer_body(reseller_id, **{field: nothing})
-        body["companyProfile"]["companyName"] = f"Duck {number}"
-        partner.make("/customers", body)
+    made = partner.make("/customers", customer_body(reseller_id, benefits=nothing))
+    assert "benefits" not in made
 
 
 def test_global_sales_need_a_partner_that_is_enabled(partner: Partner, reseller_id: str) -> None:

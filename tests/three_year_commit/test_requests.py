@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -201,10 +202,12 @@ def test_an_early_renewal_makes_no_extended_first_term(
     assert (made["status"], made["endDate"]) == ("COMMITTED", "2030-01-14")
 
 
-def test_a_large_agency_is_not_allowed(world: World, partner: Partner) -> None:
+def test_a_large_agency_is_not_allowed(new_world: Callable[..., World]) -> None:
+    world = new_world(distributors=[{"lgaEnabled": True}])
+    partner = world.partner
     agency = [{"type": "LARGE_GOVERNMENT_AGENCY"}]
-    migration = Migration.of(world, marketSegment="GOV", benefits=agency, offers=[vip(GOV)])
-    customer = migration.done()
+    offers = [vip(GOV, 100)]
+    customer = Migration.of(world, marketSegment="GOV", benefits=agency, offers=offers).done()
     detail = "3YC Customer not allowed for Large Government Agency"
     benefits = partner.fetch(f"/customers/{customer}")["benefits"]
     answer = ask(partner, customer, [*benefits, benefit(LICENSE=10)])

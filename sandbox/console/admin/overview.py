@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from flask import Response, request
 
+from sandbox.accounts.agencies import large_agency_of
 from sandbox.console.admin.pages import CUSTOMER, AdminConsole, AdminPages, admin_page, admin_path
 from sandbox.console.console import console_of
 from sandbox.console.pages import REFUSED, go
@@ -57,6 +58,7 @@ def show(world_id: str, customer_id: str) -> Response:
         ),
         expired=expired,
         pending=pending,
+        agency=large_agency_of(admin.organization.account.benefits),
     )
 
 

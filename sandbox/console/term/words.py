@@ -56,6 +56,7 @@ EVENTS: Final = {
     "transfer.processed": "a transfer completes",
     "term.ends": "a term ends",
     "grace.ends": "the grace days end",
+    "agency.upgrade_lapses": "the days to catch up an upgrade end",
     "renewal.coming": "the renewal window opens",
     "authorization.past_due": "an authorization is past due",
     "commitment.request_expires": "a request for a commitment expires",

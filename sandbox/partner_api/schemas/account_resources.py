@@ -88,9 +88,13 @@ class CommitmentResource(Resource):
 
 
 class BenefitResource(Resource):
-    """A program that a customer is in (docs customer-account/three-year-commit)."""
+    """A program that a customer is in (docs customer-account/three-year-commit, docs lga/create).
+
+    A large government agency has a status, a three-year commit the other three.
+    """
 
     type: str
+    status: str = Field(default="")
     commitment: CommitmentResource | None = None
     commitment_request: CommitmentResource | None = None
     recommitment_request: CommitmentResource | None = None

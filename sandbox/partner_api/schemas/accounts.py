@@ -14,6 +14,7 @@ from pydantic import (
     field_validator,
 )
 
+from sandbox.accounts.agencies import LARGE_GOVERNMENT_AGENCY
 from sandbox.accounts.customers import CustomerData
 from sandbox.accounts.profile import Address, CompanyProfile, Contact
 from sandbox.accounts.resellers import ResellerData
@@ -36,8 +37,8 @@ from sandbox.partner_api.schemas.account_values import (
     some_contact,
     text,
 )
-from sandbox.partner_api.schemas.benefits import Benefits, asked_commitment
-from sandbox.partner_api.schemas.common import ReadOnly
+from sandbox.partner_api.schemas.benefits import Benefits, asked_benefits
+from sandbox.partner_api.schemas.common import READ_ONLY_WITHOUT, ReadOnly, ShortText
 from sandbox.partner_api.schemas.linked import LinkedOrNothing, NotLinked, asked_group
 from sandbox.timeline.open_world import OpenWorld
 
@@ -115,11 +116,16 @@ class ResellerProfileRequest(ProfileRequest):
     market_segments: list[Segment] | None = None
 
 
+SubSegments = Annotated[list[ShortText], Field(max_length=10)]
+
+
 class CustomerProfileRequest(ProfileRequest):
-    """A customer's company profile."""
+    """A customer's company profile; its sub-segments count with a large agency alone (LG-2)."""
 
     market_segment: Segment | None = None
-    market_sub_segments: ReadOnly
+    market_sub_segments: SubSegments | None = Field(
+        default=None, json_schema_extra={READ_ONLY_WITHOUT: LARGE_GOVERNMENT_AGENCY}
+    )
 
 
 class ResellerRequest(ValuedModel):
@@ -181,6 +187,8 @@ class CustomerRequest(CustomerFields):
     def data(self) -> CustomerData:
         """Return what the feature takes."""
         coterm_date = self.coterm_date
+        sub_segments = self.company_profile.market_sub_segments
+        asked = asked_benefits(self.benefits, None, sub_segments)
         return CustomerData(
             profile=self.company_profile.data(),
             market_segment=self.company_profile.market_segment,
@@ -188,7 +196,8 @@ class CustomerRequest(CustomerFields):
             global_sales_enabled=self.global_sales_enabled,
             reseller_id=self.reseller_id,
             coterm_date=date.fromisoformat(coterm_date) if coterm_date else None,
-            commitment=asked_commitment(self.benefits, None),
+            commitment=asked.commitment,
+            agency=asked.agency,
         )
 
 
@@ -214,15 +223,17 @@ class CustomerChange(CustomerFields):
             shown: the customer as the API shows it.
 
         Raises:
-            Refusal: 1117, as `asked_commitment`; without contacts where no benefits are asked for;
+            Refusal: 1117, as `asked_benefits`; without contacts where no benefits are asked for;
                 1119, as `asked_group`.
         """
-        commitment = asked_commitment(self.benefits, shown.get("benefits") or ())
-        if not self.company_profile.contacts and commitment is None:
+        sub_segments = self.company_profile.market_sub_segments
+        asked = asked_benefits(self.benefits, shown.get("benefits") or (), sub_segments)
+        if not self.company_profile.contacts and not any(asked):
             path = "companyProfile.contacts"
             raise Refusal(Error.INVALID_FIELDS, [path], facts={"contacts": []}, rule="AC-3")
         return CustomerData(
-            commitment=commitment,
+            commitment=asked.commitment,
+            agency=asked.agency,
             linked=asked_group(self.linked_membership, shown.get("linkedMembership")),
             profile=self.company_profile.data(),
             market_segment=self.company_profile.market_segment,

@@ -1,10 +1,11 @@
-"""The programs that a body asks for on behalf of a customer (docs three-year-commit)."""
+"""The programs that a body asks for on behalf of a customer (docs three-year-commit, lga)."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import Field
 
+from sandbox.accounts.agencies import LARGE_GOVERNMENT_AGENCY, AskedAgency
 from sandbox.accounts.benefits import THREE_YEAR_COMMIT, AskedCommitment
 from sandbox.domain.errors import Error, Refusal
 from sandbox.partner_api.schemas.common import Integer, ReadOnly, RequestModel
@@ -47,6 +48,7 @@ class BenefitRequest(RequestModel):
     """A program that a customer shall be in, or is in and was read so."""
 
     type: Literal["THREE_YEAR_COMMIT", "LARGE_GOVERNMENT_AGENCY"]
+    status: ReadOnly
     commitment: ReadOnly
     commitment_request: CommitmentRequest | None = None
     recommitment_request: CommitmentRequest | None = None
@@ -55,19 +57,29 @@ class BenefitRequest(RequestModel):
 Benefits = Annotated[list[BenefitRequest], Field(max_length=MOST_BENEFITS)]
 
 
-def asked_commitment(
-    benefits: Sequence[BenefitRequest] | None, shown: Sequence[Mapping[str, Any]] | None
-) -> AskedCommitment | None:
-    """Return the three-year commitment that a body asks for; None where it asks for nothing.
+class AskedBenefits(NamedTuple):
+    """The programs that a body asks for; None where it does not."""
+
+    commitment: AskedCommitment | None
+    agency: AskedAgency | None
+
+
+def asked_benefits(
+    benefits: Sequence[BenefitRequest] | None,
+    shown: Sequence[Mapping[str, Any]] | None,
+    sub_segments: Sequence[str] | None,
+) -> AskedBenefits:
+    """Return the programs that a body asks for.
 
     Args:
         benefits: those of the body.
         shown: those of the customer as the API shows them; None for one that is being made. What
             was read and is sent back asks for nothing (ACC-5).
+        sub_segments: the market sub-segments of the body, which go with a large agency (LG-2).
 
     Raises:
-        Refusal: 1117 with the paths: a program twice or one that nobody can ask for, a type of
-            offers twice, both requests, or none for a new customer (TC-1).
+        Refusal: 1117 with the paths: a program twice, a large agency with a commitment of its own,
+            a type of offers twice, both requests, or none for a new customer (TC-1).
     """
     wrong = list(_faults(benefits or (), shown))
     if wrong:
@@ -77,7 +89,33 @@ def asked_commitment(
         for position, benefit in enumerate(benefits or ())
         for again, request in _requests(benefit, _shown_of(benefit, shown))
     ]
-    return asked[0] if asked else None
+    agencies = [
+        AskedAgency(
+            position=position,
+            sub_segments=tuple(sub_segments or ()),
+            asks_commitment=bool(asked),
+        )
+        for position, benefit in enumerate(benefits or ())
+        if benefit.type == LARGE_GOVERNMENT_AGENCY and _shown_of(benefit, shown) is None
+    ]
+    return AskedBenefits(next(iter(asked), None), next(iter(agencies), None))
+
+
+def in_order_of(
+    benefits: Sequence[BenefitRequest] | None, shown: Sequence[Mapping[str, Any]]
+) -> list[Mapping[str, Any]]:
+    """Return a customer's benefits in the order of a body, so that its fields compare (ACC-5)."""
+    return [_shown_of(benefit, shown) or {} for benefit in benefits or ()]
+
+
+def asks_agency(
+    benefits: Sequence[BenefitRequest] | None, shown: Sequence[Mapping[str, Any]]
+) -> bool:
+    """Tell whether a body asks for a large agency: sub-segments may change with it (LG-7)."""
+    return any(
+        benefit.type == LARGE_GOVERNMENT_AGENCY and _shown_of(benefit, shown) is None
+        for benefit in benefits or ()
+    )
 
 
 def _faults(
@@ -90,8 +128,9 @@ def _faults(
             continue
         known = _shown_of(benefit, shown)
         asked = list(_requests(benefit, known))
-        if benefit.type != THREE_YEAR_COMMIT and (known is None or asked):
-            yield f"{path}.type"
+        if benefit.type != THREE_YEAR_COMMIT:
+            if asked:
+                yield f"{path}.type"
         elif len(asked) > 1:
             yield from (f"{path}.commitmentRequest", f"{path}.recommitmentRequest")
         elif not asked and known is None:

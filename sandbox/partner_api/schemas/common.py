@@ -55,6 +55,9 @@ Integer = Annotated[int, WHOLE]
 # Documented as read-only: ignored on POST; on PATCH equal or 1119 (ACC-5).
 ReadOnly = Annotated[Any, Field(default=None, json_schema_extra={"readOnly": True})]
 
+READ_ONLY_WITHOUT = "x-read-only-without"
+"""Names the benefit that a field of the schema changes with; without it, it is read-only."""
+
 
 class RecommendingQuery(KebabQuery):
     """Whether recommendations come along, for which country and in which language (RE-C5)."""
