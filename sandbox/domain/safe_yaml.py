@@ -21,7 +21,7 @@ LONGEST_NUMBER: Final = 30
 _NUMBER: Final = re.compile(r"[-+]?[0-9][0-9_,.:]*(?:[eE][-+]?[0-9]+)?|0[xob][0-9A-Fa-f_]+")
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 # libyaml reads the same language ten times faster, where the wheel brings it.
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+SAFE_LOADER: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class UnsafeYamlError(ValueError):
@@ -74,7 +74,7 @@ def load_yaml(path: Path) -> Any:  # noqa: ANN401 - what YAML holds is known aft
         check_yaml(text)
     except UnsafeYamlError as error:
         raise UnsafeYamlError(error.line, error.column, f"{error.problem} ({path})") from None
-    return yaml.load(text, Loader=_LOADER)  # noqa: S506 - both candidates are safe loaders
+    return yaml.load(text, Loader=SAFE_LOADER)  # noqa: S506 - both candidates are safe loaders
 
 
 def check_yaml(text: str) -> None:
@@ -103,7 +103,7 @@ def _events(text: str) -> Iterator[yaml.Event]:
         before = text[: found.start()]
         line, column = before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1
         raise UnsafeYamlError(line, column, "expected text: half a surrogate pair is none")
-    yield from yaml.parse(text, Loader=_LOADER)
+    yield from yaml.parse(text, Loader=SAFE_LOADER)
 
 
 class _Bounds:

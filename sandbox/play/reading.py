@@ -10,13 +10,13 @@ from typing import Any
 
 import yaml
 
-from sandbox.domain.safe_yaml import UnsafeYamlError, check_yaml
+from sandbox.domain.safe_yaml import SAFE_LOADER, UnsafeYamlError, check_yaml
 from sandbox.play.faults import Fault, FaultyScenario
 
 Place = tuple[str | int, ...]
 
 
-class _CoreLoader(yaml.SafeLoader):
+class _CoreLoader(SAFE_LOADER):  # type: ignore[misc]  # which of two it is, the wheel decides
     """A safe loader that knows null, booleans and decimal numbers; everything else is text."""
 
     yaml_implicit_resolvers: dict[str, Any] = {}  # noqa: RUF012 - PyYAML keeps them on the class
@@ -126,5 +126,5 @@ def _mapping(
 
 def _is_unquoted_alias(mapping: yaml.MappingNode, value: yaml.Node) -> bool:
     """Tell whether somebody wrote `{order}` and meant "{order}": YAML reads a mapping there."""
-    is_empty = isinstance(value, yaml.ScalarNode) and value.style is None and value.value == ""
+    is_empty = isinstance(value, yaml.ScalarNode) and not value.style and value.value == ""
     return bool(mapping.flow_style) and len(mapping.value) == 1 and is_empty

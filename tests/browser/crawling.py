@@ -13,6 +13,8 @@ from playwright.sync_api import APIRequestContext
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
+from tests.visiting import PARSER
+
 OF_ONE_KIND: Final = 2
 MOST_PAGES: Final = 400
 PLACES: Final = ("/console", "/docs")
@@ -76,6 +78,6 @@ def route_of(app: Flask, path: str) -> str:
 
 def links_of(path: str, content: str) -> list[str]:
     """Return the paths that a page leads to, on the same server."""
-    page = BeautifulSoup(content, "html.parser")
+    page = BeautifulSoup(content, PARSER)
     found = (urldefrag(urljoin(path, str(link["href"])))[0] for link in page.select("a[href]"))
     return [link for link in found if link.startswith("/")]

@@ -15,6 +15,7 @@ from loadtests.suites.report import draw, page
 from loadtests.suites.summing_up import outcome_of
 from loadtests.suites.tally import Tally
 from loadtests.suites.writing import write_outcome
+from tests.visiting import PARSER
 
 FACTS = Facts(
     shape="renewal-peak", users=8, seconds=30, host="http://x", world="w-1", version="0.1.0"
@@ -38,7 +39,7 @@ def outcome(*problems: str, fail_if: str = "errors>0", empty: bool = False, **mo
 
 
 def read(found: Outcome) -> BeautifulSoup:
-    return BeautifulSoup(page(found), "html.parser")
+    return BeautifulSoup(page(found), PARSER)
 
 
 def verdict(found: Outcome) -> str:
