@@ -70,7 +70,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """Let the collector of garbage pass over what stays to the end: 12,000 tests and all modules."""
+    """Let the garbage collector pass over what stays to the end: 12,000 tests, all modules."""
     gc.collect()
     gc.freeze()
 
