@@ -53,7 +53,8 @@ def test_refusals_say_why_and_keep_what_was_typed(
         assert form.status == status
         assert told in form.messages[0]
         fields = [str(field["value"]) for field in form.page.select("main form [name][id]")]
-        assert fields == [vip_id, admin]
+        # A page cannot hold a NUL: browsers read another sign in its place.
+        assert fields == [typed.replace("\0", "\ufffd") for typed in (vip_id, admin)]
     assert outbox(world, kind="reseller-change-code") == []
 
 
