@@ -12,6 +12,7 @@ from sandbox.client import (
     discount_calls,
     fault_calls,
     journal_calls,
+    linked_calls,
     population_calls,
     portal_calls,
     recommendation_calls,
@@ -247,6 +248,12 @@ class AsyncWorld:
     add_admin = _of_world(console_calls.add_admin)
     remove_admin = _of_world(console_calls.remove_admin)
     answer_commitment = _of_world(console_calls.answer_commitment)
+    linked_membership = _of_world(linked_calls.get_linked_membership)
+    answer_linked_terms = _of_world(linked_calls.answer_linked_terms)
+    make_linked_code = _of_world(linked_calls.make_linked_code)
+    join_linked_membership = _of_world(linked_calls.join_linked_membership)
+    refresh_linked_membership = _of_world(linked_calls.refresh_linked_membership)
+    leave_linked_membership = _of_world(linked_calls.leave_linked_membership)
     make_approval_code = _of_world(console_calls.make_approval_code)
     approval_codes = _of_world(console_calls.list_approval_codes)
     send_change_code = _of_world(console_calls.send_change_code)

@@ -63,6 +63,8 @@ class ControlError(Enum):
     CHANGE_CODE_UNKNOWN = ControlErrorRow(
         404, "No reseller had this code mailed to the customer's admins"
     )
+    LINKED_MEMBERSHIP_NOT_FOUND = ControlErrorRow(404, "The customer is in no linked membership")
+    CODE_UNKNOWN = ControlErrorRow(404, "No owner of a linked membership made this code")
     FAULT_NOT_FOUND = ControlErrorRow(404, "The world has no such fault")
     TRANSFER_NOT_FOUND = ControlErrorRow(404, "The world has no such transfer")
     SCENARIO_NOT_FOUND = ControlErrorRow(404, "There is no such scenario")
@@ -123,6 +125,46 @@ class ControlError(Enum):
     )
     NO_COMMITMENT = ControlErrorRow(
         409, "The customer has no three-year commitment: have one accepted and reached first"
+    )
+    OWNER_ONLY = ControlErrorRow(
+        409, "The customer is a member: this is for the owner of the linked membership"
+    )
+    LINKED_TERMS_ANSWERED = ControlErrorRow(
+        409, "The terms of the linked membership are answered, and that stays so"
+    )
+    LINKED_TERMS_NOT_ACCEPTED = ControlErrorRow(
+        409, "The owner has not accepted the terms of its linked membership"
+    )
+    CODE_USED = ControlErrorRow(
+        409, "A customer has joined by this code: have the owner make another one"
+    )
+    CODE_EXPIRED = ControlErrorRow(
+        409, "The life of the code is over: have the owner make another one"
+    )
+    ALREADY_LINKED = ControlErrorRow(
+        409, "The customer is in a linked membership: it leaves that one first"
+    )
+    COMMITMENT_ACTIVE = ControlErrorRow(
+        409,
+        "The customer has a three-year commitment, or a request for one: that excludes a linked "
+        "membership",
+    )
+    OTHER_DISTRIBUTOR = ControlErrorRow(
+        409, "The linked membership is of customers of another distributor"
+    )
+    OTHER_SEGMENT = ControlErrorRow(
+        409, "The linked membership is of customers of another market segment"
+    )
+    OTHER_BENEFIT = ControlErrorRow(
+        409,
+        "Large government agencies are in linked memberships of their own, and nobody else is "
+        "in those",
+    )
+    NO_ORDER_YET = ControlErrorRow(
+        409, "No order of the customer is processed yet: it joins after its first one"
+    )
+    MEMBERS_CANCEL_FIRST = ControlErrorRow(
+        409, "The linked membership has members: its owner leaves when they have left"
     )
     AUTHORIZATION_PAST_DUE = ControlErrorRow(
         409, "The customer is past due: order what it has taken, or cancel the authorization"

@@ -18,6 +18,7 @@ from pydantic_core import CoreSchema
 
 from sandbox.client import console_calls as admin_calls
 from sandbox.client import journal_calls as journal
+from sandbox.client import linked_calls as linked
 from sandbox.client import portal_calls as portal
 from sandbox.client import reseller_console_calls as resellers
 from sandbox.client.calls import ATTRIBUTE, Operation
@@ -62,6 +63,7 @@ def _by(field: str, under: str = "items") -> Listing:
 
 
 _USERS = _by("user", "assigned")
+_PARTICIPANTS = _by("customerId", "participants")
 
 
 class Console(Part):
@@ -93,6 +95,23 @@ class Console(Part):
         None
     )
     answer_commitment: Annotated[args.Answered | None, Calls(admin_calls.answer_commitment)] = None
+    linked_membership: Annotated[
+        args.OfCustomer | None,
+        Calls(linked.get_linked_membership, _PARTICIPANTS),
+    ] = None
+    answer_linked_terms: Annotated[args.AnsweredTerms | None, Calls(linked.answer_linked_terms)] = (
+        None
+    )
+    make_linked_code: Annotated[args.OfCustomer | None, Calls(linked.make_linked_code)] = None
+    join_linked_membership: Annotated[
+        args.ChangeCode | None, Calls(linked.join_linked_membership)
+    ] = None
+    refresh_linked_membership: Annotated[
+        args.OfCustomer | None, Calls(linked.refresh_linked_membership)
+    ] = None
+    leave_linked_membership: Annotated[
+        args.OfCustomer | None, Calls(linked.leave_linked_membership)
+    ] = None
     make_approval_code: Annotated[args.OfCustomer | None, Calls(admin_calls.make_approval_code)] = (
         None
     )

@@ -40,6 +40,12 @@ class Answered(OfCustomer):
     enroll: Literal[True] | None = None
 
 
+class AnsweredTerms(OfCustomer):
+    """What the owner says to the terms of its linked membership."""
+
+    accept: StrictBool
+
+
 class OfInvitation(OfReseller, OfCustomer):
     """Whose invitation; with `email` it goes to another address from now on."""
 
@@ -124,7 +130,7 @@ class NewChangeCode(OfReseller):
 
 
 class ChangeCode(OfCustomer):
-    """The code that an admin enters."""
+    """The code that an admin enters: to change the reseller, or to join a linked membership."""
 
     code: Text
 

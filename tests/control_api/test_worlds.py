@@ -34,6 +34,8 @@ BODIES: dict[str, object] = {
     "release_seats": {"users": []},
     "add_admin": contact(),
     "answer_commitment": {"accept": True},
+    "answer_linked_terms": {"accept": True},
+    "join_linked_membership": {"code": "12345678"},
     "unassign_seat": {"user": "mickey@mouse.com"},
     "open_purchase_authorization": {"offerId": TEAM, "quantity": 1},
     "create_opportunity": {"kind": "new", "items": [{"offerId": TEAM, "quantity": 1}]},

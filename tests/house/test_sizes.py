@@ -10,6 +10,7 @@ MOST_LINES: Final = 250
 TABLES: Final = {
     "sandbox/client/asynchronous.py": "the table of methods: a row an operation",
     "sandbox/client/blocking.py": "the table of methods: a row an operation",
+    "sandbox/domain/control_errors.py": "the table of refusals: a row an error of ours",
     "sandbox/domain/errors.py": "the table of refusals: a row an error of Adobe's",
     "sandbox/domain/ruleset.py": "the table of rules: a row a number of the program",
     "sandbox/store/migrations/versions/r0001_first_release.py": "the first schema: a row a column",

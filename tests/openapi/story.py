@@ -570,6 +570,7 @@ def use_consoles(told: Recorder) -> None:
     }
     assert partner.patch(f"/customers/{customer}", body).status_code == 200
     told.ask("answer_commitment", body={"accept": True}, customer_id=customer)
+    link(told)
     minnie = contact("minnie@acme.example", firstName="Minnie")
     told.ask("add_admin", body=minnie, customer_id=customer)
     told.ask("list_admins", customer_id=customer)
@@ -587,6 +588,26 @@ def use_consoles(told: Recorder) -> None:
         customer_id=customer,
     )
     ask_for_a_customer(told, customer)
+
+
+def link(told: Recorder) -> None:
+    """Let a customer own a linked membership, and another one join and leave it."""
+    partner = told.world.partner
+    reseller = partner.reseller("Linked Reselling")
+    owner, member = (partner.customer(reseller, name=name) for name in ("Owner", "Member"))
+    for customer, quantity in ((owner, 70), (member, 31)):
+        partner.order(customer, order_line(quantity))
+    body = {
+        "companyProfile": partner.fetch(f"/customers/{owner}")["companyProfile"],
+        "linkedMembership": {"type": "STANDARD", "name": "Two together"},
+    }
+    assert partner.patch(f"/customers/{owner}", body).status_code == 200
+    told.ask("answer_linked_terms", body={"accept": True}, customer_id=owner)
+    made = told.ask("make_linked_code", customer_id=owner)
+    told.ask("join_linked_membership", body={"code": made["code"]}, customer_id=member)
+    told.ask("refresh_linked_membership", customer_id=owner)
+    told.ask("get_linked_membership", customer_id=owner)
+    told.ask("leave_linked_membership", customer_id=member)
 
 
 def ask_for_a_customer(told: Recorder, customer: str) -> None:
