@@ -29,6 +29,7 @@ from sandbox.high_growth.offers import eligible_offers
 from sandbox.high_growth.on_returns import check_moq_kept
 from sandbox.high_growth.on_switches import check_not_held
 from sandbox.high_growth.preferences import check_scheduled, preferred_code
+from sandbox.high_volume.conditions import code_of, levels_by_high_volume
 from sandbox.large_agencies import settling as agencies
 from sandbox.large_agencies.ask import ask_agency
 from sandbox.large_agencies.checks import (
@@ -58,7 +59,12 @@ from sandbox.orders.deployed import DEPLOYMENT_CHECK
 from sandbox.orders.kinds import ORDER_KINDS, ORDER_SETTLED, OrderKind
 from sandbox.orders.offer_points import LINE_OFFERS
 from sandbox.orders.place import place_order, preview_order
-from sandbox.orders.price_points import LINE_DISCOUNTS, PRICE_LOCKS, PRICE_REGIONS
+from sandbox.orders.price_points import (
+    DISCOUNT_CODES,
+    LINE_DISCOUNTS,
+    PRICE_LOCKS,
+    PRICE_REGIONS,
+)
 from sandbox.orders.terms import FIRST_DAYS
 from sandbox.price_lists.announce import announce_price_lists
 from sandbox.renewals.actions import manual_renewals
@@ -166,7 +172,9 @@ PROGRAM: Final = Program(
     SWITCH_CHECKS.rows((check_not_held,)),
     PREFERENCE_CHECKS.rows((check_sold, check_minimum_renews)),
     # What programs make of the plain ladder of levels, and of an anniversary.
-    LEVEL_RULES.rows((levels_by_commitment, levels_of_agency, levels_by_group)),
+    LEVEL_RULES.rows(
+        (levels_by_commitment, levels_by_high_volume, levels_of_agency, levels_by_group)
+    ),
     ANNIVERSARIES.rows((pass_anniversary, agencies.pass_anniversary)),
     SHORTFALLS.rows((renewal_falls_short, agencies.upgrade_fails)),
     # What follows an order of any type that ended: purchase authorizations are paid (VC-3),
@@ -186,9 +194,11 @@ PROGRAM: Final = Program(
     SCHEDULED_CODES.rows(check_scheduled),
     RENEWAL_OFFERS.rows(renewal_offer),
     ELIGIBLE_OFFERS.rows(eligible_offers),
-    # What programs make of a line's price: regions of deployments, locks, flexible discounts.
+    # What programs make of a line's price: regions of deployments, locks, codes of high volume
+    # discounts, flexible discounts.
     PRICE_REGIONS.rows(regions_of),
     PRICE_LOCKS.rows(locked_prices),
+    DISCOUNT_CODES.rows(code_of),
     LINE_DISCOUNTS.rows(discounts_of_lines),
     RENEWAL_DISCOUNTS.rows(discounts_at_renewal),
     PREFERENCE_DISCOUNTS.rows(check_preferred_code),

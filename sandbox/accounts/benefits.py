@@ -18,6 +18,9 @@ from sandbox.accounts.profile import Shown
 THREE_YEAR_COMMIT: Final = "THREE_YEAR_COMMIT"
 LINKED_MEMBERSHIP: Final = "LINKED_MEMBERSHIP"
 """Kept beside the programs (`accounts/linked.py`); Adobe shows it in a field of its own."""
+HVD_MIGRATED: Final = "HVD_MIGRATED_CUSTOMER"
+"""Of who came with a high volume discount of VIP: kept beside the benefits, shown as a tag."""
+_BESIDE: Final = frozenset({LINKED_MEMBERSHIP, HVD_MIGRATED})
 _SLOTS: Final = MappingProxyType(
     {
         "commitment": "commitment",
@@ -57,6 +60,8 @@ class Commitment:
         requested_on: the UTC day that the seven days to accept count from; None where unknown.
         accepted_on: the UTC day of the acceptance, which compliance counts from; None before it
             and where unknown.
+        discount_code: names the prices of a high volume discount that go with it; empty for
+            nearly all (docs migration/migrate-hvd).
     """
 
     status: CommitmentStatus
@@ -65,6 +70,7 @@ class Commitment:
     end_date: date | None = None
     requested_on: date | None = None
     accepted_on: date | None = None
+    discount_code: str = ""
 
     @property
     def is_live(self) -> bool:
@@ -83,6 +89,7 @@ class Commitment:
             end_date=_day(kept.get("endDate")),
             requested_on=_day(kept.get("requestedOn")),
             accepted_on=_day(kept.get("acceptedOn")),
+            discount_code=kept.get("discountCode", ""),
         )
 
     def shown(self) -> Shown:
@@ -105,6 +112,8 @@ class Commitment:
             made["requestedOn"] = self.requested_on.isoformat()
         if self.accepted_on is not None:
             made["acceptedOn"] = self.accepted_on.isoformat()
+        if self.discount_code:
+            made["discountCode"] = self.discount_code
         return made
 
 
@@ -195,7 +204,7 @@ def shown_benefits(benefits: Sequence[Mapping[str, Any]]) -> list[Shown]:
     return [
         _PROGRAMS[benefit["type"]].of(benefit).shown()
         for benefit in benefits
-        if benefit["type"] != LINKED_MEMBERSHIP
+        if benefit["type"] not in _BESIDE
     ]
 
 

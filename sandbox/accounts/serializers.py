@@ -4,6 +4,7 @@ from sandbox.accounts.benefits import shown_benefits
 from sandbox.accounts.linked import LinkedMembership, linked_membership_of
 from sandbox.accounts.model import AccountSummary, CustomerAccount, ResellerAccount
 from sandbox.accounts.profile import Shown
+from sandbox.accounts.tags import discount_code_of, tags_of
 from sandbox.domain.wire import instant_text, self_link
 
 
@@ -31,8 +32,12 @@ def serialize_customer(customer: CustomerAccount) -> Shown:
         "resellerId": customer.reseller_id,
         "globalSalesEnabled": customer.global_sales_enabled,
         "companyProfile": _profile(customer.profile, segments),
-        "discounts": serialize_discounts(customer.license_level, customer.consumable_level),
     }
+    if customer.benefits and (tags := tags_of(customer.benefits)):
+        shown["tags"] = tags
+    shown["discounts"] = serialize_discounts(
+        customer.license_level, customer.consumable_level, discount_code_of(customer.benefits)
+    )
     if customer.benefits:
         shown["benefits"] = shown_benefits(customer.benefits)
     shown["cotermDate"] = customer.coterm_date.isoformat() if customer.coterm_date else ""
@@ -72,9 +77,14 @@ def _profile(stored: Shown, segments: Shown) -> Shown:
     }
 
 
-def serialize_discounts(license_level: str, consumable_level: str) -> list[Shown]:
-    """Return a customer's discount levels."""
-    levels = [{"offerType": "LICENSE", "level": license_level}]
+def serialize_discounts(
+    license_level: str, consumable_level: str, discount_code: str = ""
+) -> list[Shown]:
+    """Return a customer's discount levels, the licence one with its code, if any."""
+    licenses = {"offerType": "LICENSE", "level": license_level}
+    if discount_code:
+        licenses["discountCode"] = discount_code
+    levels: list[Shown] = [licenses]
     if consumable_level:
         levels.append({"offerType": "CONSUMABLES", "level": consumable_level})
     return levels

@@ -163,6 +163,21 @@ class Catalogue:
             steps = self.price_steps(base, region=region, currency=currency)
             yield from self._high_volume.prices(offer, steps, currency=currency, on=on)
 
+    def has_codes(self, offer: Offer) -> bool:
+        """Whether an offer has prices with discount codes."""
+        return self._high_volume.covers(offer)
+
+    def coded_price(
+        self, offer: Offer, code: str, *, region: str, currency: str, on: date
+    ) -> Decimal | None:
+        """Yearly price of an offer with a discount code, which has it taken off already (PL-4).
+
+        Those from before the price action are the last ones then; later ones are of a day.
+        """
+        day = max(on, self._high_volume.price_action)
+        prices = self.coded_prices(offer, region=region, currency=currency, on=day)
+        return next((coded.price for coded in prices if coded.code == code), None)
+
     def with_price_list(self, rows: Iterable[PriceListRow]) -> "Catalogue":
         """A catalogue with a partner's own rows laid over this one.
 

@@ -31,13 +31,17 @@ class Levels:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line whose offer is known; empty texts mean home and the currency of the order."""
+    """A line whose offer is known; empty texts mean home and the currency of the order.
+
+    `discount_code` names the price that it has, where that is not the offer's own.
+    """
 
     number: int
     offer: Offer
     quantity: int
     deployment_id: str = ""
     currency: str = ""
+    discount_code: str = ""
 
 
 @dataclass(frozen=True, slots=True)

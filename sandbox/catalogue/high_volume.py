@@ -9,12 +9,30 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Annotated, NamedTuple
+from typing import Annotated, Final, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from sandbox.catalogue.offers import Offer
 from sandbox.catalogue.price_rules import PriceStep, round_yearly
+
+PRE: Final = "PRE"
+POST: Final = "POST"
+
+
+def discount_code(level: int, plan: str) -> str:
+    """Return the code of a level in VIP: `HVD_L18_PRE`; the plan is PRE or POST."""
+    return f"HVD_L{level}_{plan}"
+
+
+def next_code(code: str) -> str:
+    """Return the code of the commitment that follows one with a code; empty: it has none.
+
+    Prices from before the price action step down to those since; who has those has none further
+    (figures of docs migration/migrate-hvd).
+    """
+    before = code.removesuffix(PRE)
+    return before + POST if before != code else ""
 
 
 class CodedPrice(NamedTuple):
@@ -70,10 +88,10 @@ class HighVolume(BaseModel):
             return
         day_before = self.price_action - timedelta(days=1)
         plans: list[tuple[str, date, date | None, date | None]] = [
-            ("PRE", min(on, day_before), None, day_before)
+            (PRE, min(on, day_before), None, day_before)
         ]
         if on >= self.price_action:
-            plans.append(("POST", on, self.price_action, None))
+            plans.append((POST, on, self.price_action, None))
         for plan, day, first, last in plans:
             index = bisect_right(base_steps, day, key=lambda step: step.first) - 1
             since, yearly = base_steps[max(index, 0)]
@@ -83,4 +101,4 @@ class HighVolume(BaseModel):
                 left = (100 - percent) / 100
                 price = round_yearly(yearly * left, offer.product.proration, currency)
                 before = earlier and round_yearly(earlier * left, offer.product.proration, currency)
-                yield CodedPrice(f"HVD_L{level}_{plan}", price, first, last, since, before)
+                yield CodedPrice(discount_code(level, plan), price, first, last, since, before)

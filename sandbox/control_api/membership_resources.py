@@ -37,6 +37,13 @@ class ShownAuthorization(Resource):
     quantity: int
 
 
+class ShownHighVolume(Resource):
+    """A high volume discount in VIP: its level there, and the plan of its prices."""
+
+    level: int
+    plan: str
+
+
 class Eligibility(Resource):
     """What a preview by the world's first distributor would say now, without flags."""
 
@@ -77,6 +84,7 @@ class MembershipResource(Resource):
     linked: bool
     global_sales_enabled: bool
     benefits: list[BenefitResource]
+    hvd: ShownHighVolume | None = None
     eligibility: Eligibility
     transfer: MembershipTransfer | None
 

@@ -11,6 +11,7 @@ from sandbox.control_api.membership_resources import State
 from sandbox.control_api.values import LARGEST_QUANTITY, Day, choice_schema, one_of
 from sandbox.control_api.world_schemas import Currency, Segment
 from sandbox.domain.whole_numbers import WHOLE
+from sandbox.high_volume.rules import PLANS, VIP_LEVELS
 from sandbox.migration.data import DeploymentData, MembershipData, OfferData
 from sandbox.migration.reasons import REASONS
 from sandbox.migration.rules import BENEFIT_TYPES
@@ -100,6 +101,13 @@ class NewBenefit(RequestModel):
     recommitment_request: NewCommitment | None = None
 
 
+class NewHighVolume(RequestModel):
+    """A high volume discount in VIP: its level there, and whether its prices are the older ones."""
+
+    level: Annotated[int, Field(ge=VIP_LEVELS[0], le=VIP_LEVELS[-1]), WHOLE]
+    plan: Annotated[str, one_of(PLANS), choice_schema(PLANS)]
+
+
 class MembershipFacts(ValuedModel):
     """What refusals are computed from."""
 
@@ -112,12 +120,14 @@ class MembershipFacts(ValuedModel):
     linked: bool = False
     global_sales_enabled: bool = False
     benefits: Annotated[list[NewBenefit], Field(max_length=2)] = Field(default_factory=list)
+    hvd: NewHighVolume | None = None
 
 
 class NewMembership(MembershipFacts):
     """A membership of VIP; whatever is not said is made up, such that it may migrate.
 
-    With deployments it is one of global sales, whatever `globalSalesEnabled` says.
+    With deployments it is one of global sales, whatever `globalSalesEnabled` says. With a high
+    volume discount it has a three-year commitment, unless `benefits` say otherwise.
     """
 
     company_name: CompanyName | None = None
@@ -164,6 +174,7 @@ class NewMembership(MembershipFacts):
             contacts=None if contacts is None else tuple(each.data() for each in contacts),
             discount_level=self.discount_level,
             ineligible=self.ineligible,
+            makes_commitment=self.hvd is not None and "benefits" not in self.model_fields_set,
         )
 
 

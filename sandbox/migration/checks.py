@@ -16,10 +16,11 @@ from sandbox.domain.errors import Error, Facts, Refusal, offer_detail, reason_de
 from sandbox.domain.ruleset import Ruleset
 from sandbox.domain.statuses import Status
 from sandbox.large_agencies.rules import licenses_of
+from sandbox.migration.case import Case
 from sandbox.migration.levels import vip_levels
 from sandbox.migration.model import Membership, find_membership, standing_transfer, vip_membership
 from sandbox.migration.ready_made import READY_MEMBERSHIPS
-from sandbox.migration.reasons import Case, reasons_against, unsold_offers
+from sandbox.migration.reasons import reasons_against, unsold_offers
 from sandbox.migration.rules import Standing, VipMembership, standing_on
 from sandbox.reseller_change.model import Transfer
 from sandbox.timeline.open_world import OpenWorld, Partner

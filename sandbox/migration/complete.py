@@ -10,14 +10,15 @@ from sqlalchemy import insert
 from sandbox.accounts.benefits import kept_benefits
 from sandbox.accounts.counts import count_customers
 from sandbox.accounts.ids import new_account_id
-from sandbox.accounts.profile import Address, CompanyProfile, admin_emails
+from sandbox.accounts.profile import Address, CompanyProfile, Shown, admin_emails
 from sandbox.accounts.profiles import as_known
+from sandbox.accounts.tags import with_high_volume
 from sandbox.catalogue.pricing import LinePrice
 from sandbox.catalogue.reference import Reference
 from sandbox.domain.order_types import OrderType
 from sandbox.domain.statuses import Status
 from sandbox.migration.deployment_points import NEW_DEPLOYMENTS
-from sandbox.migration.model import Membership
+from sandbox.migration.model import Membership, vip_membership
 from sandbox.migration.rules import Incoming, Standing
 from sandbox.orders.complete import record_outcome
 from sandbox.orders.model import SOURCE_SYSTEM, new_line, new_order
@@ -97,10 +98,17 @@ def _customer_columns(
         "coterm_date": standing.coterm_date,
         "term_start": standing.term_start,
         "anniversary_day": membership.renewal_date.day,
-        "benefits": kept_benefits(membership.facts["benefits"]),
+        "benefits": _benefits(membership),
         "last_anniversary": standing.last_anniversary,
         "orders_before_move": world.counters.get("order", 0),
     }
+
+
+def _benefits(membership: Membership) -> list[Shown]:
+    """Return the programs that come along, with what a high volume discount keeps of VIP."""
+    benefits = kept_benefits(membership.facts["benefits"])
+    discount = vip_membership(membership).high_volume
+    return with_high_volume(benefits, discount.code) if discount else benefits
 
 
 def renewal_date(reference: Reference, incoming: Incoming) -> date:

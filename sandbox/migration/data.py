@@ -36,7 +36,8 @@ class MembershipData:
     """What a tester says about a membership; None stands for what was not said.
 
     `faults` name what is wrong with the company's values; `facts` are what refusals are computed
-    from, by their names on the wire and all there.
+    from, by their names on the wire and all there. `makes_commitment` tells that the commitment
+    which a high volume discount goes with was not said, and is made up.
     """
 
     faults: Sequence[str]
@@ -53,6 +54,7 @@ class MembershipData:
     contacts: tuple[Contact, ...] | None = None
     discount_level: str | None = None
     ineligible: str | None = None
+    makes_commitment: bool = False
 
 
 def known_offer(world: OpenWorld, offer_id: str) -> Offer | None:

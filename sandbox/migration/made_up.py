@@ -1,13 +1,19 @@
 """What a membership holds that is made up: products of the catalogue, the same at every run."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
+from sandbox.accounts.benefits import Commitment, CommitmentStatus
 from sandbox.catalogue.catalogue import Catalogue
 from sandbox.catalogue.offers import Edition, OfferKind, Product
+from sandbox.domain.calendar import TERM_MONTHS, add_months
+from sandbox.high_volume.rules import level_here
+from sandbox.three_year_commit.entitlement import LICENSE
 
 QUANTITIES: Final = (10, 5, 25, 3, 60)
+HIGH_VOLUME: Final = 120
+COMMITTED: Final = 100
 
 
 def shelf(
@@ -41,6 +47,33 @@ def picked(products: Sequence[Product], number: int, count: int) -> list[tuple[P
         )
         for index in range(count)
     ]
+
+
+def with_acrobat(
+    catalogue: Catalogue, products: Sequence[Product], chosen: Sequence[tuple[Product, int]]
+) -> list[tuple[Product, int]]:
+    """Return what is held with a high volume discount: first a product that it has prices of."""
+    at_level, level = catalogue.at_level, level_here(HIGH_VOLUME)
+    discounted = (each for each in products if catalogue.has_codes(at_level(each, level)))
+    acrobat = next(discounted, None)
+    if acrobat is None:
+        return list(chosen)
+    others = [(product, quantity) for product, quantity in chosen if product is not acrobat]
+    return [(acrobat, HIGH_VOLUME), *others][: len(chosen)]
+
+
+def made_commitment(anniversary: date) -> Commitment:
+    """Return what a high volume discount goes with: a commitment in its first year."""
+
+    def years_on(years: int) -> date:
+        return add_months(anniversary, TERM_MONTHS * years)
+
+    return Commitment(
+        status=CommitmentStatus.COMMITTED,
+        minimums={LICENSE: COMMITTED},
+        start_date=years_on(-1),
+        end_date=years_on(2) - timedelta(days=1),
+    )
 
 
 def _has_price(

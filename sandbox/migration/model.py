@@ -8,6 +8,7 @@ from sqlalchemy import Connection, bindparam, insert, select
 
 from sandbox.accounts.profile import Shown
 from sandbox.domain.statuses import Status
+from sandbox.high_volume.rules import VipDiscount
 from sandbox.migration.rules import VipMembership, VipProduct
 from sandbox.reseller_change.model import TRANSFERS, Transfer
 from sandbox.store.moves import MembershipRow, TransferRow
@@ -130,5 +131,7 @@ def vip_membership(membership: Membership) -> VipMembership:
         open_authorizations=facts["openPurchaseAuthorizations"],
         last_purchase=date.fromisoformat(last_purchase) if last_purchase else None,
         benefits=facts["benefits"],
+        # Memberships of a version before had none.
+        high_volume=VipDiscount(**hvd) if (hvd := facts.get("hvd")) else None,
         ineligible=membership.ineligible,
     )

@@ -18,10 +18,10 @@ from sandbox.migration.data import (
     named_product,
 )
 from sandbox.migration.levels import vip_levels
-from sandbox.migration.made_up import picked, shelf
+from sandbox.migration.made_up import made_commitment, picked, shelf, with_acrobat
 from sandbox.migration.model import Membership, vip_membership, write_membership
 from sandbox.migration.rules import VipProduct, renewed_flags, state_of
-from sandbox.migration.serializers import serialize_vip_product
+from sandbox.migration.serializers import serialize_commitment, serialize_vip_product
 from sandbox.store.ids import make_membership_id
 from sandbox.timeline.open_world import OpenWorld, Partner
 
@@ -47,6 +47,7 @@ def make_membership(world: OpenWorld, data: MembershipData) -> str:
     faults += _faults_of_places(world, data, home)
     if faults:
         raise ControlRefusal(ControlError.INVALID_REQUEST, faults)
+    renewal_date = data.renewal_date or add_months(world.today, MONTHS_AHEAD)
     made = Membership(
         membership_id=make_membership_id(world.seed, number),
         sequence=number,
@@ -55,7 +56,7 @@ def make_membership(world: OpenWorld, data: MembershipData) -> str:
         country=home,
         market_segment=segment,
         profile=profile.shown(),
-        renewal_date=data.renewal_date or add_months(world.today, MONTHS_AHEAD),
+        renewal_date=renewal_date,
         renewal_state=state_of(products).value,
         license_level="",
         consumable_level="",
@@ -73,6 +74,8 @@ def make_membership(world: OpenWorld, data: MembershipData) -> str:
         ]
         or None,
     )
+    if data.makes_commitment:
+        made.facts["benefits"] = [serialize_commitment(made_commitment(renewal_date))]
     _set_levels(world, made, data.discount_level)
     write_membership(world.connection, world.world_id, made)
     return made.membership_id
@@ -105,7 +108,7 @@ def _products(
     """Return the products with the base offer ids that the marketplace would show (OF-1)."""
     offers = data.offers
     if offers is None:
-        offers = _made_offers(world, partner, data.offer_count or USUAL_OFFERS, segment, number)
+        offers = _made_offers(world, partner, data, segment, number)
     wanted = [(offer, offer.currency or partner.currencies[0], 0, "") for offer in offers]
     for place, deployment in enumerate(data.deployments, start=1):
         region = price_region(world.reference, deployment.address)
@@ -120,10 +123,10 @@ def _products(
 
 
 def _made_offers(
-    world: OpenWorld, partner: Partner, count: int, segment: str, number: int
+    world: OpenWorld, partner: Partner, data: MembershipData, segment: str, number: int
 ) -> list[OfferData]:
     """Choose products that the first distributor sells, in the first currency that has enough."""
-    day, most = price_day(world.now), 0
+    day, most, count = price_day(world.now), 0, data.offer_count or USUAL_OFFERS
     for currency in partner.currencies:
         products = shelf(
             world.reference.catalogue, segment, region=partner.region, currency=currency, on=day
@@ -131,6 +134,8 @@ def _made_offers(
         most = max(most, len(products))
         if count <= len(products):
             chosen = picked(products, number, count)
+            if data.facts["hvd"]:
+                chosen = with_acrobat(world.reference.catalogue, products, chosen)
             return [
                 OfferData(product.base_offer_id, quantity, currency) for product, quantity in chosen
             ]

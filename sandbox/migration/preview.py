@@ -16,12 +16,14 @@ from sandbox.migration.rules import VipProduct
 class MembershipPreview:
     """The products with the days on which they would renew, and what comes with them.
 
-    `benefits` are as on the wire; `levels` None: they are not shown.
+    `benefits` are as on the wire; `levels` None: they are not shown. `discount_code` names the
+    prices of a high volume discount, if it has one.
     """
 
     products: Sequence[tuple[VipProduct, date]]
     benefits: Sequence[Mapping[str, Any]]
     levels: Levels | None
+    discount_code: str = ""
 
 
 def preview_membership(view: View, membership_id: str) -> MembershipPreview:
@@ -41,4 +43,5 @@ def preview_membership(view: View, membership_id: str) -> MembershipPreview:
         ],
         benefits=membership.benefits,
         levels=Levels(found.license_level, found.consumable_level) if shows_levels else None,
+        discount_code=membership.high_volume.code if membership.high_volume else "",
     )

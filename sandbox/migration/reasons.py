@@ -1,19 +1,18 @@
 """Why a membership may not migrate: error 5117 with Adobe's reasons (MG-2)."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Final
 
-from sandbox.catalogue.catalogue import Catalogue
 from sandbox.catalogue.levels import is_better
-from sandbox.catalogue.offers import Delivery, Product
-from sandbox.catalogue.sellers import Seller, sells
+from sandbox.catalogue.offers import Delivery
+from sandbox.catalogue.sellers import sells
 from sandbox.domain.calendar import return_deadline
 from sandbox.domain.errors import Facts
-from sandbox.domain.ruleset import Ruleset
 from sandbox.large_agencies.rules import REGION
-from sandbox.migration.rules import RenewalState, Standing, VipMembership, VipProduct
+from sandbox.migration.case import Case
+from sandbox.migration.high_volume import against_discount, missing_licenses
+from sandbox.migration.rules import RenewalState, VipProduct
 from sandbox.renewals.rules import Window
 
 LAST_OLD_COMMITMENT: Final = date(2023, 3, 27)
@@ -54,32 +53,6 @@ REASONS: Final = (
     "VIP_CUSTOM_MIGRATION_BLOCK",
 )
 """Every reason of docs references/error-handling in its order; HVD_CUSTOMER stands there twice."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Case:
-    """A membership that shall come to a distributor on a day.
-
-    `license_level` is what it has in VIP, `entitled_level` what it would have by what it holds:
-    the `products` that the catalogue knows, with so many `licenses` that count for levels.
-    `reseller_segments` is None where no reseller is named yet, as in a preview. The flags are those
-    of the query.
-    """
-
-    membership: VipMembership
-    standing: Standing
-    seller: Seller
-    catalogue: Catalogue
-    rules: Ruleset
-    day: date
-    price_day: date
-    license_level: str = ""
-    entitled_level: str = ""
-    products: Sequence[Product] = ()
-    licenses: int = 0
-    reseller_segments: Collection[str] | None = None
-    ignore_order_return: bool = False
-    expire_open_pas: bool = False
 
 
 def reasons_against(case: Case) -> dict[str, Facts]:
@@ -240,8 +213,10 @@ _COMPUTED: Final[Mapping[str, Callable[[Case], Facts]]] = {
     "LINK_MEMBERSHIP_CHECK": _linked,
     "NOT_A_FULL_RENEWAL_IN_RENEWAL_WINDOW": lambda case: _early(case, RenewalState.NO),
     "3YC_LINKED_MEMBERSHIP": _linked_commitment,
+    "HVD_CUSTOMER": against_discount,
     "NOT_A_WORLDWIDE_PURCHASER": _worldwide,
     "3YC_DISCOUNT_LEVEL_MISMATCH": _level_beyond_commitment,
+    "MINIMUM_HVD_QTY_NOT_MET": missing_licenses,
     "NOT_LGA PARTNER": _outside_agencies,
     "INSUFFICIENT_LGA_MOQ": _small_agency,
     "LGA_QTY_LEVEL_MISMATCH": _level_of_agency,

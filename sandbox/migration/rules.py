@@ -13,6 +13,7 @@ from typing import Any
 from sandbox.accounts.agencies import LARGE_GOVERNMENT_AGENCY
 from sandbox.accounts.benefits import THREE_YEAR_COMMIT
 from sandbox.domain.calendar import TERM_MONTHS, add_months
+from sandbox.high_volume.rules import VipDiscount
 from sandbox.renewals.rules import Window, window_on
 
 BENEFIT_TYPES = (THREE_YEAR_COMMIT, LARGE_GOVERNMENT_AGENCY)
@@ -48,8 +49,8 @@ class VipProduct:
 class VipMembership:
     """What the rules of migration look at.
 
-    `open_authorizations` and `benefits` are as on the wire; `ineligible` is the reason that the
-    tester set.
+    `open_authorizations` and `benefits` are as on the wire; `high_volume` is its discount in VIP,
+    if it is one of those; `ineligible` is the reason that the tester set.
     """
 
     country: str
@@ -63,6 +64,7 @@ class VipMembership:
     open_authorizations: Sequence[Mapping[str, Any]] = ()
     last_purchase: date | None = None
     benefits: Sequence[Mapping[str, Any]] = ()
+    high_volume: VipDiscount | None = None
     ineligible: str | None = None
 
     def commitments_on(self, day: date) -> list[Mapping[str, Any]]:

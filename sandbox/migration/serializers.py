@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from sandbox.accounts.benefits import THREE_YEAR_COMMIT, Commitment
 from sandbox.accounts.serializers import serialize_discounts
 from sandbox.domain.wire import instant_text, self_link
 from sandbox.migration.checks import Eligibility
@@ -29,7 +30,9 @@ def serialize_preview(preview: MembershipPreview) -> dict[str, Any]:
         shown["benefits"] = preview.benefits
     if preview.levels is not None:
         levels = preview.levels
-        shown["discounts"] = serialize_discounts(levels.license, levels.consumable)
+        shown["discounts"] = serialize_discounts(
+            levels.license, levels.consumable, preview.discount_code
+        )
     return shown
 
 
@@ -79,6 +82,11 @@ def serialize_migration_lines(
         }
         lines.append(shown | place)
     return lines
+
+
+def serialize_commitment(commitment: Commitment) -> dict[str, Any]:
+    """Return the benefit of a commitment that is made up, as the membership keeps it."""
+    return {"type": THREE_YEAR_COMMIT, "commitment": commitment.shown()}
 
 
 def serialize_vip_product(product: VipProduct) -> dict[str, Any]:

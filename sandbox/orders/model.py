@@ -43,6 +43,7 @@ class OrderLine:
     deployment_id: str
     flex_discount_id: str
     flex_discount_code: str
+    discount_code: str
     has_price: bool = True
     discount_holds: bool = True
 
@@ -98,6 +99,7 @@ class CancellingItem:
     line_price: Decimal
     order_total: Decimal
     reassigns_users: bool
+    discount_code: str
 
 
 @dataclass(slots=True)
@@ -212,6 +214,7 @@ def new_line(
         deployment_id="",
         flex_discount_id="",
         flex_discount_code="",
+        discount_code="",
     )
 
 

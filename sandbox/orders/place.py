@@ -15,6 +15,7 @@ from sandbox.domain.errors import Error, Refusal
 from sandbox.orders import rules
 from sandbox.orders.check_points import PURCHASE_CHECKS
 from sandbox.orders.checks import check_freeze, check_quantities, known_lines
+from sandbox.orders.codes import check_codes, coded_lines
 from sandbox.orders.deployed import (
     check_deployments,
     currency_at_home,
@@ -41,7 +42,8 @@ def place_order(
     """Place a NEW order: it is answered as pending (1002), and processed later (OR-1).
 
     Raises:
-        Refusal: whatever `preview_order` refuses; 2129 for a better level than entitled.
+        Refusal: whatever `preview_order` refuses; 2129 for a better level than entitled; 5135 as
+            `coded_lines`.
     """
     portfolio, account = find_account(world, partner, customer_id)
     lines, order, entitled = _checked(world, partner, portfolio, request)
@@ -51,6 +53,7 @@ def place_order(
         raise Refusal(Error.NOT_ELIGIBLE, too_good, facts=facts, rule="OF-4")
     if world.rules.lower_level_on_new == "corrected":
         lines = _at_levels(world, lines, entitled)
+    lines = coded_lines(portfolio, account, lines, request)
     term = _term(portfolio, account, lines)
     order.lines = priced_lines(portfolio, partner.region, order, lines, term, request)
     send_order_placed(world, account, order)
@@ -67,7 +70,7 @@ def preview_order(
     """
     portfolio, account = find_account(world, partner, customer_id)
     lines, order, entitled = _checked(world, partner, portfolio, request)
-    at_level = _at_levels(world, lines, entitled)
+    at_level = coded_lines(portfolio, account, _at_levels(world, lines, entitled), request)
     term = _term(portfolio, account, lines)
     order.lines = priced_lines(portfolio, partner.region, order, at_level, term, request)
     return order
@@ -115,7 +118,7 @@ def _checked(
     rules.check_line_numbers(request.lines)
     rules.check_external_reference(request.external_reference_id)
     currency = currency_at_home(request, partner.currencies)
-    rules.check_codes(request.lines)
+    check_codes(account, request.lines)
     lines = offers_of_lines(portfolio, account, known_lines(world, request))
     check_quantities(world, lines)
     if names_deployments(request):

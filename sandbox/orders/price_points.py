@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from sandbox.catalogue.eligibility import Levels, Line
+from sandbox.catalogue.offers import Offer
 from sandbox.catalogue.reductions import Reduction
 from sandbox.domain.extension import ExtensionPoint
 from sandbox.orders.model import Order, OrderLine
@@ -46,10 +47,15 @@ PriceLocks = Callable[[OpenWorld, Basis], Mapping[str, date]]
 A type that is not there has the prices of the day on which it is ordered or renewed.
 """
 
+DiscountCodes = Callable[[OpenWorld, Basis], str]
+"""Return the code of the prices that a customer keeps from VIP; empty for none."""
+
 PRICE_REGIONS: Final = ExtensionPoint[PriceRegions]("where prices of deployments come from")
 LINE_DISCOUNTS: Final = ExtensionPoint[LineDiscounts]("flexible discounts of an order's lines")
 
 PRICE_LOCKS: Final = ExtensionPoint[PriceLocks]("days whose prices are locked")
+
+DISCOUNT_CODES: Final = ExtensionPoint[DiscountCodes]("codes of high volume discounts")
 
 NO_LOCKS: Final[Mapping[str, date]] = MappingProxyType({})
 
@@ -65,16 +71,30 @@ def price_locks(world: OpenWorld, basis: Basis) -> Mapping[str, date]:
     return world.program[PRICE_LOCKS](world, basis) if basis.account.benefits else NO_LOCKS
 
 
+def discount_code(world: OpenWorld, basis: Basis) -> str:
+    """Return the code that a customer buys with; nothing is asked for who is in no program."""
+    return world.program[DISCOUNT_CODES](world, basis) if basis.account.benefits else ""
+
+
 class Conditions(NamedTuple):
-    """The levels that a customer buys at, and the days whose prices are locked, by offer type."""
+    """The levels that a customer buys at, and the days whose prices are locked, by offer type.
+
+    `discount_code` is that of the prices which it keeps from VIP, if any.
+    """
 
     levels: Levels
     locks: Mapping[str, date]
+    discount_code: str
 
     @classmethod
     def of(cls, world: OpenWorld, basis: Basis) -> "Conditions":
         """Return what follows from what is counted."""
-        return cls(levels_of(world, basis), price_locks(world, basis))
+        return cls(levels_of(world, basis), price_locks(world, basis), discount_code(world, basis))
+
+    def code_for(self, world: OpenWorld, offer: Offer) -> str:
+        """Return the discount code that an offer has by them; empty for most."""
+        code = self.discount_code
+        return code if code and world.reference.catalogue.has_codes(offer) else ""
 
 
 def discounted(yearly: Decimal, currency: str, discount: LineDiscount | None) -> Decimal | None:

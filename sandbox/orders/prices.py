@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 
 from sandbox.catalogue.eligibility import Line
 from sandbox.catalogue.offers import Offer
@@ -70,6 +71,7 @@ def priced_lines(
             term_end=term_end,
         )
         priced_line.currency, priced_line.deployment_id = currency, line.deployment_id
+        priced_line.discount_code = line.discount_code
         note_discount(priced_line, discount)
         made.append(priced_line)
     if unpriced:
@@ -157,7 +159,7 @@ def term_price(
 
     None: the offer has no price in the currency.
     """
-    yearly = world.reference.catalogue.price(line.offer, region=region, currency=currency, on=on)
+    yearly = _yearly(world, region, currency, line, on)
     if yearly is None:
         return None
     term_start, anniversary = term
@@ -171,3 +173,11 @@ def term_price(
         currency=currency,
         discounted=discounted(yearly, currency, discount),
     )
+
+
+def _yearly(world: OpenWorld, region: str, currency: str, line: Line, on: date) -> Decimal | None:
+    """Return the yearly price of an offer: its own, or that of the line's discount code."""
+    catalogue, code = world.reference.catalogue, line.discount_code
+    if code:
+        return catalogue.coded_price(line.offer, code, region=region, currency=currency, on=on)
+    return catalogue.price(line.offer, region=region, currency=currency, on=on)

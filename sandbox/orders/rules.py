@@ -177,18 +177,3 @@ def check_return_currency(
         raise Refusal(Error.CURRENCY_NOT_SOLD, unsold, facts=facts, rule="OR-8")
     details = [line_detail(number) for number, _ in wrong]
     raise Refusal(Error.CURRENCY_INVALID_FOR_OFFER, details, facts=facts, rule="OR-8")
-
-
-def check_codes(lines: Sequence[LineRequest]) -> None:
-    """Refuse discount codes: none exists in a world yet.
-
-    A discount code beside a flexible discount is left to those, which combine with none (FD-6).
-
-    Raises:
-        Refusal: 5135.
-    """
-    for line in lines:
-        detail = [line_detail(line.number)]
-        if line.discount_code and not any(line.flex_discount_codes):
-            facts: Facts = {"discountCode": line.discount_code}
-            raise Refusal(Error.INVALID_DISCOUNT_CODE, detail, facts=facts)

@@ -83,6 +83,8 @@ def _line(order: Order, line: OrderLine, *, priced: bool, counted: bool = False)
         shown["deploymentId"] = line.deployment_id
     if counted:
         shown["remainingQuantity"] = line.remaining_quantity
+    if line.discount_code:
+        shown["discountCode"] = line.discount_code
     if line.flex_discount_code:
         if order.cancelling:
             shown["flexDiscountCodes"] = [line.flex_discount_code]
@@ -122,6 +124,8 @@ def _cancelling_item(item: CancellingItem, *, priced: bool) -> dict[str, Any]:
     }
     if item.deployment_id:
         shown["deploymentId"] = item.deployment_id
+    if item.discount_code:
+        shown["discountCode"] = item.discount_code
     if priced:
         shown["proratedDays"] = item.prorated_days
         shown["pricing"] = _pricing(item)

@@ -227,14 +227,17 @@ def _line(
 ) -> RenewalLine:
     subscription, product = prospect.subscription, prospect.product
     at_level, coded = prices.world.reference.catalogue.at_level, prospect.coded
+    offer = coded.offer if coded else at_level(product, conditions.levels.of(product))
+    code = conditions.code_for(prices.world, offer)
     wanted = Wanted(
-        coded.offer if coded else at_level(product, conditions.levels.of(product)),
+        offer,
         prospect.to_order,
         subscription.currency,
         subscription.subscription_id,
         subscription.deployment_id,
-        # What renewal codes name is not combined with flexible discounts (FD-6).
-        None if coded else prospect.discount,
+        # What codes name is not combined with flexible discounts (FD-6).
+        None if coded or code else prospect.discount,
+        code,
     )
     term = (subscription.renewal_date, prospect.next_date)
     return prices.line(account, wanted, term=term, on=on, locks=conditions.locks)

@@ -27,6 +27,7 @@ class Wanted(NamedTuple):
         subscription_id: what it renews; empty for a product that is new in the next term.
         deployment_id: where it is deployed; empty at home.
         discount: its flexible discount, if any.
+        discount_code: names the price of a high volume discount that it has instead of the offer's.
     """
 
     offer: Offer
@@ -35,6 +36,7 @@ class Wanted(NamedTuple):
     subscription_id: str = ""
     deployment_id: str = ""
     discount: LineDiscount | None = None
+    discount_code: str = ""
 
 
 class RenewalLine(NamedTuple):
@@ -71,6 +73,7 @@ class RenewalLine(NamedTuple):
             subscription_id=self.wanted.subscription_id,
         )
         line.currency, line.deployment_id = self.wanted.currency, self.wanted.deployment_id
+        line.discount_code = self.wanted.discount_code
         line.has_price = self.price is not None
         note_discount(line, self.wanted.discount)
         return line
@@ -117,7 +120,7 @@ class Prices:
         locked = locks.get(wanted.offer.product.offer_type) if locks else None
         key = (
             wanted.offer.offer_id, wanted.quantity, region, wanted.currency, term, on,
-            wanted.discount, locked,
+            wanted.discount, wanted.discount_code, locked,
         )  # fmt: skip
         if key not in self._known:
             self._known[key] = self._price(wanted, region, term, on, locks)
@@ -135,7 +138,7 @@ class Prices:
             self.world,
             region,
             wanted.currency,
-            Line(0, wanted.offer, wanted.quantity),
+            Line(0, wanted.offer, wanted.quantity, discount_code=wanted.discount_code),
             start=term[0],
             term=term,
             on=list_day(self.world, wanted.offer, region, wanted.currency, locks=locks, on=on),

@@ -9,6 +9,7 @@ from sandbox.domain.calendar import price_day
 from sandbox.domain.errors import Error, Refusal, line_detail
 from sandbox.domain.order_types import OrderType
 from sandbox.domain.statuses import Status
+from sandbox.orders.codes import check_named, is_discounted
 from sandbox.orders.deployed import only_currency
 from sandbox.orders.model import Order, new_order
 from sandbox.orders.place import find_account
@@ -34,7 +35,8 @@ def renew_manually(
     """Place a RENEWAL order: it is pending and will be processed, and is invoiced at once.
 
     Raises:
-        Refusal: see `plan_renewal`; 2137 another currency than the subscriptions'; 2128 no price.
+        Refusal: see `plan_renewal`; 2137 another currency than the subscriptions'; 5135 another
+            discount code than that of its prices; 2128 no price.
     """
     portfolio, order = _planned_order(world, partner, customer_id, request)
     _tell_extra_seats(world, portfolio, order)
@@ -120,6 +122,7 @@ def _priced_order(
     conditions = Conditions.of(world, basis)
     prices = Prices(world, price_regions(world, [planned.deployment_id for planned in lines]))
     lines = [_with_offer(world, basis, planned, conditions) for planned in lines]
+    lines = _with_codes(world, lines, conditions, request)
     known = [replace(planned.line, deployment_id=planned.deployment_id) for planned in lines]
     discounts = world.program[LINE_DISCOUNTS](portfolio, order, known, request)
     order.lines = [
@@ -182,6 +185,28 @@ def _with_offer(
     return replace(planned, line=replace(planned.line, offer=offer))
 
 
+def _with_codes(
+    world: OpenWorld, lines: Sequence[PlannedLine], conditions: Conditions, request: OrderRequest
+) -> list[PlannedLine]:
+    """Return lines with the discount codes that they renew with; of the next term as it will be.
+
+    Raises:
+        Refusal: 5135, another code is named.
+    """
+    asked = {line.number: line for line in request.lines}
+    due = {
+        planned.line.number: ""
+        if is_discounted(asked[planned.line.number])
+        else conditions.code_for(world, planned.line.offer)
+        for planned in lines
+    }
+    check_named(request, due)
+    return [
+        replace(planned, line=replace(planned.line, discount_code=due[planned.line.number]))
+        for planned in lines
+    ]
+
+
 def _priced(
     prices: Prices,
     account: Account,
@@ -191,14 +216,16 @@ def _priced(
     discounts: Mapping[int, LineDiscount],
 ) -> RenewalLine:
     """Return a line at today's price, for the whole next term (RN-3)."""
-    world, offer = prices.world, planned.line.offer
+    world, offer, code = prices.world, planned.line.offer, planned.line.discount_code
     wanted = Wanted(
         offer,
         planned.line.quantity,
         currency,
         planned.subscription.subscription_id if planned.subscription else "",
         planned.deployment_id,
-        discounts.get(planned.line.number),
+        # Nothing that comes by itself is combined with it (FD-6).
+        None if code else discounts.get(planned.line.number),
+        code,
     )
     term = (planned.anniversary, next_anniversary_of(account, planned.anniversary))
     line = prices.line(account, wanted, term=term, on=price_day(world.now), locks=locks)

@@ -13,6 +13,7 @@ from sandbox.domain.order_types import OrderType
 from sandbox.domain.statuses import Status
 from sandbox.orders import rules
 from sandbox.orders.checks import check_freeze, check_quantities, known_lines
+from sandbox.orders.codes import check_codes
 from sandbox.orders.rules import LineRequest, OrderRequest
 from sandbox.renewals.check_points import RENEWAL_CHECKS, RENEWED_AFTER_SALE
 from sandbox.renewals.manual_checks import PlannedLine, check_still_sold, details_of
@@ -38,7 +39,7 @@ def plan_renewal(
     world = portfolio.world
     check_freeze(world, account, portfolio)
     rules.check_line_numbers(request.lines)
-    rules.check_codes(request.lines)
+    check_codes(account, request.lines)
     _check_shown_action(world, portfolio, account, request)
     renewing = being_renewed(world, [account.customer_id])
     if renewing:

@@ -7,6 +7,7 @@ from typing import Any
 from sandbox.accounts.benefits import shown_benefits
 from sandbox.accounts.profile import Shown
 from sandbox.accounts.serializers import serialize_discounts
+from sandbox.accounts.tags import discount_code_of
 from sandbox.domain.statuses import Status
 from sandbox.domain.wire import instant_text
 from sandbox.reseller_change.approval_codes import Approval
@@ -54,7 +55,11 @@ def serialize_change(
         "totalCount": len(lines),
         "lineItems": [_with_instant(line) for line in lines],
         "benefits": shown_benefits(customer.benefits),
-        "discounts": serialize_discounts(customer.license_level, customer.consumable_level),
+        "discounts": serialize_discounts(
+            customer.license_level,
+            customer.consumable_level,
+            discount_code_of(customer.benefits),
+        ),
     }
 
 

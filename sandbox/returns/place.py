@@ -181,6 +181,7 @@ def _accept(
             subscription_id=holder_of(portfolio, line.customer_id, line.subscription_id),
         )
         returned.currency, returned.deployment_id = line.currency, line.deployment_id
+        returned.discount_code = line.discount_code
         order.lines.append(returned)
     return submit(world, portfolio, order, original=original)
 

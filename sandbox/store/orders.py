@@ -51,7 +51,7 @@ class OrderLineRow(WorldKeyed):
     `remaining_quantity` is what may still be returned. `term_end` is the anniversary that the
     line was bought to: the first day on which it can no longer be returned as expired (RE-1).
     `deployment_id` is empty at home (GS-5); `flex_discount_…` name the flexible discount in the
-    price (FD-12).
+    price (FD-12), `discount_code` the price of a high volume discount (PL-4).
     """
 
     __tablename__ = "order_lines"
@@ -75,6 +75,7 @@ class OrderLineRow(WorldKeyed):
     deployment_id: Mapped[Id] = mapped_column(default="", server_default=text("''"))
     flex_discount_id: Mapped[Id] = mapped_column(default="", server_default=text("''"))
     flex_discount_code: Mapped[Id] = mapped_column(default="", server_default=text("''"))
+    discount_code: Mapped[Id] = mapped_column(default="", server_default=text("''"))
 
     __table_args__ = (
         # Few lines are discounted: those of a customer are found without its history.
@@ -113,6 +114,8 @@ class CancellingItemRow(WorldKeyed):
     line_price: Mapped[Decimal] = mapped_column(Money)
     order_total: Mapped[Decimal] = mapped_column(Money)
     reassigns_users: Mapped[bool]
+    # As a line's: what was bought so is credited so.
+    discount_code: Mapped[Id] = mapped_column(default="", server_default=text("''"))
 
 
 class SwitchedLicensesRow(WorldKeyed):

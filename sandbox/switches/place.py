@@ -16,6 +16,7 @@ from sandbox.subscriptions.levels import raised_levels
 from sandbox.subscriptions.model import Account
 from sandbox.subscriptions.portfolio import Portfolio
 from sandbox.switches.checks import checked_plan
+from sandbox.switches.codes import coded_plan
 from sandbox.switches.plan import SwitchPlan, check_currency_sold, held_after, wanted_of
 from sandbox.switches.prices import check_no_refund, price_switch
 from sandbox.switches.remaining import take_remaining
@@ -63,7 +64,7 @@ def _checked(
 ) -> SwitchPlan:
     check_no_early_renewal(world, account)
     check_freeze(world, account, portfolio)
-    return checked_plan(portfolio, account, wanted_of(request))
+    return checked_plan(portfolio, account, wanted_of(request, account))
 
 
 def _entitled(portfolio: Portfolio, plan: SwitchPlan) -> Levels:
@@ -82,7 +83,7 @@ def _priced(
     world = portfolio.world
     product = plan.line.offer.product
     offer = world.reference.catalogue.at_level(product, entitled.of(product))
-    plan = replace(plan, line=replace(plan.line, offer=offer))
+    plan = coded_plan(portfolio, replace(plan, line=replace(plan.line, offer=offer)), request)
     if plan.source.deployment_id:
         places = {line_detail(plan.line.number): plan.source.deployment_id}
         world.program[DEPLOYMENT_CHECK](portfolio, partner, plan.account, places)

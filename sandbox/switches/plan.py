@@ -5,11 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
+from sandbox.accounts.tags import tags_of
 from sandbox.catalogue.eligibility import Line
 from sandbox.catalogue.offers import Product
 from sandbox.domain.calendar import TERM_MONTHS, add_months
 from sandbox.domain.errors import Error, Facts, Refusal, line_detail
 from sandbox.domain.statuses import Status
+from sandbox.orders.codes import refuse_code
 from sandbox.orders.deployed import check_sold
 from sandbox.orders.rules import (
     CancellingRequest,
@@ -51,6 +53,7 @@ class SwitchPlan:
         line: the product that is gained, with its number, quantity, currency and deployment.
         item_number: the cancelling item's extLineItemNumber.
         target: the id of the subscription that is to gain the licences, where one is known.
+        item_code: names the price of a high volume discount that the source is credited at.
     """
 
     account: Account
@@ -59,6 +62,7 @@ class SwitchPlan:
     line: Line
     item_number: int
     target: str = ""
+    item_code: str = ""
 
     @property
     def quantity(self) -> int:
@@ -80,13 +84,14 @@ class SwitchPlan:
         return began, end
 
 
-def wanted_of(request: OrderRequest) -> Wanted:
-    """Return line and item of a switch, as far as the request alone tells that they go together.
+def wanted_of(request: OrderRequest, account: Account) -> Wanted:
+    """Return line and item of a switch, as far as the request tells that they go together.
 
     Raises:
         Refusal: 2152 more or fewer than one of either, 2123 a number out of range, 2126 the
             reference is too long, 1122 no currency, 2140 two of them, 2153 the item is of another
-            line, 2149 the quantities differ, 2120 there is nothing to switch, 5135 a discount code.
+            line, 2149 the quantities differ, 2120 there is nothing to switch, 5135 a discount code
+            of who has none.
     """
     items = request.cancelling or ()
     counts: Facts = {"lineItems": len(request.lines), "cancellingItems": len(items)}
@@ -104,9 +109,9 @@ def wanted_of(request: OrderRequest) -> Wanted:
     if item.reference_number != line.number:
         raise Refusal(Error.SWITCH_LINES_MISMATCH, facts=numbers)
     _check_quantities(line, item)
-    if line.discount_code or item.discount_code:
-        facts: Facts = {"discountCode": line.discount_code or item.discount_code}
-        raise Refusal(Error.INVALID_DISCOUNT_CODE, [line_detail(line.number)], facts=facts)
+    code = line.discount_code or item.discount_code
+    if code and not tags_of(account.benefits):
+        refuse_code(line.number, code)
     return Wanted(line, item, currency)
 
 

@@ -37,6 +37,7 @@ def price_switch(
         plan.line,
         number=plan.item_number,
         offer=catalogue.at_level(plan.source_product, level),
+        discount_code=plan.item_code,
     )
     discount = discounts.get(plan.line.number)
     gained = _price(portfolio, partner, plan, plan.line, discount)
@@ -52,6 +53,7 @@ def price_switch(
         subscription_id=plan.target,
     )
     line.currency, line.deployment_id = plan.source.currency, plan.source.deployment_id
+    line.discount_code = plan.line.discount_code
     note_discount(line, discount)
     order.lines = [line]
     order.cancelling = [
@@ -75,6 +77,7 @@ def price_switch(
                 gained.exact_total - credited.exact_total, plan.source.currency
             ),
             reassigns_users=reassigns_users,
+            discount_code=plan.item_code,
         )
     ]
 

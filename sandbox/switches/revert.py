@@ -17,6 +17,7 @@ from sandbox.store.orders import OrderRow
 from sandbox.subscriptions.model import Account, Subscription
 from sandbox.subscriptions.portfolio import Portfolio, product_of
 from sandbox.switches.checks import check_available, check_sold_today, known_offer
+from sandbox.switches.codes import coded_plan
 from sandbox.switches.plan import (
     SwitchPlan,
     Wanted,
@@ -62,10 +63,10 @@ def _checked(
     portfolio, account = find_account(world, partner, customer_id)
     check_no_early_renewal(world, account)
     check_freeze(world, account, portfolio)
-    wanted = wanted_of(request)
+    wanted = wanted_of(request, account)
     switch = _switch_of(world, partner, customer_id, request.reference_order_id)
     _check_open(world, switch)
-    plan = _plan(portfolio, account, switch, wanted)
+    plan = coded_plan(portfolio, _plan(portfolio, account, switch, wanted), request)
     check_currency_sold(partner, plan.source)
     order = new_order(
         world,

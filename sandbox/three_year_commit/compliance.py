@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from sandbox.accounts.benefits import Commitment, CommitmentStatus, ThreeYearCommit
+from sandbox.catalogue.high_volume import next_code
 from sandbox.three_year_commit.rules import Quantities, over, running
 
 
@@ -36,9 +37,10 @@ def reached(held: ThreeYearCommit, quantities: Quantities, today: date) -> Three
     """
     held = over(held, today)
     if held.recommitment and _begun(held.recommitment, today):
+        following = _following(held.recommitment, held.commitment)
         held = replace(
             held,
-            commitment=_joined(held.commitment, held.recommitment, quantities, today),
+            commitment=_joined(held.commitment, following, quantities, today),
             recommitment=_left(held.recommitment, quantities),
         )
     if held.request and _begun(held.request, today) and not _waits_for_renewal(held):
@@ -66,9 +68,10 @@ def at_anniversary(
     held = over(held, anniversary)
     recommitment = held.recommitment
     if recommitment and _begun(recommitment, anniversary):
+        following = _following(recommitment, held.commitment)
         held = replace(
             held,
-            commitment=_joined(held.commitment, recommitment, quantities, anniversary),
+            commitment=_joined(held.commitment, following, quantities, anniversary),
             recommitment=_left(recommitment, quantities),
         )
     commitment = running(held, anniversary)
@@ -98,6 +101,11 @@ def _begun(request: Commitment, today: date) -> bool:
     return request.status is CommitmentStatus.ACCEPTED and (
         request.start_date is None or request.start_date <= today
     )
+
+
+def _following(recommitment: Commitment, before: Commitment | None) -> Commitment:
+    """Return a recommitment with the discount code that steps down to it, if there is one."""
+    return replace(recommitment, discount_code=next_code(before.discount_code if before else ""))
 
 
 def _waits_for_renewal(held: ThreeYearCommit) -> bool:

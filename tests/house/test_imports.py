@@ -23,6 +23,7 @@ FEATURES: Final = (
     "renewals",
     "three_year_commit",
     "high_growth",
+    "high_volume",
     "linked_memberships",
     "large_agencies",
     "authorizations",

@@ -65,10 +65,14 @@ class ResellerResource(Resource):
 
 
 class DiscountResource(Resource):
-    """The discount level of a customer for one type of offers (OF-2)."""
+    """The discount level of a customer for one type of offers (OF-2).
+
+    Customers of VIP's high volume discounts have a discount code (docs migration/migrate-hvd).
+    """
 
     offer_type: Literal["LICENSE", "CONSUMABLES"]
     level: str
+    discount_code: str = Field(default="")
 
 
 class MinimumResource(Resource):
@@ -127,6 +131,7 @@ class CustomerResource(Resource):
     reseller_id: str
     global_sales_enabled: bool
     company_profile: CustomerProfileResource
+    tags: list[str] = Field(default=[])
     discounts: list[DiscountResource] = Field(default=[])
     benefits: list[BenefitResource] = Field(default=[])
     coterm_date: str

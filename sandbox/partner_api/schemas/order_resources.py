@@ -34,6 +34,7 @@ class LineItem(Resource):
     currency_code: str
     deployment_id: str | None = None
     remaining_quantity: int | None = None
+    discount_code: str | None = None
     flex_discount_codes: list[str] | None = None
     flex_discounts: list[AppliedFlexDiscount] | None = None
     prorated_days: int | None = None
@@ -51,6 +52,7 @@ class CancellingItem(Resource):
     status: str
     currency_code: str
     deployment_id: str | None = None
+    discount_code: str | None = None
     prorated_days: int | None = None
     pricing: Pricing | None = None
 

@@ -1,4 +1,4 @@
-"""Linked memberships: the groups, who is in them, and the codes to join them by."""
+"""Linked memberships with who is in them; the codes of high volume discounts on orders."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -11,6 +11,10 @@ def _required(name: str, length: int) -> "sa.Column[str]":
     return sa.Column(name, sa.String(length=length), nullable=False)
 
 
+def _text(name: str, length: int) -> "sa.Column[str]":
+    return sa.Column(name, sa.String(length=length), server_default=sa.text("''"), nullable=False)
+
+
 def _instant(name: str) -> "sa.Column[int]":
     return sa.Column(name, sa.BigInteger(), nullable=False)
 
@@ -20,7 +24,9 @@ def _instant_or_none(name: str) -> "sa.Column[int]":
 
 
 def upgrade() -> None:
-    """Add three tables."""
+    """Add three tables of groups, and a column to what orders are made of."""
+    for table in ("order_lines", "cancelling_items"):
+        op.add_column(table, _text("discount_code", 40))
     _add_groups()
     op.create_table(
         "linked_members",

@@ -1,0 +1,1 @@
+"""High volume discounts of customers that came from VIP with one (docs migration/migrate-hvd)."""
