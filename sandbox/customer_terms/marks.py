@@ -32,8 +32,9 @@ def order_marks(orders: Iterable[Order]) -> Iterator[Mark]:
 
 def _line_text(line: OrderLine) -> str:
     place = f" for deployment {line.deployment_id}" if line.deployment_id else ""
-    code = f" with discount {line.flex_discount_code}" if line.flex_discount_code else ""
-    return f"{line.quantity} x {line.offer_id}{place}{code}"
+    code = line.flex_discount_code or line.discount_code
+    discount = f" with discount {code}" if code else ""
+    return f"{line.quantity} x {line.offer_id}{place}{discount}"
 
 
 def authorization_marks(

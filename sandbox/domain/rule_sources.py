@@ -41,7 +41,7 @@ RULE_SOURCES: Final = {
     "MG-2": "docs references/error-handling (5117), docs migration/index",
     "MG-3": "docs migration/preview-offers",
     "VC-3": "seed 001; docs customer-account/get-licenses, docs notification-management",
-    "DISCOUNT-CODES": "docs references/error-handling (5135); none exist in a world yet",
+    "DISCOUNT-CODES": "docs references/error-handling (5135), migration/migrate-hvd",
     "HG-2": "docs customer-account/high-growth; which seats count is assumed",
     "HG-4": "docs customer-account/high-growth-apis",
     "HG-5": "docs references/error-handling (5123 to 5134); what raises them, and their order, are "

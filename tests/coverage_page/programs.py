@@ -26,6 +26,9 @@ SIMULATED: Final = (
     Program("price lists", "price_lists", ("PL-", "OF-5")),
     Program("three-year commit", "three_year_commit", ("TC-",), "three-year-commit.md"),
     Program("high growth offers", "high_growth", ("HG-",), "high-growth.md"),
+    Program(
+        "high volume discounts", "high_volume", ("DISCOUNT-CODES",), "high-volume-discounts.md"
+    ),
     Program("linked memberships", "linked_memberships", ("LM-",), "linked-memberships.md"),
     Program("purchase authorizations", "authorizations", ("VC-",), "purchase-authorizations.md"),
     Program("reseller change", "reseller_change", ("RC-",), "reseller-change.md"),
