@@ -38,6 +38,9 @@ def three_years(**changes: Any) -> list[Json]:
     return [{"type": "THREE_YEAR_COMMIT", "commitment": commitment(**changes)}]
 
 
+HVD: Json = {"level": 18, "plan": "PRE"}
+"""A high volume discount."""
+
 # The reasons that are computed from what a membership is: facts that bring each about.
 COMPUTED: dict[str, Json] = {
     "INVALID_COUNTRY": {
@@ -58,8 +61,10 @@ COMPUTED: dict[str, Json] = {
     "LINK_MEMBERSHIP_CHECK": {"linked": True},
     "NOT_A_FULL_RENEWAL_IN_RENEWAL_WINDOW": {"renewalDate": "2026-01-20", "renewalState": "NO"},
     "3YC_LINKED_MEMBERSHIP": {"linked": True, "benefits": three_years()},
+    "HVD_CUSTOMER": {"hvd": HVD, "benefits": []},
     "NOT_A_WORLDWIDE_PURCHASER": {"globalSalesEnabled": True},
     "3YC_DISCOUNT_LEVEL_MISMATCH": {"benefits": three_years(), "discountLevel": "13"},
+    "MINIMUM_HVD_QTY_NOT_MET": {"hvd": HVD, "benefits": three_years(), "offers": [vip(TEAM, 11)]},
 }
 
 

@@ -104,6 +104,7 @@ def test_all_reasons_are_named_at_once_in_adobes_order(world: World) -> None:
         **facts
         | {
             "ineligible": "UNPAID_INVOICE",
+            "discountLevel": "14",
             "offers": [vip(), vip(UNKNOWN)],
             "benefits": three_years(start="2020-01-01", end="2027-01-20"),
         },
@@ -121,6 +122,7 @@ def test_all_reasons_are_named_at_once_in_adobes_order(world: World) -> None:
         "3YC_LINKED_MEMBERSHIP",
         "NOT_A_WORLDWIDE_PURCHASER",
         "3YC_DISCOUNT_LEVEL_MISMATCH",
+        "MINIMUM_HVD_QTY_NOT_MET",
         offers=(UNKNOWN,),
     )
 
