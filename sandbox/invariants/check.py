@@ -20,6 +20,7 @@ from sandbox.invariants.deployments import check_deployments
 from sandbox.invariants.discounts import check_discounts
 from sandbox.invariants.held import HeldSubscription
 from sandbox.invariants.levels import check_levels
+from sandbox.invariants.linked import Linked, check_groups
 from sandbox.invariants.model import MOST_BROKEN, Check, Findings
 from sandbox.invariants.numbers import (
     check_customer_counts,
@@ -101,12 +102,15 @@ def _by_customer(worlds: Worlds, connection: Connection, world_id: str) -> Findi
     def is_pack(subscription: HeldSubscription) -> bool:
         return product(subscription.base_offer_id).is_credit_pack
 
+    linked = Linked.of(connection, world_id)
+    yield from check_groups(connection, world_id, linked, state.now)
     for records in customers_of(connection, world_id):
         yield from check_quantities(records)
         yield from check_renewals(records)
         yield from check_statuses(records, today)
         yield from check_queue(records, today)
         yield from check_commitments(records, state.now, state.rules)
+        yield from linked.of_customer(records, today)
         yield from check_agencies(records, state.now, state.rules)
         of_no_product = list(check_products(records, product))
         yield from of_no_product

@@ -24,6 +24,7 @@ class Invariant(StrEnum):
     STATUSES = "statuses"
     NUMBERS = "numbers"
     COMMITMENTS = "commitments"
+    LINKED = "linked-memberships"
     AGENCIES = "large-agencies"
     DISCOUNTS = "flex-discounts"
     DEPLOYMENTS = "deployments"

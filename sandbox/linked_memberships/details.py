@@ -21,7 +21,8 @@ class Details:
     Attributes:
         group: the group.
         role: OWNER or MEMBER.
-        participants: owner and members in the order in which they joined, at most a hundred.
+        participants: the owner, then members in the order in which they joined, at most a
+            hundred.
         members_count: how many members there are; the owner is none.
         anniversary: the next day on which its levels are computed anew.
         codes: those that may be used now; of the owner alone.

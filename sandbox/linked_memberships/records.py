@@ -43,7 +43,12 @@ _PARTICIPANTS = (
         LinkedMemberRow.world_id == bindparam("of_world"),
         LinkedMemberRow.group_id.in_(bindparam("groups", expanding=True)),
     )
-    .order_by(LinkedMemberRow.group_id, LinkedMemberRow.joined_at, LinkedMemberRow.customer_id)
+    .order_by(
+        LinkedMemberRow.group_id,
+        LinkedMemberRow.role.desc(),
+        LinkedMemberRow.joined_at,
+        LinkedMemberRow.customer_id,
+    )
 )
 _MEMBER_COUNTS = (
     select(*columns_for(_Count, LinkedMemberRow, number=func.count()))
@@ -97,7 +102,7 @@ def find_groups(
 def participants_of(
     connection: Connection, world_id: str, group_ids: Collection[str]
 ) -> dict[str, list[Participant]]:
-    """Return who is in some linked memberships, in the order in which they joined."""
+    """Return who is in some linked memberships, the owner first."""
     found: dict[str, list[Participant]] = {group_id: [] for group_id in group_ids}
     for row in connection.execute(_PARTICIPANTS, _keys(world_id, group_ids)):
         participant = Participant(*row)

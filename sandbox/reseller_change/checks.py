@@ -6,12 +6,14 @@ from datetime import date
 
 from sandbox.accounts.agencies import large_agency_of
 from sandbox.accounts.checks import MAY_GAIN_CUSTOMERS
+from sandbox.accounts.linked import LinkedRole, linked_membership_of
 from sandbox.accounts.model import ResellerAccount
 from sandbox.accounts.resellers import find_reseller
 from sandbox.catalogue.sellers import sells
 from sandbox.domain.calendar import price_day
 from sandbox.domain.errors import Error, Facts, Refusal, offer_detail, reason_detail
 from sandbox.domain.statuses import Status
+from sandbox.linked_memberships.records import member_counts
 from sandbox.orders.pending import pending_orders
 from sandbox.orders.price_points import price_regions
 from sandbox.reseller_change.approval_codes import Approval, usable_code
@@ -58,7 +60,7 @@ def check_move(world: OpenWorld, partner: Partner, approval: Approval, reseller_
     Raises:
         Refusal: 1115, 1134, 5119 the reseller; 1139 global sales; 1164 large agencies; 5120 no
             admin; 5117 the customer is inactive, the blackout, what the new distributor or
-            reseller cannot sell.
+            reseller cannot sell, the members of its linked membership.
     """
     row = world.connection.execute(
         MOVING_CUSTOMERS.where(
@@ -147,12 +149,14 @@ def _check_eligible(
         if subscription.is_open
     ]
     unsold = _unsold(world, partner, moving) if is_new else []
+    members = _members_left(world, customer) if is_new else 0
     pending = pending_orders(world, customer.customer_id)
     reasons = {
         "INACTIVE": customer.status != Status.ACTIVE,
         "INVALID_COUNTRY": is_new and customer.country not in partner.countries,
         "BAD_MARKET_SEGMENT": segment not in sold_segments,
         "NO_TARGET_SKU": bool(unsold),
+        "LINK_MEMBERSHIP_CHECK": bool(members),
         "HAS_UNPROCESSED_ORDERS": bool(pending),
     }
     found = [reason_detail(reason) for reason, holds in reasons.items() if holds]
@@ -166,10 +170,19 @@ def _check_eligible(
         "marketSegment": segment,
         "marketSegments": sold_segments,
         "unsoldOffers": unsold,
+        "membersOfItsLinkedMembership": members,
         "pendingOrders": pending,
     }
     details = [*found, *(offer_detail(offer_id) for offer_id in unsold)]
     raise Refusal(Error.NOT_TRANSFERABLE, details, facts=facts, rule="RC-2")
+
+
+def _members_left(world: OpenWorld, customer: MovingCustomer) -> int:
+    """Count who would be in a linked membership whose owner is another distributor's (LM-9)."""
+    linked = linked_membership_of(customer.benefits)
+    if linked is None or linked.role is not LinkedRole.OWNER:
+        return 0
+    return member_counts(world.connection, world.world_id, [linked.group_id])[linked.group_id]
 
 
 def _unsold(world: OpenWorld, partner: Partner, moving: Sequence[Subscription]) -> list[str]:

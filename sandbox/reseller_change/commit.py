@@ -6,7 +6,9 @@ from typing import Any
 from sqlalchemy import Connection, insert, update
 
 from sandbox.accounts.counts import move_customers
+from sandbox.accounts.linked import linked_membership_of
 from sandbox.domain.statuses import Status
+from sandbox.linked_memberships.groups import leave
 from sandbox.reseller_change.approval_codes import use_codes
 from sandbox.reseller_change.checks import Change, ChangeRequest, plan_change
 from sandbox.reseller_change.model import TRANSFERS, MovingCustomer, Transfer
@@ -14,6 +16,7 @@ from sandbox.reseller_change.serializers import serialize_change_lines
 from sandbox.store.accounts import Customer
 from sandbox.store.moves import TransferRow
 from sandbox.store.orders import SubscriptionRow
+from sandbox.subscriptions.portfolio import Portfolio
 from sandbox.timeline.open_world import OpenWorld, Partner
 
 
@@ -84,6 +87,7 @@ def _move(world: OpenWorld, partner: Partner, change: Change, reseller_id: str) 
         # The reference is the old distributor's own, and so is the history of what lapsed.
         values["external_reference_id"] = ""
         _part_history(world, customer, partner.distributor_id)
+        _leave_group(world, customer)
     world.connection.execute(
         update(Customer)
         .where(Customer.world_id == world.world_id, Customer.customer_id == customer.customer_id)
@@ -91,6 +95,14 @@ def _move(world: OpenWorld, partner: Partner, change: Change, reseller_id: str) 
     )
     before, after = (customer.reseller_id, customer.status), (reseller_id, customer.status)
     move_customers(world.connection, world.world_id, before, after)
+
+
+def _leave_group(world: OpenWorld, customer: MovingCustomer) -> None:
+    """Let who moves to another distributor be in no linked membership of the old one's (LM-9)."""
+    if linked_membership_of(customer.benefits):
+        portfolio = Portfolio.load(world, [customer.customer_id])
+        leave(portfolio, portfolio.accounts[customer.customer_id])
+        portfolio.write()
 
 
 def _part_history(world: OpenWorld, customer: MovingCustomer, new_distributor: str) -> None:

@@ -25,6 +25,7 @@ RAIL: Final[Sequence[tuple[str, str]]] = (
     ("renewal.show", "Partial renewal"),
     ("expired.show", "Expired"),
     ("commitment.show", "3-year commit"),
+    ("linked.show", "Linked membership"),
     ("account.show", "Account"),
     ("admins.show", "Admins"),
     ("segment.show", "Market segment"),
