@@ -23,6 +23,7 @@ from loadtests.generator import CONNECTIONS, generator_name
 from loadtests.http_benchmarks import beside_bare_flask, ways_of_serving
 from loadtests.options import Options
 from loadtests.peer_benchmarks import beside_peers
+from loadtests.program_benchmarks import beside_no_programs
 from loadtests.report import Comparison, show, wide_console
 from loadtests.seed_benchmarks import populations
 from loadtests.soak import soak
@@ -41,6 +42,10 @@ class Part:
 
 def _cpu(run: Options) -> list[Comparison]:
     return cpu_beside_bare_flask(run.folder, run.rounds, run.say)
+
+
+def _programs(run: Options) -> list[Comparison]:
+    return beside_no_programs(run.folder, run.rounds, run.say)
 
 
 def _advances(run: Options) -> list[Comparison]:
@@ -64,6 +69,7 @@ def _soak(run: Options) -> list[Comparison]:
 PARTS = {
     "http": Part("Requests a second beside a bare Flask route (one worker)", beside_bare_flask),
     "cpu": Part("Processor time of a request; the ratio is the yardstick's share", _cpu),
+    "programs": Part("Processor time of a request, beside a sandbox without programs", _programs),
     "postgresql": Part("Requests a second on PostgreSQL (one worker)", on_postgresql),
     "workers": Part("Two workers", by_two_workers),
     "large": Part("A large world over HTTP", in_a_large_world),

@@ -120,7 +120,7 @@ def _pairs(scene: Scene, folder: Path) -> dict[str, tuple[Call, Call, float]]:
         size = len(requests[-1].send())
         place = replaying(str(copied), replayed) if name == "order" else None
         bare = Asked.of(_bare(size, place), "/", scene.headers, body if name == "order" else b"")
-        pairs[name] = _in_turn(requests), _in_turn([bare]), TARGETS[name]
+        pairs[name] = in_turn(requests), in_turn([bare]), TARGETS[name]
     return pairs
 
 
@@ -157,7 +157,9 @@ def _bare(size: int, work: Call | None) -> Flask:
     return app
 
 
-def _in_turn(requests: list[Asked]) -> Call:
+def in_turn(requests: list[Asked]) -> Call:
+    """Return a batch of requests, sent one after the other."""
+
     def send() -> None:
         for number in range(BATCH):
             requests[number % len(requests)].send()
@@ -172,13 +174,13 @@ def _compared(
     ours()
     bare()
     gc.collect()
-    found = [(_seconds(bare), _seconds(ours)) for _ in range(batches)]
+    found = [(seconds_of(bare), seconds_of(ours)) for _ in range(batches)]
     other, mine = (median(taken) * 1_000_000 for taken in zip(*found, strict=True))
     say(f"{name}: {mine:.0f} µs, yardstick {other:.0f} µs")
     return Comparison(name, f"{mine:.0f} µs", f"{other:.0f} µs", other / mine, "at least", target)
 
 
-def _seconds(call: Call) -> float:
+def seconds_of(call: Call) -> float:
     """Return how long the processor worked for one of a batch."""
     began = time.process_time()
     call()

@@ -11,6 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from sandbox.app import create_app, parts
+from sandbox.domain.extension import Program
 from sandbox.settings import Settings
 from sandbox.worlds.worlds import WorldSpec, create_world
 
@@ -68,9 +69,9 @@ class Scene:
     headers: Mapping[str, str]
 
     @classmethod
-    def open(cls, database_url: str, *, seed: int = 7) -> "Scene":
+    def open(cls, database_url: str, *, seed: int = 7, program: Program | None = None) -> "Scene":
         """Make a frozen world in a database, and authenticate as its distributor."""
-        app = create_app(Settings(database_url=database_url))
+        app = create_app(Settings(database_url=database_url), program=program)
         made = create_world(parts(app).worlds, WorldSpec(seed=seed, now=START, mode="frozen"))
         credential = made.credentials[0]
         client = app.test_client()

@@ -16,6 +16,7 @@ from sandbox.console.platform_mount import open_platform
 from sandbox.control_api.blueprint import register as register_control
 from sandbox.control_api.blueprints import ControlApi
 from sandbox.control_api.document import control_document
+from sandbox.domain.extension import Program
 from sandbox.journal.journal import Journal
 from sandbox.partner_api.blueprint import OPERATIONS
 from sandbox.partner_api.blueprint import register as register_partner
@@ -70,13 +71,14 @@ class Parts:
     telemetry: Telemetry
 
 
-def make_parts(settings: Settings, key: str | None = None) -> Parts:
+def make_parts(settings: Settings, key: str | None = None, program: Program | None = None) -> Parts:
     """Connect to the database, create what it lacks, load the fixtures.
 
     Args:
         settings: name the database.
         key: the database's, where it is known to lack nothing: it is not asked then, and may be
             away.
+        program: what plugs into the features; all of Adobe's programs where it is not given.
     """
     engine = make_engine(settings.database_url)
     if key is None:
@@ -91,7 +93,7 @@ def make_parts(settings: Settings, key: str | None = None) -> Parts:
         engine=engine,
         worlds=Worlds(
             engine,
-            PROGRAM,
+            program or PROGRAM,
             reference.up_to,
             Quotas(worlds=settings.max_worlds, snapshots=settings.max_snapshots),
         ),
@@ -101,12 +103,15 @@ def make_parts(settings: Settings, key: str | None = None) -> Parts:
     )
 
 
-def create_app(settings: Settings | None = None, key: str | None = None) -> Flask:
+def create_app(
+    settings: Settings | None = None, key: str | None = None, program: Program | None = None
+) -> Flask:
     """Return the application.
 
     Args:
         settings: from the environment where they are not given.
         key: the database's, as for `make_parts`.
+        program: as for `make_parts`.
 
     Raises:
         SystemExit: the settings would open the control plane to others (see `docs/settings.md`).
@@ -117,7 +122,7 @@ def create_app(settings: Settings | None = None, key: str | None = None) -> Flas
             f"others can reach {chosen.host}, and the control plane would be open to them: "
             f"set {variable('control_token')} to a secret of your choice, or serve on 127.0.0.1"
         )
-    made = make_parts(chosen, key)
+    made = make_parts(chosen, key, program)
     app = Application("sandbox", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
     # Else `//v3` would be redirected to whatever `Host` the client names.

@@ -12,6 +12,9 @@ from loadtests.bench import PARTS, main
 from loadtests.options import Options
 from loadtests.peers import installed
 from loadtests.postgresql import is_there
+from loadtests.program_benchmarks import NAMES, beside_no_programs, without_programs
+from sandbox.program import PROGRAM
+from sandbox.subscriptions.levels import LEVEL_RULES
 
 NOWHERE = "postgresql+psycopg://postgres@127.0.0.1:1/test"
 
@@ -43,6 +46,17 @@ def test_a_run_measures_the_parts_that_are_named() -> None:
     assert done.exit_code == 0, done.output
     assert "worlds reset over HTTP" in done.stdout
     assert all(part.title not in done.stdout for key, part in PARTS.items() if key != "rates")
+
+
+def test_programs_are_measured_beside_a_sandbox_without_them(tmp_path: Path) -> None:
+    found = beside_no_programs(tmp_path, rounds=1, say=lambda _: None, batches=1)
+    assert [row.name for row in found] == list(NAMES.values())
+    assert all(row.bound == "at most" and 0.3 < row.ratio < 3 for row in found)
+
+
+def test_a_sandbox_without_programs_knows_no_levels_of_theirs() -> None:
+    assert PROGRAM[LEVEL_RULES]
+    assert without_programs()[LEVEL_RULES] == ()
 
 
 def test_what_takes_half_an_hour_is_measured_only_where_it_is_named() -> None:
