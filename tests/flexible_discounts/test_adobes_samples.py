@@ -128,3 +128,13 @@ def test_the_list_of_a_customer(world: World) -> None:
     expected = page_of(sample, {**sample, "code": "NEW YEAR"})
     assert keys(found) == keys(expected)
     assert shape(found) == shape(expected)
+
+
+def test_the_failure_of_a_key_that_nobody_has(world: World) -> None:
+    asked = {"X-Api-Key": "nobodys", "Authorization": "Bearer none", "X-Correlation-Id": "c-1"}
+    answer = world.http.get("/v3/flex-discounts", params={"country": "US"}, headers=asked)
+    assert answer.status_code == 403
+    # The sample leaves out what docs references/error-handling has in every error.
+    found = answer.json()
+    assert found.pop("additionalDetails") == []
+    assert list(found.items()) == [("code", "4115"), ("message", "Api Key is invalid or missing")]
