@@ -30,6 +30,7 @@ from sandbox.high_growth.on_returns import check_moq_kept
 from sandbox.high_growth.on_switches import check_not_held
 from sandbox.high_growth.preferences import check_scheduled, preferred_code
 from sandbox.high_volume.conditions import code_of, levels_by_high_volume
+from sandbox.large_agencies import groups as agency_groups
 from sandbox.large_agencies import settling as agencies
 from sandbox.large_agencies.ask import ask_agency
 from sandbox.large_agencies.checks import (
@@ -39,6 +40,7 @@ from sandbox.large_agencies.checks import (
 )
 from sandbox.large_agencies.conditions import levels_of_agency
 from sandbox.large_agencies.due import lapse_upgrades
+from sandbox.large_agencies.groups import check_owner, held_by_others
 from sandbox.large_agencies.schedule import rearm_upgrades
 from sandbox.linked_memberships.ask import ask_for_group
 from sandbox.linked_memberships.check_points import GROUP_CHECKS
@@ -47,6 +49,7 @@ from sandbox.linked_memberships.levels import levels_by_group
 from sandbox.migration.deployment_points import NEW_DEPLOYMENTS
 from sandbox.migration.transfer import process_transfers
 from sandbox.orders.check_points import (
+    COUNTED_BESIDE,
     HOLDING_CHECKS,
     PRODUCT_CHECKS,
     PURCHASE_CHECKS,
@@ -156,7 +159,7 @@ PROGRAM: Final = Program(
     BENEFITS_BEGIN.rows(begin),
     # Linked memberships: what a partner asks for, and who may own one (LM-1).
     GROUP_ASKED.rows(ask_for_group),
-    GROUP_CHECKS.rows(()),
+    GROUP_CHECKS.rows((check_owner,)),
     # Who comes from VIP with deployments has them here too (GS-11).
     NEW_DEPLOYMENTS.rows(add_deployments),
     # Whether a customer may give up global sales (GS-12).
@@ -164,6 +167,7 @@ PROGRAM: Final = Program(
     # Who may buy, return, renew and prefer what, in the order in which they are asked.
     DEPLOYMENT_CHECK.rows(check_deployments),
     PURCHASE_CHECKS.rows((check_eligible, check_minimum)),
+    COUNTED_BESIDE.rows(held_by_others),
     PRODUCT_CHECKS.rows((check_products,)),
     RETURN_CHECKS.rows((check_ordered_since_change, check_programs)),
     HOLDING_CHECKS.rows((check_moq_kept, check_minimum_kept)),
@@ -186,6 +190,7 @@ PROGRAM: Final = Program(
             commitments.follow_order,
             moq_orders.follow_order,
             agencies.follow_order,
+            agency_groups.follow_order,
         )
     ),
     # Minimum-order offers: which are bought, chosen, and renewed with (HG-3 to HG-8).

@@ -91,6 +91,14 @@ class Error(Enum):
     PARTNER_WITHOUT_AGENCIES = ErrorRow(
         "1164", 400, "Large Government Agency is not enabled for partner", "LG-3"
     )
+    CUSTOMER_IS_NO_AGENCY = ErrorRow(
+        "1165", 400, "Large Government Agency is not enabled for customer", "LG-5"
+    )
+    GROUP_IS_OF_NO_AGENCIES = ErrorRow(
+        "1166", 400, "Large Government Agency is not enabled for linked account group", "LG-5"
+    )
+    GROUP_NOT_FOUND = ErrorRow("1143", 404, "Linked Account Group Not Found", "LG-5")
+    GROUP_OF_ANOTHER = ErrorRow("1153", 400, "Invalid group id", "LG-5")
     AGENCY_COUNTRY = ErrorRow("1167", 400, "Invalid country for Large Government Agency", "LG-3")
     AGENCY_SUB_SEGMENT = ErrorRow(
         "1168", 400, "Market subsegment not allowed for Large Government Agency", "LG-3"

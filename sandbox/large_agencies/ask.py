@@ -9,6 +9,7 @@ from sandbox.accounts.agencies import (
 )
 from sandbox.accounts.benefits import three_year_commit_of
 from sandbox.accounts.check_points import Asking
+from sandbox.accounts.linked import linked_membership_of
 from sandbox.accounts.profile import Shown
 from sandbox.domain.calendar import add_months
 from sandbox.domain.errors import Error, Facts, Refusal, offer_detail
@@ -39,8 +40,9 @@ def ask_agency(world: OpenWorld, asking: Asking, asked: AskedAgency) -> list[Sho
 
     Raises:
         Refusal: 1164 the distributor; 1167 the country; 1163, 1168 the segment and sub-segment;
-            1147 a three-year commit; 1117 the cotermDate of a new one, or outside the last days
-            of the term; 1169 what would renew and no agency may have; 1170 too few renew.
+            1147 a three-year commit; 1166 a linked membership; 1117 the cotermDate of a new
+            one, or outside the last days of the term; 1169 what would renew and no agency may
+            have; 1170 too few renew.
     """
     _check_place(asking)
     _check_segment(asking, asked)
@@ -50,6 +52,10 @@ def ask_agency(world: OpenWorld, asking: Asking, asked: AskedAgency) -> list[Sho
     portfolio = Portfolio.load(world, [asking.customer_id])
     account = portfolio.accounts[asking.customer_id]
     _check_commitment(world, account, asked)
+    linked = linked_membership_of(account.benefits)
+    if linked:
+        facts: Facts = {"groupId": linked.group_id}
+        raise Refusal(Error.GROUP_IS_OF_NO_AGENCIES, facts=facts, rule="LG-7")
     _check_renewal(portfolio, account, asked)
     customer_id = account.customer_id
     world.record(

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sandbox.accounts.agencies import is_large_agency, large_agency_of
 from sandbox.catalogue.eligibility import Line
 from sandbox.domain.errors import Error, Facts, Refusal, line_detail
+from sandbox.large_agencies.groups import held_by_others
 from sandbox.large_agencies.rules import is_for_agencies, licenses_of
 from sandbox.renewals.manual_checks import PlannedLine
 from sandbox.subscriptions.model import Account
@@ -43,12 +44,15 @@ def check_renewed_products(_: Portfolio, account: Account, lines: Sequence[Plann
 def check_minimum(portfolio: Portfolio, account: Account, lines: Sequence[Line]) -> None:
     """Refuse to sell to an agency that has too few licences with the order counted in.
 
+    Those of its linked membership count.
+
     Raises:
         Refusal: 1170.
     """
     if not account.benefits or not is_large_agency(account.benefits):
         return
-    held = licenses_of(portfolio.quantities(account.customer_id))
+    own = portfolio.quantities(account.customer_id)
+    held = licenses_of([*own, *held_by_others(portfolio, account)])
     ordered = licenses_of((line.offer.product, line.quantity) for line in lines)
     minimum = portfolio.world.rules.lga_minimum
     if held + ordered < minimum:

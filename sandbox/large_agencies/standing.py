@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from sandbox.accounts.agencies import SUB_SEGMENTS, AgencyStatus, LargeAgency, large_agency_of
 from sandbox.accounts.benefits import three_year_commit_of
+from sandbox.accounts.linked import linked_membership_of
 from sandbox.domain.errors import Facts
 from sandbox.large_agencies.rules import (
     SEGMENT,
@@ -66,6 +67,7 @@ def upgrade_faults(world: OpenWorld, basis: Basis) -> Facts:
             bool(unfit := barred(basis.quantities)),
             [product.base_offer_id for product in unfit],
         ),
+        "linkedMembership": (linked_membership_of(account.benefits) is not None, True),
         "licenses": (licenses < minimum, licenses),
     }
     return {name: shown for name, (is_fault, shown) in faults.items() if is_fault}

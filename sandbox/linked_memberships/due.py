@@ -40,7 +40,9 @@ def refresh_levels(world: OpenWorld, events: list[Due]) -> None:
     held = held_by_groups(world, groups)
     for group in groups.values():
         _set(group, better_levels(group.levels, group_levels(group, held[group.group_id])))
-        group.refreshed_at, group.refresh_due_at = world.now, None
+        group.refreshed_at = world.now
+        if group.refresh_due_at and group.refresh_due_at <= world.now:
+            group.refresh_due_at = None
         _tell(world, group, "is refreshed", "linked.refreshed", events)
     give_levels(world, groups.values(), lowers=False)
     write_changed(world, groups.values())

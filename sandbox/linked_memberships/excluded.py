@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sandbox.accounts.agencies import LARGE_GOVERNMENT_AGENCY
+from sandbox.accounts.agencies import is_large_agency
 from sandbox.accounts.benefits import (
     Commitment,
     CommitmentStatus,
@@ -33,5 +33,5 @@ def _bars(slot: Commitment, today: date) -> bool:
 
 
 def is_of_agency(benefits: Sequence[Mapping[str, Any]]) -> bool:
-    """Tell whether a customer is a large government agency (LG-6)."""
-    return any(benefit["type"] == LARGE_GOVERNMENT_AGENCY for benefit in benefits)
+    """Tell whether a customer is a large government agency by now (LG-6)."""
+    return is_large_agency(benefits)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from sandbox.catalogue.eligibility import Line
+from sandbox.catalogue.offers import Product
 from sandbox.domain.extension import ExtensionPoint
 from sandbox.orders.model import Order
 from sandbox.orders.rules import LineRequest
@@ -23,6 +24,11 @@ HoldingCheck = Callable[[Portfolio, Account, Order, Sequence[LineRequest]], None
 ProductCheck = Callable[[Account, Sequence[Line]], None]
 """Refuse products that a customer of a program may not have; raises `Refusal`."""
 
+CountedBeside = Callable[[Portfolio, Account], Sequence[tuple[Product, int]]]
+"""Return what counts for the levels of a customer's purchase beside what is its own."""
+
+COUNTED_BESIDE: Final = ExtensionPoint[CountedBeside]("what others count for a purchase")
+"""Asked of who is in a program: agencies count what their linked membership holds (LG-1)."""
 PURCHASE_CHECKS: Final = ExtensionPoint[tuple[PurchaseCheck, ...]]("who may buy what")
 """Asked by NEW and PREVIEW alike."""
 PRODUCT_CHECKS: Final = ExtensionPoint[tuple[ProductCheck, ...]]("which products a program bars")

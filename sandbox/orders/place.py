@@ -13,7 +13,7 @@ from sandbox.catalogue.eligibility import (
 )
 from sandbox.domain.errors import Error, Refusal
 from sandbox.orders import rules
-from sandbox.orders.check_points import PURCHASE_CHECKS
+from sandbox.orders.check_points import COUNTED_BESIDE, PURCHASE_CHECKS
 from sandbox.orders.checks import check_freeze, check_quantities, known_lines
 from sandbox.orders.codes import check_codes, coded_lines
 from sandbox.orders.deployed import (
@@ -127,6 +127,8 @@ def _checked(
     for check in world.program[PURCHASE_CHECKS]:
         check(portfolio, account, lines)
     ordered = [(line.offer.product, line.quantity) for line in lines]
+    if account.benefits:
+        ordered += world.program[COUNTED_BESIDE](portfolio, account)
     entitled = raised_levels(portfolio, account, ordered)
     order = new_order(
         world,

@@ -8,6 +8,7 @@ from sandbox.partner_api import (
     customers,
     deployments,
     flex_discounts,
+    linked_groups,
     memberships,
     not_simulated,
     orders,
@@ -42,6 +43,7 @@ RESOURCES: Final = (
     deployments.routes,
     recommendations.routes,
     switch_paths.routes,
+    linked_groups.routes,
 )
 DECLARED: Final = operations_of(RESOURCES)
 OPERATIONS: Final = OF_TOKENS.union(

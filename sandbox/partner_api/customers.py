@@ -92,6 +92,8 @@ def get_customer(call: Read[Nothing], customer_id: str) -> dict[str, Any]:
     Error.COMMITMENT_OF_LINKED,
     Error.AGENCY_OFFER,
     Error.AGENCY_QUANTITY,
+    Error.CUSTOMER_IS_NO_AGENCY,
+    Error.GROUP_IS_OF_NO_AGENCIES,
     *AGENCY_ERRORS,
 )
 def change_customer(call: Write[CustomerChange, Nothing], customer_id: str) -> dict[str, Any]:

@@ -30,6 +30,12 @@ SIMULATED: Final = (
         "high volume discounts", "high_volume", ("DISCOUNT-CODES",), "high-volume-discounts.md"
     ),
     Program("linked memberships", "linked_memberships", ("LM-",), "linked-memberships.md"),
+    Program(
+        "large government agencies",
+        "large_agencies",
+        ("LG-",),
+        "large-government-agencies.md",
+    ),
     Program("purchase authorizations", "authorizations", ("VC-",), "purchase-authorizations.md"),
     Program("reseller change", "reseller_change", ("RC-",), "reseller-change.md"),
     Program("migration", "migration", ("MG-",), "migration.md"),

@@ -170,6 +170,9 @@ def test_every_operation_with_an_owner_is_in_the_table() -> None:
         "get_membership_offers",
         "transfer_membership",
         "get_membership_transfer",
+        # Of agencies alone, as are the groups that they are enrolled in: tests/large_agencies.
+        "get_linked_membership_groups",
+        "enroll_in_linked_membership",
     }
 
 

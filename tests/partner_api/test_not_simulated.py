@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from sandbox.partner_api.document import partner_document
-from sandbox.partner_api.not_simulated import MISSING, Missing
+from sandbox.partner_api.not_simulated import MISSING, UNDOCUMENTED, Missing
 from tests.support import Partner, World, line, refused
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "behaviour" / "programs-not-there.md"
 
 
-ENROLLING = "/customers/1009999999/linked_membership/enroll/1"
+CHANGING = "/customers/1009999999/reseller-changes"
 
 
 def path_of(missing: Missing, customer: str = "1009999999") -> str:
@@ -54,13 +54,14 @@ def test_access_is_checked_first(partner: Partner, missing: Missing) -> None:
 @pytest.mark.every_backend
 def test_a_body_of_any_kind_is_not_read(partner: Partner) -> None:
     for body in (b"", b"{", b"{}"):
-        refused(partner.post(ENROLLING, body), 404, "1117", "Program: linked memberships")
+        detail = f"Program: {UNDOCUMENTED}"
+        refused(partner.patch(CHANGING, body), 404, "1117", detail)
 
 
 def test_another_method_of_the_path_is_405(partner: Partner) -> None:
-    answer = partner.call("DELETE", ENROLLING)
+    answer = partner.call("DELETE", CHANGING)
     refused(answer, 405, "1117")
-    assert set(answer.headers["Allow"].split(", ")) == {"OPTIONS", "POST"}
+    assert set(answer.headers["Allow"].split(", ")) == {"OPTIONS", "PATCH"}
 
 
 def test_the_page_names_them_all_and_the_document_none() -> None:
