@@ -37,7 +37,7 @@ from tests.openapi.recording import (
     SHOWN_WORLD,
     Recorder,
 )
-from tests.support import OTHER_TEAM, START, TEAM, Json, Partner, address, contact
+from tests.support import GOV, OTHER_TEAM, START, TEAM, Json, Partner, address, contact
 from tests.switches.switching import revert_body, switch_body
 
 FAILING: Final = "Unlucky Inc"
@@ -571,6 +571,7 @@ def use_consoles(told: Recorder) -> None:
     assert partner.patch(f"/customers/{customer}", body).status_code == 200
     told.ask("answer_commitment", body={"accept": True}, customer_id=customer)
     link(told)
+    enroll_an_agency(told)
     minnie = contact("minnie@acme.example", firstName="Minnie")
     told.ask("add_admin", body=minnie, customer_id=customer)
     told.ask("list_admins", customer_id=customer)
@@ -608,6 +609,34 @@ def link(told: Recorder) -> None:
     told.ask("refresh_linked_membership", customer_id=owner)
     told.ask("get_linked_membership", customer_id=owner)
     told.ask("leave_linked_membership", customer_id=member)
+
+
+def enroll_an_agency(told: Recorder) -> None:
+    """Make two large government agencies; find the group of the one, and enrol the other in it."""
+    partner, distributor = told.world.partner, told.world.partner.distributor_id
+    told.world.portal(f"/distributors/{distributor}", lgaEnabled=True)
+    reseller = partner.reseller("Agency Reselling")
+    bodies: list[Json] = []
+    for name in ("State of Anaheim", "Harbor of Anaheim"):
+        company = profile(name, f"{name.split()[0].lower()}@anaheim.example", marketSegment="GOV")
+        body = {
+            "resellerId": reseller,
+            "companyProfile": {**company, "marketSubSegments": ["STATE"]},
+            "benefits": [{"type": "LARGE_GOVERNMENT_AGENCY"}],
+        }
+        bodies.append(body)
+    owner = partner.make("/customers", bodies[0])["customerId"]
+    member = told.ask("create_customer", "agency", body=bodies[1])["customerId"]
+    partner.order(owner, order_line(100, GOV))
+    body = {
+        "companyProfile": partner.fetch(f"/customers/{owner}")["companyProfile"],
+        "linkedMembership": {"type": "STANDARD", "name": "Agencies of Anaheim"},
+    }
+    assert partner.patch(f"/customers/{owner}", body).status_code == 200
+    query = {"country": "US", "name": "agencies"}
+    (group,) = told.ask("get_linked_membership_groups", query=query)
+    told.ask("enroll_in_linked_membership", customer_id=member, linked_membership_id=group["id"])
+    told.world.portal(f"/distributors/{distributor}", lgaEnabled=False)
 
 
 def ask_for_a_customer(told: Recorder, customer: str) -> None:
