@@ -52,10 +52,7 @@ def ask_agency(world: OpenWorld, asking: Asking, asked: AskedAgency) -> list[Sho
     portfolio = Portfolio.load(world, [asking.customer_id])
     account = portfolio.accounts[asking.customer_id]
     _check_commitment(world, account, asked)
-    linked = linked_membership_of(account.benefits)
-    if linked:
-        facts: Facts = {"groupId": linked.group_id}
-        raise Refusal(Error.GROUP_IS_OF_NO_AGENCIES, facts=facts, rule="LG-7")
+    _check_linked(account)
     _check_renewal(portfolio, account, asked)
     customer_id = account.customer_id
     world.record(
@@ -105,6 +102,13 @@ def _check_commitment(world: OpenWorld, account: Account, asked: AskedAgency) ->
     if asked.asks_commitment or is_bound(held, world.today):
         facts: Facts = {"benefits": account.benefits, "askedToo": asked.asks_commitment}
         raise Refusal(Error.COMMITMENT_OF_AGENCY, [NO_COMMITMENT], facts=facts, rule="LG-3")
+
+
+def _check_linked(account: Account) -> None:
+    linked = linked_membership_of(account.benefits)
+    if linked:
+        facts: Facts = {"groupId": linked.group_id}
+        raise Refusal(Error.GROUP_IS_OF_NO_AGENCIES, facts=facts, rule="LG-7")
 
 
 def _check_renewal(portfolio: Portfolio, account: Account, asked: AskedAgency) -> None:
