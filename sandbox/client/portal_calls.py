@@ -62,11 +62,19 @@ def patch_distributor(
     distributor_id: str,
     *,
     global_sales_enabled: bool | None = None,
+    lga_enabled: bool | None = None,
     status: str | None = None,
     email: str | None = None,
 ) -> Sent:
-    """Set global sales, the contract's status or the address of a distributor."""
-    return Sent(body(global_sales_enabled=global_sales_enabled, status=status, email=email))
+    """Set global sales, sales to large agencies, contract status or address of a distributor."""
+    return Sent(
+        body(
+            global_sales_enabled=global_sales_enabled,
+            lga_enabled=lga_enabled,
+            status=status,
+            email=email,
+        )
+    )
 
 
 @operation("patch_reseller", "PATCH", f"{RESELLERS}/{{reseller_id}}", ResellerResource)

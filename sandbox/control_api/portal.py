@@ -75,7 +75,7 @@ def make_customer(call: Call[ChosenCustomer, Nothing], world_id: str) -> dict[st
 
 
 @routes.patch("/worlds/<world_id>/distributors/<distributor_id>")
-@summary("Set global sales or the contract's status of a distributor")
+@summary("Set global sales, large agencies or the contract's status of a distributor")
 @body(DistributorPatch)
 @response(DistributorResource)
 @other_responses(GONE, ControlError.DISTRIBUTOR_NOT_FOUND)

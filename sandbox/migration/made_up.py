@@ -9,20 +9,29 @@ from sandbox.catalogue.catalogue import Catalogue
 from sandbox.catalogue.offers import Edition, OfferKind, Product
 from sandbox.domain.calendar import TERM_MONTHS, add_months
 from sandbox.high_volume.rules import level_here
+from sandbox.large_agencies.rules import is_for_agencies
 from sandbox.three_year_commit.entitlement import LICENSE
 
 QUANTITIES: Final = (10, 5, 25, 3, 60)
 HIGH_VOLUME: Final = 120
+AGENCY: Final = 120
 COMMITTED: Final = 100
 
 
 def shelf(
-    catalogue: Catalogue, segment: str, *, region: str, currency: str, on: date
+    catalogue: Catalogue,
+    segment: str,
+    *,
+    region: str,
+    currency: str,
+    on: date,
+    of_agency: bool = False,
 ) -> list[Product]:
     """Return the products that a made-up membership may hold: any of them go together.
 
     Plain licences that everybody of the segment may buy and renew, sold on that day in the region
-    and currency; those for teams, or where the segment has none, for enterprises.
+    and currency; those for teams, or where the segment has none, for enterprises. Large agencies
+    have what they may have (LG-1).
     """
     fitting = [
         product
@@ -35,6 +44,8 @@ def shelf(
         and product.on_sale(on)
         and _has_price(catalogue, product, region, currency, on)
     ]
+    if of_agency:
+        return [product for product in fitting if is_for_agencies(product)]
     return [each for each in fitting if each.edition is Edition.TEAM] or fitting
 
 
@@ -47,6 +58,12 @@ def picked(products: Sequence[Product], number: int, count: int) -> list[tuple[P
         )
         for index in range(count)
     ]
+
+
+def enough_for_agency(chosen: Sequence[tuple[Product, int]]) -> list[tuple[Product, int]]:
+    """Return what an agency holds: enough of the first product for it to migrate (LG-9)."""
+    (first, _), *others = chosen
+    return [(first, AGENCY), *others]
 
 
 def with_acrobat(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from sandbox.accounts.agencies import large_agency_of
 from sandbox.accounts.invented import Companies
 from sandbox.accounts.lookup import distributor_of_world
 from sandbox.accounts.profile import Address, CompanyProfile, Shown
@@ -10,6 +11,7 @@ from sandbox.catalogue.offers import Product
 from sandbox.catalogue.reference import Reference
 from sandbox.domain.calendar import add_months, price_day
 from sandbox.domain.control_errors import ControlError, ControlRefusal
+from sandbox.large_agencies.rules import SEGMENT
 from sandbox.migration.data import (
     MembershipData,
     OfferData,
@@ -18,7 +20,13 @@ from sandbox.migration.data import (
     named_product,
 )
 from sandbox.migration.levels import vip_levels
-from sandbox.migration.made_up import made_commitment, picked, shelf, with_acrobat
+from sandbox.migration.made_up import (
+    enough_for_agency,
+    made_commitment,
+    picked,
+    shelf,
+    with_acrobat,
+)
 from sandbox.migration.model import Membership, vip_membership, write_membership
 from sandbox.migration.rules import VipProduct, renewed_flags, state_of
 from sandbox.migration.serializers import serialize_commitment, serialize_vip_product
@@ -39,7 +47,7 @@ def make_membership(world: OpenWorld, data: MembershipData) -> str:
     """
     partner = distributor_of_world(world, None)
     number = world.draw("membership")
-    segment = data.market_segment or _usual_segment(partner)
+    segment = data.market_segment or _usual_segment(partner, data)
     products = _products(world, partner, data, segment, number)
     profile = _profile(world, partner, data, number)
     home = country_code(world.reference, profile.address.country)
@@ -81,8 +89,14 @@ def make_membership(world: OpenWorld, data: MembershipData) -> str:
     return made.membership_id
 
 
-def _usual_segment(partner: Partner) -> str:
+def _usual_segment(partner: Partner, data: MembershipData) -> str:
+    if _is_agency(data):
+        return SEGMENT
     return "COM" if "COM" in partner.market_segments else partner.market_segments[0]
+
+
+def _is_agency(data: MembershipData) -> bool:
+    return large_agency_of(data.facts["benefits"]) is not None
 
 
 def _shown_at(products: Sequence[VipProduct], place: int) -> list[Shown]:
@@ -129,11 +143,18 @@ def _made_offers(
     day, most, count = price_day(world.now), 0, data.offer_count or USUAL_OFFERS
     for currency in partner.currencies:
         products = shelf(
-            world.reference.catalogue, segment, region=partner.region, currency=currency, on=day
+            world.reference.catalogue,
+            segment,
+            region=partner.region,
+            currency=currency,
+            on=day,
+            of_agency=_is_agency(data),
         )
         most = max(most, len(products))
         if count <= len(products):
             chosen = picked(products, number, count)
+            if _is_agency(data):
+                chosen = enough_for_agency(chosen)
             if data.facts["hvd"]:
                 chosen = with_acrobat(world.reference.catalogue, products, chosen)
             return [

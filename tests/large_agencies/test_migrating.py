@@ -35,6 +35,17 @@ def test_an_agency_comes_over_as_one(world: World, partner: Partner) -> None:
     assert partner.try_order(customer, line(at("07", GOV), 1)).status_code == 201
 
 
+@pytest.mark.parametrize("count", [1, 2, 5])
+def test_what_is_made_up_of_an_agency_may_migrate(
+    world: World, partner: Partner, count: int
+) -> None:
+    customer = Migration.of(world, benefits=[AGENCY], offerCount=count).done()
+    read = partner.fetch(f"/customers/{customer}")
+    assert read["companyProfile"]["marketSegment"] == "GOV"
+    assert (status_of(partner, customer), level_of(partner, customer)) == ("ACTIVE", "06")
+    assert len(partner.subscriptions(customer)) == count
+
+
 @pytest.mark.parametrize(("quantity", "is_enough"), [(99, False), (100, True)])
 def test_it_has_a_hundred_licences(world: World, quantity: int, *, is_enough: bool) -> None:
     migration = membership(world, quantity)
