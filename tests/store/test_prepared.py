@@ -46,6 +46,7 @@ LINE = {
     "deployment_id": "",
     "flex_discount_id": "",
     "flex_discount_code": "",
+    "discount_code": "",
 }
 RESELLER = {
     "world_id": "w-prepared",
