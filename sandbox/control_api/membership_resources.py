@@ -44,6 +44,16 @@ class ShownHighVolume(Resource):
     plan: str
 
 
+class ShownVipLinked(Resource):
+    """The linked membership that a membership owns or is a member of."""
+
+    group_id: str
+    role: Literal["OWNER", "MEMBER"]
+    name: str
+    type: Literal["STANDARD", "CONSORTIUM"]
+    creation_date: str
+
+
 class Eligibility(Resource):
     """What a preview by the world's first distributor would say now, without flags."""
 
@@ -81,7 +91,7 @@ class MembershipResource(Resource):
     last_purchase_date: str | None
     contract_accepted: bool
     active: bool
-    linked: bool
+    linked: bool | ShownVipLinked
     global_sales_enabled: bool
     benefits: list[BenefitResource]
     hvd: ShownHighVolume | None = None

@@ -3,24 +3,25 @@
 from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Discriminator, Field, Tag, model_validator
 
 from sandbox.accounts.benefits import CommitmentStatus
 from sandbox.catalogue.levels import LICENSE_LADDER
 from sandbox.control_api.membership_resources import State
-from sandbox.control_api.values import LARGEST_QUANTITY, Day, choice_schema, one_of
+from sandbox.control_api.values import LARGEST_QUANTITY, UNION_TAG, Day, choice_schema, one_of
 from sandbox.control_api.world_schemas import Currency, Segment
 from sandbox.domain.whole_numbers import WHOLE
 from sandbox.high_volume.rules import PLANS, VIP_LEVELS
 from sandbox.migration.data import DeploymentData, MembershipData, OfferData
-from sandbox.migration.reasons import REASONS
 from sandbox.migration.rules import BENEFIT_TYPES
+from sandbox.migration.set_by_hand import SETTABLE
 from sandbox.partner_api.schemas.account_values import CompanyName, Language, ValuedModel
 from sandbox.partner_api.schemas.accounts import AddressRequest, ContactRequest
 from sandbox.partner_api.schemas.common import CleanText, RequestModel
+from sandbox.partner_api.schemas.linked import GroupName
 
 MOST_OFFERS = 50
-Reason = Annotated[str, one_of(REASONS), choice_schema(REASONS)]
+Reason = Annotated[str, one_of(SETTABLE), choice_schema(SETTABLE)]
 Level = Annotated[str, one_of(LICENSE_LADDER), choice_schema(LICENSE_LADDER)]
 BENEFIT_STATUSES = ("ACTIVE", *(status.value for status in CommitmentStatus))
 """Those of commitments; ACTIVE is VIP's word for COMMITTED (TC-19)."""
@@ -108,6 +109,29 @@ class NewHighVolume(RequestModel):
     plan: Annotated[str, one_of(PLANS), choice_schema(PLANS)]
 
 
+class NewLinked(RequestModel):
+    """The linked membership that the membership owns or is a member of.
+
+    An owner that names no group gets the id of a new one, which its members name.
+    """
+
+    group_id: Annotated[CleanText, Field(min_length=1, max_length=40)] | None = None
+    role: Literal["OWNER", "MEMBER"]
+    name: GroupName | None = None
+    type: Literal["STANDARD", "CONSORTIUM"] | None = None
+
+
+def _form(sent: Any) -> str:  # noqa: ANN401 - whatever was sent
+    """Tell whether a linked membership is described, so that its faults are named in that form."""
+    return f"{UNION_TAG}{'known' if isinstance(sent, dict | NewLinked) else 'said'}"
+
+
+VipLinkedFact = Annotated[
+    Annotated[bool, Tag(f"{UNION_TAG}said")] | Annotated[NewLinked, Tag(f"{UNION_TAG}known")],
+    Discriminator(_form),
+]
+
+
 class MembershipFacts(ValuedModel):
     """What refusals are computed from."""
 
@@ -117,7 +141,7 @@ class MembershipFacts(ValuedModel):
     last_purchase_date: Day | None = None
     contract_accepted: bool = True
     active: bool = True
-    linked: bool = False
+    linked: VipLinkedFact = False
     global_sales_enabled: bool = False
     benefits: Annotated[list[NewBenefit], Field(max_length=2)] = Field(default_factory=list)
     hvd: NewHighVolume | None = None

@@ -131,6 +131,13 @@ class Error(Enum):
     CURRENT_RESELLER = ErrorRow("1134", 400, "Invalid operation on path", "RC-2")
     INVALID_MEMBERSHIP = ErrorRow("5115", 400, "Invalid Membership ID", "MG-2")
     INVALID_TRANSFER = ErrorRow("5116", 400, "Invalid Membership or Transfer ID", "MG-2")
+    VIP_GROUP_NOT_FOUND = ErrorRow("1143", 400, "Internal Server Error", "LM-8")
+    OWNERS_MIGRATE_FIRST = ErrorRow(
+        "1148", 400, "owners need to migrate first for account group", "LM-8"
+    )
+    MEMBERS_CANCEL_FIRST = ErrorRow(
+        "1149", 400, "Members must cancel before the owner for account group", "LM-8"
+    )
     NOT_TRANSFERABLE = ErrorRow("5117", 400, "Customer is not eligible for transfer", "MG-2")
     ALREADY_TRANSFERRED = ErrorRow("5118", 400, "Customer has already been transferred", "MG-2")
     TRANSFER_TO_INACTIVE = ErrorRow(

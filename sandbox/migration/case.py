@@ -8,6 +8,7 @@ from sandbox.catalogue.catalogue import Catalogue
 from sandbox.catalogue.offers import Product
 from sandbox.catalogue.sellers import Seller
 from sandbox.domain.ruleset import Ruleset
+from sandbox.linked_memberships.model import LinkedGroup
 from sandbox.migration.rules import Standing, VipMembership
 
 
@@ -18,7 +19,8 @@ class Case:
     `license_level` is what it has in VIP, `entitled_level` what it would have by what it holds:
     the `products` that the catalogue knows, with so many `licenses` that count for levels.
     `reseller_segments` is None where no reseller is named yet, as in a preview. The flags are those
-    of the query.
+    of the query. `group` is the linked membership that it is in, if that is in the marketplace, and
+    `distributor_id` who takes the membership over.
     """
 
     membership: VipMembership
@@ -35,3 +37,5 @@ class Case:
     reseller_segments: Collection[str] | None = None
     ignore_order_return: bool = False
     expire_open_pas: bool = False
+    group: LinkedGroup | None = None
+    distributor_id: str = ""

@@ -16,12 +16,15 @@ from sandbox.domain.errors import Error, Facts, Refusal, offer_detail, reason_de
 from sandbox.domain.ruleset import Ruleset
 from sandbox.domain.statuses import Status
 from sandbox.large_agencies.rules import licenses_of
+from sandbox.linked_memberships.model import LinkedGroup
+from sandbox.linked_memberships.records import find_group
 from sandbox.migration.case import Case
 from sandbox.migration.levels import vip_levels
 from sandbox.migration.model import Membership, find_membership, standing_transfer, vip_membership
 from sandbox.migration.ready_made import READY_MEMBERSHIPS
 from sandbox.migration.reasons import reasons_against, unsold_offers
 from sandbox.migration.rules import Standing, VipMembership, standing_on
+from sandbox.migration.set_by_hand import check_set
 from sandbox.reseller_change.model import Transfer
 from sandbox.timeline.open_world import OpenWorld, Partner
 
@@ -149,11 +152,13 @@ def check_eligible(
     """Refuse a membership that may not move now; returns where it stands.
 
     Raises:
-        Refusal: 5120 no admin; 5117 with all reasons.
+        Refusal: 5120 no admin; 1143, 1148, 1149 or 5122 where a tester set one; 5117 with all
+            reasons.
     """
     if not membership.profile["contacts"]:
         facts: Facts = {"membershipId": membership.membership_id, "contacts": 0}
         raise Refusal(Error.NO_ADMIN_CONTACTS, facts=facts)
+    check_set(membership)
     standing = standing_of(view, membership)
     vip = vip_membership(membership)
     held = held_in_vip(view, vip)
@@ -172,6 +177,8 @@ def check_eligible(
         reseller_segments=None if reseller is None else reseller.market_segments,
         ignore_order_return=view.flags.ignore_order_return,
         expire_open_pas=view.flags.expire_open_pas,
+        group=_group_of(view, vip),
+        distributor_id=view.partner.distributor_id,
     )
     reasons = reasons_against(case)
     if not reasons:
@@ -191,6 +198,13 @@ def check_eligible(
             "reasons": reasons,
         },
     )
+
+
+def _group_of(view: View, vip: VipMembership) -> LinkedGroup | None:
+    """Return the linked membership of a membership, if its owner is here already."""
+    if vip.linked is None:
+        return None
+    return find_group(view.connection, view.world_id, vip.linked.group_id)
 
 
 def check_partner(partner: Partner, membership: Membership) -> None:

@@ -18,6 +18,7 @@ from sandbox.catalogue.reference import Reference
 from sandbox.domain.order_types import OrderType
 from sandbox.domain.statuses import Status
 from sandbox.migration.deployment_points import NEW_DEPLOYMENTS
+from sandbox.migration.linking import link
 from sandbox.migration.model import Membership, vip_membership
 from sandbox.migration.rules import Incoming, Standing
 from sandbox.orders.complete import record_outcome
@@ -71,6 +72,7 @@ def bring_over(
     ]
     _schedule_ends(portfolio, account, standing)
     arrive(portfolio, account)
+    link(portfolio, account, membership)
     portfolio.write()
     _note_orders(world, account, subscriptions)
     return customer_id, subscriptions

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, bindparam, insert, select
 from sandbox.accounts.profile import Shown
 from sandbox.domain.statuses import Status
 from sandbox.high_volume.rules import VipDiscount
+from sandbox.migration.linked import vip_linked
 from sandbox.migration.rules import VipMembership, VipProduct
 from sandbox.reseller_change.model import TRANSFERS, Transfer
 from sandbox.store.moves import MembershipRow, TransferRow
@@ -126,7 +127,8 @@ def vip_membership(membership: Membership) -> VipMembership:
         ),
         is_active=facts["active"],
         is_contract_accepted=facts["contractAccepted"],
-        is_linked=facts["linked"],
+        is_linked=bool(facts["linked"]),
+        linked=vip_linked(facts["linked"]),
         has_global_sales=facts["globalSalesEnabled"],
         open_authorizations=facts["openPurchaseAuthorizations"],
         last_purchase=date.fromisoformat(last_purchase) if last_purchase else None,

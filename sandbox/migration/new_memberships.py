@@ -28,6 +28,7 @@ from sandbox.migration.made_up import (
     with_acrobat,
 )
 from sandbox.migration.model import Membership, vip_membership, write_membership
+from sandbox.migration.new_linked import linked_fact, linked_faults
 from sandbox.migration.rules import VipProduct, renewed_flags, state_of
 from sandbox.migration.serializers import serialize_commitment, serialize_vip_product
 from sandbox.store.ids import make_membership_id
@@ -53,6 +54,7 @@ def make_membership(world: OpenWorld, data: MembershipData) -> str:
     home = country_code(world.reference, profile.address.country)
     faults = list(membership_faults(world, data, products, segment))
     faults += _faults_of_places(world, data, home)
+    faults += linked_faults(world, data.facts["linked"])
     if faults:
         raise ControlRefusal(ControlError.INVALID_REQUEST, faults)
     renewal_date = data.renewal_date or add_months(world.today, MONTHS_AHEAD)
@@ -82,6 +84,7 @@ def make_membership(world: OpenWorld, data: MembershipData) -> str:
         ]
         or None,
     )
+    made.facts["linked"] = linked_fact(world, data.facts["linked"], profile.company_name)
     if data.makes_commitment:
         made.facts["benefits"] = [serialize_commitment(made_commitment(renewal_date))]
     _set_levels(world, made, data.discount_level)

@@ -8,18 +8,19 @@ from typing import Any
 from sandbox.catalogue.eligibility import Levels
 from sandbox.migration.checks import View, check_eligible, free_membership
 from sandbox.migration.complete import renewal_date
-from sandbox.migration.model import vip_membership
+from sandbox.migration.model import Membership, vip_membership
 from sandbox.migration.rules import VipProduct
 
 
 @dataclass(frozen=True, slots=True)
 class MembershipPreview:
-    """The products with the days on which they would renew, and what comes with them.
+    """A membership: its products with the days on which they would renew, and what comes along.
 
     `benefits` are as on the wire; `levels` None: they are not shown. `discount_code` names the
     prices of a high volume discount, if it has one.
     """
 
+    membership: Membership
     products: Sequence[tuple[VipProduct, date]]
     benefits: Sequence[Mapping[str, Any]]
     levels: Levels | None
@@ -37,6 +38,7 @@ def preview_membership(view: View, membership_id: str) -> MembershipPreview:
     membership = vip_membership(found)
     shows_levels = membership.is_large_agency or membership.commitments_on(standing.day)
     return MembershipPreview(
+        membership=found,
         products=[
             (incoming.product, renewal_date(view.reference, incoming))
             for incoming in standing.incoming

@@ -12,6 +12,16 @@ from sandbox.domain.errors import Facts
 from sandbox.large_agencies.rules import REGION
 from sandbox.migration.case import Case
 from sandbox.migration.high_volume import against_discount, missing_licenses
+from sandbox.migration.linked_reasons import (
+    group_of_no_government,
+    level_beyond_standard,
+    level_of_no_group,
+    linked_and_committed,
+    linked_at_all,
+    other_country,
+    other_segment,
+    owner_not_here,
+)
 from sandbox.migration.rules import RenewalState, VipProduct
 from sandbox.renewals.rules import Window
 
@@ -53,6 +63,8 @@ REASONS: Final = (
     "VIP_CUSTOM_MIGRATION_BLOCK",
 )
 """Every reason of docs references/error-handling in its order; HVD_CUSTOMER stands there twice."""
+PORTAL_REASONS: Final = ("NO_PURCHASES", "IN_WINDOW_NO_RENEWAL")
+"""Reasons of 5117 that only the figure of ineligible memberships in Adobe's portal has."""
 
 
 def reasons_against(case: Case) -> dict[str, Facts]:
@@ -60,7 +72,7 @@ def reasons_against(case: Case) -> dict[str, Facts]:
     found = {reason: facts for reason, check in _COMPUTED.items() if (facts := check(case))}
     if case.membership.ineligible is not None:
         found.setdefault(case.membership.ineligible, {"ineligible": case.membership.ineligible})
-    return {reason: found[reason] for reason in REASONS if reason in found}
+    return {reason: found[reason] for reason in (*REASONS, *PORTAL_REASONS) if reason in found}
 
 
 def unsold_offers(case: Case) -> list[str]:
@@ -147,17 +159,6 @@ def _no_target(case: Case) -> Facts:
     return {"offers": unsold, "priceDay": case.price_day, **sold_in}
 
 
-def _linked(case: Case) -> Facts:
-    is_simple = case.membership.is_linked and not case.membership.commitments_on(case.day)
-    return {"linked": True} if is_simple else {}
-
-
-def _linked_commitment(case: Case) -> Facts:
-    commitments = case.membership.commitments_on(case.day)
-    is_both = case.membership.is_linked and commitments
-    return {"linked": True, "commitments": commitments} if is_both else {}
-
-
 def _level_beyond_commitment(case: Case) -> Facts:
     """Look for a better level than that of the committed licences (TC-19)."""
     has, entitled = case.license_level, case.entitled_level
@@ -210,13 +211,19 @@ _COMPUTED: Final[Mapping[str, Callable[[Case], Facts]]] = {
     "IN_WINDOW_PARTIAL_RENEWAL": lambda case: _early(case, RenewalState.PARTIAL),
     "RETURNABLE_PURCHASE": _returnable,
     "NO_TARGET_SKU": _no_target,
-    "LINK_MEMBERSHIP_CHECK": _linked,
+    "LINK_MEMBERSHIP_CHECK": linked_at_all,
     "NOT_A_FULL_RENEWAL_IN_RENEWAL_WINDOW": lambda case: _early(case, RenewalState.NO),
-    "3YC_LINKED_MEMBERSHIP": _linked_commitment,
+    "3YC_LINKED_MEMBERSHIP": linked_and_committed,
     "HVD_CUSTOMER": against_discount,
+    "INVALID_PRICE_LEVEL_LM_MIGRATION": level_beyond_standard,
+    "LM_OWNER_NOT_MIGRATED": owner_not_here,
     "NOT_A_WORLDWIDE_PURCHASER": _worldwide,
     "3YC_DISCOUNT_LEVEL_MISMATCH": _level_beyond_commitment,
     "MINIMUM_HVD_QTY_NOT_MET": missing_licenses,
+    "INVALID_LM_MIGRATION_LEVEL": level_of_no_group,
+    "OWNER_MEMBER_COUNTRY_MISMATCH": other_country,
+    "LGA_LM_MARKET_SEGMENT_MISMATCH": other_segment,
+    "INVALID_LGA_MARKET_SEGMENT": group_of_no_government,
     "NOT_LGA PARTNER": _outside_agencies,
     "INSUFFICIENT_LGA_MOQ": _small_agency,
     "LGA_QTY_LEVEL_MISMATCH": _level_of_agency,

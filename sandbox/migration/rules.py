@@ -14,6 +14,7 @@ from sandbox.accounts.agencies import LARGE_GOVERNMENT_AGENCY
 from sandbox.accounts.benefits import THREE_YEAR_COMMIT
 from sandbox.domain.calendar import TERM_MONTHS, add_months
 from sandbox.high_volume.rules import VipDiscount
+from sandbox.migration.linked import VipLinked
 from sandbox.renewals.rules import Window, window_on
 
 BENEFIT_TYPES = (THREE_YEAR_COMMIT, LARGE_GOVERNMENT_AGENCY)
@@ -51,6 +52,7 @@ class VipMembership:
 
     `open_authorizations` and `benefits` are as on the wire; `high_volume` is its discount in VIP,
     if it is one of those; `ineligible` is the reason that the tester set.
+    `linked` is None too where `is_linked` and nothing is known of the group.
     """
 
     country: str
@@ -60,6 +62,7 @@ class VipMembership:
     is_active: bool = True
     is_contract_accepted: bool = True
     is_linked: bool = False
+    linked: VipLinked | None = None
     has_global_sales: bool = False
     open_authorizations: Sequence[Mapping[str, Any]] = ()
     last_purchase: date | None = None

@@ -3,11 +3,15 @@
 from collections.abc import Sequence
 from typing import Any
 
+from sandbox.accounts.agencies import LARGE_GOVERNMENT_AGENCY
 from sandbox.accounts.benefits import THREE_YEAR_COMMIT, Commitment
-from sandbox.accounts.serializers import serialize_discounts
+from sandbox.accounts.linked import LinkedMembership
+from sandbox.accounts.serializers import serialize_discounts, serialize_linked_membership
+from sandbox.catalogue.eligibility import Levels
 from sandbox.domain.wire import instant_text, self_link
 from sandbox.migration.checks import Eligibility
-from sandbox.migration.model import Membership
+from sandbox.migration.linked import VipLinked
+from sandbox.migration.model import Membership, vip_membership
 from sandbox.migration.preview import MembershipPreview
 from sandbox.migration.rules import Standing, VipProduct
 from sandbox.reseller_change.model import Transfer
@@ -33,13 +37,47 @@ def serialize_preview(preview: MembershipPreview) -> dict[str, Any]:
         shown["discounts"] = serialize_discounts(
             levels.license, levels.consumable, preview.discount_code
         )
+    linked = serialize_coming(preview.membership)
+    if linked:
+        shown["linkedMembership"] = linked
     return shown
+
+
+def serialize_vip_linked(linked: VipLinked) -> dict[str, Any]:
+    """Return a linked membership of VIP, as a membership keeps it."""
+    return {
+        "groupId": linked.group_id,
+        "role": linked.role.value,
+        "name": linked.name,
+        "type": linked.group_type.value,
+        "creationDate": instant_text(linked.created_at),
+    }
+
+
+def serialize_coming(membership: Membership) -> dict[str, Any] | None:
+    """Return the linked membership that comes along as customers show theirs; None without one."""
+    vip = vip_membership(membership)
+    linked = vip.linked
+    if linked is None:
+        return None
+    return serialize_linked_membership(
+        LinkedMembership(
+            group_id=linked.group_id,
+            name=linked.name,
+            group_type=linked.group_type,
+            created_at=linked.created_at,
+            role=linked.role,
+            levels=Levels(membership.license_level, membership.consumable_level),
+            country=membership.country,
+            benefit_types=(LARGE_GOVERNMENT_AGENCY,) if vip.is_large_agency else (),
+        )
+    )
 
 
 def serialize_migration(transfer: Transfer) -> dict[str, Any]:
     """Return a transfer as its request is answered (docs migration/transfer-subscription)."""
     uri = f"/v3/memberships/{transfer.membership_id}/transfers/{transfer.transfer_id}"
-    return {
+    shown: dict[str, Any] = {
         "transferId": transfer.transfer_id,
         "customerId": transfer.customer_id,
         "membershipId": transfer.membership_id,
@@ -47,8 +85,10 @@ def serialize_migration(transfer: Transfer) -> dict[str, Any]:
         "creationDate": instant_text(transfer.created_at),
         "status": transfer.status,
         "lineItems": transfer.lines,
-        "links": self_link(uri),
     }
+    if transfer.linked:
+        shown["linkedMembership"] = transfer.linked
+    return shown | {"links": self_link(uri)}
 
 
 def serialize_migration_details(transfer: Transfer) -> dict[str, Any]:

@@ -23,7 +23,7 @@ from sandbox.migration.checks import (
 )
 from sandbox.migration.complete import bring_over
 from sandbox.migration.model import Membership, find_membership
-from sandbox.migration.serializers import serialize_migration_lines
+from sandbox.migration.serializers import serialize_coming, serialize_migration_lines
 from sandbox.outbox.emails import EmailKind
 from sandbox.reseller_change.model import TRANSFERS, Transfer
 from sandbox.store.moves import MembershipRow, TransferRow
@@ -64,6 +64,7 @@ def begin_migration(
             "status": Status.PENDING.value,
             "created_at": world.now,
             "lines": serialize_migration_lines(standing),
+            "linked": serialize_coming(membership),
             **asdict(flags),
         },
     )

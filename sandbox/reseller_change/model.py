@@ -35,7 +35,7 @@ class MovingCustomer:
 class Transfer:
     """A change of reseller or, with a membership, a migration, as `store.moves` describes it.
 
-    `lines` are as the API shows them.
+    `lines` are as the API shows them, and so is `linked`, the linked membership that came along.
     """
 
     transfer_id: str
@@ -48,6 +48,7 @@ class Transfer:
     lines: Sequence[Shown]
     expire_open_pas: bool
     ignore_order_return: bool
+    linked: Shown | None
 
 
 MOVING_CUSTOMERS = select(*columns_for(MovingCustomer, Customer))

@@ -29,7 +29,8 @@ class TransferRow(WorldKeyed):
 
     `distributor_id` and `reseller_id` are who the customer came to; `customer_id` is empty while a
     migration is pending. `lines` are the line items of the answer, as they were at the transfer.
-    `expire_open_pas` and `ignore_order_return` are a migration's query flags.
+    `expire_open_pas` and `ignore_order_return` are a migration's query flags. `linked` is the
+    linked membership that comes along with one, as the API shows it (LM-8).
     """
 
     __tablename__ = "transfers"
@@ -46,6 +47,7 @@ class TransferRow(WorldKeyed):
     lines: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     expire_open_pas: Mapped[bool] = mapped_column(default=False)
     ignore_order_return: Mapped[bool] = mapped_column(default=False)
+    linked: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
 
     __table_args__ = (Index(None, "world_id", "membership_id", "sequence"),)
 

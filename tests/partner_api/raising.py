@@ -64,6 +64,11 @@ def committed_owner(world: World) -> httpx.Response:
     return request(world.partner, owner, LICENSE=10)
 
 
+def ineligible(world: World, word: str) -> httpx.Response:
+    """Preview a membership against which a tester has set a word of the portal's figure."""
+    return Migration.of(world, ineligible=word).preview()
+
+
 def orders(world: World, **body: object) -> httpx.Response:
     """Place an order of a new customer; by default of one team licence."""
     return world.partner.try_order(world.partner.customer(), **body)
@@ -548,6 +553,9 @@ RAISED: Final[dict[Error, Raiser]] = {
     Error.CURRENT_RESELLER: change_to_itself,
     Error.TRANSFER_TO_INACTIVE: change_to_the_inactive,
     Error.NO_ADMIN_CONTACTS: change_without_admins,
+    Error.VIP_GROUP_NOT_FOUND: lambda w: ineligible(w, "LINKED_ACCOUNT_GROUP_NOT_FOUND"),
+    Error.OWNERS_MIGRATE_FIRST: lambda w: ineligible(w, "OWNERS_MIGRATE_FIRST"),
+    Error.MEMBERS_CANCEL_FIRST: lambda w: ineligible(w, "MEMBERS_CANCEL_FIRST"),
     Error.NOT_TRANSFERABLE: change_of_the_inactive,
     Error.INVALID_TRANSFER: lambda w: w.partner.get(f"/transfers/{UNKNOWN_ID}"),
     Error.INVALID_MEMBERSHIP: lambda w: w.partner.get(f"/memberships/{NOBODY}/offers"),

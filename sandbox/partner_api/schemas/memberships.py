@@ -5,7 +5,11 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from sandbox.migration.checks import Flags
-from sandbox.partner_api.schemas.account_resources import BenefitResource, DiscountResource
+from sandbox.partner_api.schemas.account_resources import (
+    BenefitResource,
+    DiscountResource,
+    LinkedMembershipResource,
+)
 from sandbox.partner_api.schemas.common import (
     KebabQuery,
     RequestModel,
@@ -53,6 +57,7 @@ class MembershipOffers(Resource):
     items: list[OfferedItem]
     benefits: list[BenefitResource] = Field(default=[])
     discounts: list[DiscountResource] = Field(default=[])
+    linked_membership: LinkedMembershipResource | None = None
 
 
 class MigratedLine(Resource):
@@ -79,4 +84,5 @@ class MigrationResource(Resource):
     creation_date: str
     status: str
     line_items: list[MigratedLine]
+    linked_membership: LinkedMembershipResource | None = None
     links: SelfLink

@@ -24,9 +24,10 @@ def _instant_or_none(name: str) -> "sa.Column[int]":
 
 
 def upgrade() -> None:
-    """Add three tables of groups, and a column to what orders are made of."""
+    """Add three tables of groups, and columns to transfers and to what orders are made of."""
     for table in ("order_lines", "cancelling_items"):
         op.add_column(table, _text("discount_code", 40))
+    op.add_column("transfers", sa.Column("linked", sa.JSON(), nullable=True))
     _add_groups()
     op.create_table(
         "linked_members",
