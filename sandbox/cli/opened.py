@@ -22,6 +22,11 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 URL_VARIABLE: Final = "SANDBOX_URL"
 
 
+def _close_with_the_command(engine: "Engine") -> None:
+    """Let go of the database when the command ends: whoever called it may go on."""
+    click.get_current_context().find_root().call_on_close(engine.dispose)
+
+
 class Chosen:
     """What the command line chose; a later `--database` or `--url` wins over an earlier one."""
 
@@ -65,9 +70,11 @@ class Chosen:
 
         if self.url:
             return Sandbox(self.url, control_token=self.settings.control_token)
+        from sandbox.app import parts  # noqa: PLC0415 - takes long to load
         from sandbox.cli.here import open_app  # noqa: PLC0415 - takes long to load
 
         app = open_app(self.settings)
+        _close_with_the_command(parts(app).engine)
         return Sandbox(HOST, transport=in_process(app, raise_app_exceptions=True))
 
     @cached_property
@@ -80,7 +87,9 @@ class Chosen:
         """
         from sandbox.cli.here import open_worlds  # noqa: PLC0415 - takes long to load
 
-        return open_worlds(self.settings)
+        worlds = open_worlds(self.settings)
+        _close_with_the_command(worlds.engine)
+        return worlds
 
     @property
     def engine(self) -> "Engine":

@@ -7,6 +7,7 @@ first few, go to the pool as before.
 """
 
 import threading
+import weakref
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final, Generic, NamedTuple, Protocol, TypeVar, cast
@@ -81,7 +82,8 @@ class Lending(Generic[Driver]):
 
     def __init__(self, engine: Engine) -> None:
         """Nothing is opened yet; what is kept is closed when the engine is disposed of."""
-        self._engine = engine
+        # Weak: an engine that nobody else has is forgotten, with what is kept for it.
+        self._engine = weakref.ref(engine)
         self._mine: _Mine[Driver] = _Mine()
         self._kept: dict[threading.Thread, _Kept[Driver]] = {}
         self._guard = threading.Lock()
@@ -97,7 +99,7 @@ class Lending(Generic[Driver]):
                 return kept.free.pop()
             except IndexError:
                 pass  # This thread has it already, or it was closed just now.
-        return self._lent(self._engine.connect(), is_kept=False)
+        return self._lent(self._connect(), is_kept=False)
 
     def give_back(self, lent: Lent[Driver], *, is_whole: bool) -> None:
         """Take a connection back; what is not committed is rolled back.
@@ -126,8 +128,15 @@ class Lending(Generic[Driver]):
         """Close what is kept; a thread that comes again gets a new one."""
         with self._guard:
             closing, self._kept = self._kept, {}
+        self._mine.kept = None
         for kept in closing.values():
             kept.end()
+
+    def _connect(self) -> Connection:
+        engine = self._engine()
+        if engine is None:
+            raise RuntimeError("the engine of these connections is no more")
+        return engine.connect()
 
     def _keep_one(self) -> _Kept[Driver] | None:
         """Open this thread's connection; None: enough are kept."""
@@ -135,7 +144,7 @@ class Lending(Generic[Driver]):
             self._close_ended()
             if len(self._kept) >= MOST_KEPT:
                 return None
-            lent = self._lent(self._engine.connect(), is_kept=True)
+            lent = self._lent(self._connect(), is_kept=True)
             kept = self._kept[threading.current_thread()] = _Kept(lent, [lent])
         self._mine.kept = kept
         return kept

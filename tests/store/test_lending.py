@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import sqlite3
 import threading
+import weakref
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -206,3 +208,13 @@ def test_an_engine_is_disposed_of_again_and_again_while_threads_work(engine: Eng
     assert len(counts) == 4
     with reading(engine) as later:
         assert later.execute(COUNT).scalar_one() == sum(counts)
+
+
+def test_an_engine_that_nobody_has_any_more_is_forgotten(tmp_path: Path) -> None:
+    made = make_engine(sqlite_url(tmp_path))
+    driver_of(made)
+    made.dispose()
+    watched = weakref.ref(made)
+    del made
+    gc.collect()
+    assert watched() is None
