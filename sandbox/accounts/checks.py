@@ -6,6 +6,7 @@ Creation and change ask the same questions here, so that they cannot answer diff
 from sqlalchemy import bindparam, exists, not_, select
 
 from sandbox.accounts.agencies import large_agency_of
+from sandbox.accounts.linked import linked_membership_of
 from sandbox.accounts.model import CustomerAccount, ResellerAccount
 from sandbox.accounts.profile import CompanyProfile
 from sandbox.accounts.resellers import find_reseller
@@ -67,12 +68,19 @@ def check_new_segment(
 ) -> None:
     """Refuse a new market segment while something is held, or one of another reseller (AC-2).
 
-    A large government agency stays a government, and so does who is to become one (LG-10).
+    A large government agency stays a government, and so does who is to become one (LG-10). Who is
+    in a linked membership stays in its segment (LM-3).
     """
     if large_agency_of(customer.benefits):
         facts: Facts = {"from": customer.market_segment, "to": segment}
         path = "companyProfile.marketSegment"
         raise Refusal(Error.INVALID_MARKET_SEGMENT, [path], facts=facts, rule="LG-10")
+    linked = linked_membership_of(customer.benefits)
+    if linked:
+        facts = {"group": linked.group_id, "from": customer.market_segment, "to": segment}
+        raise Refusal(
+            Error.NOT_EDITABLE, ["companyProfile.marketSegment"], facts=facts, rule="LM-3"
+        )
     subscription = world.connection.execute(
         _HELD, {"of_world": world.world_id, "of_customer": customer.customer_id}
     )

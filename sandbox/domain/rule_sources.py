@@ -105,6 +105,7 @@ RULE_SOURCES: Final = {
     "TC-5": "docs customer-account/three-year-commit; the code is assumed",
     "TC-6": "docs references/error-handling (1147); seed 001 for extended terms, code assumed",
     "X46": "docs customer-account/update-customer-account; the code is assumed",
+    "LM-3": "Adobe's supplemental terms of linked memberships; the code is assumed",
     "LM-8": "docs sandbox transfer-memberships, its figure; the HTTP statuses are assumed",
     "LM-7": "docs customer-account/linked-membership, docs sandbox linked-memberships; the code is "
     "assumed",

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
-import pytest
-
 from tests.checking import findings
-from tests.linking import holding, level, noon, own
+from tests.linking import accept_terms, holding, joined, level, linked, noon, own, refresh
 from tests.support import Json, Partner, World, line
 
 
@@ -96,21 +95,35 @@ def test_what_lapsed_at_that_instant_counts_no_more(world: World, partner: Partn
     assert findings(world.http, world.world_id) == []
 
 
-@pytest.mark.parametrize("step", ["P1D", "PT7H", None])
-def test_steps_of_any_length_end_the_same(world: World, partner: Partner, step: str | None) -> None:
-    owner = holding(partner, 100)
-    noon(world, "2026-01-17")
-    own(partner, owner)
-    (subscription,) = partner.subscriptions(owner)
-    partner.renew(owner, subscription["subscriptionId"], enabled=True, renewalQuantity=60)
-    noon(world, "2027-01-14")
-    if step is not None:
-        for _ in range(4):
+def test_once_daily_and_hourly_end_the_same(new_world: Callable[..., World]) -> None:
+    """Five days with the end of a member's term, a refresh, and the group's anniversary."""
+    seen = []
+    for step, times in (("P5D", 1), ("P1D", 5), ("PT1H", 120)):
+        world = new_world()
+        partner = world.partner
+        member = holding(partner, 31)
+        noon(world, "2026-01-17")
+        owner = holding(partner, 70)
+        own(partner, owner)
+        accept_terms(world, owner)
+        joined(world, owner, member)
+        (held,) = partner.subscriptions(member)
+        partner.renew(member, held["subscriptionId"], enabled=True, renewalQuantity=1)
+        noon(world, "2027-01-14")
+        world.rules(linkedRefreshMinutes=6 * 60)
+        refresh(world, owner)
+        for _ in range(times):
             world.advance(by=step)
-    noon(world, "2027-01-19")
-    assert level(partner, owner) == "03"
-    changed = happened(world, "linked.level_changed")
-    assert [each["at"] for each in changed] == ["2027-01-17T00:00:00Z"]
+        told = [
+            (each["at"], each["kind"], each["summary"])
+            for each in world.control("GET", "/events?limit=100").json()["items"]
+        ]
+        seen.append((told, linked(world, owner), [level(partner, one) for one in (owner, member)]))
+        assert findings(world.http, world.world_id) == []
+    assert seen[0] == seen[1] == seen[2]
+    assert seen[0][2] == ["03", "03"]
+    kinds = [kind for _, kind, _ in seen[0][0]]
+    assert {"linked.refreshed", "linked.anniversary", "linked.level_changed"} <= set(kinds)
 
 
 def test_what_is_bought_in_between_counts_at_once(partner: Partner) -> None:

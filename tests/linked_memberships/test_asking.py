@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.committing import accepted, benefit, committed, request, requested
-from tests.linking import NAME, ask, holding, own
+from tests.linking import NAME, ask, holding, linked, own
 from tests.support import Json, Partner, World, profile, refused
 
 
@@ -187,3 +187,23 @@ def test_both_at_once_are_refused(partner: Partner) -> None:
     }
     refused(partner.patch(f"/customers/{customer}", body), 400, "1147", EXCLUDED)
     assert partner.fetch(f"/customers/{customer}") == read
+
+
+def test_who_is_in_one_stays_in_its_segment(partner: Partner) -> None:
+    customer = partner.customer()
+    own(partner, customer)
+    read = partner.fetch(f"/customers/{customer}")
+    company = read["companyProfile"] | {"marketSegment": "EDU"}
+    changed = partner.patch(f"/customers/{customer}", {"companyProfile": company})
+    refused(changed, 400, "1119", "companyProfile.marketSegment")
+
+
+def test_one_that_changes_its_segment_with_the_request_has_a_group_of_the_new_one(
+    world: World, partner: Partner
+) -> None:
+    customer = partner.customer()
+    company = partner.fetch(f"/customers/{customer}")["companyProfile"] | {"marketSegment": "EDU"}
+    wanted = {"type": "STANDARD", "name": NAME}
+    body = {"companyProfile": company, "linkedMembership": wanted}
+    assert partner.patch(f"/customers/{customer}", body).status_code == 200
+    assert linked(world, customer)["marketSegment"] == "EDU"
