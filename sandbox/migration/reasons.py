@@ -188,10 +188,14 @@ def _small_agency(case: Case) -> Facts:
 
 
 def _level_of_agency(case: Case) -> Facts:
-    """Look for an agency at another level than that of its licences, which are enough for one."""
-    has, entitled = case.license_level, case.entitled_level
+    """Look for an agency at another level than that of its licences, which are enough for one.
+
+    In a linked membership the licences of all make the level.
+    """
+    has, entitled, membership = case.license_level, case.entitled_level, case.membership
+    is_alone = membership.is_large_agency and not membership.is_linked
     is_enough = case.licenses >= case.rules.lga_minimum
-    if not case.membership.is_large_agency or not has or not is_enough or has == entitled:
+    if not is_alone or not has or not is_enough or has == entitled:
         return {}
     return {"discountLevel": has, "levelOfLicenses": entitled, "licenses": case.licenses}
 

@@ -69,6 +69,16 @@ def test_its_level_is_that_of_its_licences(world: World, level: str, *, is_right
         migration.is_refused("LGA_QTY_LEVEL_MISMATCH")
 
 
+def test_in_a_linked_membership_all_make_the_level(world: World, partner: Partner) -> None:
+    linked = {"role": "OWNER", "name": "Ducks of VIP", "type": "STANDARD"}
+    customer = membership(world, 200, discountLevel="07", linked=linked).done()
+    shown = partner.fetch(f"/customers/{customer}")
+    assert shown["linkedMembership"]["benefitTypes"] == ["LARGE_GOVERNMENT_AGENCY"]
+    assert shown["discounts"] == [{"offerType": "LICENSE", "level": "07"}]
+    (found,) = partner.get("/linked_membership_groups?country=US").json()
+    assert found["discounts"] == shown["discounts"]
+
+
 def test_a_distributor_elsewhere_takes_none(new_world: Callable[..., World]) -> None:
     elsewhere = {**SELLS_TO_AGENCIES, "region": "WE", "currencies": ["USD"]}
     world = new_world(distributors=[elsewhere])

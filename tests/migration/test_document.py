@@ -9,6 +9,14 @@ from sandbox.migration.ready_made import READY_MEMBERSHIPS
 from tests.migrating import COMPUTED
 
 OF_AGENCIES: Final = {"NOT_LGA PARTNER", "INSUFFICIENT_LGA_MOQ", "LGA_QTY_LEVEL_MISMATCH"}
+OF_LINKED: Final = {
+    "INVALID_PRICE_LEVEL_LM_MIGRATION",
+    "LM_OWNER_NOT_MIGRATED",
+    "INVALID_LM_MIGRATION_LEVEL",
+    "OWNER_MEMBER_COUNTRY_MISMATCH",
+    "LGA_LM_MARKET_SEGMENT_MISMATCH",
+    "INVALID_LGA_MARKET_SEGMENT",
+}
 PAGE: Final = Path(__file__).resolve().parents[2] / "docs" / "migration.md"
 
 
@@ -30,8 +38,9 @@ def test_every_ready_made_membership_stands_in_its_table() -> None:
 
 def test_every_computed_reason_stands_in_its_table_and_is_tested() -> None:
     # Two need a distributor or a product that is not there: they have tests of their own.
-    # Those of agencies need a distributor that sells to them: tests/large_agencies.
-    tested = {*COMPUTED, "BAD_MARKET_SEGMENT", "NO_TARGET_SKU", *OF_AGENCIES}
+    # Those of agencies need a distributor that sells to them, tests/large_agencies, and those of
+    # linked memberships another membership: tests/linked_memberships.
+    tested = {*COMPUTED, "BAD_MARKET_SEGMENT", "NO_TARGET_SKU", *OF_AGENCIES, *OF_LINKED}
     assert {row[0].strip("`") for row in rows("When it is refused")} == tested
 
 

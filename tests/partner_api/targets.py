@@ -61,6 +61,7 @@ def prepare(world: World, name: str) -> Target:
         "membership_id": NOBODY,
         "transfer_id": "1100000000",
         "deployment_id": "1400000000",
+        "linked_membership_id": "51000000",
     }
     segments = {"marketSegments": ["COM", "EDU", "GOV"]}
     of_reseller = profile(**(full | segments))
@@ -145,7 +146,7 @@ def prepare(world: World, name: str) -> Target:
     if name == "create_subscription":
         # Its window opens thirty days before the anniversary.
         world.advance(to="2027-01-05T09:00:00Z")
-    return Target(world, name, ids, bodies[name])
+    return Target(world, name, ids, bodies.get(name, {}))
 
 
 def refusal_of(answer: httpx.Response) -> Json:

@@ -67,6 +67,8 @@ UNKNOWN = {
     "get_membership_offers": {"membership_id": "5115"},
     "transfer_membership": {"membership_id": "5115"},
     "get_membership_transfer": {"membership_id": "5116", "transfer_id": "5116"},
+    "get_linked_membership_groups": {},
+    "enroll_in_linked_membership": {"customer_id": "1116", "linked_membership_id": "1143"},
 }
 # Adobe's pages disagree whether these are 400 or 404 (X6).
 NOT_404 = {"5115": 400, "5116": 400}
