@@ -52,7 +52,7 @@ class Crowd:
         worlds = parts(scene.app).worlds
         copy_customer(worlds, scene.world_id, first, customers - 1, spread_days=spread_days)
         scene.close()
-        _settle(file)
+        settle(file)
         return cls(file, scene.world_id, customers)
 
     @property
@@ -102,7 +102,7 @@ def _seconds(work: Callable[[], object]) -> float:
     return took
 
 
-def _settle(file: Path) -> None:
+def settle(file: Path) -> None:
     """Move what is in the write-ahead log into the file, so that the file alone can be copied."""
     connection = sqlite3.connect(file)
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -17,6 +17,7 @@ import click
 from rich.console import Console
 
 from loadtests.advance_benchmarks import anniversaries, nothing_due
+from loadtests.committed_crowds import committed_anniversary
 from loadtests.cpu_benchmarks import cpu_beside_bare_flask
 from loadtests.database_benchmarks import by_two_workers, in_a_large_world, on_postgresql
 from loadtests.generator import CONNECTIONS, generator_name
@@ -50,7 +51,8 @@ def _programs(run: Options) -> list[Comparison]:
 
 def _advances(run: Options) -> list[Comparison]:
     found = anniversaries(run.folder, run.customers, run.rounds, run.say)
-    return [*found, nothing_due(run.folder, run.customers, run.say)]
+    committed = committed_anniversary(run.folder, run.customers, run.rounds, run.say)
+    return [*found, committed, nothing_due(run.folder, run.customers, run.say)]
 
 
 def _worlds(run: Options) -> list[Comparison]:

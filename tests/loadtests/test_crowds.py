@@ -7,9 +7,11 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from loadtests.advance_benchmarks import ANNIVERSARY, Crowd
 from loadtests.bulk import Written
+from loadtests.committed_crowds import committed_crowds
 from loadtests.population import copy_customer, count
 from loadtests.scene import FIVE_LINES, START, Scene
 from sandbox.app import parts
@@ -88,3 +90,13 @@ def test_the_world_goes_on_drawing_ids_after_its_copies(scene: Scene) -> None:
     with reading(parts(scene.app).engine) as connection:
         assert count(connection, Customer, scene.world_id) == CUSTOMERS + 2
         assert count(connection, SubscriptionRow, scene.world_id) == 5 * (CUSTOMERS + 2)
+
+
+def test_a_third_of_a_crowd_has_committed_and_renews_like_the_others(tmp_path: Path) -> None:
+    committed, plain = committed_crowds(tmp_path, 6)
+    for crowd, wanted in ((committed, 2), (plain, 0)):
+        _, made = crowd.advanced(ANNIVERSARY)
+        with reading(made.engine) as connection:
+            rows = connection.execute(select(Customer.benefits)).scalars().all()
+        made.engine.dispose()
+        assert sum(1 for benefits in rows if benefits) == wanted
