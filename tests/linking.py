@@ -91,3 +91,9 @@ def refresh(world: World, owner: str) -> Json:
     assert answer.status_code == 200, answer.text
     shown: Json = answer.json()
     return shown
+
+
+def happened(world: World, kind: str) -> list[Json]:
+    """What has happened of a kind."""
+    found: list[Json] = world.control("GET", f"/events?kind={kind}").json()["items"]
+    return found

@@ -31,6 +31,7 @@ from sandbox.control_api.flex_discount_resources import (
 )
 from sandbox.control_api.health_schemas import Health
 from sandbox.control_api.journal_schemas import JournaledRequest, Requests, Why
+from sandbox.control_api.linked_schemas import LinkedMembershipDetails, MadeJoinCode
 from sandbox.control_api.membership_resources import (
     MembershipList,
     MembershipResource,
@@ -108,8 +109,10 @@ __all__ = [
     "FiredEventResource",
     "Health",
     "JournaledRequest",
+    "LinkedMembershipDetails",
     "LiveCodes",
     "MadeCode",
+    "MadeJoinCode",
     "ManagedDiscount",
     "ManagedDiscounts",
     "MembershipList",

@@ -11,8 +11,8 @@ import pytest
 from sandbox.app import Parts
 from tests.governing import agency, government
 from tests.linking import own
-from tests.orders.test_statements import statements
 from tests.support import GOV, Partner, line
+from tests.tracing import statements
 
 Count = Callable[[Callable[[], Any]], int]
 

@@ -6,20 +6,14 @@ from collections.abc import Callable
 from typing import Any
 
 from tests.checking import findings
-from tests.linking import accept_terms, holding, joined, level, linked, noon, own, refresh
-from tests.support import Json, Partner, World, line
+from tests.linking import accept_terms, happened, holding, joined, level, linked, noon, own, refresh
+from tests.support import Partner, World, line
 
 
 def due(world: World, kind: str = "linked.anniversary") -> list[str]:
     """The instants at which something of a linked membership is due."""
     found = world.control("GET", "/schedule?limit=100").json()["items"]
     return [each["at"] for each in found if each["kind"] == kind]
-
-
-def happened(world: World, kind: str) -> list[Json]:
-    """What has happened of a kind."""
-    found: list[Json] = world.control("GET", f"/events?kind={kind}").json()["items"]
-    return found
 
 
 def test_an_anniversary_comes_a_year_after_the_creation(world: World, partner: Partner) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tests.checking import findings
-from tests.linked_memberships.test_anniversaries import happened
 from tests.linking import (
     accept_terms,
+    happened,
     holding,
     joined,
     level,

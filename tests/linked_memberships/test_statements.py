@@ -9,8 +9,8 @@ import pytest
 
 from sandbox.app import Parts
 from tests.linking import accept_terms, holding, joined, level, own, refresh
-from tests.orders.test_statements import statements
 from tests.support import Partner, World
+from tests.tracing import statements
 
 
 @pytest.fixture

@@ -34,7 +34,7 @@ def changed(old: str, new: str) -> str:
             "regoin: WE",
             (
                 "story.yaml:8: distributors.west.regoin: expected one of region, currencies, "
-                "countries, globalSalesEnabled; did you mean 'region'?"
+                "countries, globalSalesEnabled, lgaEnabled; did you mean 'region'?"
             ),
         ),
         (
