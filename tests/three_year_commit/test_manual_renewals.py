@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from tests.checking import findings
 from tests.committed import (
     AD,
     LOCKED,
@@ -16,6 +17,7 @@ from tests.committed import (
     with_commitment,
     yearly,
 )
+from tests.linking import own
 from tests.migrating import commitment, vip
 from tests.renewals.manual import renewing, send
 from tests.support import ENDS_2027_06_30, Json, Partner, World, line, refused
@@ -163,3 +165,21 @@ def test_nobody_renews_what_is_no_longer_supported(
     (held,) = world.partner.subscriptions(customer)
     answer = send(world.partner, customer, renewing(held, 12))
     assert answer.status_code == answered, answer.text
+
+
+def test_who_is_in_a_linked_membership_by_now_regains_nothing(
+    world: World, partner: Partner
+) -> None:
+    customer = short_last_year(world, partner, 9)
+    own(partner, customer)
+    (held,) = partner.subscriptions(customer)
+    world.advance(to="2027-06-20T12:00:00Z")
+    assert partner.renew(customer, held["subscriptionId"], enabled=True).status_code == 200
+    partner.order(customer, line(at("01"), 3))
+    manual(partner, customer, 12)
+    assert status_of(partner, customer) == "NONCOMPLIANT"
+    edit = {"commitment": {"status": "COMMITTED"}}
+    refusal = world.control("PATCH", f"/customers/{customer}", edit)
+    assert (refusal.status_code, refusal.json()["code"]) == (400, "INVALID_REQUEST")
+    assert refusal.json()["additionalDetails"][0].startswith("commitment.status: ")
+    assert findings(world.http, world.world_id) == []
