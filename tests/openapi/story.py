@@ -595,14 +595,17 @@ def link(told: Recorder) -> None:
     """Let a customer own a linked membership, and another one join and leave it."""
     partner = told.world.partner
     reseller = partner.reseller("Linked Reselling")
-    owner, member = (partner.customer(reseller, name=name) for name in ("Owner", "Member"))
+    owner, member = (
+        partner.customer(reseller, name=name, contacts=[contact(f"{name.lower()}@acme.example")])
+        for name in ("Owner", "Member")
+    )
     for customer, quantity in ((owner, 70), (member, 31)):
         partner.order(customer, order_line(quantity))
     body = {
         "companyProfile": partner.fetch(f"/customers/{owner}")["companyProfile"],
         "linkedMembership": {"type": "STANDARD", "name": "Two together"},
     }
-    assert partner.patch(f"/customers/{owner}", body).status_code == 200
+    told.ask("change_customer", "linked membership", body=body, customer_id=owner)
     told.ask("answer_linked_terms", body={"accept": True}, customer_id=owner)
     made = told.ask("make_linked_code", customer_id=owner)
     told.ask("join_linked_membership", body={"code": made["code"]}, customer_id=member)
