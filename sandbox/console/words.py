@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from sandbox.accounts.benefits import CommitmentStatus
 from sandbox.domain.order_types import OrderType
 from sandbox.domain.statuses import AuthorizationOpener, AuthorizationStatus, Offerings, Status
 from sandbox.reseller_console.customers_csv import SEGMENTS
@@ -40,6 +41,20 @@ OPENERS: Final = {
     AuthorizationOpener.MEMBER.value: "VIP member",
     AuthorizationOpener.ACCOUNT_MANAGER.value: "Account manager",
 }
+SUB_SEGMENTS: Final = {
+    "K_12": "K-12",
+    "HIGHER_ED": "Higher Ed",
+    "NON_PROFIT": "Nonprofit",
+    "FEDERAL": "Federal",
+    "STATE": "State",
+}
+COMMITMENT_KINDS: Final = {
+    CommitmentStatus.COMMITTED.value: "good",
+    CommitmentStatus.REQUESTED.value: "warn",
+    CommitmentStatus.ACCEPTED.value: "warn",
+    CommitmentStatus.NONCOMPLIANT.value: "bad",
+}
+_COMMITTED: Final = {"LICENSE": "license", "CONSUMABLES": "transaction"}
 OFFERINGS: Final = {Offerings.TEAM.value: "Team", Offerings.ENTERPRISE.value: "Enterprise"}
 
 
@@ -56,3 +71,8 @@ def order_status(code: str) -> str:
 def counted(count: int, thing: str, things: str = "") -> str:
     """Return a number with its noun: 1 day, 2 days."""
     return f"{count:,} {thing if count == 1 else things or f'{thing}s'}"
+
+
+def minimum(offer_type: str, quantity: int) -> str:
+    """Return a committed quantity: 10 licenses."""
+    return counted(quantity, _COMMITTED.get(offer_type, offer_type))

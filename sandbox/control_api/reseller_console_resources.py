@@ -5,7 +5,10 @@ from sandbox.partner_api.schemas.common import Resource, SelfLink
 
 
 class ConsoleCustomer(Resource):
-    """A customer as the Customers page lists it; `licenses` are those of active subscriptions."""
+    """A customer as the Customers page lists it; `licenses` are those of active subscriptions.
+
+    `threeYearCommit` is the status of its commitment or request; empty for none.
+    """
 
     vip_id: str
     company_name: str
@@ -16,6 +19,7 @@ class ConsoleCustomer(Resource):
     invitation_status: str
     vip_select: bool
     license_level: str
+    three_year_commit: str
     offerings: list[str]
     licenses: int
     assigned: int

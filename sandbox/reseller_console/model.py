@@ -4,7 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from sandbox.accounts.benefits import three_year_commit_of
+from sandbox.accounts.benefits import (
+    Commitment,
+    CommitmentStatus,
+    ThreeYearCommit,
+    three_year_commit_of,
+)
 from sandbox.accounts.profile import Contact, Shown
 from sandbox.domain.statuses import InvitationStatus, Offerings
 from sandbox.reseller_console.views import View
@@ -70,11 +75,20 @@ class ConsoleCustomer:
         return self.licenses.bought >= SELECT_LICENSES
 
     @property
+    def commitments(self) -> Sequence[Commitment]:
+        """Its three-year commitment and the requests for one; what is in force or waits first."""
+        held = three_year_commit_of(self.benefits) or ThreeYearCommit()
+        told = [slot for slot in (held.commitment, held.request, held.recommitment) if slot]
+        return sorted(told, key=_is_over)
+
+    @property
     def commitment(self) -> str:
-        """The status of its three-year commitment, or of the request for one; empty for none."""
-        held = three_year_commit_of(self.benefits)
-        shown = held and (held.commitment or held.request)
-        return shown.status.value if shown else ""
+        """The status of the first of its commitments; empty for none."""
+        return next((told.status.value for told in self.commitments), "")
+
+
+def _is_over(commitment: Commitment) -> bool:
+    return not (commitment.is_live or commitment.status is CommitmentStatus.COMMITTED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ def serialize_console_customer(customer: ConsoleCustomer) -> Shown:
         "invitationStatus": customer.invitation,
         "vipSelect": customer.is_select,
         "licenseLevel": customer.license_level,
+        "threeYearCommit": customer.commitment,
         "offerings": list(customer.offerings),
         "licenses": licenses.held,
         "assigned": licenses.assigned,

@@ -8,6 +8,7 @@ from typing import Any, Final
 import httpx
 
 from tests.authorizing import take
+from tests.committing import committed
 from tests.support import OTHER_TEAM, Partner, World, address, line, make_world
 
 SEED: Final = 11
@@ -36,7 +37,9 @@ def furnished(http: httpx.Client, name: str = "Demo") -> Furnished:
     take(world, late, quantity=3)
     world.advance(to=NOW)
     partner.order(long, line(quantity=12), line(OTHER_TEAM, 3, number=2))
+    committed(world, long)
     take(world, long, quantity=2)
+    office = partner.customer(reseller, f"Office of {FROM_THE_RIGHT}", marketSegment="GOV")
     control(world, f"/resellers/{reseller}/invitations", invitation())
     # Nobody buys of this one: its lists are empty.
     empty = partner.reseller(FROM_THE_RIGHT)
@@ -48,6 +51,7 @@ def furnished(http: httpx.Client, name: str = "Demo") -> Furnished:
             root,
             *(f"{root}/resellers/{each}/" for each in (reseller, seeded(partner), empty)),
             *(f"{root}/admin/{customer}" for customer in (long, late)),
+            *(f"{root}/customers/{customer}" for customer in (long, office)),
         ],
         f"{root}/platform/{partner.distributor_id}/",
     )

@@ -198,6 +198,7 @@ def test_a_row_shows_who_it_is_and_what_it_has(world: World, reseller: str, cust
         "invitationStatus": "ACCEPTED",
         "vipSelect": False,
         "licenseLevel": "01",
+        "threeYearCommit": "",
         "offerings": ["TEAM"],
         "licenses": 0,
         "assigned": 0,

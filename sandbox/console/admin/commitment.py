@@ -17,7 +17,6 @@ from sandbox.three_year_commit.rules import compliance_ends_on
 
 routes = AdminPages("commitment", __name__)
 COMMITMENT = f"{CUSTOMER}/commitment"
-UNITS = {"LICENSE": "license", "CONSUMABLES": "transaction"}
 SAID: dict[str, tuple[dict[str, bool], str]] = {
     "accept": ({"accept": True}, "The 3-year commit is accepted."),
     "decline": ({"accept": False}, "The 3-year commit is declined."),
@@ -59,8 +58,7 @@ def _waiting(found: Offered, rules: Ruleset) -> dict[str, Any] | None:
         return None
     return {
         "minimums": [
-            words.counted(quantity, UNITS[offer_type])
-            for offer_type, quantity in wanted.minimums.items()
+            words.minimum(offer_type, quantity) for offer_type, quantity in wanted.minimums.items()
         ],
         "start": wanted.start_date,
         "end": wanted.end_date,

@@ -4,6 +4,7 @@ from typing import Final
 
 from flask import Response, request
 
+from sandbox.console import words
 from sandbox.console.admin.pages import CUSTOMER, AdminConsole, AdminPages, admin_page
 from sandbox.console.console import console_of
 from sandbox.console.frame import world_of
@@ -14,7 +15,6 @@ from sandbox.reseller_console.organization import find_organization
 routes = AdminPages("segment", __name__)
 SEGMENT = f"{CUSTOMER}/market-segment"
 EDUCATION: Final = "EDU"
-NAMES: Final = {"K_12": "K-12", "HIGHER_ED": "Higher Ed", "NON_PROFIT": "Nonprofit"}
 
 
 @routes.get(SEGMENT)
@@ -25,7 +25,9 @@ def show(world_id: str, customer_id: str) -> Response:
     is_education = admin.organization.account.market_segment == EDUCATION
     choices = SUB_SEGMENTS[EDUCATION] if is_education else ()
     return admin_page(
-        admin, "segment.html", choices=[(value, NAMES[value]) for value in choices], names=NAMES
+        admin,
+        "segment.html",
+        choices=[(value, words.SUB_SEGMENTS[value]) for value in choices],
     )
 
 
@@ -34,7 +36,7 @@ def choose(world_id: str, customer_id: str) -> Response:
     """Set the sub-segments."""
     chosen = request.form.getlist("subSegment")
     world = world_of(console_of(), world_id)
-    told = ", ".join(NAMES.get(value, value) for value in chosen)
+    told = ", ".join(words.SUB_SEGMENTS.get(value, value) for value in chosen)
     return act(
         lambda: world.change_customer(customer_id, market_sub_segments=chosen),
         f"The market sub-segment is {told} now." if told else "There is no market sub-segment now.",

@@ -12,6 +12,7 @@ from sandbox.console.world_pages import (
     journal,
     outbox,
     overview,
+    portal,
     rules,
     schedule,
     snapshots,
@@ -20,6 +21,7 @@ from sandbox.console.world_pages import (
 PAGE_BLUEPRINTS: Final = (
     overview.routes,
     accounts.routes,
+    portal.routes,
     advance.routes,
     schedule.routes,
     events.routes,

@@ -8,7 +8,8 @@ import io
 import pytest
 
 from tests.authorizing import take
-from tests.support import World
+from tests.committing import accepted, requested
+from tests.support import World, line
 from tests.visiting import Visitor, words
 
 NOBODY = "\N{EN DASH}"
@@ -87,6 +88,7 @@ def test_a_row_has_the_columns_of_the_seed(
         "Segment",
         "Managed by",
         "VIP Invitation status",
+        "3-year commit",
     ]
     assert visitor.rows() == [
         [
@@ -95,9 +97,36 @@ def test_a_row_has_the_columns_of_the_seed(
             "Commercial",
             NOBODY,
             "Accepted",
+            "No",
             ">",
         ]
     ]
+
+
+def test_commitments_stand_in_their_column_with_quantities_and_end(
+    world: World, reseller: str, root: str, customer: str, visitor: Visitor
+) -> None:
+    partner = world.partner
+
+    def told() -> str:
+        (row,) = visitor.get(f"{root}/customers").rows()
+        (listed,) = world.control("GET", f"/resellers/{reseller}/console-customers").json()["items"]
+        of_file = file_rows(visitor)[0]["3-year commit"]
+        assert listed["threeYearCommit"].capitalize() == of_file == row[5].split()[0]
+        return row[5]
+
+    requested(partner, customer)
+    assert told() == "Requested 10 licenses"
+    accepted(world, customer)
+    assert told() == "Accepted 10 licenses until 2029-01-14"
+    partner.order(customer, line(quantity=10))
+    assert told() == "Committed 10 licenses until 2029-01-14"
+    requested(partner, customer, LICENSE=50, CONSUMABLES=1000)
+    more = "Requested 50 licenses, 1,000 transactions"
+    assert told() == f"Committed 10 licenses until 2029-01-14 {more}"
+    # What is over comes after what waits.
+    world.portal(f"/customers/{customer}", commitment={"status": "INACTIVE"})
+    assert told() == f"{more} Inactive 10 licenses until 2029-01-14"
 
 
 def test_both_the_arrow_and_the_name_in_the_menu_open_the_details(
@@ -164,12 +193,17 @@ def test_c2_managed_by_me_halves_the_list_and_the_file_follows(
 
 
 def names_in_file(visitor: Visitor) -> list[str]:
-    """The names in the file that the page offers; the page stays open."""
+    """The names in the file that the page offers."""
+    return [row["Organization"] for row in file_rows(visitor)]
+
+
+def file_rows(visitor: Visitor) -> list[dict[str, str]]:
+    """The rows of the file that the page offers; the page stays open."""
     page, path = visitor.page, visitor.path
     visitor.click("Download")
     rows = list(csv.DictReader(io.StringIO(visitor.content.decode(), newline="")))
     visitor.page, visitor.path = page, path
-    return [row["Organization"] for row in rows]
+    return rows
 
 
 def test_the_file_is_named_by_reseller_and_day_and_has_the_search(
