@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from sandbox.customer_terms.model import Band, BandKind, Mark, MarkKind
 from sandbox.flexible_discounts.by_themselves import discounted_uses
@@ -59,29 +60,40 @@ def discounts_of_term(
     return TermDiscounts(uses, found, named, [*closed.values()])
 
 
-def reuse_bands(discounts: TermDiscounts) -> Iterator[Band]:
-    """List how long reusable discounts stay: from the first use that counts to the lock."""
+def reuse_bands(
+    discounts: TermDiscounts, term_start: date | None, anniversary: date | None
+) -> Iterator[Band]:
+    """List how long reusable discounts stay: from the first use that counts to the lock.
+
+    One that is for the term of its first use ends with that (FD-7): of earlier terms it is none.
+    """
     for discount in discounts.used:
         first = next((use for use in discounts.uses if use.counts_for(discount)), None)
-        if first is not None and discount.locked_until is not None:
-            yield Band(
-                kind=BandKind.DISCOUNT_REUSE,
-                first_day=first.created_at.date(),
-                last_day=discount.locked_until.date(),
-                code=discount.code,
-            )
+        if first is None or discount.locked_until is None:
+            continue
+        first_day, last_day = first.created_at.date(), discount.locked_until.date()
+        if discount.terms.conditions.is_for_one_term:
+            if term_start is not None and first_day < term_start:
+                continue
+            if anniversary is not None:
+                last_day = min(last_day, anniversary - timedelta(days=1))
+        yield Band(
+            kind=BandKind.DISCOUNT_REUSE,
+            first_day=first_day,
+            last_day=last_day,
+            code=discount.code,
+        )
 
 
 def end_marks(discounts: TermDiscounts) -> Iterator[Mark]:
     """Mark the last second of discounts that the term's orders and preferences name."""
     for discount in _once(discounts.named):
-        locked = discount.locked_until
         yield Mark(
             kind=MarkKind.DISCOUNT_ENDS,
             at=discount.ends_at,
             what=discount.code,
             subject_id=discount.discount_id,
-            summary="" if locked is None else f"who used it may use it until {locked.date()}",
+            summary=_reuse(discount),
         )
     for closed in discounts.closed:
         yield Mark(
@@ -91,6 +103,15 @@ def end_marks(discounts: TermDiscounts) -> Iterator[Mark]:
             subject_id=closed.template.template_id,
             summary=closed.template.label,
         )
+
+
+def _reuse(discount: FlexDiscount) -> str:
+    if discount.locked_until is None:
+        return ""
+    until = f"until {discount.locked_until.date()}"
+    if discount.terms.conditions.is_for_one_term:
+        until += ", in the term of its first use alone"
+    return f"who used it may use it {until}"
 
 
 def _once(discounts: Collection[FlexDiscount]) -> Iterable[FlexDiscount]:

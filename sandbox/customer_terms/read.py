@@ -55,9 +55,10 @@ def customer_term(world: OpenWorld, customer_id: str) -> CustomerTerm:
     anniversary = _anniversary(dates)
     in_term = [order for order in orders if order.created_at >= since]
     discounts = discounts_of_term(portfolio, customer_id, in_term)
+    reuse = reuse_bands(discounts, customer.term_start, anniversary)
     bands = [
         band
-        for band in (*_bands(portfolio, customer, orders, dates), *reuse_bands(discounts))
+        for band in (*_bands(portfolio, customer, orders, dates), *reuse)
         if band.first_day <= band.last_day and band.last_day >= first_day
     ]
     bands.sort(key=lambda band: (band.first_day, band.last_day))

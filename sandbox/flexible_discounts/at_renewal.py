@@ -1,9 +1,11 @@
 """Which flexible discounts automatic renewals get (FD-14, FD-15)."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sandbox.domain.calendar import start_of
+from sandbox.flexible_discounts.asked import Asked
 from sandbox.flexible_discounts.by_themselves import (
     ComingAgain,
     coming_again,
@@ -11,7 +13,7 @@ from sandbox.flexible_discounts.by_themselves import (
     is_of_running_term,
     verdict_again,
 )
-from sandbox.flexible_discounts.qualification import Asked, Qualification
+from sandbox.flexible_discounts.qualification import Qualification
 from sandbox.orders.price_points import LineDiscount
 from sandbox.orders.records import DISCOUNTED_LINES
 from sandbox.renewals.standing import Preference
@@ -94,12 +96,12 @@ class _Renewals:
         if coming is None:
             return None
         verdict = verdict_again(self._known, subscription, coming, at)
-        is_shown = verdict.fault is None or is_of_running_term(
-            coming.use, subscription.renewal_date
+        discount = replace(
+            verdict.discount, shows_loss=is_of_running_term(coming.use, subscription.renewal_date)
         )
-        return verdict.discount if is_shown else None
+        return discount if verdict.fault is None else discount.lost
 
-    def _of_named(self, subscription: Subscription, code: str, at: datetime) -> LineDiscount:
+    def _of_named(self, subscription: Subscription, code: str, at: datetime) -> LineDiscount | None:
         portfolio = self._known.portfolio
         asked = Asked.at_renewal(portfolio, subscription, code, at)
         discount = self._known.verdict(asked).discount
@@ -109,4 +111,4 @@ class _Renewals:
         if code in self._known.closed:
             taken = self._taken.setdefault((subscription.customer_id, code), subscription.currency)
             fails = fails or taken != subscription.currency
-        return LineDiscount(discount.discount_id, code, None) if fails else discount
+        return discount.lost if fails else discount

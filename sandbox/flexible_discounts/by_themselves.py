@@ -6,8 +6,9 @@ from typing import Final, NamedTuple
 
 from sandbox.domain.calendar import TERM_MONTHS, add_months
 from sandbox.domain.order_types import OrderType
+from sandbox.flexible_discounts.asked import Asked
 from sandbox.flexible_discounts.model import FlexDiscount
-from sandbox.flexible_discounts.qualification import Asked, Qualification, Verdict
+from sandbox.flexible_discounts.qualification import Qualification, Verdict
 from sandbox.flexible_discounts.records import discounts_of_ids
 from sandbox.flexible_discounts.usage import Use, uses_of
 from sandbox.orders.model import Order
@@ -78,10 +79,17 @@ def is_of_running_term(use: Use, renewal_date: date) -> bool:
 
 
 def discounts_by_themselves(
-    portfolio: Portfolio, order: Order, request: OrderRequest
+    portfolio: Portfolio, order: Order, request: OrderRequest, alone: Collection[int]
 ) -> Mapping[int, LineDiscount]:
-    """Return what comes by itself to lines of a renewal by hand that name no code (X25)."""
-    renewing = _renewing(portfolio, order, request)
+    """Return what comes by itself to lines of a renewal by hand that name no code (X25).
+
+    `alone` are the numbers of the lines that have no other discount: with one none combines.
+    """
+    renewing = {
+        number: held
+        for number, held in _renewing(portfolio, order, request).items()
+        if number in alone
+    }
     if not renewing:
         return {}
     world = portfolio.world

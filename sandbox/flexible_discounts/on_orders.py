@@ -6,8 +6,9 @@ from typing import Final, NamedTuple
 from sandbox.catalogue.eligibility import Line, qualifying
 from sandbox.catalogue.offers import OfferKind
 from sandbox.domain.errors import Error, Facts, Refusal, line_detail
+from sandbox.flexible_discounts.asked import Asked
 from sandbox.flexible_discounts.by_themselves import discounts_by_themselves
-from sandbox.flexible_discounts.qualification import NOT_FOUND, Asked, Qualification, Verdict
+from sandbox.flexible_discounts.qualification import NOT_FOUND, Qualification, Verdict
 from sandbox.flexible_discounts.switched import switched_seats
 from sandbox.flexible_discounts.terms import Applicability
 from sandbox.orders.model import Order
@@ -47,7 +48,8 @@ def discounts_of_lines(
     """
     found: dict[int, LineDiscount] = {}
     if portfolio.world.rules.flex_auto_apply == "allRenewals":
-        found |= discounts_by_themselves(portfolio, order, request)
+        alone = {line.number for line in lines if not _has_other_discount(line)}
+        found |= discounts_by_themselves(portfolio, order, request, alone)
     asked = {line.number: line for line in request.lines if any(line.flex_discount_codes)}
     if not asked:
         return found
@@ -126,12 +128,15 @@ def _check_base(discounted: Sequence[_Discounted]) -> None:
 
 def _check_alone(discounted: Sequence[_Discounted]) -> None:
     combined = [
-        each
-        for each in discounted
-        if each.request.discount_code or each.line.offer.kind is OfferKind.MOQ
+        each for each in discounted if each.request.discount_code or _has_other_discount(each.line)
     ]
     if combined:
         _refuse(Error.FLEX_DISCOUNT_NOT_COMBINED, combined)
+
+
+def _has_other_discount(line: Line) -> bool:
+    """Tell whether a line has a price that no flexible discount is combined with (FD-6)."""
+    return bool(line.discount_code) or line.offer.kind is OfferKind.MOQ
 
 
 def _refuse(error: Error, lines: Sequence[_Discounted], reason: str | None = None) -> None:

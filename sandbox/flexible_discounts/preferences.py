@@ -1,7 +1,11 @@
 """Codes that preferences name: taken as they come, or validated as on orders (FD-13, X20)."""
 
+from sandbox.catalogue.offers import Product
 from sandbox.domain.errors import Error, Facts, Refusal
-from sandbox.flexible_discounts.qualification import NOT_FOUND, Asked, Qualification
+from sandbox.flexible_discounts.asked import Asked
+from sandbox.flexible_discounts.qualification import NOT_FOUND, Qualification
+from sandbox.orders.price_points import Conditions
+from sandbox.subscriptions.levels import Basis, Occasion
 from sandbox.subscriptions.model import Subscription
 from sandbox.subscriptions.portfolio import Portfolio, product_of
 
@@ -10,7 +14,8 @@ def check_preferred_code(portfolio: Portfolio, subscription: Subscription) -> No
     """Refuse the code that a preference names, as it stands now, where the rule says so (X20).
 
     Raises:
-        Refusal: 2146 an unknown code; 2145 one on an add-on; 2141 one that does not hold.
+        Refusal: 2146 an unknown code; 2145 one on an add-on; 2144 beside a price that another code
+            names; 2141 one that does not hold.
     """
     world = portfolio.world
     if world.rules.flex_preference_validation != "full":
@@ -26,6 +31,10 @@ def check_preferred_code(portfolio: Portfolio, subscription: Subscription) -> No
         )
     if product.requires:
         raise Refusal(Error.FLEX_DISCOUNT_ON_ADD_ON, facts=facts, rule="X20")
+    if other := subscription.renewal_code or _high_volume_code(portfolio, subscription, product):
+        raise Refusal(
+            Error.FLEX_DISCOUNT_NOT_COMBINED, facts=facts | {"otherCode": other}, rule="X20"
+        )
     verdict = known.verdict(Asked.at_renewal(portfolio, subscription, code, world.now))
     if verdict.fault is not None:
         facts |= {"startDate": verdict.starts_at, "endDate": verdict.ends_at}
@@ -34,3 +43,15 @@ def check_preferred_code(portfolio: Portfolio, subscription: Subscription) -> No
         raise Refusal(
             Error.NOT_QUALIFIED_FOR_FLEX_DISCOUNT, details, facts=facts, rule=verdict.fault.rule
         )
+
+
+def _high_volume_code(portfolio: Portfolio, subscription: Subscription, product: Product) -> str:
+    """Return the discount code that a subscription renews with, by what is held; else nothing."""
+    world, account = portfolio.world, portfolio.accounts[subscription.customer_id]
+    if not account.benefits:
+        return ""
+    held = portfolio.quantities(account.customer_id)
+    basis = Basis(account, held, Occasion.ANNIVERSARY, subscription.renewal_date)
+    conditions = Conditions.of(world, basis)
+    offer = world.reference.catalogue.at_level(product, conditions.levels.of(product))
+    return conditions.code_for(world, offer)

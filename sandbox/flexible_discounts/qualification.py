@@ -1,14 +1,14 @@
 """Whether codes hold for customers: what the rules ask is read once for all that is asked."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final, NamedTuple
 
 from sandbox.catalogue.eligibility import qualifying
-from sandbox.catalogue.offers import Product
 from sandbox.catalogue.reductions import Reduction
+from sandbox.flexible_discounts.asked import Asked
 from sandbox.flexible_discounts.closed_records import closed_of_codes
 from sandbox.flexible_discounts.commitments import commitment_standing
 from sandbox.flexible_discounts.customers import Places, owned_products, places_of
@@ -18,62 +18,16 @@ from sandbox.flexible_discounts.rules import (
     NOT_QUALIFIED,
     Fault,
     Occasion,
-    SwitchedSeats,
     fault_of_open,
     fault_of_terms,
 )
-from sandbox.flexible_discounts.terms import Applicability, DiscountTerms
+from sandbox.flexible_discounts.terms import DiscountTerms
 from sandbox.flexible_discounts.usage import Redeemed, Use, redeemed_codes, uses_of
 from sandbox.orders.price_points import LineDiscount
-from sandbox.subscriptions.model import Account, Subscription
-from sandbox.subscriptions.portfolio import Portfolio, product_of
+from sandbox.subscriptions.model import Account
+from sandbox.subscriptions.portfolio import Portfolio
 
 NOT_FOUND: Final = Fault("NOT_FOUND", "there is no such code", "FD-6")
-
-
-class Asked(NamedTuple):
-    """A code that a line names, or that comes by itself, for a product.
-
-    Attributes:
-        at: the instant that is judged.
-        ordered: the licences that the order adds to what the customer holds.
-        switch: what a switch gives up for the product; None where it is none.
-        comes_by_itself: whether the customer's own use brings it: then an introductory one is not
-            asked whether the product is new, for it was.
-    """
-
-    code: str
-    account: Account
-    product: Product
-    currency: str
-    deployment_id: str
-    kind: Applicability
-    at: datetime
-    ordered: int = 0
-    switch: SwitchedSeats | None = None
-    comes_by_itself: bool = False
-
-    @classmethod
-    def at_renewal(
-        cls,
-        portfolio: Portfolio,
-        subscription: Subscription,
-        code: str,
-        at: datetime,
-        *,
-        comes_by_itself: bool = False,
-    ) -> "Asked":
-        """Return what a subscription asks for its renewal."""
-        return cls(
-            code,
-            portfolio.accounts[subscription.customer_id],
-            product_of(portfolio.world.reference, subscription.base_offer_id),
-            subscription.currency,
-            subscription.deployment_id,
-            Applicability.RENEWAL,
-            at,
-            comes_by_itself=comes_by_itself,
-        )
 
 
 class Verdict(NamedTuple):
@@ -143,23 +97,28 @@ class Qualification:
         """Return the verdict on the discount of a code that holds, else on the one nearest to it.
 
         One code may stand for several discounts, one after another or in several segments (FD-16).
+        The one that runs goes before those that the customer may only use again; of these the
+        latest counts (FD-9).
         """
         found = self.open[asked.code]
         segment = asked.account.market_segment
         fitting = [each for each in found if each.terms.is_for_segment(segment)] or found
         verdicts = [self.verdict_on(asked, discount) for discount in fitting]
+        # They come by their starts, and those of one code and segment never overlap: of what holds
+        # the last one runs, where any does.
         holding = [verdict for verdict in verdicts if verdict.fault is None]
         begun = [verdict for verdict in verdicts if _has_begun(verdict, asked.at)]
-        return (holding or begun[-1:] or verdicts)[0]
+        return (holding or begun or verdicts[:1])[-1]
 
     def verdict_on(self, asked: Asked, discount: FlexDiscount) -> Verdict:
         """Return what becomes of one open discount on a line."""
-        occasion = self._occasion(asked, discount.terms)
         used = self.uses[asked.account.customer_id]
+        counting = [use for use in used if use.counts_for(discount)]
+        occasion = self._occasion(asked, discount.terms, counting)
         fault = fault_of_open(
             discount,
             occasion,
-            may_reuse=any(use.counts_for(discount) for use in used),
+            may_reuse=bool(counting),
             is_used_up=not discount.is_reusable and self._is_used_once(asked),
         )
         reduction = _reduction(discount.terms, occasion, fault)
@@ -199,7 +158,7 @@ class Qualification:
             )
         return Redeemed(account.customer_id, code) in self._redeemed
 
-    def _occasion(self, asked: Asked, terms: DiscountTerms) -> Occasion:
+    def _occasion(self, asked: Asked, terms: DiscountTerms, uses: Sequence[Use] = ()) -> Occasion:
         account, conditions = asked.account, terms.conditions
         commitment, licenses = None, 0
         if conditions.commitment is not None or conditions.minimum_commit_quantity:
@@ -217,6 +176,7 @@ class Qualification:
             licenses=licenses,
             commitment=commitment,
             switch=asked.switch,
+            is_term_over=_is_term_over(uses, asked.term_start),
         )
 
     def _was_owned(self, asked: Asked) -> bool:
@@ -226,6 +186,11 @@ class Qualification:
         if not self._owned:
             self._owned = owned_products(self.portfolio.world, self.portfolio.accounts)
         return asked.product.product_id in self._owned[asked.account.customer_id]
+
+
+def _is_term_over(uses: Sequence[Use], term_start: date | None) -> bool:
+    """Tell whether the first of uses, which come oldest first, is of an earlier term (FD-7)."""
+    return bool(uses) and term_start is not None and uses[0].created_at.date() < term_start
 
 
 def _has_begun(verdict: Verdict, at: datetime) -> bool:

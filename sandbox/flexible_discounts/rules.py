@@ -31,16 +31,13 @@ class Fault(NamedTuple):
         reason: what Adobe's details say.
         what: what people are told in the journal.
         rule: the rule that is not met.
+        is_commitment_alone: whether a three-year commitment is all that is missing (X36).
     """
 
     reason: str
     what: str
     rule: str
-
-    @property
-    def is_commitment_alone(self) -> bool:
-        """Whether a three-year commitment is all that is missing (X36)."""
-        return self.reason == _COMMITMENT
+    is_commitment_alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +65,8 @@ class Occasion:
         licenses: what it holds and orders, as far as the commitment counts it.
         commitment: where it stands with a commitment; None: it has none and enters none.
         switch: what is left for the product; None where nothing is.
+        is_term_over: whether the customer first used the discount in a term that is over: those
+            for who has no commitment are for one term (FD-7).
     """
 
     at: datetime
@@ -80,6 +79,7 @@ class Occasion:
     licenses: int = 0
     commitment: CommitmentStanding | None = None
     switch: SwitchedSeats | None = None
+    is_term_over: bool = False
 
 
 def fault_of_open(
@@ -103,11 +103,13 @@ def fault_of_open(
         other = _other("the product was owned before", "FD-10")
     elif is_used_up:
         other = _other("the customer has used it", "X21")
-    return fault_of_terms(discount.terms, occasion, other=other, may_reuse=may_reuse)
+    # Without a part of the commitment to go on in, or a lock, it is for the order that enters one.
+    goes_on = discount.is_reusable or discount.terms.conditions.scope is not None
+    return fault_of_terms(discount.terms, occasion, other=other, stays_new=may_reuse and goes_on)
 
 
 def fault_of_terms(
-    terms: DiscountTerms, occasion: Occasion, *, other: Fault | None, may_reuse: bool = False
+    terms: DiscountTerms, occasion: Occasion, *, other: Fault | None, stays_new: bool = False
 ) -> Fault | None:
     """Return why terms are not met; the reason tells their kind, not which half failed (FD-7).
 
@@ -115,8 +117,8 @@ def fault_of_terms(
         terms: the discount's.
         occasion: what it is asked for.
         other: what is wrong with the discount beside its terms.
-        may_reuse: whether the customer has used it before its end: who entered its commitment
-            with it stays who is new (FD-7).
+        stays_new: whether the customer, if it entered its commitment with the discount, is taken
+            for new as long as that runs (FD-7).
     """
     fault = other or _misfit(terms, occasion)
     conditions = terms.conditions
@@ -125,9 +127,14 @@ def fault_of_terms(
         return fault._replace(reason=_OR_OTHER) if asks_commitment else fault
     has_seats = has_seat_percent(conditions, occasion.switch)
     if asks_commitment:
-        if has_seats and is_committed_enough(conditions, occasion, may_reuse=may_reuse):
+        if has_seats and is_committed_enough(conditions, occasion, stays_new=stays_new):
             return None
-        return Fault(_reason_of(conditions), "its commitment is not that of the discount", "FD-7")
+        reason = _reason_of(conditions)
+        what = "its commitment is not that of the discount"
+        if conditions.is_for_one_term and occasion.is_term_over:
+            what = "the term in which it was first used is over"
+        is_alone = reason == _COMMITMENT and conditions.commitment is not Commitment.NONE
+        return Fault(reason, what, "FD-7", is_commitment_alone=is_alone)
     return None if has_seats else Fault(_SEATS, "too few seats are switched", "FD-8")
 
 
@@ -178,7 +185,7 @@ def has_seat_percent(conditions: Conditions, switch: SwitchedSeats | None) -> bo
     return not percent or switch is None or switch.cancelled * 100 >= percent * switch.held
 
 
-def is_committed_enough(conditions: Conditions, occasion: Occasion, *, may_reuse: bool) -> bool:
+def is_committed_enough(conditions: Conditions, occasion: Occasion, *, stays_new: bool) -> bool:
     """Tell whether the customer stands with its commitment where the discount asks (FD-7)."""
     standing, least = occasion.commitment, conditions.minimum_commit_quantity
     is_active = standing is not None and standing.is_active
@@ -189,10 +196,10 @@ def is_committed_enough(conditions: Conditions, occasion: Occasion, *, may_reuse
     is_existing = is_active or (enters and not is_new)
     wanted = conditions.commitment or Commitment.NEW_OR_EXISTING
     fits = {
-        Commitment.NEW: is_new or (is_active and may_reuse),
+        Commitment.NEW: is_new or (is_active and stays_new),
         Commitment.EXISTING: is_existing,
         Commitment.NEW_OR_EXISTING: is_new or is_existing,
-        Commitment.NONE: not is_active and not enters,
+        Commitment.NONE: not is_active and not enters and not occasion.is_term_over,
     }[wanted]
     if not fits or wanted is Commitment.NONE or standing is None:
         return fits

@@ -30,8 +30,7 @@ def sample_discounts() -> tuple[FlexDiscount, ...]:
 
 def _of_year(document: Mapping[str, Any], year: int, number: int) -> FlexDiscount:
     code = document["code"]
-    first = date.fromisoformat(f"{year}-{document['from']}")
-    last = date.fromisoformat(f"{year}-{document['to']}")
+    first, last = _day(year, document["from"]), _day(year, document["to"])
     months = document.get("lock_months")
     starts_at = datetime.combine(first, time.min, UTC)
     return FlexDiscount(
@@ -49,3 +48,9 @@ def _of_year(document: Mapping[str, Any], year: int, number: int) -> FlexDiscoun
         listed_from=starts_at - ANNOUNCED,
         terms=terms_of(document),
     )
+
+
+def _day(year: int, text: str) -> date:
+    """Return a month and day of a year; the 29th of February is the last of any February."""
+    month, day = (int(part) for part in text.split("-"))
+    return add_months(date(year, month, 1), 0, anchor_day=day)

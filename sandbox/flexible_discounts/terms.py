@@ -70,6 +70,11 @@ class Conditions:
     minimum_seat_percent: int | None = None
     target_ownership: TargetOwnership | None = None
 
+    @property
+    def is_for_one_term(self) -> bool:
+        """Whether who used it may do so in the term of its first use alone (FD-7)."""
+        return self.commitment is Commitment.NONE
+
     def given(self) -> dict[str, Any]:
         """Return what is asked, by its name here; what is not asked is left out."""
         found = {name: getattr(self, name) for name in self.__slots__}

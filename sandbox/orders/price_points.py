@@ -1,7 +1,7 @@
 """What programs make of a line's price: `sandbox/program.py` says who answers."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
@@ -27,11 +27,19 @@ class LineDiscount:
         code: its code.
         reduction: what it takes off; None where it does not hold: a preview of what renews by
             itself shows it then with the plain price (FD-12).
+        shows_loss: whether it is shown where it does not hold: a reusable one that the customer
+            last used in an earlier term is not.
     """
 
     discount_id: str
     code: str
     reduction: Reduction | None
+    shows_loss: bool = True
+
+    @property
+    def lost(self) -> "LineDiscount | None":
+        """Return what a line shows of it where it does not hold; None for nothing."""
+        return replace(self, reduction=None) if self.shows_loss else None
 
 
 PriceRegions = Callable[[OpenWorld, Collection[str]], Mapping[str, str]]

@@ -235,9 +235,14 @@ def _line(
         subscription.currency,
         subscription.subscription_id,
         subscription.deployment_id,
-        # What codes name is not combined with flexible discounts (FD-6).
-        None if coded or code else prospect.discount,
+        _discount(prospect, is_alone=not (coded or code)),
         code,
     )
     term = (subscription.renewal_date, prospect.next_date)
     return prices.line(account, wanted, term=term, on=on, locks=conditions.locks)
+
+
+def _discount(prospect: Prospect, *, is_alone: bool) -> LineDiscount | None:
+    """Return the flexible discount of a line: beside what a code names none holds (FD-6)."""
+    discount = prospect.discount
+    return discount if discount is None or is_alone else discount.lost

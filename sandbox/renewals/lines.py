@@ -54,6 +54,12 @@ class RenewalLine(NamedTuple):
     next_date: date
     price: LinePrice | None
 
+    @property
+    def is_discounted(self) -> bool:
+        """Whether it has a flexible discount that holds."""
+        discount = self.wanted.discount
+        return discount is not None and discount.reduction is not None
+
     def of_order(self, order: Order, position: int, *, number: int | None = None) -> OrderLine:
         """Return the line as one of an order; without a price it can be shown, not kept.
 

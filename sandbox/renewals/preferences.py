@@ -68,8 +68,7 @@ def change_preference(
         subscription.auto_renewal = enabled
     if quantity is not None or (enabled and code is None):
         subscription.renewal_quantity = quantity
-    _set_code(portfolio, subscription, code)
-    _set_renewal_code(portfolio, subscription, renewal_code)
+    _set_codes(portfolio, subscription, code, renewal_code)
     if enabled is not None or quantity is not None:
         for check in world.program[PREFERENCE_CHECKS]:
             check(portfolio, subscription, before)
@@ -98,7 +97,17 @@ def one_code(codes: Sequence[str] | None) -> str | None:
     return named[0] if named else ""
 
 
-def _set_code(portfolio: Portfolio, subscription: Subscription, code: str | None) -> None:
+def _set_codes(
+    portfolio: Portfolio, subscription: Subscription, code: str | None, renewal_code: CodeWish
+) -> None:
+    """Set codes of both kinds; what is named of either must go with what is there of the other."""
+    _set_code(subscription, code)
+    _set_renewal_code(portfolio, subscription, renewal_code)
+    if code or (renewal_code.code and subscription.flex_discount_code):
+        portfolio.world.program[PREFERENCE_DISCOUNTS](portfolio, subscription)
+
+
+def _set_code(subscription: Subscription, code: str | None) -> None:
     """Put a code into a preference, or take it off; it asks for auto-renewal to be on (FD-13)."""
     if code is None:
         return
@@ -106,8 +115,6 @@ def _set_code(portfolio: Portfolio, subscription: Subscription, code: str | None
         facts: Facts = {"code": code, "enabled": False}
         raise Refusal(Error.INVALID_FIELDS, ["autoRenewal.enabled"], facts=facts, rule="FD-13")
     subscription.flex_discount_code = code
-    if code:
-        portfolio.world.program[PREFERENCE_DISCOUNTS](portfolio, subscription)
 
 
 def _set_renewal_code(portfolio: Portfolio, subscription: Subscription, wish: CodeWish) -> None:

@@ -18,9 +18,7 @@ def _spend_discount(portfolio: Portfolio, prospect: Prospect) -> None:
     code, subscription = prospect.flex_discount_code, prospect.subscription
     if not code:
         return
-    discount = prospect.discount
-    holds = discount is not None and discount.reduction is not None and prospect.coded is None
-    if prospect.line is not None and not holds:
+    if prospect.line is not None and not prospect.line.is_discounted:
         portfolio.world.record(
             "flex_discount.failed",
             f"flexible discount {code} did not hold when subscription "

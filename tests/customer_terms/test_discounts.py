@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from sandbox.flexible_discounts.terms import Commitment, Conditions
 from tests.customer_terms.term import bands, marks, term_of
 from tests.deploying import GERMANY, deploy, global_customer, line_at, worldwide
 from tests.discounting import close
@@ -70,6 +71,20 @@ def test_it_stays_in_the_next_term_up_to_the_day_of_its_lock(
         world.advance(to=day)
         assert bands(term_of(world, customer))["discountReuse"] == [("2026-01-15", "2027-03-31")]
     world.advance(to="2028-01-15T00:00:00Z")
+    assert "discountReuse" not in bands(term_of(world, customer))
+
+
+def test_one_for_who_has_no_commitment_is_a_band_to_the_end_of_the_term(
+    world: World, partner: Partner
+) -> None:
+    customer = partner.customer()
+    offer_discount(world, "UNBOUND", end=END, lock=LOCK, conditions=Conditions(Commitment.NONE))
+    partner.order(customer, line(flexDiscountCodes=["UNBOUND"]))
+    term = term_of(world, customer)
+    assert bands(term)["discountReuse"] == [("2026-01-15", "2027-01-14")]
+    (mark,) = [each for each in term["marks"] if each["kind"] == "discountEnds"]
+    assert mark["summary"].endswith("until 2029-03-31, in the term of its first use alone")
+    world.advance(to="2027-01-15T00:00:00Z")
     assert "discountReuse" not in bands(term_of(world, customer))
 
 

@@ -101,3 +101,9 @@ def offer_closed(
 def flex_line(code: str, **changes: Any) -> Json:
     """Return a line of one team licence, or of what is asked, that names a code."""
     return line(flexDiscountCodes=[code], **changes)
+
+
+def failures(world: World) -> list[Json]:
+    """What has happened to codes that did not hold."""
+    found: list[Json] = world.control("GET", "/events?kind=flex_discount.failed").json()["items"]
+    return found

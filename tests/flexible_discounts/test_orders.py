@@ -494,3 +494,15 @@ def test_a_repeated_request_redeems_once(world: World, partner: Partner, custome
     first, again = (partner.post(path, body, X_Correlation_Id="once-1") for _ in range(2))
     assert (first.status_code, again.json()) == (201, first.json())
     unfit(partner.post(path, body, X_Correlation_Id="once-2"))
+
+
+def test_an_introductory_code_is_for_all_lines_of_the_first_order(
+    world: World, partner: Partner, customer: str
+) -> None:
+    """Both are bought for the first time; the next order's is not."""
+    made = offer_discount(world, "INTRO", category="INTRO")
+    asked = [flex_line("INTRO"), flex_line("INTRO", number=2)]
+    order = partner.order(customer, *asked)
+    found = [item["flexDiscounts"][0]["id"] for item in order["lineItems"]]
+    assert found == [made.discount_id] * 2
+    refused(partner.preview(customer, asked[0]), 400, "2141")

@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from sandbox.flexible_discounts.terms import Applicability
-from tests.flexible_discounts.given import flex_line, offer_closed, offer_discount
+from tests.flexible_discounts.given import failures, flex_line, offer_closed, offer_discount
 from tests.renewals.manual import automatic, bought, held_by, noon, renewing, send
 from tests.support import ADD_ON, OTHER_TEAM, TEAM, Json, Partner, World, line, refused
 
@@ -59,12 +59,6 @@ def result(shown: Json) -> tuple[str, str] | None:
 def is_discounted(shown: Json) -> bool:
     """Whether a line costs less than its plain price."""
     found: bool = shown["pricing"]["discountedPartnerPrice"] < shown["pricing"]["partnerPrice"]
-    return found
-
-
-def failures(world: World) -> list[Json]:
-    """What has happened to codes that did not hold."""
-    found: list[Json] = world.control("GET", "/events?kind=flex_discount.failed").json()["items"]
     return found
 
 

@@ -191,9 +191,31 @@ def test_the_commitment_must_be_as_the_discount_asks(
     assert found == (None if holds else "INELIGIBLE_COMMITMENT_STATUS")
 
 
-def test_who_entered_with_a_discount_stays_new_to_it() -> None:
+@pytest.mark.parametrize(
+    ("scope", "lock", "holds"),
+    [
+        (None, None, False),
+        (Scope.FIRST_YEAR, None, True),
+        (Scope.FULL_TERM, None, True),
+        (None, LOCK, True),
+    ],
+)
+def test_who_entered_with_a_discount_stays_new_to_it_in_its_scope_or_up_to_its_lock(
+    *, scope: Scope | None, lock: datetime | None, holds: bool
+) -> None:
+    """Without either it is for the order that enters the commitment, and no later one."""
     occasion = replace(BUYING, commitment=RUNNING, licenses=100)
-    assert reason(with_conditions(commitment=Commitment.NEW), occasion, may_reuse=True) is None
+    discount = replace(with_conditions(commitment=Commitment.NEW, scope=scope), locked_until=lock)
+    found = reason(discount, occasion, may_reuse=True)
+    assert found == (None if holds else "INELIGIBLE_COMMITMENT_STATUS")
+
+
+def test_one_for_who_has_no_commitment_ends_with_the_term_of_its_first_use() -> None:
+    occasion = replace(BUYING, is_term_over=True)
+    unbound = with_conditions(commitment=Commitment.NONE)
+    assert reason(unbound, occasion, may_reuse=True) == "INELIGIBLE_COMMITMENT_STATUS"
+    bound = with_conditions(commitment=Commitment.EXISTING)
+    assert reason(bound, replace(occasion, commitment=RUNNING), may_reuse=True) is None
 
 
 @pytest.mark.parametrize(

@@ -67,6 +67,16 @@ def test_black_friday_is_that_of_adobes_samples(new_world: Callable[..., World])
     ]
 
 
+@pytest.mark.parametrize(
+    ("year", "last"), [(2027, "2027-02-28"), (2028, "2028-02-29"), (2040, "2040-02-29")]
+)
+def test_what_is_for_january_and_february_is_for_all_of_february(year: int, last: str) -> None:
+    ends = {
+        each.ends_at.year: each.ends_at for each in sample_discounts() if each.code == "NEW_YEAR"
+    }
+    assert ends[year] == instant(f"{last}T23:59:59Z")
+
+
 def test_no_code_is_two_discounts_at_a_time() -> None:
     samples = sample_discounts()
     assert set(Counter(each.code for each in samples).values()) == {YEARS}
