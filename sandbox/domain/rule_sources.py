@@ -120,6 +120,7 @@ RULE_SOURCES: Final = {
     "X2": "docs order-management/order-scenarios; docs references/error-handling",
     "X3": "docs reseller-change; seed 001",
     "X6": "docs references/error-handling; docs renewals/error-codes",
+    "X64": "docs lga/convert, docs lga/create",
     "X62": "docs mid-term/error-codes; docs references/error-handling",
     "X10": "docs renewals/manual-renewals; docs order-management/order-scenarios",
     "X17": "docs references/resources; Adobe's Postman collection; reported by partners",

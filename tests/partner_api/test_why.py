@@ -69,6 +69,8 @@ ELSEWHERE: Final = {
     Error.CURRENCY_INVALID_FOR_OFFER,
     Error.SEGMENT_NOT_SOLD,
     Error.SEVERAL_CURRENCIES_PRICED,
+    Error.AGENCY_COUNTRY,
+    Error.GROUP_OF_ANOTHER,
 }
 KEPT: Final = [error for error in RAISED if error not in NOT_KEPT | ELSEWHERE]
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import signal
+import time
 from pathlib import Path
 
 import httpx
 import pytest
 
+from sandbox.web.telemetry import PUBLISH_SECONDS
 from tests.cli.servers import serving
 from tests.scraping import Scraped, scraped
 from tests.serving.clients import exchange
@@ -42,6 +44,8 @@ def test_a_worker_that_dies_takes_no_numbers_along(tmp_path: Path) -> None:
         ping(server.url, PINGS)
         until(lambda: pings(scraped(client)) == PINGS, 5)
         client.close()
+        # The one that answered knows its own numbers before it has published them.
+        time.sleep(PUBLISH_SECONDS * 1.5)
         before = server.workers()
         killed = min(before)
         os.kill(killed, signal.SIGKILL)

@@ -1,11 +1,11 @@
 """Linked membership: the owner's terms, codes and refreshes, and a member's joining (LM-3)."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from flask import Response, request
 
 from sandbox.accounts.linked import linked_membership_of
-from sandbox.client.blocking import World
 from sandbox.console.admin.pages import CUSTOMER, AdminConsole, AdminPages, admin_page, admin_path
 from sandbox.console.console import console_of
 from sandbox.console.frame import world_of
@@ -15,9 +15,12 @@ from sandbox.linked_memberships.details import details_for
 from sandbox.linked_memberships.serializers import serialize_details
 from sandbox.reseller_console.organization import find_organization
 
+if TYPE_CHECKING:
+    from sandbox.client.blocking import World
+
 routes = AdminPages("linked", __name__)
 LINKED = f"{CUSTOMER}/linked-membership"
-ACTIONS: dict[str, tuple[Callable[[World, str], object], str]] = {
+ACTIONS: dict[str, tuple[Callable[["World", str], object], str]] = {
     "accept": (
         lambda world, customer: world.answer_linked_terms(customer, accept=True),
         "The terms are accepted.",
