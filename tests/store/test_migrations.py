@@ -305,6 +305,7 @@ LANDED = {
     "r0004_customers_page.py": "e5ad27cf3a7ba484cd58029a2ff9d590e21a10db",
     "r0005_programs.py": "7d83678313b2fb5f808156f23c2191303415c5ce",
     "r0006_next_release.py": "c14c19f1d6d32b3de909f228386ad62c981361af",
+    "r0007_linked_groups.py": "541621200d902d3f593e08e6655e3d67f07884d2",
 }
 
 
