@@ -14,7 +14,8 @@ from sandbox.orders.place import find_account
 from sandbox.renewals.bases import lacks_base
 from sandbox.renewals.code_points import SCHEDULED_CODES, ScheduledOffer
 from sandbox.renewals.discount_points import PREFERENCE_DISCOUNTS
-from sandbox.renewals.forecast import coming_ends, going_on
+from sandbox.renewals.forecast import coming_ends, forecast_one, going_on
+from sandbox.renewals.model import Obstacle
 from sandbox.renewals.preferences import check_sold_at_renewal, one_code
 from sandbox.renewals.rules import schedules_open
 from sandbox.subscriptions.model import Account, Subscription
@@ -46,7 +47,8 @@ def schedule_subscription(
         Refusal: 1116 no such customer; 1122 a global customer names no currency (GS-8); 2122
             unknown offer; 1117 a consumable; 3116 quantity; 3119 no active subscription; 3120
             outside AD-30…AD-3, the product is held there, or its base will not renew; 3120 or
-            3123 no longer sold at the anniversary (X19); 2129; 2147 several codes; whatever
+            3123 no longer sold at the anniversary (X19); 2129; 2125 and 2128, the distributor or
+            the offer has no such currency; 2147 several codes; whatever
             `DEPLOYMENT_CHECK`, `SCHEDULED_CODES` and `PREFERENCE_DISCOUNTS` refuse.
     """
     portfolio, account = find_account(world, partner, customer_id)
@@ -104,6 +106,7 @@ def schedule_subscription(
     if code:
         made.flex_discount_code = code
         world.program[PREFERENCE_DISCOUNTS](portfolio, made)
+    _check_priced(portfolio, made)
     portfolio.write()
     world.record(
         "subscription.scheduled",
@@ -136,6 +139,23 @@ def _check_currency_named(
             "deploymentId": wanted.deployment_id,
         }
         raise Refusal(Error.MISSING_FIELDS, ["currencyCode"], facts=facts, rule="GS-8")
+
+
+def _check_priced(portfolio: Portfolio, made: Subscription) -> None:
+    """Refuse what would lapse at once: it will have no price in its currency where it is (OR-2).
+
+    Raises:
+        Refusal: 2128.
+    """
+    coming = forecast_one(portfolio, coming_ends(portfolio)[made.customer_id])
+    own = next(each for each in coming.prospects if each.subscription is made)
+    if own.obstacle is Obstacle.NO_PRICE:
+        facts: Facts = {
+            "currency": made.currency,
+            "deploymentId": made.deployment_id,
+            "renewalPriceDay": coming.price_day,
+        }
+        raise Refusal(Error.CURRENCY_INVALID_FOR_OFFER, [made.currency], facts=facts)
 
 
 def _home_currency(annual: Sequence[Subscription]) -> str:

@@ -316,6 +316,30 @@ def test_nothing_is_scheduled_where_the_customer_may_not_deploy(
     refused(schedule(partner, customer, deploymentId=japan, **there), 400, "1139")
 
 
+@pytest.mark.every_backend
+def test_nothing_is_scheduled_in_a_currency_that_it_will_have_no_price_in(
+    world: World, partner: Partner, customer: str, places: tuple[str, str, str]
+) -> None:
+    germany, _, japan = places
+    world.advance(to=EARLY)
+    before = partner.subscriptions(customer)
+    for place, currency in ((germany, "JPY"), (japan, "EUR"), ("", "JPY")):
+        where: Json = {"deploymentId": place} if place else {}
+        answer = schedule(partner, customer, currencyCode=currency, **where)
+        refused(answer, 400, "2128", currency)
+        assert rule_of(world) == "OR-2"
+    assert partner.subscriptions(customer) == before
+    for place, currency in ((germany, "EUR"), (japan, "JPY"), ("", "USD")):
+        where = {"deploymentId": place} if place else {}
+        assert schedule(partner, customer, currencyCode=currency, **where).status_code == 200
+    made = partner.subscriptions(customer)[-1]["subscriptionId"]
+    wish: Json = {"autoRenewal": {"renewalQuantity": 4}, "currencyCode": "JPY"}
+    changed = partner.patch(f"/customers/{customer}/subscriptions/{made}", wish)
+    refused(changed, 400, "1119", "currencyCode")
+    world.advance(to=AD)
+    assert {each["status"] for each in partner.subscriptions(customer)} == {"1000"}
+
+
 def test_nothing_is_scheduled_abroad_for_a_segment_that_only_a_tester_made_global(
     world: World, partner: Partner
 ) -> None:

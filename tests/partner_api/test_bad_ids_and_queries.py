@@ -179,8 +179,6 @@ BAD_QUERIES = {
         "end-date": BAD_DATES,
         "fetch-price": ["", "TRUE", "1", "%00"],
         "fetch-recommendations": BAD_SWITCHES,
-        "recommendation-country": BAD_TEXTS,
-        "recommendation-language": BAD_TEXTS,
     },
     "get_deployments": {
         "status": ["", "x", "1009", "1002", "%00"],
@@ -197,8 +195,6 @@ BAD_QUERIES = {
     },
     "get_subscriptions": {
         "fetch-recommendations": BAD_SWITCHES,
-        "recommendation-country": BAD_TEXTS,
-        "recommendation-language": BAD_TEXTS,
     },
     "get_membership_offers": BAD_FLAGS,
     "transfer_membership": BAD_FLAGS,

@@ -160,6 +160,37 @@ def test_what_cannot_be_recommended_leaves_the_answer_as_it_is(
     assert [request["why"]["rule"] for request in kept] == ["RE-C4"] * 3
 
 
+@pytest.mark.every_backend
+@pytest.mark.parametrize(
+    ("sent", "told"),
+    [
+        ("%00", r"\x00"),
+        ("U%0AS", r"U\nS"),
+        ("US%00", r"US\x00"),
+        ("EN%0A", r"EN\n"),
+        ("%c2%85", r"\x85"),
+        ("x" * 256, "x" * 40),
+        ("x" * 40, "x" * 40),
+        ("", ""),
+    ],
+)
+@pytest.mark.parametrize(("parameter", "code"), [("country", "5136"), ("language", "5137")])
+def test_no_form_of_them_refuses_the_answer_that_they_come_beside(
+    *, partner: Partner, customer: str, parameter: str, code: str, sent: str, told: str
+) -> None:
+    query = f"fetch-recommendations=true&recommendation-{parameter}={sent}"
+    answers = [partner.get(path) for path in lists(customer, query)]
+    answers.append(previewed(partner, customer, line(), query=query))
+    assert [answer.status_code for answer in answers] == [200, 200, 201]
+    for answer in answers:
+        details = answer.json()["recommendations"]["errorDetails"]
+        assert (details["code"], details["message"].endswith(f" {told}")) == (code, True), details
+    # Who does not ask for any is not told either.
+    unasked = partner.get(f"/customers/{customer}/subscriptions?recommendation-{parameter}={sent}")
+    assert unasked.status_code == 200
+    assert "recommendations" not in unasked.json()
+
+
 @pytest.mark.parametrize("error", [NOT_FOR_GB, NOT_IN_XX])
 def test_on_their_own_they_are_refused(world: World, customer: str, error: Json) -> None:
     body = {"country": "GB"} if error is NOT_FOR_GB else {"language": "XX"}

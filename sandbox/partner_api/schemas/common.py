@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import (
     AfterValidator,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     StringConstraints,
@@ -59,12 +60,29 @@ READ_ONLY_WITHOUT = "x-read-only-without"
 """Names the benefit that a field of the schema changes with; without it, it is read-only."""
 
 
+_TOLD = 40
+
+
+def _printable(value: object) -> object:
+    """Return text that can be told of, whatever was sent; what it is not, it does not become."""
+    if not isinstance(value, str) or (is_clean_text(value) and len(value) <= _TOLD):
+        return value
+    return value[:_TOLD].encode("unicode_escape").decode("ascii")
+
+
+AnyText = Annotated[str, BeforeValidator(_printable)]
+"""Text that is judged elsewhere: no form of it refuses the request that it came with."""
+
+
 class RecommendingQuery(KebabQuery):
-    """Whether recommendations come along, for which country and in which language (RE-C5)."""
+    """Whether recommendations come along, for which country and in which language (RE-C5).
+
+    A wrong country or language is told in their place: the answer itself is as ever.
+    """
 
     fetch_recommendations: Literal["true", "false"] = "false"
-    recommendation_country: ShortText | None = None
-    recommendation_language: ShortText = "MULT"
+    recommendation_country: AnyText | None = None
+    recommendation_language: AnyText = "MULT"
 
     @property
     def recommends(self) -> bool:
