@@ -23,7 +23,7 @@ SIMULATED: Final = (
     Program("orders", "orders", ("OR-", "OF-")),
     Program("returns", "returns", ("RE-",)),
     Program("renewals", "renewals", ("RN-",)),
-    Program("price lists", "price_lists", ("PL-", "OF-5")),
+    Program("price lists", "price_lists", ("PL-", "OF-5"), "price-lists.md"),
     Program("three-year commit", "three_year_commit", ("TC-",), "three-year-commit.md"),
     Program("high growth offers", "high_growth", ("HG-",), "high-growth.md"),
     Program(
@@ -55,6 +55,13 @@ def has_rule(program: Program, rule: str) -> bool:
         if rule.startswith(begins)
     ]
     return bool(fitting) and max(fitting)[1] == program.name
+
+
+def guides_named(program: Program) -> set[str]:
+    """Return the files that a program's guide would have: named as it is, or as its room is."""
+    return {
+        f"{name.replace(' ', '-').replace('_', '-')}.md" for name in (program.name, program.room)
+    }
 
 
 def not_simulated() -> list[str]:

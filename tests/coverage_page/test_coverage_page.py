@@ -10,6 +10,7 @@ from sandbox.partner_api.blueprint import DECLARED
 from sandbox.partner_api.not_simulated import MISSING
 from tests.coverage_page.notes import ERROR, OPERATION, Note
 from tests.coverage_page.page import PAGE, is_stale, render
+from tests.coverage_page.programs import SIMULATED, Program, guides_named, has_rule
 from tests.coverage_page.recording import contradictions, gone, is_there, merged, missing, read
 from tests.coverage_page.stories import stories
 
@@ -39,6 +40,30 @@ def test_a_page_that_says_something_else_is_stale(tmp_path: Path) -> None:
 def test_the_page_has_a_row_for_every_operation() -> None:
     rows = [row for row in PAGE.read_text(encoding="utf-8").splitlines() if "/v3/" in row]
     assert len(rows) == len(DECLARED) + len(MISSING)
+
+
+def test_no_guide_of_a_programs_name_is_missed() -> None:
+    there = {path.name for path in PAGE.parent.glob("*.md")}
+    for program in SIMULATED:
+        named = guides_named(program) & there
+        assert named <= {program.guide}, f"{program.name} has a guide: {named}"
+        assert not program.guide or program.guide in there, f"{program.name} has no such guide"
+
+
+def test_a_guide_is_found_by_the_name_of_a_program_or_its_room() -> None:
+    assert guides_named(Program("mid-term switch", "switches", ())) == {
+        "mid-term-switch.md",
+        "switches.md",
+    }
+    assert "price-lists.md" in guides_named(Program("price lists", "price_lists", ()))
+
+
+def test_every_program_is_shown_by_a_scenario() -> None:
+    told = {rule for story in stories() for rule in story.rules}
+    unseen = [
+        program.name for program in SIMULATED if not any(has_rule(program, rule) for rule in told)
+    ]
+    assert unseen == []
 
 
 def test_stories_are_found_by_what_they_call() -> None:
