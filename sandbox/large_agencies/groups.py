@@ -14,11 +14,11 @@ from sandbox.domain.errors import Error, Facts, Refusal
 from sandbox.domain.statuses import Status
 from sandbox.large_agencies.rules import SEGMENT
 from sandbox.linked_memberships.records import held_by_groups
+from sandbox.linked_memberships.schedule import schedule_refresh
 from sandbox.orders.model import Order
 from sandbox.subscriptions.model import Account
 from sandbox.subscriptions.portfolio import Portfolio
 from sandbox.timeline.open_world import OpenWorld, Partner
-from sandbox.timeline.queue import PRIORITIES, EventKind
 
 
 def check_owner(world: OpenWorld, partner: Partner, customer: CustomerAccount) -> None:
@@ -74,14 +74,7 @@ def refresh(world: OpenWorld, group_id: str, customer_id: str) -> None:
     The event is the one of a refresh that the owner asks for (LM-5): those of an instant are one
     batch, whatever the number of orders.
     """
-    kind = EventKind.LINKED_REFRESHED
-    world.schedule(
-        kind,
-        world.now,
-        customer_id=customer_id,
-        subject_id=group_id,
-        priority=PRIORITIES[kind],
-    )
+    schedule_refresh(world, group_id, customer_id, world.now)
 
 
 def follow_order(portfolio: Portfolio, order: Order, _: Order | None = None) -> None:

@@ -1,5 +1,7 @@
 """What the owner of a linked membership does in the Admin Console: terms, codes, refresh (LM-3)."""
 
+from datetime import timedelta
+
 from sqlalchemy import insert
 
 from sandbox.domain.control_errors import ControlError, ControlRefusal
@@ -65,12 +67,15 @@ def make_code(world: OpenWorld, customer_id: str) -> JoinCode:
 def ask_for_refresh(world: OpenWorld, customer_id: str) -> LinkedGroup:
     """Have the levels of a group raised to what is held then; one that waits already stands.
 
+    It is due when the minutes of the rule `linkedRefreshMinutes` are over (LM-5).
+
     Raises:
         ControlRefusal: CUSTOMER_NOT_FOUND, LINKED_MEMBERSHIP_NOT_FOUND, OWNER_ONLY,
             LINKED_TERMS_NOT_ACCEPTED.
     """
     group = accepted_by(world, customer_id).group
     if group.refresh_due_at is None:
-        group.refresh_due_at = schedule_refresh(world, group, customer_id)
+        group.refresh_due_at = world.now + timedelta(minutes=world.rules.linked_refresh_minutes)
+        schedule_refresh(world, group.group_id, customer_id, group.refresh_due_at)
         write_changed(world, [group])
     return group

@@ -1,6 +1,6 @@
 """What a linked membership makes due: its anniversaries, and refreshes asked for (LM-4, LM-5)."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Final
 
 from sandbox.domain.calendar import add_months, start_of
@@ -26,23 +26,21 @@ def next_anniversary(group: LinkedGroup, after: date) -> date:
 def schedule_anniversary(world: OpenWorld, group: LinkedGroup, owner_id: str) -> None:
     """Make the next anniversary of a group due, at 00:00 UTC; its owner's schedule shows it."""
     day = next_anniversary(group, world.today)
-    _schedule(world, EventKind.LINKED_ANNIVERSARY, start_of(day), group, owner_id)
+    _schedule(world, EventKind.LINKED_ANNIVERSARY, start_of(day), group.group_id, owner_id)
 
 
-def schedule_refresh(world: OpenWorld, group: LinkedGroup, owner_id: str) -> datetime:
-    """Make a refresh of a group's levels due; returns the instant (rule `linkedRefreshMinutes`)."""
-    due_at = world.now + timedelta(minutes=world.rules.linked_refresh_minutes)
-    _schedule(world, EventKind.LINKED_REFRESHED, due_at, group, owner_id)
-    return due_at
+def schedule_refresh(world: OpenWorld, group_id: str, customer_id: str, due_at: datetime) -> None:
+    """Make a refresh of a group's levels due at an instant; that customer's schedule shows it."""
+    _schedule(world, EventKind.LINKED_REFRESHED, due_at, group_id, customer_id)
 
 
 def _schedule(
-    world: OpenWorld, kind: EventKind, due_at: datetime, group: LinkedGroup, owner_id: str
+    world: OpenWorld, kind: EventKind, due_at: datetime, group_id: str, customer_id: str
 ) -> None:
     world.schedule(
         kind,
         due_at,
-        customer_id=owner_id,
-        subject_id=group.group_id,
+        customer_id=customer_id,
+        subject_id=group_id,
         priority=PRIORITIES[kind],
     )
