@@ -6,6 +6,8 @@ from typing import Any
 
 import httpx
 
+from tests.committed import with_commitment
+from tests.migrating import vip
 from tests.support import GOV, Json, Partner, World, line, profile
 
 TYPE = "LARGE_GOVERNMENT_AGENCY"
@@ -66,6 +68,17 @@ def converted(partner: Partner, customer: str) -> None:
     answer = convert(partner, customer)
     assert answer.status_code == 200, answer.text
     assert answer.json()["benefits"] == [{**AGENCY, "status": "PENDING_UPGRADE"}]
+
+
+def uncomplied(world: World, partner: Partner) -> str:
+    """A government that committed, did not comply, and is to become an agency on 2026-07-15."""
+    customer = with_commitment(world, offers=[vip(GOV, 120)], marketSegment="GOV")
+    edit = {"commitment": {"status": "NONCOMPLIANT"}}
+    assert world.control("PATCH", f"/customers/{customer}", edit).status_code == 200
+    noon(world, "2026-06-20")
+    answer = convert(partner, customer)
+    assert answer.status_code == 200, answer.text
+    return customer
 
 
 def status_of(partner: Partner, customer: str) -> str | None:

@@ -1,8 +1,9 @@
-"""Large government agencies are governments, and a missed upgrade has its end (LG-1, LG-8)."""
+"""Large agencies are governments without commitments; a missed upgrade has its end (LG-1, LG-8)."""
 
 from datetime import datetime
 
 from sandbox.accounts.agencies import large_agency_of
+from sandbox.accounts.excluded import commitment_in_the_way
 from sandbox.domain.ruleset import Ruleset
 from sandbox.invariants.model import Broken, Findings, Invariant
 from sandbox.invariants.records import Records
@@ -11,7 +12,7 @@ from sandbox.large_agencies.schedule import KIND
 
 
 def check_agencies(records: Records, now: datetime, rules: Ruleset) -> Findings:
-    """Compare a customer that is, or is to be, an agency with its segment, country and events.
+    """Compare a customer that is, or is to be, an agency with its profile, programs and events.
 
     An upgrade that a renewal of the last day may still catch up waits for that order.
     """
@@ -31,4 +32,8 @@ def check_agencies(records: Records, now: datetime, rules: Ruleset) -> Findings:
     if agency and not is_fit:
         shown = {"marketSegment": account.market_segment, "country": account.country}
         facts = {"fault": "an agency is a government", **shown}
+        yield Broken(Invariant.AGENCIES, records.customer_id, facts)
+    commitment = commitment_in_the_way(account.benefits, now.date())
+    if agency and commitment:
+        facts = {"fault": "an agency is in no commitment", "status": commitment.value}
         yield Broken(Invariant.AGENCIES, records.customer_id, facts)

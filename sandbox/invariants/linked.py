@@ -11,12 +11,12 @@ from typing import Final
 
 from sqlalchemy import Connection, select
 
+from sandbox.accounts.excluded import commitment_in_the_way
 from sandbox.accounts.linked import LinkedRole, linked_membership_of
 from sandbox.domain.calendar import start_of
 from sandbox.invariants.held import WakeUp
 from sandbox.invariants.model import Broken, Findings, Invariant
 from sandbox.invariants.records import SKIPPED, Records
-from sandbox.linked_memberships.excluded import commitment_in_the_way
 from sandbox.linked_memberships.model import LinkedGroup, Participant
 from sandbox.linked_memberships.schedule import KINDS, next_anniversary
 from sandbox.store.accounts import Customer

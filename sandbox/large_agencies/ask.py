@@ -7,8 +7,8 @@ from sandbox.accounts.agencies import (
     LargeAgency,
     with_large_agency,
 )
-from sandbox.accounts.benefits import three_year_commit_of
 from sandbox.accounts.check_points import Asking
+from sandbox.accounts.excluded import commitment_in_the_way
 from sandbox.accounts.linked import linked_membership_of
 from sandbox.accounts.profile import Shown
 from sandbox.domain.calendar import add_months
@@ -20,7 +20,6 @@ from sandbox.large_agencies.rules import (
     SEGMENT,
     barred,
     has_sub_segment,
-    is_bound,
     licenses_of,
 )
 from sandbox.renewals.forecast import coming_ends, forecast_one
@@ -98,8 +97,8 @@ def _check_new(world: OpenWorld, asking: Asking, asked: AskedAgency) -> None:
 
 
 def _check_commitment(world: OpenWorld, account: Account, asked: AskedAgency) -> None:
-    held = three_year_commit_of(account.benefits)
-    if asked.asks_commitment or is_bound(held, world.today):
+    held = commitment_in_the_way(account.benefits, world.today)
+    if asked.asks_commitment or held:
         facts: Facts = {"benefits": account.benefits, "askedToo": asked.asks_commitment}
         raise Refusal(Error.COMMITMENT_OF_AGENCY, [NO_COMMITMENT], facts=facts, rule="LG-3")
 

@@ -8,13 +8,11 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from sandbox.accounts.agencies import SUB_SEGMENTS, LargeAgency
-from sandbox.accounts.benefits import ThreeYearCommit
 from sandbox.catalogue.eligibility import qualifying
 from sandbox.catalogue.offers import Edition, Product
 from sandbox.domain.calendar import start_of
 from sandbox.domain.ruleset import Ruleset
 from sandbox.renewals.rules import late_window
-from sandbox.three_year_commit.rules import running
 
 COUNTRIES: Final = frozenset({"US", "CA"})
 REGION: Final = "NA"
@@ -44,18 +42,6 @@ def licenses_of(quantities: Iterable[tuple[Product, int]]) -> int:
 def has_sub_segment(sub_segments: Sequence[str], *, most: int) -> bool:
     """Tell whether market sub-segments are those of an agency (X64): `most` is 1 at creation."""
     return 0 < len(set(sub_segments)) <= most and set(sub_segments) <= set(SUB_SEGMENTS)
-
-
-def is_bound(held: ThreeYearCommit | None, on: date) -> bool:
-    """Tell whether a three-year commit is requested, accepted or runs on a day (LG-3)."""
-    if held is None:
-        return False
-    requests = (held.request, held.recommitment)
-    return running(held, on) is not None or any(
-        request.is_live and (request.end_date is None or on <= request.end_date)
-        for request in requests
-        if request
-    )
 
 
 def last_day(missed: date, rules: Ruleset) -> date:

@@ -3,14 +3,13 @@
 from dataclasses import replace
 
 from sandbox.accounts.agencies import SUB_SEGMENTS, AgencyStatus, LargeAgency, large_agency_of
-from sandbox.accounts.benefits import three_year_commit_of
+from sandbox.accounts.excluded import commitment_in_the_way
 from sandbox.accounts.linked import linked_membership_of
 from sandbox.domain.errors import Facts
 from sandbox.large_agencies.rules import (
     SEGMENT,
     barred,
     has_sub_segment,
-    is_bound,
     last_day,
     licenses_of,
 )
@@ -54,6 +53,7 @@ def upgraded(world: OpenWorld, basis: Basis, agency: LargeAgency) -> LargeAgency
 def upgrade_faults(world: OpenWorld, basis: Basis) -> Facts:
     """Return what stands against an upgrade; nothing where every condition holds (LG-7)."""
     account = basis.account
+    commitment = commitment_in_the_way(account.benefits, basis.day)
     licenses, minimum = licenses_of(basis.quantities), world.rules.lga_minimum
     faults: dict[str, tuple[bool, object]] = {
         "lgaEnabled": (not account.lga_enabled, False),
@@ -62,7 +62,7 @@ def upgrade_faults(world: OpenWorld, basis: Basis) -> Facts:
             not has_sub_segment(account.market_sub_segments, most=len(SUB_SEGMENTS)),
             list(account.market_sub_segments),
         ),
-        "threeYearCommit": (is_bound(three_year_commit_of(account.benefits), basis.day), True),
+        "threeYearCommit": (commitment is not None, commitment),
         "notAllowed": (
             bool(unfit := barred(basis.quantities)),
             [product.base_offer_id for product in unfit],

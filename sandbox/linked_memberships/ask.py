@@ -1,12 +1,12 @@
 """A partner asks for a linked membership that a customer shall own (LM-1, LM-7)."""
 
-from sandbox.accounts.agencies import LARGE_GOVERNMENT_AGENCY
+from sandbox.accounts.agencies import LARGE_GOVERNMENT_AGENCY, is_large_agency
+from sandbox.accounts.excluded import commitment_in_the_way
 from sandbox.accounts.linked import AskedGroup
 from sandbox.accounts.model import CustomerAccount
 from sandbox.accounts.profiles import country_code
 from sandbox.domain.errors import Error, Refusal
 from sandbox.linked_memberships.check_points import GROUP_CHECKS
-from sandbox.linked_memberships.excluded import commitment_in_the_way, is_of_agency
 from sandbox.linked_memberships.groups import NewGroup, create_group
 from sandbox.subscriptions.portfolio import Portfolio
 from sandbox.timeline.open_world import OpenWorld, Partner
@@ -35,7 +35,7 @@ def ask_for_group(
         name=asked.name,
         group_type=asked.group_type,
         country=country_code(world.reference, customer.company.address.country),
-        benefit_types=(LARGE_GOVERNMENT_AGENCY,) if is_of_agency(owner.benefits) else (),
+        benefit_types=(LARGE_GOVERNMENT_AGENCY,) if is_large_agency(owner.benefits) else (),
     )
     create_group(portfolio, owner, new)
     portfolio.write()

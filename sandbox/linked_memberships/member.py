@@ -2,13 +2,14 @@
 
 from sqlalchemy import select
 
+from sandbox.accounts.agencies import is_large_agency
+from sandbox.accounts.excluded import commitment_in_the_way
 from sandbox.accounts.linked import LinkedRole, linked_membership_of
 from sandbox.accounts.lookup import customer_of_world
 from sandbox.domain.control_errors import ControlError, ControlRefusal
 from sandbox.domain.order_types import OrderType
 from sandbox.domain.statuses import Status
 from sandbox.linked_memberships.codes import group_of_code, note_use
-from sandbox.linked_memberships.excluded import commitment_in_the_way, is_of_agency
 from sandbox.linked_memberships.groups import enroll, leave
 from sandbox.linked_memberships.model import LinkedGroup
 from sandbox.linked_memberships.participation import participation_of
@@ -77,7 +78,7 @@ def _check_fits(account: Account, group: LinkedGroup) -> None:
     if account.market_segment != group.market_segment:
         detail = f"marketSegment: {account.market_segment}, of the group {group.market_segment}"
         raise ControlRefusal(ControlError.OTHER_SEGMENT, [detail])
-    if is_of_agency(account.benefits) is not group.is_of_agencies:
+    if is_large_agency(account.benefits) is not group.is_of_agencies:
         raise ControlRefusal(ControlError.OTHER_BENEFIT)
 
 

@@ -1,10 +1,10 @@
 """What stands against a membership that is in a linked membership (X51, LM-8)."""
 
+from sandbox.accounts.excluded import commitment_in_the_way
 from sandbox.accounts.linked import LinkedRole
 from sandbox.catalogue.levels import AGENCY_LICENSES, STANDARD_LICENSES
 from sandbox.domain.errors import Facts
 from sandbox.large_agencies.rules import SEGMENT
-from sandbox.linked_memberships.excluded import commitment_in_the_way
 from sandbox.linked_memberships.model import LinkedGroup
 from sandbox.migration.case import Case
 from sandbox.migration.linked import VipLinked

@@ -1,8 +1,8 @@
 """A linked membership comes along: the owner's is made here, a member joins its own (LM-8)."""
 
 from sandbox.accounts.agencies import LARGE_GOVERNMENT_AGENCY
+from sandbox.accounts.excluded import commitment_in_the_way
 from sandbox.accounts.linked import LinkedRole
-from sandbox.linked_memberships.excluded import commitment_in_the_way
 from sandbox.linked_memberships.groups import NewGroup, create_group, enroll
 from sandbox.linked_memberships.records import find_group
 from sandbox.migration.model import Membership, vip_membership

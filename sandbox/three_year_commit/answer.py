@@ -9,14 +9,14 @@ from sandbox.accounts.benefits import (
     ThreeYearCommit,
     three_year_commit_of,
 )
-from sandbox.accounts.linked import linked_membership_of
+from sandbox.accounts.excluded import program_in_the_way
 from sandbox.accounts.lookup import customer_of_world
 from sandbox.domain.calendar import next_anniversary
 from sandbox.domain.control_errors import ControlError, ControlRefusal
 from sandbox.domain.statuses import Status
 from sandbox.subscriptions.model import Account
 from sandbox.subscriptions.portfolio import Portfolio
-from sandbox.three_year_commit.ask import in_extended_term, is_of_agency
+from sandbox.three_year_commit.ask import in_extended_term
 from sandbox.three_year_commit.due import reach
 from sandbox.three_year_commit.entitlement import LICENSE, by_offer_type
 from sandbox.three_year_commit.keep import keep
@@ -110,9 +110,7 @@ def offered(world: OpenWorld, customer_id: str) -> Offered:
 
 def _enrollable(portfolio: Portfolio, account: Account) -> dict[str, int] | None:
     """Return what a customer would commit itself to by itself; None where it cannot."""
-    if is_of_agency(account) or in_extended_term(portfolio, account):
-        return None
-    if linked_membership_of(account.benefits):
+    if program_in_the_way(account.benefits) or in_extended_term(portfolio, account):
         return None
     held = three_year_commit_of(account.benefits) or ThreeYearCommit()
     quantities = by_offer_type(portfolio.quantities(account.customer_id))

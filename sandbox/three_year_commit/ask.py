@@ -2,9 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from types import MappingProxyType
+from typing import Final
 
-from sandbox.accounts.agencies import large_agency_of
+from sandbox.accounts.agencies import LARGE_GOVERNMENT_AGENCY
 from sandbox.accounts.benefits import (
+    LINKED_MEMBERSHIP,
     AskedCommitment,
     Commitment,
     CommitmentStatus,
@@ -13,7 +16,7 @@ from sandbox.accounts.benefits import (
     with_three_year_commit,
 )
 from sandbox.accounts.check_points import Asking
-from sandbox.accounts.linked import linked_membership_of
+from sandbox.accounts.excluded import program_in_the_way
 from sandbox.accounts.profile import Shown
 from sandbox.domain.calendar import next_anniversary
 from sandbox.domain.errors import Error, Facts, Refusal
@@ -28,6 +31,19 @@ from sandbox.three_year_commit.rules import (
     running,
 )
 from sandbox.timeline.open_world import OpenWorld
+
+_EXCLUDED: Final = MappingProxyType(
+    {
+        LARGE_GOVERNMENT_AGENCY: (
+            Error.COMMITMENT_OF_AGENCY,
+            "3YC Customer not allowed for Large Government Agency",
+        ),
+        LINKED_MEMBERSHIP: (
+            Error.COMMITMENT_OF_LINKED,
+            "3YC Customer not allowed for Linked Membership",
+        ),
+    }
+)
 
 
 def ask(world: OpenWorld, asking: Asking, asked: AskedCommitment) -> list[Shown]:
@@ -59,13 +75,10 @@ def ask(world: OpenWorld, asking: Asking, asked: AskedCommitment) -> list[Shown]
 
 def _check_programs(account: Account) -> None:
     """Refuse those whose other program excludes a three-year commitment (TC-6, LM-7)."""
-    if is_of_agency(account):
-        detail = "3YC Customer not allowed for Large Government Agency"
-        raise Refusal(Error.COMMITMENT_OF_AGENCY, [detail], facts={"benefits": account.benefits})
-    linked = linked_membership_of(account.benefits)
-    if linked:
-        detail = "3YC Customer not allowed for Linked Membership"
-        raise Refusal(Error.COMMITMENT_OF_LINKED, [detail], facts={"groupId": linked.group_id})
+    program = program_in_the_way(account.benefits)
+    if program:
+        error, detail = _EXCLUDED[program]
+        raise Refusal(error, [detail], facts={"benefits": account.benefits})
 
 
 def begin(world: OpenWorld, customer_ids: Sequence[str]) -> None:
@@ -138,11 +151,6 @@ def _recommitted(
         }
         raise _invalid(asked, "X46", facts)
     return requested_again(held, asked.minimums, None)
-
-
-def is_of_agency(account: Account) -> bool:
-    """Tell whether a customer is a large government agency, or is to become one."""
-    return large_agency_of(account.benefits) is not None
 
 
 def in_extended_term(portfolio: Portfolio, account: Account) -> bool:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from sandbox.accounts.benefits import Commitment, CommitmentStatus, three_year_commit_of
-from sandbox.accounts.linked import linked_membership_of
+from sandbox.accounts.excluded import program_in_the_way
 from sandbox.accounts.lookup import customer_of_world
 from sandbox.domain.control_errors import ControlError, ControlRefusal
 from sandbox.renewals.complete import reset_levels
@@ -37,7 +37,7 @@ def change_commitment(world: OpenWorld, customer_id: str, changes: CommitmentCha
 
     Raises:
         ControlRefusal: CUSTOMER_NOT_FOUND, NO_COMMITMENT; INVALID_REQUEST, it would end before it
-            starts, or run beside a linked membership (LM-7).
+            starts, or run beside a program that excludes it (LM-7, TC-6).
     """
     customer_of_world(world, customer_id)
     portfolio = Portfolio.load(world, [customer_id])
@@ -56,10 +56,11 @@ def change_commitment(world: OpenWorld, customer_id: str, changes: CommitmentCha
         raise ControlRefusal(
             ControlError.INVALID_REQUEST, ["commitment.endDate: lies before its startDate"]
         )
-    if after.status is CommitmentStatus.COMMITTED and linked_membership_of(account.benefits):
+    program = program_in_the_way(account.benefits)
+    if program and after.status is CommitmentStatus.COMMITTED:
         raise ControlRefusal(
             ControlError.INVALID_REQUEST,
-            ["commitment.status: the customer is in a linked membership, which excludes it"],
+            [f"commitment.status: the customer is in {program}, which excludes a commitment"],
         )
     keep(portfolio, account, replace(held, commitment=after))
     if after.status is not before.status:

@@ -3,7 +3,7 @@
 from datetime import date
 
 from sandbox.accounts.benefits import ThreeYearCommit, three_year_commit_of
-from sandbox.accounts.linked import linked_membership_of
+from sandbox.accounts.excluded import program_in_the_way
 from sandbox.subscriptions.levels import Basis, Occasion
 from sandbox.subscriptions.model import Account
 from sandbox.three_year_commit.compliance import at_anniversary, reached, regained
@@ -44,8 +44,8 @@ def regained_by(
 ) -> ThreeYearCommit:
     """Return what a RENEWAL order makes of a customer's commitment that was not complied with.
 
-    Who is in a linked membership by now does not regain it: one excludes the other (LM-7).
+    Who is in a program by now that excludes it does not regain it (LM-7, TC-6).
     """
-    if linked_membership_of(account.benefits):
+    if program_in_the_way(account.benefits):
         return held
     return regained(held, quantities, today)

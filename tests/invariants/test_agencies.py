@@ -19,6 +19,7 @@ from tests.governing import (
     midnight,
     noon,
     set_renewal,
+    uncomplied,
 )
 from tests.support import GOV, Json, Partner, World, line
 
@@ -78,6 +79,25 @@ def test_an_agency_that_is_no_government_is_told(
         c=customer,
     )
     assert [each["rule"] for each in found] == ["large-agencies"]
+
+
+@pytest.mark.parametrize("upgraded", [False, True])
+def test_a_commitment_of_an_agency_is_told(
+    world: World, partner: Partner, *, upgraded: bool
+) -> None:
+    customer = uncomplied(world, partner)
+    if upgraded:
+        midnight(world, "2026-07-15")
+    assert findings(world.http, world.world_id) == []
+    found = broken(
+        world,
+        "UPDATE customers SET benefits = REPLACE(benefits, 'NONCOMPLIANT', 'COMMITTED') "
+        "WHERE world_id = :w AND customer_id = :c",
+        c=customer,
+    )
+    assert [each["facts"] for each in found if each["rule"] == "large-agencies"] == [
+        {"fault": "an agency is in no commitment", "status": "COMMITTED"}
+    ]
 
 
 def test_a_level_that_nothing_gives_is_told(world: World, partner: Partner) -> None:
