@@ -66,7 +66,8 @@ def check_levels(records: Records, product_of: ProductOf) -> Findings:
     if is_large_agency(account.benefits):
         lowest, highest = (_of_agency(quantities) for quantities in (held, bought))
     committed = _of_commitment(records, highest)
-    if _lowers(records) or committed is not None:
+    is_lowered = committed is not None and not is_large_agency(account.benefits)
+    if _lowers(records) or is_lowered:
         # The end of a commitment puts the levels to the first ones, whatever is held (X48).
         lowest = Levels("01")
     highest = better_levels(highest, committed or Levels("", ""))
@@ -82,7 +83,7 @@ def check_levels(records: Records, product_of: ProductOf) -> Findings:
     )
     for name, level, least, most in pairs:
         is_known = not level or is_level(level)
-        if not (is_known and _place(least) <= _place(level) <= _place(most)):
+        if not (is_known and place(least) <= place(level) <= place(most)):
             facts = {name: level, "ofWhatIsHeld": least, "ofWhatWasBought": most}
             yield Broken(Invariant.LEVELS, records.customer_id, facts)
 
@@ -118,7 +119,8 @@ def _above(committed: str, standard: str) -> str:
     return higher(committed, lifted) if lifted else committed
 
 
-def _place(level: str) -> int:
+def place(level: str) -> int:
+    """Return where a level stands on its ladder; '' is below all."""
     return rank(level) if level else -1
 
 

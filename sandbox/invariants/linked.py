@@ -12,9 +12,11 @@ from typing import Final
 from sqlalchemy import Connection, select
 
 from sandbox.accounts.excluded import commitment_in_the_way
-from sandbox.accounts.linked import LinkedRole, linked_membership_of
+from sandbox.accounts.linked import LinkedMembership, LinkedRole, linked_membership_of
+from sandbox.catalogue.levels import is_level
 from sandbox.domain.calendar import start_of
-from sandbox.invariants.held import WakeUp
+from sandbox.invariants.held import HeldAccount, WakeUp
+from sandbox.invariants.levels import place
 from sandbox.invariants.model import Broken, Findings, Invariant
 from sandbox.invariants.records import SKIPPED, Records
 from sandbox.linked_memberships.model import LinkedGroup, Participant
@@ -83,10 +85,27 @@ class Linked:
                 "group": meant.group_id if meant else None,
             }
             yield Broken(Invariant.LINKED, records.customer_id, facts)
+        if kept:
+            yield from _of_levels(account, kept)
         status = commitment_in_the_way(account.benefits, today)
         if kept and status:
             facts = {"fault": "who is in one is in no commitment", "status": status.value}
             yield Broken(Invariant.LINKED, records.customer_id, facts)
+
+
+def _of_levels(account: HeldAccount, kept: LinkedMembership) -> Findings:
+    """Compare a participant's levels with the group's: it has the better of both (LM-6)."""
+    pairs = (
+        ("licenseLevel", account.license_level, kept.levels.license),
+        ("consumableLevel", account.consumable_level, kept.levels.consumable),
+    )
+    for name, level, least in pairs:
+        # A level that is none is for `levels` to tell.
+        are_levels = all(not one or is_level(one) for one in (level, least))
+        if are_levels and place(level) < place(least):
+            fault = "a participant has at least the level of its group"
+            facts = {"fault": fault, name: level, "ofTheGroup": least}
+            yield Broken(Invariant.LINKED, account.customer_id, facts)
 
 
 def check_groups(connection: Connection, world_id: str, linked: Linked, now: datetime) -> Findings:

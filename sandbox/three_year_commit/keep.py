@@ -3,6 +3,7 @@
 Whoever has found out what becomes of it (`rules.py`, `compliance.py`) keeps it by this.
 """
 
+from sandbox.accounts.agencies import is_large_agency
 from sandbox.accounts.benefits import (
     Commitment,
     CommitmentStatus,
@@ -10,11 +11,13 @@ from sandbox.accounts.benefits import (
     three_year_commit_of,
     with_three_year_commit,
 )
+from sandbox.catalogue.eligibility import Levels
 from sandbox.catalogue.levels import BASE_CONSUMABLE_LEVEL, BASE_LICENSE_LEVEL
-from sandbox.subscriptions.levels import raised_levels
+from sandbox.subscriptions.levels import Basis, Occasion, levels_of, raised_levels
 from sandbox.subscriptions.model import Account
 from sandbox.subscriptions.portfolio import Portfolio
 from sandbox.three_year_commit.emails import send_accepted, send_ended, send_requested
+from sandbox.three_year_commit.entitlement import better_levels
 from sandbox.three_year_commit.schedule import arm
 from sandbox.timeline.open_world import OpenWorld
 
@@ -42,9 +45,18 @@ def raise_levels(portfolio: Portfolio, account: Account) -> None:
 
 
 def lose_levels(portfolio: Portfolio, account: Account) -> None:
-    """Put the levels of a customer whose commitment is over to the first ones (X48)."""
-    account.license_level = BASE_LICENSE_LEVEL
-    account.consumable_level = account.consumable_level and BASE_CONSUMABLE_LEVEL
+    """Put the levels of a customer whose commitment is over to the first ones (X48).
+
+    What another program gives is not the commitment's to lose: the level of the group in a linked
+    membership (LM-6), and those of an agency, which has no other (LG-1).
+    """
+    if is_large_agency(account.benefits):
+        return
+    world = portfolio.world
+    first = Levels(BASE_LICENSE_LEVEL, account.consumable_level and BASE_CONSUMABLE_LEVEL)
+    given = levels_of(world, Basis(account, (), Occasion.ANNIVERSARY, world.today))
+    levels = better_levels(first, given)
+    account.license_level, account.consumable_level = levels.license, levels.consumable
     portfolio.move(account)
 
 

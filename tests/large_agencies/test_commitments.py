@@ -84,3 +84,16 @@ def test_an_active_agency_regains_none(world: World, partner: Partner) -> None:
     midnight(world, "2027-07-15")
     assert (status_of(partner, customer), level_of(partner, customer)) == ("ACTIVE", "06")
     assert findings(world.http, world.world_id) == []
+
+
+def test_the_end_of_the_commitment_takes_no_level_of_an_agency(
+    world: World, partner: Partner
+) -> None:
+    customer = uncomplied(world, partner)
+    midnight(world, AD)
+    edit = {"commitment": {"endDate": "2026-08-01"}}
+    assert world.control("PATCH", f"/customers/{customer}", edit).status_code == 200
+    noon(world, "2026-08-02")
+    assert commitment_of(partner, customer) == "EXPIRED"
+    assert level_of(partner, customer) == "06"
+    assert findings(world.http, world.world_id) == []

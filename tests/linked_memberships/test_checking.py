@@ -19,6 +19,10 @@ RULE = "linked-memberships"
     [
         "UPDATE linked_groups SET license_level = '01' WHERE world_id = :w",
         "UPDATE linked_groups SET name = 'Another' WHERE world_id = :w",
+        (
+            "UPDATE customers SET license_level = '02' WHERE world_id = :w AND customer_id IN "
+            "(SELECT customer_id FROM linked_members WHERE role = 'MEMBER')"
+        ),
         "UPDATE linked_groups SET distributor_id = 'nobody' WHERE world_id = :w",
         "UPDATE linked_groups SET refresh_due_at = NULL WHERE world_id = :w",
         "UPDATE linked_groups SET created_at = created_at - 86400 WHERE world_id = :w",

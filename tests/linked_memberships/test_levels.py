@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.checking import findings
+from tests.committed import status_of, with_commitment
 from tests.linking import (
     accept_terms,
     happened,
@@ -17,7 +18,7 @@ from tests.linking import (
     own,
     refresh,
 )
-from tests.support import CONSUMABLE, Partner, World, line, refused
+from tests.support import CONSUMABLE, Json, Partner, World, line, refused
 
 
 @pytest.fixture
@@ -174,4 +175,48 @@ def test_many_groups_are_computed_together(world: World, partner: Partner) -> No
         refresh(world, owner)
     world.advance(by="PT1H")
     assert [level(partner, owner) for owner in owners] == ["02", "03", "04"]
+    assert findings(world.http, world.world_id) == []
+
+
+@pytest.fixture
+def member_of_broken_commitment(world: World, partner: Partner) -> str:
+    """A member with twelve licences whose commitment to fifteen was not complied with."""
+    member = with_commitment(world, 12, 15, status="NONCOMPLIANT", end="2026-05-01")
+    owner = holding(partner, 70)
+    own(partner, owner)
+    accept_terms(world, owner)
+    return joined(world, owner, member)
+
+
+def test_the_end_of_a_commitment_leaves_a_member_the_level_of_its_group(
+    world: World, partner: Partner, member_of_broken_commitment: str
+) -> None:
+    member = member_of_broken_commitment
+    for now in ("2026-05-01T23:59:59Z", "2026-05-02T00:00:00Z", "2026-05-02T12:00:00Z"):
+        world.advance(to=now)
+        assert level(partner, member) == "03"
+        assert findings(world.http, world.world_id) == []
+    assert status_of(partner, member) == "EXPIRED"
+
+
+@pytest.mark.parametrize(
+    "changes", [{"status": "EXPIRED"}, {"endDate": "2026-01-14"}, {"status": "INACTIVE"}]
+)
+def test_a_testers_end_of_it_does_too(
+    world: World, partner: Partner, member_of_broken_commitment: str, changes: Json
+) -> None:
+    member = member_of_broken_commitment
+    world.portal(f"/customers/{member}", commitment=changes)
+    world.advance(by="PT1S")
+    assert level(partner, member) == "03"
+    assert findings(world.http, world.world_id) == []
+
+
+def test_who_has_left_the_group_loses_its_level_with_the_commitment(
+    world: World, partner: Partner, member_of_broken_commitment: str
+) -> None:
+    member = member_of_broken_commitment
+    world.control("DELETE", f"/customers/{member}/linked-membership")
+    noon(world, "2026-05-02")
+    assert level(partner, member) == "01"
     assert findings(world.http, world.world_id) == []
