@@ -4,7 +4,7 @@ Groups and participants are read once; each customer is compared with them as it
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -166,8 +166,20 @@ def _check_due(connection: Connection, world_id: str, linked: Linked, now: datet
     behind = {each[:2] for each in queued if each[2] <= now}
     missing = {each for each in expected - queued if each[:2] not in behind}
     yield from _told("what is to come of it is due", missing, owners)
-    stray = {each for each in coming - expected if owners.get(each[0]) not in skipped}
+    stray = {
+        event
+        for event in coming - expected
+        if owners.get(event[0]) not in skipped and not _has_waited(linked.groups, *event[:2], now)
+    }
     yield from _told("an event has a cause", stray, owners)
+
+
+def _has_waited(groups: Mapping[str, LinkedGroup], group_id: str, kind: str, now: datetime) -> bool:
+    """Tell whether an event may be an anniversary that waits for what is being renewed."""
+    group = groups.get(group_id)
+    if group is None or kind != EventKind.LINKED_ANNIVERSARY:
+        return False
+    return start_of(next_anniversary(group, group.created_at.date())) <= now
 
 
 def _dues(group: LinkedGroup, now: datetime) -> Iterable[tuple[EventKind, datetime]]:

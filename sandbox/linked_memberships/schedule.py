@@ -1,6 +1,6 @@
 """What a linked membership makes due: its anniversaries, and refreshes asked for (LM-4, LM-5)."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from sandbox.domain.calendar import add_months, start_of
@@ -23,10 +23,21 @@ def next_anniversary(group: LinkedGroup, after: date) -> date:
     return day if day > after else add_months(made, (years + 1) * _MONTHS)
 
 
+def is_anniversary(group: LinkedGroup, now: datetime) -> bool:
+    """Tell whether now is the instant of an anniversary, rather than one that waited for it."""
+    today = now.date()
+    return now == start_of(today) and next_anniversary(group, today - timedelta(days=1)) == today
+
+
 def schedule_anniversary(world: OpenWorld, group: LinkedGroup, owner_id: str) -> None:
     """Make the next anniversary of a group due, at 00:00 UTC; its owner's schedule shows it."""
     day = next_anniversary(group, world.today)
-    _schedule(world, EventKind.LINKED_ANNIVERSARY, start_of(day), group.group_id, owner_id)
+    schedule_look_back(world, group.group_id, owner_id, start_of(day))
+
+
+def schedule_look_back(world: OpenWorld, group_id: str, owner_id: str, due_at: datetime) -> None:
+    """Make it due to compute a group's levels anew: at its anniversary, or when that has waited."""
+    _schedule(world, EventKind.LINKED_ANNIVERSARY, due_at, group_id, owner_id)
 
 
 def schedule_refresh(world: OpenWorld, group_id: str, customer_id: str, due_at: datetime) -> None:
