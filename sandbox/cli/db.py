@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 from sqlalchemy import Engine
 
-from sandbox.cli.opened import Chosen, database_option, pass_chosen
+from sandbox.cli.opened import Chosen, close_with_the_command, database_option, pass_chosen
 from sandbox.cli.output import json_option, print_fields, print_json
 from sandbox.store.engine import make_engine
 from sandbox.store.schema import NEWEST, revision_of, upgrade_schema
@@ -22,7 +22,7 @@ def db() -> None:
 @pass_chosen
 def current(chosen: Chosen, *, as_json: bool) -> None:
     """Show the revision of the database's schema, and the newest that is known."""
-    engine = make_engine(chosen.settings.database_url)
+    engine = _opened(chosen)
     _print({"revision": None if _is_to_be_made(engine) else revision_of(engine)}, as_json=as_json)
 
 
@@ -32,8 +32,15 @@ def current(chosen: Chosen, *, as_json: bool) -> None:
 @pass_chosen
 def upgrade(chosen: Chosen, *, as_json: bool) -> None:
     """Bring the database's schema to the newest revision, whole or not at all."""
-    done = upgrade_schema(make_engine(chosen.settings.database_url))
+    done = upgrade_schema(_opened(chosen))
     _print({"before": done.before, "revision": done.after}, as_json=as_json)
+
+
+def _opened(chosen: Chosen) -> Engine:
+    """Return the database as it is: what needs the newest schema would upgrade it first."""
+    engine = make_engine(chosen.settings.database_url)
+    close_with_the_command(engine)
+    return engine
 
 
 def _is_to_be_made(engine: Engine) -> bool:

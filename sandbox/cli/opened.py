@@ -22,7 +22,7 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 URL_VARIABLE: Final = "SANDBOX_URL"
 
 
-def _close_with_the_command(engine: "Engine") -> None:
+def close_with_the_command(engine: "Engine") -> None:
     """Let go of the database when the command ends: whoever called it may go on."""
     click.get_current_context().find_root().call_on_close(engine.dispose)
 
@@ -74,7 +74,7 @@ class Chosen:
         from sandbox.cli.here import open_app  # noqa: PLC0415 - takes long to load
 
         app = open_app(self.settings)
-        _close_with_the_command(parts(app).engine)
+        close_with_the_command(parts(app).engine)
         return Sandbox(HOST, transport=in_process(app, raise_app_exceptions=True))
 
     @cached_property
@@ -88,7 +88,7 @@ class Chosen:
         from sandbox.cli.here import open_worlds  # noqa: PLC0415 - takes long to load
 
         worlds = open_worlds(self.settings)
-        _close_with_the_command(worlds.engine)
+        close_with_the_command(worlds.engine)
         return worlds
 
     @property

@@ -14,6 +14,9 @@ from sandbox.store.schema import NEWEST
 from tests.cli.conftest import Run
 from tests.store.old_databases import first_release_file
 
+# Linux's.
+OPEN_FILES = Path("/proc/self/fd")
+
 
 def test_a_database_that_is_not_there_has_no_revision_and_is_not_made(
     ask: Callable[..., Any], tmp_path: Path
@@ -44,6 +47,19 @@ def test_any_command_upgrades_a_file_of_the_first_release(
     first_release_file(tmp_path)
     assert len(ask("world", "list")) == 12
     assert ask("db", "current")["revision"] == NEWEST
+
+
+@pytest.mark.skipif(not OPEN_FILES.is_dir(), reason="the system does not tell which files are open")
+@pytest.mark.parametrize(
+    "typed", [["db", "current"], ["db", "upgrade"], ["world", "list"], ["seed", "--customers", "1"]]
+)
+def test_a_command_that_has_ended_has_let_go_of_the_database(
+    run: Run, tmp_path: Path, typed: list[str]
+) -> None:
+    run("world", "list")
+    run(*typed)
+    is_open = [file.readlink() for file in OPEN_FILES.iterdir() if file.is_symlink()]
+    assert not [path for path in is_open if path.parent == tmp_path]
 
 
 @pytest.mark.parametrize("typed", [["world", "list"], ["db", "upgrade"], ["serve", "--port", "0"]])
