@@ -41,6 +41,12 @@ class Lent(NamedTuple, Generic[Driver]):
     driver: Driver
     is_kept: bool
 
+    def close(self) -> None:
+        """Close the driver's connection too: a pool that is disposed of would keep it open."""
+        with suppress(*failures()):
+            self.connection.invalidate()
+            self.connection.close()
+
 
 @dataclass(slots=True, eq=False)
 class _Kept(Generic[Driver]):
@@ -66,9 +72,7 @@ class _Kept(Generic[Driver]):
             self.close()
 
     def close(self) -> None:
-        with suppress(*failures()):
-            self.lent.connection.invalidate()
-            self.lent.connection.close()
+        self.lent.close()
 
 
 class _Mine(threading.local, Generic[Driver]):
@@ -108,10 +112,14 @@ class Lending(Generic[Driver]):
             lent: as `take` returned it.
             is_whole: what was done with it came to its end.
         """
-        connection, driver, _ = lent
+        connection, driver, is_kept = lent
         kept = self._mine.kept
-        if kept is None or lent is not kept.lent:
+        if not is_kept:
             connection.close()
+            return
+        if kept is None or lent is not kept.lent:
+            # The engine was disposed of meanwhile, by this thread.
+            lent.close()
             return
         try:
             transaction = connection.get_transaction()

@@ -186,6 +186,22 @@ def test_an_engine_is_disposed_of_while_another_thread_is_amid_a_change(engine: 
         assert later.execute(COUNT).scalar_one() == 1
 
 
+@pytest.mark.parametrize("reads_after_it", [False, True])
+def test_who_disposes_of_an_engine_amid_its_own_change_leaves_nothing_open(
+    engine: Engine, *, reads_after_it: bool
+) -> None:
+    with changing(engine) as connection:
+        first: Any = connection.connection.dbapi_connection
+        engine.dispose()
+        connection.execute(text("INSERT INTO things VALUES ('kept')"))
+        if reads_after_it:
+            assert driver_of(engine) is not first
+    with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+        first.execute("SELECT 1")
+    with reading(engine) as later:
+        assert later.execute(COUNT).scalar_one() == 1
+
+
 def test_an_engine_is_disposed_of_again_and_again_while_threads_work(engine: Engine) -> None:
     is_over = threading.Event()
     counts: list[int] = []
