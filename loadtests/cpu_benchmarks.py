@@ -16,7 +16,7 @@ from io import BytesIO
 from itertools import count
 from pathlib import Path
 from statistics import median
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from flask import Flask, Response
 from werkzeug.test import EnvironBuilder
@@ -99,29 +99,34 @@ def cpu_beside_bare_flask(
 
 def _pairs(scene: Scene, folder: Path) -> dict[str, tuple[Call, Call, float]]:
     """Return each request with its yardstick and its target."""
+    asked = requests_of(scene)
+    replayed = [_taken_down(scene, order) for order in asked["order"]]
+    parts(scene.app).journal.flush()
+    copied = _copied(scene, folder / "bare.db")
+    pairs = {}
+    for name, requests in asked.items():
+        size = len(requests[-1].send())
+        place = replaying(str(copied), replayed) if name == "order" else None
+        bare = Asked.of(_bare(size, place), "/", scene.headers, requests[-1].body)
+        pairs[name] = in_turn(requests), in_turn([bare]), TARGETS[name]
+    return pairs
+
+
+def requests_of(scene: Scene) -> dict[str, list[Asked]]:
+    """Return the requests that are measured, by their names in NAMES; orders are of some buyers."""
     reseller = scene.reseller()
     reader = scene.customer(reseller, 0)
     scene.call("POST", f"/customers/{reader}/orders", FIVE_LINES)
     buyers = [scene.customer(reseller, number + 1) for number in range(BUYERS)]
     app, body = scene.app.wsgi_app, json.dumps(TWO_LINES).encode()
-    orders = [
-        Asked.of(app, f"/v3/customers/{buyer}/orders", scene.headers, body) for buyer in buyers
-    ]
-    replayed = [_taken_down(scene, order) for order in orders]
-    parts(scene.app).journal.flush()
-    copied = _copied(scene, folder / "bare.db")
-    asked = {
-        "customer": [Asked.of(app, f"/v3/customers/{reader}", scene.headers)],
-        "subscriptions": [Asked.of(app, f"/v3/customers/{reader}/subscriptions", scene.headers)],
-        "order": orders,
+    path = f"/v3/customers/{reader}"
+    return {
+        "customer": [Asked.of(app, path, scene.headers)],
+        "subscriptions": [Asked.of(app, f"{path}/subscriptions", scene.headers)],
+        "order": [
+            Asked.of(app, f"/v3/customers/{buyer}/orders", scene.headers, body) for buyer in buyers
+        ],
     }
-    pairs = {}
-    for name, requests in asked.items():
-        size = len(requests[-1].send())
-        place = replaying(str(copied), replayed) if name == "order" else None
-        bare = Asked.of(_bare(size, place), "/", scene.headers, body if name == "order" else b"")
-        pairs[name] = in_turn(requests), in_turn([bare]), TARGETS[name]
-    return pairs
 
 
 def _taken_down(scene: Scene, order: Asked) -> ReplayedOrder:
@@ -171,13 +176,34 @@ def _compared(
     name: str, batches: int, ours: Call, bare: Call, target: float, say: Callable[[str], None]
 ) -> Comparison:
     """Return the medians of batches that are measured in turn; the ratio is bare beside ours."""
-    ours()
-    bare()
-    gc.collect()
-    found = [(seconds_of(bare), seconds_of(ours)) for _ in range(batches)]
-    other, mine = (median(taken) * 1_000_000 for taken in zip(*found, strict=True))
-    say(f"{name}: {mine:.0f} µs, yardstick {other:.0f} µs")
-    return Comparison(name, f"{mine:.0f} µs", f"{other:.0f} µs", other / mine, "at least", target)
+    found = Measured.of(batches, ours, bare)
+    say(f"{name}: {found.ours:.0f} µs, yardstick {found.other:.0f} µs")
+    return Comparison(
+        name,
+        f"{found.ours:.0f} µs",
+        f"{found.other:.0f} µs",
+        found.other / found.ours,
+        "at least",
+        target,
+    )
+
+
+class Measured(NamedTuple):
+    """Medians of batches in turn: µs a request, and ours beside the other, pair by pair."""
+
+    ours: float
+    other: float
+    ratio: float
+
+    @classmethod
+    def of(cls, batches: int, ours: Call, other: Call) -> "Measured":
+        """Measure so many batches of both, after one of either that does not count."""
+        ours()
+        other()
+        gc.collect()
+        taken = [(seconds_of(other), seconds_of(ours)) for _ in range(batches)]
+        there, here = (median(column) * 1_000_000 for column in zip(*taken, strict=True))
+        return cls(here, there, median(mine / theirs for theirs, mine in taken))
 
 
 def seconds_of(call: Call) -> float:

@@ -4,16 +4,13 @@ Two applications answer the same requests in turn: one with all rows of `sandbox
 without those of the programs. What programs keep in columns that every customer has is in both.
 """
 
-import gc
-import json
 from collections.abc import Callable
 from pathlib import Path
-from statistics import median
 from typing import Final
 
-from loadtests.cpu_benchmarks import BUYERS, Asked, Call, in_turn, seconds_of
+from loadtests.cpu_benchmarks import Call, Measured, in_turn, requests_of
 from loadtests.report import Comparison
-from loadtests.scene import FIVE_LINES, TWO_LINES, Scene
+from loadtests.scene import Scene
 from sandbox.authorizations.changes import follow_order
 from sandbox.domain.extension import Program
 from sandbox.orders.check_points import (
@@ -63,39 +60,21 @@ def beside_no_programs(
     whole = Scene.open(f"sqlite:///{folder / 'whole.db'}")
     plain = Scene.open(f"sqlite:///{folder / 'plain.db'}", program=without_programs())
     try:
-        ours, theirs = _calls(whole), _calls(plain)
+        ours, theirs = requests_of(whole), requests_of(plain)
         return [
-            _compared(NAMES[name], rounds * batches, ours[name], theirs[name], say)
-            for name in NAMES
+            _compared(name, rounds * batches, in_turn(ours[key]), in_turn(theirs[key]), say)
+            for key, name in NAMES.items()
         ]
     finally:
         whole.close()
         plain.close()
 
 
-def _calls(scene: Scene) -> dict[str, Call]:
-    reseller = scene.reseller()
-    reader = scene.customer(reseller, 0)
-    scene.call("POST", f"/customers/{reader}/orders", FIVE_LINES)
-    buyers = [scene.customer(reseller, number + 1) for number in range(BUYERS)]
-    app, body = scene.app.wsgi_app, json.dumps(TWO_LINES).encode()
-    paths = {"customer": f"/v3/customers/{reader}"}
-    paths["subscriptions"] = f"{paths['customer']}/subscriptions"
-    calls = {name: in_turn([Asked.of(app, paths[name], scene.headers)]) for name in paths}
-    orders = [
-        Asked.of(app, f"/v3/customers/{buyer}/orders", scene.headers, body) for buyer in buyers
-    ]
-    return {**calls, "order": in_turn(orders)}
-
-
 def _compared(
     name: str, batches: int, ours: Call, theirs: Call, say: Callable[[str], None]
 ) -> Comparison:
-    ours()
-    theirs()
-    gc.collect()
-    taken = [(seconds_of(theirs), seconds_of(ours)) for _ in range(batches)]
-    other, mine = (median(column) * 1_000_000 for column in zip(*taken, strict=True))
-    ratio = median(here / there for there, here in taken)
-    say(f"{name}: {mine:.0f} µs, without programs {other:.0f} µs")
-    return Comparison(name, f"{mine:.0f} µs", f"{other:.0f} µs", ratio, "at most", MOST)
+    found = Measured.of(batches, ours, theirs)
+    say(f"{name}: {found.ours:.0f} µs, without programs {found.other:.0f} µs")
+    return Comparison(
+        name, f"{found.ours:.0f} µs", f"{found.other:.0f} µs", found.ratio, "at most", MOST
+    )
