@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import timedelta
-from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.committed import AD, renewals, status_of, with_commitment
-from tests.local import instant
+from tests.committed import AD, status_of, with_commitment
 from tests.migrating import commitment, vip
+from tests.properties.previewing import (
+    previewed_lines,
+    reach,
+    recommitment,
+    renew_as_previewed,
+    world_of,
+)
 from tests.renewals.manual import renewing, send
-from tests.support import CONSUMABLE, OTHER_TEAM, TEAM, InProcess, Json, World, make_world
+from tests.support import CONSUMABLE, OTHER_TEAM, TEAM, InProcess, Json, World
 
 QUANTITIES = st.sampled_from((1, 4, 9, 10, 11, 45, 60))
 MINIMUMS = st.sampled_from((10, 11, 50))
@@ -35,13 +39,10 @@ class Story:
 
     def slots(self) -> Json:
         """Return the requests that are accepted."""
-        if self.recommitted and self.end < AD:
-            again = commitment(AD, "2029-07-14", self.recommitted, "ACCEPTED")
-            return {"recommitmentRequest": again}
         if self.requested and self.requested >= self.minimum and self.end > AD:
             more = commitment("2024-07-15", self.end, self.requested, "ACCEPTED")
             return {"commitmentRequest": more}
-        return {}
+        return recommitment(self.end, self.recommitted)
 
 
 stories = st.builds(
@@ -67,14 +68,6 @@ stories = st.builds(
         }
     ),
 )
-
-
-def reach(world: World, days_before: int) -> None:
-    """Be at noon of a day before the anniversary; of AD itself, in the last second before."""
-    at = instant(f"{AD}T12:00:00") - timedelta(days=days_before)
-    if not days_before:
-        at = instant(f"{AD}T00:00:00") - timedelta(seconds=1)
-    world.advance(to=f"{at:%Y-%m-%dT%H:%M:%SZ}")
 
 
 def live(world: World, story: Story) -> str:
@@ -105,35 +98,13 @@ def live(world: World, story: Story) -> str:
     return customer
 
 
-def told(item: Json) -> tuple[Any, ...]:
-    """What a preview's line and an order's line must have in common."""
-    # A line that will fail is listed without its price.
-    price = item["pricing"]["lineItemPartnerPrice"] if item["status"] == "1000" else None
-    return (item["subscriptionId"], item["offerId"], item["quantity"], price)
-
-
 @settings(max_examples=25, derandomize=True, deadline=None, database=None)
 @given(story=stories)
 def test_the_preview_of_who_is_committed_is_the_renewal(sandbox: InProcess, story: Story) -> None:
-    world = make_world(sandbox, seed=11, now="2026-01-15T12:00:00Z", rules=story.rules)
-    try:
+    with world_of(sandbox, story.rules) as world:
         partner = world.partner
         customer = live(world, story)
-        path = f"/customers/{customer}/orders?fetch-price=true"
-        answer = partner.post(path, {"orderType": "PREVIEW_RENEWAL"})
-        assert answer.status_code in (201, 400), answer.text
-        lines = answer.json()["lineItems"] if answer.status_code == 201 else []
-        world.advance(to=f"{AD}T00:00:00Z")
-        orders = [each for each in renewals(partner, customer) if each["source"] == "System"]
-        for status in ("1000", "1004"):
-            shown = [told(each) for each in lines if each["status"] == status]
-            made = [
-                told(item)
-                for each in orders
-                if each["status"] == status
-                for item in each["lineItems"]
-            ]
-            assert shown == made
+        renew_as_previewed(world, customer, previewed_lines(partner, customer))
         held = [each for each in partner.subscriptions(customer) if each["status"] == "1000"]
         licenses = sum(each["currentQuantity"] for each in held if each["offerId"] != CONSUMABLE)
         if story.end > AD:
@@ -141,5 +112,3 @@ def test_the_preview_of_who_is_committed_is_the_renewal(sandbox: InProcess, stor
             assert status_of(partner, customer) == ("COMMITTED" if complies else "NONCOMPLIANT")
         elif not story.recommitted:
             assert status_of(partner, customer) == "EXPIRED"
-    finally:
-        world.control("DELETE")

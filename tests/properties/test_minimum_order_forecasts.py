@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import timedelta
-from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.committed import AD, renewals, with_commitment
+from tests.committed import with_commitment
 from tests.growing import X, Y, Z, choose, held
-from tests.local import instant
-from tests.migrating import commitment, vip
+from tests.migrating import vip
+from tests.properties.previewing import (
+    previewed_lines,
+    reach,
+    recommitment,
+    renew_as_previewed,
+    world_of,
+)
 from tests.renewals.manual import renewing, send
-from tests.support import OTHER_TEAM, TEAM, InProcess, Json, World, line, make_world
+from tests.support import OTHER_TEAM, TEAM, InProcess, Json, World, line
 
 CODES = {"MOQ_100": (X, 100), "MOQ_250": (Y, 250), "MOQ_500": (Z, 500)}
 DAYS = st.sampled_from((44, 30, 29, 8, 7, 4, 3, 2, 1))
@@ -43,13 +47,6 @@ class Story:
     events: list[Event]
     previewed: int
     rules: Json = field(default_factory=dict)
-
-    def slots(self) -> Json:
-        """Return the recommitment that is accepted, where the commitment ends with the term."""
-        if self.recommitted and self.end < AD:
-            again = commitment(AD, "2029-07-14", self.recommitted, "ACCEPTED")
-            return {"recommitmentRequest": again}
-        return {}
 
 
 def events_of(days: st.SearchStrategy[int], *what: str) -> st.SearchStrategy[Event]:
@@ -117,14 +114,6 @@ def happen(world: World, customer: str, event: Event) -> None:
             send(partner, customer, renewing(own, event.quantity))
 
 
-def reach(world: World, days_before: int) -> None:
-    """Be at noon of a day before the anniversary; of AD itself, in the last second before."""
-    at = instant(f"{AD}T12:00:00") - timedelta(days=days_before)
-    if not days_before:
-        at = instant(f"{AD}T00:00:00") - timedelta(seconds=1)
-    world.advance(to=f"{at:%Y-%m-%dT%H:%M:%SZ}")
-
-
 def live(world: World, story: Story) -> str:
     """Live to the day of the preview; what is to come after it does not happen."""
     customer = with_commitment(
@@ -132,7 +121,7 @@ def live(world: World, story: Story) -> str:
         minimum=story.minimum,
         end=story.end,
         offers=[vip(TEAM, story.acrobat), vip(OTHER_TEAM, story.other)],
-        slots=story.slots(),
+        slots=recommitment(story.end, story.recommitted),
     )
     for event in sorted(story.events, key=lambda each: -each.days_before):
         if event.days_before > story.previewed:
@@ -142,38 +131,15 @@ def live(world: World, story: Story) -> str:
     return customer
 
 
-def told(item: Json) -> tuple[Any, ...]:
-    """What a preview's line and an order's line must have in common."""
-    # A line that will fail is listed without its price.
-    price = item["pricing"]["lineItemPartnerPrice"] if item["status"] == "1000" else None
-    return (item["subscriptionId"], item["offerId"], item["quantity"], price)
-
-
 @settings(max_examples=40, derandomize=True, deadline=None, database=None)
 @given(story=stories)
 def test_the_preview_of_who_chose_an_offer_is_the_renewal(sandbox: InProcess, story: Story) -> None:
-    world = make_world(sandbox, seed=11, now="2026-01-15T12:00:00Z", rules=story.rules)
-    try:
+    with world_of(sandbox, story.rules) as world:
         partner = world.partner
         customer = live(world, story)
-        path = f"/customers/{customer}/orders?fetch-price=true"
-        answer = partner.post(path, {"orderType": "PREVIEW_RENEWAL"})
-        assert answer.status_code in (201, 400), answer.text
-        lines = answer.json()["lineItems"] if answer.status_code == 201 else []
+        lines = previewed_lines(partner, customer)
         code = held(partner, customer)["autoRenewal"].get("renewalCode", "")
-        chosen = [each["offerId"] for each in lines if each["offerId"] in (X, Y, Z)]
+        chosen = [item["offerId"] for item in lines if item["offerId"] in (X, Y, Z)]
         assert chosen in ([], [CODES.get(code, ("",))[0]]), "only what is shown renews"
-        world.advance(to=f"{AD}T00:00:00Z")
-        orders = [each for each in renewals(partner, customer) if each["source"] == "System"]
-        for status in ("1000", "1004"):
-            shown = [told(each) for each in lines if each["status"] == status]
-            made = [
-                told(item)
-                for each in orders
-                if each["status"] == status
-                for item in each["lineItems"]
-            ]
-            assert shown == made
+        renew_as_previewed(world, customer, lines)
         assert world.control("POST", "/check").json()["broken"] == []
-    finally:
-        world.control("DELETE")
