@@ -24,10 +24,11 @@ def vip_levels(
     standard = levels_anew(counted)
     held = three_year_commit_of(membership.benefits)
     committed = committed_levels(held, on, membership.market_segment)
-    if membership.is_large_agency and not committed.license:
+    if membership.is_large_agency:
+        # Beside a commitment it does not migrate, and keeps the levels of agencies in VIP.
         licenses, _ = qualifying(counted)
         agency = license_level(licenses, program=Program.LARGE_GOVERNMENT_AGENCY)
-        standard = Levels(agency, standard.consumable)
+        return Levels(agency, standard.consumable)
     if membership.high_volume and committed.license:
         licenses, _ = qualifying(counted)
         committed = better_levels(committed, Levels(level_here(licenses)))

@@ -4,7 +4,6 @@ from sandbox.accounts.excluded import commitment_in_the_way
 from sandbox.accounts.linked import LinkedRole
 from sandbox.catalogue.levels import AGENCY_LICENSES, STANDARD_LICENSES
 from sandbox.domain.errors import Facts
-from sandbox.large_agencies.rules import SEGMENT
 from sandbox.linked_memberships.model import LinkedGroup
 from sandbox.migration.case import Case
 from sandbox.migration.linked import VipLinked
@@ -63,26 +62,18 @@ def owner_not_here(case: Case) -> Facts:
 
 def other_country(case: Case) -> Facts:
     """Tell of a member in another country than the owner."""
-    linked, group = _counts(case), _group_here(case)
-    if not linked or not group or group.country == case.membership.country:
+    group = counted_group(case)
+    if not group or group.country == case.membership.country:
         return {}
     return {"country": case.membership.country, "ofTheOwner": group.country}
 
 
 def other_segment(case: Case) -> Facts:
     """Tell of a member of another market segment than the group."""
-    linked, group = _counts(case), _group_here(case)
-    if not linked or not group or group.market_segment == case.membership.market_segment:
+    group = counted_group(case)
+    if not group or group.market_segment == case.membership.market_segment:
         return {}
     return {"marketSegment": case.membership.market_segment, "ofTheGroup": group.market_segment}
-
-
-def group_of_no_government(case: Case) -> Facts:
-    """Tell of an agency whose group is not of governments."""
-    linked, group = _counts(case), _group_here(case)
-    if not linked or not group or not case.membership.is_large_agency:
-        return {}
-    return {} if group.market_segment == SEGMENT else {"ofTheGroup": group.market_segment}
 
 
 def _has_commitment(case: Case) -> bool:
@@ -100,6 +91,11 @@ def _counts(case: Case) -> VipLinked | None:
     if linked is None or case.rules.linked_migration == "refused" or _has_commitment(case):
         return None
     return linked
+
+
+def counted_group(case: Case) -> LinkedGroup | None:
+    """Return the group that a membership would come into; None where it comes into none."""
+    return _group_here(case) if _counts(case) else None
 
 
 def _group_here(case: Case) -> LinkedGroup | None:

@@ -5,15 +5,21 @@ from datetime import date
 from typing import Final
 
 from sandbox.catalogue.levels import is_better
-from sandbox.catalogue.offers import Delivery
 from sandbox.catalogue.sellers import sells
 from sandbox.domain.calendar import return_deadline
 from sandbox.domain.errors import Facts
-from sandbox.large_agencies.rules import REGION
+from sandbox.large_agencies.rules import is_for_agencies
+from sandbox.migration.agency_reasons import (
+    committed_agency,
+    country_of_no_agency,
+    level_of_no_agency,
+    no_government,
+    outside_agencies,
+    small_agency,
+)
 from sandbox.migration.case import Case
 from sandbox.migration.high_volume import against_discount, missing_licenses
 from sandbox.migration.linked_reasons import (
-    group_of_no_government,
     level_beyond_standard,
     level_of_no_group,
     linked_and_committed,
@@ -85,7 +91,9 @@ def unsold_offers(case: Case) -> list[str]:
 def _is_sold(case: Case, product: VipProduct) -> bool:
     synthesize = case.rules.synthesizes_offers
     offer = case.catalogue.resolve(product.offer_id, synthesize=synthesize)
-    return offer is not None and sells(
+    if offer is None or (case.membership.is_large_agency and not is_for_agencies(offer.product)):
+        return False
+    return sells(
         case.seller,
         case.catalogue,
         offer,
@@ -97,7 +105,7 @@ def _is_sold(case: Case, product: VipProduct) -> bool:
 
 def _country(case: Case) -> Facts:
     if case.membership.country in case.seller.countries:
-        return {}
+        return country_of_no_agency(case)
     return {"country": case.membership.country, "sold": case.seller.countries}
 
 
@@ -161,43 +169,12 @@ def _no_target(case: Case) -> Facts:
 
 def _level_beyond_commitment(case: Case) -> Facts:
     """Look for a better level than that of the committed licences (TC-19)."""
+    if found := committed_agency(case):
+        return found
     has, entitled = case.license_level, case.entitled_level
     if not has or not case.membership.commitments_on(case.day) or not is_better(has, entitled):
         return {}
     return {"discountLevel": has, "levelOfCommitment": entitled}
-
-
-def _outside_agencies(case: Case) -> Facts:
-    """Look for an agency that shall come to a distributor outside the US and Canada (LG-9)."""
-    if not case.membership.is_large_agency or case.seller.region == REGION:
-        return {}
-    return {"region": case.seller.region, "allowed": REGION}
-
-
-def _small_agency(case: Case) -> Facts:
-    """Look for an agency with too few licences, none of them under feature restricted licensing."""
-    minimum = case.rules.lga_minimum
-    if not case.membership.is_large_agency or case.licenses >= minimum:
-        return {}
-    restricted = [
-        product.product_id
-        for product in case.products
-        if product.delivery is Delivery.FEATURE_RESTRICTED
-    ]
-    return {} if restricted else {"licenses": case.licenses, "minimum": minimum}
-
-
-def _level_of_agency(case: Case) -> Facts:
-    """Look for an agency at another level than that of its licences, which are enough for one.
-
-    In a linked membership the licences of all make the level.
-    """
-    has, entitled, membership = case.license_level, case.entitled_level, case.membership
-    is_alone = membership.is_large_agency and not membership.is_linked
-    is_enough = case.licenses >= case.rules.lga_minimum
-    if not is_alone or not has or not is_enough or has == entitled:
-        return {}
-    return {"discountLevel": has, "levelOfLicenses": entitled, "licenses": case.licenses}
 
 
 def _worldwide(case: Case) -> Facts:
@@ -227,8 +204,8 @@ _COMPUTED: Final[Mapping[str, Callable[[Case], Facts]]] = {
     "INVALID_LM_MIGRATION_LEVEL": level_of_no_group,
     "OWNER_MEMBER_COUNTRY_MISMATCH": other_country,
     "LGA_LM_MARKET_SEGMENT_MISMATCH": other_segment,
-    "INVALID_LGA_MARKET_SEGMENT": group_of_no_government,
-    "NOT_LGA PARTNER": _outside_agencies,
-    "INSUFFICIENT_LGA_MOQ": _small_agency,
-    "LGA_QTY_LEVEL_MISMATCH": _level_of_agency,
+    "INVALID_LGA_MARKET_SEGMENT": no_government,
+    "NOT_LGA PARTNER": outside_agencies,
+    "INSUFFICIENT_LGA_MOQ": small_agency,
+    "LGA_QTY_LEVEL_MISMATCH": level_of_no_agency,
 }

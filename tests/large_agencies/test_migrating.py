@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
+from tests.checking import findings
 from tests.committed import at, level_of
-from tests.governing import AGENCY, SELLS_TO_AGENCIES, status_of
-from tests.migrating import Migration, vip
-from tests.support import GOV, Partner, World, line, refused
+from tests.governing import AGENCY, GOV_TEAM, SELLS_TO_AGENCIES, status_of
+from tests.migrating import COMPUTED, Migration, commitment, three_years, vip
+from tests.support import EDU, ENTERPRISE, GOV, Json, Partner, World, line, refused
 
 RESTRICTED = "90000031CC01A12"
 """A product for governments under feature restricted licensing."""
@@ -67,6 +68,79 @@ def test_its_level_is_that_of_its_licences(world: World, level: str, *, is_right
         migration.done()
     else:
         migration.is_refused("LGA_QTY_LEVEL_MISMATCH")
+
+
+def test_who_is_no_agency_has_no_level_of_one(world: World) -> None:
+    migration = membership(world, 120, benefits=[], discountLevel="06")
+    migration.is_refused("LGA_QTY_LEVEL_MISMATCH")
+
+
+@pytest.mark.parametrize("segment", ["COM", "EDU"])
+@pytest.mark.parametrize("linked", [False, True])
+def test_one_that_is_no_government_takes_no_way(
+    world: World, segment: str, *, linked: bool
+) -> None:
+    group: Json = {"role": "OWNER", "name": "Ducks of VIP", "type": "STANDARD"}
+    offers = [vip(ENTERPRISE if segment == "COM" else EDU, 120)]
+    facts: Json = {"linked": group} if linked else {}
+    migration = membership(world, marketSegment=segment, offers=offers, **facts)
+    for answer in (migration.preview(), migration.begin()):
+        refused(answer, 400, "5117")
+        assert "Reason: INVALID_LGA_MARKET_SEGMENT" in answer.json()["additionalDetails"]
+    assert partner_groups(world) == []
+    assert findings(world.http, world.world_id) == []
+
+
+def partner_groups(world: World) -> list[Json]:
+    """The linked memberships of agencies that the partner finds."""
+    answer = world.partner.get("/linked_membership_groups?country=US")
+    found: list[Json] = answer.json() if answer.status_code == 200 else []
+    return found
+
+
+def test_one_in_a_country_without_agencies_takes_no_way(new_world: Callable[..., World]) -> None:
+    world = new_world(distributors=[{**SELLS_TO_AGENCIES, "countries": ["US", "CA", "MX"]}])
+    migration = membership(world, **COMPUTED["INVALID_COUNTRY"])
+    migration.is_refused("INVALID_COUNTRY")
+    made_up = [Migration.of(world, benefits=[AGENCY], offerCount=1) for _ in range(6)]
+    assert {agency.preview().status_code for agency in made_up} == {200}
+    plain = membership(world, benefits=[], **COMPUTED["INVALID_COUNTRY"])
+    assert plain.preview().status_code == 200
+
+
+@pytest.mark.parametrize("level", [{}, {"discountLevel": "14"}, {"discountLevel": "04"}])
+@pytest.mark.parametrize("status", ["ACTIVE", "COMMITTED"])
+def test_one_with_a_commitment_takes_no_way(world: World, level: Json, status: str) -> None:
+    benefits = [AGENCY, *three_years(quantity=100, status=status)]
+    reasons = ["3YC_DISCOUNT_LEVEL_MISMATCH", *(["LGA_QTY_LEVEL_MISMATCH"] if level else [])]
+    membership(world, 120, benefits=benefits, **level).is_refused(*reasons)
+
+
+@pytest.mark.parametrize("slot", ["commitmentRequest", "recommitmentRequest"])
+@pytest.mark.parametrize("status", ["REQUESTED", "ACCEPTED"])
+def test_nor_one_with_a_request_that_waits(world: World, slot: str, status: str) -> None:
+    asked = {"type": "THREE_YEAR_COMMIT", slot: commitment(quantity=100, status=status)}
+    membership(world, 120, benefits=[asked, AGENCY]).is_refused("3YC_DISCOUNT_LEVEL_MISMATCH")
+
+
+def test_a_few_under_restricted_licensing_with_a_commitment_neither(world: World) -> None:
+    benefits, offers = [AGENCY, *three_years(quantity=10)], [vip(GOV, 5), vip(RESTRICTED, 5)]
+    migration = membership(world, offers=offers, benefits=benefits)
+    migration.is_refused("3YC_DISCOUNT_LEVEL_MISMATCH")
+
+
+@pytest.mark.parametrize("status", ["NONCOMPLIANT", "EXPIRED", "INACTIVE", "DECLINED"])
+def test_what_became_of_a_commitment_bars_none(world: World, partner: Partner, status: str) -> None:
+    benefits = [AGENCY, *three_years(quantity=100, status=status)]
+    customer = membership(world, 120, benefits=benefits).done()
+    assert (status_of(partner, customer), level_of(partner, customer)) == ("ACTIVE", "06")
+    assert partner.try_order(customer, line(at("06", GOV), 1)).status_code == 201
+    assert findings(world.http, world.world_id) == []
+
+
+def test_products_for_teams_come_with_no_agency(world: World) -> None:
+    migration = membership(world, offers=[vip(GOV, 120), vip(GOV_TEAM, 5)])
+    migration.is_refused("NO_TARGET_SKU", offers=(GOV_TEAM,))
 
 
 def test_in_a_linked_membership_all_make_the_level(world: World, partner: Partner) -> None:
