@@ -121,7 +121,8 @@ class ControlError(Enum):
     )
     NOT_ENROLLABLE = ControlErrorRow(
         409,
-        "Only a customer with 10 licenses and without a three-year commitment can enroll itself",
+        "The customer cannot commit itself: it needs 10 licenses, and neither a commitment nor a "
+        "program or a term that excludes one",
     )
     NO_COMMITMENT = ControlErrorRow(
         409, "The customer has no three-year commitment: have one accepted and reached first"

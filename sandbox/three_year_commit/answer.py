@@ -67,9 +67,10 @@ def enroll(world: OpenWorld, customer_id: str) -> None:
             no partner could ask for one either (TC-6).
     """
     portfolio, account = _of_customer(world, customer_id)
-    minimums = _enrollable(portfolio, account)
-    if minimums is None:
-        raise ControlRefusal(ControlError.NOT_ENROLLABLE)
+    bar = _bar(portfolio, account)
+    if bar:
+        raise ControlRefusal(ControlError.NOT_ENROLLABLE, [f"enroll: {bar}"])
+    minimums = _minimums(portfolio, account)
     asked = requested(three_year_commit_of(account.benefits), minimums, world.today)
     keep(portfolio, account, accepted(asked, world.today, _term(portfolio, account), world.rules))
     reach(portfolio, account)
@@ -98,7 +99,7 @@ def offered(world: OpenWorld, customer_id: str) -> Offered:
     account = portfolio.accounts[customer_id]
     held = three_year_commit_of(account.benefits)
     if held is None or not _waits(held):
-        return Offered(None, None, may_enroll=_enrollable(portfolio, account) is not None)
+        return Offered(None, None, may_enroll=not _bar(portfolio, account))
     made = accepted(held, world.today, _anniversary(portfolio, account), world.rules)
     for before, after in ((held.request, made.request), (held.recommitment, made.recommitment)):
         if before and after and after != before:
@@ -108,21 +109,35 @@ def offered(world: OpenWorld, customer_id: str) -> Offered:
     return Offered(None, None, may_enroll=False)
 
 
-def _enrollable(portfolio: Portfolio, account: Account) -> dict[str, int] | None:
-    """Return what a customer would commit itself to by itself; None where it cannot."""
-    if program_in_the_way(account.benefits) or in_extended_term(portfolio, account):
-        return None
+def _bar(portfolio: Portfolio, account: Account) -> str:
+    """Say what keeps a customer from committing itself; empty where nothing does."""
     held = three_year_commit_of(account.benefits) or ThreeYearCommit()
+    requests = [request for request in (held.request, held.recommitment) if request]
+    taken = running(held, portfolio.world.today) or next(
+        (request for request in requests if request.is_live), None
+    )
+    smallest = SMALLEST[LICENSE]
+    licenses = by_offer_type(portfolio.quantities(account.customer_id))[LICENSE]
+    bar = ""
+    if program := program_in_the_way(account.benefits):
+        bar = f"the customer is in {program}, which excludes a commitment"
+    elif in_extended_term(portfolio, account):
+        bar = "its first term is an extended one"
+    elif taken:
+        bar = f"it has one already, or a request for one: {taken.status.value}"
+    elif licenses < smallest:
+        bar = f"{smallest} licenses are needed, and {licenses} count"
+    return bar
+
+
+def _minimums(portfolio: Portfolio, account: Account) -> dict[str, int]:
+    """Return what a customer commits itself to: all that it has enough of."""
     quantities = by_offer_type(portfolio.quantities(account.customer_id))
-    minimums = {
+    return {
         offer_type: quantity
         for offer_type, quantity in quantities.items()
         if quantity >= SMALLEST[offer_type]
     }
-    is_taken = running(held, portfolio.world.today) or any(
-        request and request.is_live for request in (held.request, held.recommitment)
-    )
-    return None if is_taken or LICENSE not in minimums else minimums
 
 
 def _of_customer(world: OpenWorld, customer_id: str) -> tuple[Portfolio, Account]:

@@ -236,26 +236,39 @@ def test_an_end_in_mid_term_puts_the_levels_to_their_first(world: World, partner
 # --- By itself, and by hand -------------------------------------------------------------------
 
 
+def bar(world: World, customer: str) -> str:
+    """Have a customer enrol itself, which must be refused; returns why."""
+    refusal = answer(world, customer, enroll=True)
+    assert (refusal.status_code, refusal.json()["code"]) == (409, "NOT_ENROLLABLE"), refusal.text
+    (detail,) = refusal.json()["additionalDetails"]
+    said: str = detail.removeprefix("enroll: ")
+    return said
+
+
 def test_a_customer_enrols_itself_with_what_it_has(world: World, partner: Partner) -> None:
     customer = holding(partner, 12)
     assert answer(world, customer, enroll=True).status_code == 200
     found = standing(partner, customer)
     assert found["commitment"]["minimumQuantities"] == minimums(LICENSE=12)
     assert found["commitment"]["status"] == "COMMITTED"
-    assert answer(world, customer, enroll=True).json()["code"] == "NOT_ENROLLABLE"
+    assert bar(world, customer) == "it has one already, or a request for one: COMMITTED"
 
 
-@pytest.mark.parametrize(("quantity", "status"), [(9, 409), (10, 200)])
-def test_to_enrol_takes_ten_licences(
-    world: World, partner: Partner, quantity: int, status: int
-) -> None:
-    assert answer(world, holding(partner, quantity), enroll=True).status_code == status
+def test_to_enrol_takes_ten_licences(world: World, partner: Partner) -> None:
+    assert bar(world, holding(partner, 9)) == "10 licenses are needed, and 9 count"
+    assert answer(world, holding(partner, 10), enroll=True).status_code == 200
+
+
+def test_who_has_a_request_answers_that_one(world: World, partner: Partner) -> None:
+    customer = holding(partner, 12)
+    requested(partner, customer)
+    assert bar(world, customer) == "it has one already, or a request for one: REQUESTED"
 
 
 def test_who_may_ask_for_none_cannot_enrol_either(world: World, partner: Partner) -> None:
     customer = partner.customer(cotermDate="2027-06-15")
     partner.order(customer, line(quantity=12))
-    assert answer(world, customer, enroll=True).json()["code"] == "NOT_ENROLLABLE"
+    assert bar(world, customer) == "its first term is an extended one"
     noon(world, "2027-06-15")
     assert answer(world, customer, enroll=True).status_code == 200
 
