@@ -53,6 +53,7 @@ def upgraded(world: OpenWorld, basis: Basis, agency: LargeAgency) -> LargeAgency
 def upgrade_faults(world: OpenWorld, basis: Basis) -> Facts:
     """Return what stands against an upgrade; nothing where every condition holds (LG-7)."""
     account = basis.account
+    linked = linked_membership_of(account.benefits)
     commitment = commitment_in_the_way(account.benefits, basis.day)
     licenses, minimum = licenses_of(basis.quantities), world.rules.lga_minimum
     faults: dict[str, tuple[bool, object]] = {
@@ -67,7 +68,8 @@ def upgrade_faults(world: OpenWorld, basis: Basis) -> Facts:
             bool(unfit := barred(basis.quantities)),
             [product.base_offer_id for product in unfit],
         ),
-        "linkedMembership": (linked_membership_of(account.benefits) is not None, True),
+        # Who was an agency before its renewal failed may be in a group of agencies by now.
+        "linkedMembership": (linked is not None and not linked.benefit_types, True),
         "licenses": (licenses < minimum, licenses),
     }
     return {name: shown for name, (is_fault, shown) in faults.items() if is_fault}

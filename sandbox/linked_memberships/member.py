@@ -2,7 +2,7 @@
 
 from sqlalchemy import select
 
-from sandbox.accounts.agencies import is_large_agency
+from sandbox.accounts.agencies import LARGE_GOVERNMENT_AGENCY, large_agency_of
 from sandbox.accounts.excluded import commitment_in_the_way
 from sandbox.accounts.linked import LinkedRole, linked_membership_of
 from sandbox.accounts.lookup import customer_of_world
@@ -78,8 +78,12 @@ def _check_fits(account: Account, group: LinkedGroup) -> None:
     if account.market_segment != group.market_segment:
         detail = f"marketSegment: {account.market_segment}, of the group {group.market_segment}"
         raise ControlRefusal(ControlError.OTHER_SEGMENT, [detail])
-    if is_large_agency(account.benefits) is not group.is_of_agencies:
-        raise ControlRefusal(ControlError.OTHER_BENEFIT)
+    agency = large_agency_of(account.benefits)
+    # Who is to become an agency fits nowhere: in a linked membership it could not (LG-7).
+    is_fit = agency.is_active and group.is_of_agencies if agency else not group.is_of_agencies
+    if not is_fit:
+        detail = f"benefits: {agency.status.value if agency else 'no'} {LARGE_GOVERNMENT_AGENCY}"
+        raise ControlRefusal(ControlError.OTHER_BENEFIT, [detail])
 
 
 def _has_ordered(world: OpenWorld, customer_id: str) -> bool:

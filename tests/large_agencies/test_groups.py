@@ -20,6 +20,7 @@ from tests.governing import (
     government,
     midnight,
     noon,
+    renew_by_hand,
     set_renewal,
     status_of,
 )
@@ -306,3 +307,23 @@ def test_the_same_intent_enrolls_once(partner: Partner) -> None:
         enroll(partner, member, group, X_Correlation_Id="enroll-1").content for _ in range(2)
     ]
     assert answers[0] == answers[1]
+
+
+def test_an_agency_in_a_group_catches_up_what_its_renewal_missed(
+    world: World, partner: Partner
+) -> None:
+    """It was an agency, and joined, before the renewal order of that anniversary failed."""
+    owner, late = owner_of(partner), government(partner)
+    noon(world, "2027-01-10")
+    converted(partner, late)
+    world.rules(orderProcessingSeconds=3600)
+    world.advance(to="2027-01-15T00:30:00Z")
+    enrolled(partner, late, group_of(partner, owner))
+    world.portal(f"/customers/{late}", status="1004")
+    world.rules(orderProcessingSeconds=0)
+    noon(world, "2027-01-15")
+    assert status_of(partner, late) == "PENDING_UPGRADE"
+    world.portal(f"/customers/{late}", status="1000")
+    assert renew_by_hand(partner, late, 120).status_code == 201
+    assert status_of(partner, late) == "ACTIVE"
+    assert findings(world.http, world.world_id) == []

@@ -9,6 +9,7 @@ import pytest
 
 from tests.checking import findings
 from tests.committing import accepted, committed, request, requested
+from tests.governing import AD, agency, converted, government, status_of
 from tests.linking import (
     accept_terms,
     ask,
@@ -189,6 +190,8 @@ def test_a_member_is_asked_for_no_commitment(world: World, partner: Partner, own
     refused(request(partner, member, LICENSE=10), 400, "1147", detail)
     enrolled = world.control("POST", f"/customers/{member}/commitment", {"enroll": True})
     said(enrolled, 409, "NOT_ENROLLABLE")
+    bar = "the customer is in LINKED_MEMBERSHIP, which excludes a commitment"
+    assert enrolled.json()["additionalDetails"] == [f"enroll: {bar}"]
 
 
 def test_another_segment_is_refused(world: World, partner: Partner, owner: str) -> None:
@@ -212,6 +215,30 @@ def test_agencies_are_in_groups_of_their_own(world: World, partner: Partner) -> 
         accept_terms(world, owner)
         said(join(world, member, code_of(world, owner)), 409, "OTHER_BENEFIT")
         world.control("DELETE", f"/customers/{owner}/linked-membership")
+
+
+def test_who_is_to_become_an_agency_joins_nothing(world: World, partner: Partner) -> None:
+    """In a plain group its upgrade would fail, and an agency it is none yet (LG-7, LG-8)."""
+    world.portal(f"/distributors/{partner.distributor_id}", lgaEnabled=True)
+    plain, pending, other = (
+        government(partner),
+        government(partner),
+        agency(partner, line(GOV, 100)),
+    )
+    for owner in (plain, other):
+        own(partner, owner)
+        accept_terms(world, owner)
+    noon(world, "2026-12-20")
+    converted(partner, pending)
+    for owner in (plain, other):
+        refusal = join(world, pending, code_of(world, owner))
+        said(refusal, 409, "OTHER_BENEFIT")
+        details = ["benefits: PENDING_UPGRADE LARGE_GOVERNMENT_AGENCY"]
+        assert refusal.json()["additionalDetails"] == details
+    noon(world, AD)
+    assert status_of(partner, pending) == "ACTIVE"
+    assert join(world, pending, code_of(world, other)).status_code == 200
+    assert findings(world.http, world.world_id) == []
 
 
 def test_a_group_of_agencies_shows_its_country_and_its_benefit(
