@@ -448,16 +448,19 @@ def _to_json(fact: object) -> object:
     return fact
 
 
-def field_refusal(paths: list[str], problems: Mapping[str, str] | None = None) -> Refusal:
+def field_refusal(
+    paths: list[str], problems: Mapping[str, str] | None = None, *, rule: str | None = None
+) -> Refusal:
     """Return 1118 when only the address is wrong, else 1117, naming the fields (ACC-5).
 
     Args:
         paths: the fields.
         problems: what is wrong with each, where that is known.
+        rule: the rule that says so, where it is not that of the row.
     """
     in_address = all(path.startswith("companyProfile.address.") for path in paths)
     error = Error.INVALID_ADDRESS if in_address else Error.INVALID_FIELDS
-    return Refusal(error, paths, facts={"fields": problems or paths})
+    return Refusal(error, paths, facts={"fields": problems or paths}, rule=rule)
 
 
 def reason_detail(reason: str) -> str:

@@ -51,10 +51,13 @@ RULE_SOURCES: Final = {
     "HG-9": "docs references/error-handling (2127, 5133); the order of reasons is assumed",
     "LG-1": "docs lga/index, docs lga/error-codes (2129)",
     "LG-3": "docs lga/error-codes, docs lga/create; the order of the checks is assumed",
-    "LG-4": "docs lga/create, docs lga/error-codes",
-    "LG-5": "docs lga/create, docs lga/error-codes; the order of the checks is assumed",
-    "LG-6": "docs lga/create, docs lga/convert, docs lga/error-codes",
-    "LG-7": "docs lga/convert, docs lga/error-codes; the code outside the last days is assumed",
+    "LG-4": "docs lga/create, docs lga/error-codes; 1164 of a search is assumed",
+    "LG-5": "docs lga/create, docs lga/error-codes; the order of the checks is assumed, and 1119 "
+    "of who is in another group",
+    "LG-6": "docs lga/create, docs lga/convert, docs lga/error-codes; the code of who is to be "
+    "upgraded is assumed",
+    "LG-7": "docs lga/convert, docs lga/error-codes; the codes outside the last days, and of who "
+    "is in a linked membership, are assumed",
     "LG-9": "docs lga/migrate, docs lga/error-codes",
     "LG-10": "assumed: docs lga say nothing of it",
     "X55": "docs lga/index, docs lga/convert, docs lga/error-codes",
@@ -105,6 +108,8 @@ RULE_SOURCES: Final = {
     "TC-5": "docs customer-account/three-year-commit; the code is assumed",
     "TC-6": "docs references/error-handling (1147); seed 001 for extended terms, code assumed",
     "X46": "docs customer-account/update-customer-account; the code is assumed",
+    "LM-1": "docs customer-account/linked-membership, docs lga/create (the longest name); that it "
+    "is asked for by PATCH alone, and what is refused with which code, is assumed",
     "LM-3": "Adobe's supplemental terms of linked memberships; the code is assumed",
     "LM-8": "docs sandbox transfer-memberships, its figure; the HTTP statuses are assumed",
     "LM-7": "docs customer-account/linked-membership, docs sandbox linked-memberships; the code is "

@@ -2,7 +2,8 @@
 
 import types
 from functools import cache
-from typing import Any, TypeVar, Union, get_args, get_origin
+from types import MappingProxyType
+from typing import Any, Final, TypeVar, Union, get_args, get_origin
 
 from flask import Request
 from pydantic import BaseModel, ValidationError
@@ -15,6 +16,8 @@ from sandbox.web.requests import path_of, read_body
 
 Model = TypeVar("Model", bound=BaseModel)
 Valued = TypeVar("Valued", bound=ValuedModel)
+_RULES_OF_FIELDS: Final = MappingProxyType({"linkedMembership": "LM-1"})
+"""The rules of fields whose 1117 no page of Adobe's states, by the first part of their path."""
 _BROKEN = frozenset({"json_invalid", "model_type", "model_attributes_type"})
 
 
@@ -86,7 +89,9 @@ def _body_refusal(error: ValidationError) -> Refusal:
     if missing:
         return Refusal(Error.MISSING_FIELDS, missing, facts={"fields": missing})
     problems = {path_of(fault): fault["msg"] for fault in faults}
-    return field_refusal(list(problems), problems)
+    roots = {path.partition(".")[0] for path in problems}
+    rule = _RULES_OF_FIELDS.get(roots.pop()) if len(roots) == 1 else None
+    return field_refusal(list(problems), problems, rule=rule)
 
 
 def parse_query(request: Request, model: type[Model], error: Error) -> Model:

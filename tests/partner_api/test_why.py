@@ -121,6 +121,16 @@ def test_every_rule_that_is_named_has_a_source() -> None:
     assert all(RULE_SOURCES.values())
 
 
+@pytest.mark.parametrize("number", [1, 3, 7, 8])
+def test_refusals_of_linked_memberships_say_what_is_assumed(number: int) -> None:
+    assert "assumed" in RULE_SOURCES[f"LM-{number}"]
+
+
+@pytest.mark.parametrize("number", [3, 4, 5, 6, 7, 10])
+def test_refusals_of_large_agencies_do_too(number: int) -> None:
+    assert "assumed" in RULE_SOURCES[f"LG-{number}"]
+
+
 @pytest.mark.parametrize("error", KEPT, ids=lambda each: each.name)
 def test_a_refusal_is_explained(world: World, error: Error) -> None:
     answer = RAISED[error](world)

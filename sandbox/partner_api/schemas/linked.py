@@ -81,6 +81,6 @@ def asked_group(
     if shown is None and fields.keys() <= {"name", "type"}:
         return AskedGroup(sent.name, GroupType(sent.type))
     if shown is None or any(shown.get(name) != value for name, value in fields.items()):
-        path = "linkedMembership"
-        raise Refusal(Error.NOT_EDITABLE, [path], facts={"sent": fields, "shown": shown})
+        facts = {"sent": fields, "shown": shown}
+        raise Refusal(Error.NOT_EDITABLE, ["linkedMembership"], facts=facts, rule="LM-1")
     return None
