@@ -172,11 +172,13 @@ class Catalogue:
     ) -> Decimal | None:
         """Yearly price of an offer with a discount code, which has it taken off already (PL-4).
 
-        Those from before the price action are the last ones then; later ones are of a day.
+        Those from before the price action are the last ones then; later ones are of a day, at the
+        earliest of that of the action.
         """
         day = max(on, self._high_volume.price_action)
         prices = self.coded_prices(offer, region=region, currency=currency, on=day)
-        return next((coded.price for coded in prices if coded.code == code), None)
+        of_code = [coded.price for coded in prices if coded.code == code]
+        return of_code[-1] if of_code else None
 
     def with_price_list(self, rows: Iterable[PriceListRow]) -> "Catalogue":
         """A catalogue with a partner's own rows laid over this one.

@@ -9,6 +9,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import zip_longest
 from typing import Annotated, Final, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -51,6 +52,17 @@ class CodedPrice(NamedTuple):
     before: Decimal | None
 
 
+class _Span(NamedTuple):
+    """A price of the base level by a plan, in the terms of `CodedPrice`."""
+
+    plan: str
+    price: Decimal
+    first: date | None
+    last: date | None
+    since: date
+    before: Decimal | None
+
+
 class HighVolume(BaseModel):
     """What the discount covers, and how much it takes off the base level.
 
@@ -76,7 +88,10 @@ class HighVolume(BaseModel):
     def prices(
         self, offer: Offer, base_steps: tuple[PriceStep, ...], *, currency: str, on: date
     ) -> Iterator[CodedPrice]:
-        """The prices of a covered offer as they are known on a day, by code.
+        """The prices of a covered offer as they are known on a day, those of a code oldest first.
+
+        A commitment has the one that was listed on its first day (TC-12): since the price action
+        each month's price has days of its own, from before it the last price has all of them.
 
         Args:
             offer: the offer.
@@ -84,21 +99,31 @@ class HighVolume(BaseModel):
             currency: what it is paid in.
             on: the day; before the price action there are no later prices.
         """
+        for span in self._spans(base_steps, on):
+            for level, percent in self.percents.items():
+                left, proration = (100 - percent) / 100, offer.product.proration
+                code = discount_code(level, span.plan)
+                price = round_yearly(span.price * left, proration, currency)
+                before = span.before and round_yearly(span.before * left, proration, currency)
+                yield CodedPrice(code, price, span.first, span.last, span.since, before)
+
+    def _spans(self, base_steps: tuple[PriceStep, ...], on: date) -> Iterator[_Span]:
+        """The last price from before the action, and every price since, oldest first."""
         if not base_steps:
             return
-        day_before = self.price_action - timedelta(days=1)
-        plans: list[tuple[str, date, date | None, date | None]] = [
-            (PRE, min(on, day_before), None, day_before)
-        ]
-        if on >= self.price_action:
-            plans.append((POST, on, self.price_action, None))
-        for plan, day, first, last in plans:
-            index = bisect_right(base_steps, day, key=lambda step: step.first) - 1
-            since, yearly = base_steps[max(index, 0)]
-            is_first = index < 1 or (first is not None and since <= first)
-            earlier = None if is_first else base_steps[index - 1].price
-            for level, percent in self.percents.items():
-                left = (100 - percent) / 100
-                price = round_yearly(yearly * left, offer.product.proration, currency)
-                before = earlier and round_yearly(earlier * left, offer.product.proration, currency)
-                yield CodedPrice(discount_code(level, plan), price, first, last, since, before)
+        known = base_steps[: max(1, bisect_right(base_steps, on, key=lambda step: step.first))]
+        earlier = [step for step in known if step.first < self.price_action] or known[:1]
+        last_before = self.price_action - timedelta(days=1)
+        previous = earlier[-2].price if len(earlier) > 1 else None
+        yield _Span(PRE, earlier[-1].price, None, last_before, earlier[-1].first, previous)
+        if on < self.price_action:
+            return
+        # The step that holds on the day of the action is the first of the later ones.
+        begun = bisect_right(known, self.price_action, key=lambda step: step.first)
+        since_then = known[max(0, begun - 1) :]
+        previous = None
+        for step, following in zip_longest(since_then, since_then[1:]):
+            last = following.first - timedelta(days=1) if following else None
+            first = max(step.first, self.price_action)
+            yield _Span(POST, step.price, first, last, step.first, previous)
+            previous = step.price

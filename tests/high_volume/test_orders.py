@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.committed import with_commitment
-from tests.migrating import vip
-from tests.support import OTHER_TEAM, TEAM, Partner, World, line, refused
+from tests.migrating import three_years, vip
+from tests.support import OTHER_TEAM, TEAM, Json, Partner, World, line, refused
 from tests.volume import (
     AT_01,
     AT_13,
@@ -18,6 +18,7 @@ from tests.volume import (
     asked,
     coded,
     discount_of,
+    membership,
     placed,
     shown,
     volume_customer,
@@ -55,18 +56,7 @@ def test_a_purchase_has_the_price_of_its_code(world: World, partner: Partner) ->
 
 
 def test_the_price_list_says_what_the_code_costs(partner: Partner) -> None:
-    body = {
-        "region": "NA",
-        "marketSegment": "COM",
-        "priceListType": "3YC",
-        "currency": "USD",
-        "priceListMonth": "202601",
-        "filters": {"offerId": AT_13, "discountCode": PRE},
-        "includeOfferAttributes": ["discountCode"],
-    }
-    answer = partner.post("/pricelist", body)
-    assert answer.status_code == 200, answer.text
-    (row,) = answer.json()["offers"]
+    (row,) = listed(partner, PRE)
     assert float(row["partnerPrice"]) == YEARLY_PRE
 
 
@@ -76,6 +66,62 @@ def test_prices_since_the_price_action_are_those_of_the_first_day_of_the_commitm
     customer = volume_customer(world, plan="POST")
     (item,) = placed(partner, customer, coded(code=POST))["lineItems"]
     assert shown(item) == (AT_13, POST, YEARLY_POST)
+
+
+# The action was on 2023-09-01; prices changed on 2023-11-01 and on 2025-06-01.
+@pytest.mark.parametrize(
+    ("start", "row"),
+    [
+        ("2023-09-01", ("2023-09-01", "2023-10-31")),
+        ("2023-10-31", ("2023-09-01", "2023-10-31")),
+        ("2023-11-01", ("2023-11-01", "2025-05-31")),
+        ("2024-02-29", ("2023-11-01", "2025-05-31")),
+        ("2025-05-31", ("2023-11-01", "2025-05-31")),
+        ("2025-06-01", ("2025-06-01", "2040-12-31")),
+        ("2026-01-15", ("2025-06-01", "2040-12-31")),
+    ],
+)
+def test_a_commitment_has_the_price_of_the_row_that_was_open_on_its_first_day(
+    world: World, partner: Partner, start: str, row: tuple[str, str]
+) -> None:
+    """TC-12: firstOrderDate <= startDate <= lastOrderDate, in the list of today."""
+    rows = [row for row in listed(partner, POST) if is_open(row, start)]
+    assert [(row["firstOrderDate"][:10], row["lastOrderDate"][:10]) for row in rows] == [row]
+    benefits = three_years(start=start, end="2027-07-14", quantity=50)
+    customer = membership(world, hvd={"level": 18, "plan": "POST"}, benefits=benefits).done()
+    (item,) = placed(partner, customer, coded(code=POST))["lineItems"]
+    assert shown(item) == (AT_13, POST, float(rows[0]["partnerPrice"]))
+
+
+def test_the_later_prices_of_an_earlier_commitment_are_the_first_of_them(
+    world: World, partner: Partner
+) -> None:
+    """The plan is what the membership says; no row of it was open on such a day."""
+    benefits = three_years(start="2023-08-31", end="2027-07-14", quantity=50)
+    customer = membership(world, hvd={"level": 18, "plan": "POST"}, benefits=benefits).done()
+    (item,) = placed(partner, customer, coded(code=POST))["lineItems"]
+    assert shown(item) == (AT_13, POST, float(listed(partner, POST)[0]["partnerPrice"]))
+
+
+def listed(partner: Partner, code: str) -> list[Json]:
+    """Read the rows of a code in the list of the day on which worlds begin."""
+    body = {
+        "region": "NA",
+        "marketSegment": "COM",
+        "priceListType": "3YC",
+        "currency": "USD",
+        "priceListMonth": "202601",
+        "filters": {"offerId": AT_13, "discountCode": code},
+        "includeOfferAttributes": ["discountCode"],
+    }
+    answer = partner.post("/pricelist", body)
+    assert answer.status_code == 200, answer.text
+    rows: list[Json] = answer.json()["offers"]
+    return rows
+
+
+def is_open(row: Json, day: str) -> bool:
+    return bool(row["firstOrderDate"][:10] <= day <= row["lastOrderDate"][:10])
 
 
 @pytest.mark.parametrize("code", WRONG)

@@ -267,7 +267,6 @@ def test_high_volume_discounts_take_more_off_the_higher_the_level_is_in_vip(
     offer_id = TEAM.replace("01A", "14A")
     rows = listed(partner, priceListType="3YC", filters={"offerId": offer_id})
     prices = {row.get("discountCode", ""): Decimal(row["partnerPrice"]) for row in rows}
-    assert len(rows) == len(prices) + len([row for row in rows if "discountCode" not in row]) - 1
     for plan in ("PRE", "POST"):
         falling = [prices[f"HVD_L{level}_{plan}"] for level in range(17, 23)]
         assert falling == sorted(falling, reverse=True)
@@ -287,6 +286,38 @@ def test_who_committed_before_the_price_action_keeps_the_prices_from_before_it(
     assert not listed(partner, priceListType="3YC", priceListMonth="202308", filters=later)
     (post,) = listed(partner, priceListType="3YC", priceListMonth="202309", filters=later)
     assert post["firstOrderDate"][:10] == "2023-09-01"
+
+
+def test_each_price_since_the_price_action_has_days_of_its_own(partner: Partner) -> None:
+    filters = {"offerId": TEAM.replace("01A", "14A"), "discountCode": "HVD_L18_POST"}
+    shown = ["acdIndicator", "acdDescription"]
+
+    def rows_of(month: str) -> list[tuple[str, ...]]:
+        rows = listed(
+            partner,
+            priceListType="3YC",
+            priceListMonth=month,
+            filters=filters,
+            includeOfferAttributes=shown,
+        )
+        return [
+            (
+                row["firstOrderDate"][:10],
+                row["lastOrderDate"][:10],
+                row["partnerPrice"],
+                row.get("acdDescription", ""),
+            )
+            for row in rows
+        ]
+
+    first = ("2023-09-01", "2023-10-31", "189.36", "")
+    second = ("2023-11-01", "2025-05-31", "197.64", "")
+    changed = "The partner price is 205.80 instead of 197.64."
+    third = ("2025-06-01", "2040-12-31", "205.80", "")
+    assert rows_of("202310") == [("2023-09-01", "2040-12-31", "189.36", "")]
+    assert rows_of("202505") == [first, ("2023-11-01", "2040-12-31", "197.64", "")]
+    assert rows_of("202506") == [first, second, (*third[:3], changed)]
+    assert rows_of("202601") == [first, second, third]
 
 
 def test_standard_lists_and_unknown_codes_have_no_rows_of_a_code(partner: Partner) -> None:
