@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from sandbox.accounts.agencies import AgencyStatus, LargeAgency, large_agency_of
+from sandbox.domain.errors import Facts
 from sandbox.domain.order_types import OrderType
 from sandbox.domain.statuses import Status
 from sandbox.large_agencies.keep import keep
@@ -29,9 +30,12 @@ def pass_anniversary(portfolio: Portfolio, basis: Basis) -> None:
     agency = large_agency_of(basis.account.benefits)
     if agency is None:
         return
+    world = portfolio.world
     if not agency.is_active:
-        _keep_upgraded(portfolio, basis.account, standing_of(portfolio.world, basis))
-    elif _is_of_last_anniversary(agency, basis.account) and upgrade_faults(portfolio.world, basis):
+        intended = basis.quantities if basis.intended is None else basis.intended
+        faults = upgrade_faults(world, replace(basis, quantities=intended))
+        _keep_upgraded(portfolio, basis.account, standing_of(world, basis), faults)
+    elif _is_of_last_anniversary(agency, basis.account) and upgrade_faults(world, basis):
         # Its renewal order has failed since: the upgrade is missed after all.
         missed = replace(agency, status=AgencyStatus.PENDING_UPGRADE, has_terms_to_accept=False)
         keep(portfolio, basis.account, missed)
@@ -61,11 +65,13 @@ def follow_order(portfolio: Portfolio, order: Order, _: Order | None = None) -> 
         keep(portfolio, account, None)
 
 
-def _keep_upgraded(portfolio: Portfolio, account: Account, made: LargeAgency | None) -> None:
+def _keep_upgraded(
+    portfolio: Portfolio, account: Account, made: LargeAgency | None, faults: Facts | None = None
+) -> None:
     """Keep an upgrade; one that is made brings new terms and conditions."""
     if made and made.is_active:
         made = replace(made, has_terms_to_accept=True)
-    keep(portfolio, account, made)
+    keep(portfolio, account, made, faults or {})
 
 
 def _is_of_last_anniversary(agency: LargeAgency, account: Account) -> bool:

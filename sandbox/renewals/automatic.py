@@ -145,7 +145,7 @@ def _end_term(portfolio: Portfolio, coming: Forecast) -> list[Order]:
         if not prospect.quantity:
             lapse(portfolio, prospect.subscription, _why(prospect, coming.outcome))
     if coming.outcome != Status.COMPLETE:
-        reset_levels(portfolio, account)
+        reset_levels(portfolio, account, coming.basis.quantities)
     first_ahead = min(
         (subscription.renewal_date for subscription in coming.running_on), default=None
     )

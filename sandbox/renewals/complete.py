@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from sandbox.catalogue.offers import OfferKind
+from sandbox.catalogue.offers import OfferKind, Product
 from sandbox.domain.calendar import TERM_MONTHS, add_months, start_of
 from sandbox.domain.statuses import Status
 from sandbox.orders.model import SOURCE_SYSTEM, Order, OrderLine
@@ -183,10 +183,20 @@ def tell_renewals(portfolio: Portfolio, orders: Sequence[Order]) -> None:
         send_lapsed(portfolio.world, account, lapsed)
 
 
-def reset_levels(portfolio: Portfolio, account: Account) -> None:
-    """Put levels and programs to what is left when nothing could be renewed (RN-4)."""
+def reset_levels(
+    portfolio: Portfolio,
+    account: Account,
+    intended: Sequence[tuple[Product, int]] | None = None,
+) -> None:
+    """Put levels and programs to what is left when nothing could be renewed (RN-4).
+
+    Args:
+        portfolio: what the customer holds.
+        account: the customer.
+        intended: what would have renewed at its anniversary; None where that is over.
+    """
     world, left = portfolio.world, portfolio.quantities(account.customer_id)
-    basis = Basis(account, left, Occasion.ANNIVERSARY, world.today)
+    basis = Basis(account, left, Occasion.ANNIVERSARY, world.today, intended)
     pass_anniversary(portfolio, basis)
     fresh = levels_of(world, basis)
     account.license_level, account.consumable_level = fresh.license, fresh.consumable

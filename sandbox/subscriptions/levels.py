@@ -40,12 +40,15 @@ class Basis:
             adds, or of the next term what goes on into it.
         occasion: what they are counted for.
         day: the UTC day in the running term, or the anniversary that begins the next one.
+        intended: what would have gone on into the next term, where nothing does since its renewal
+            fails; None elsewhere.
     """
 
     account: Account
     quantities: Sequence[tuple[Product, int]]
     occasion: Occasion
     day: date
+    intended: Sequence[tuple[Product, int]] | None = None
 
 
 LevelRule = Callable[[OpenWorld, Basis, Levels], Levels]

@@ -22,8 +22,10 @@ from tests.governing import (
     set_renewal,
     status_of,
 )
+from tests.linking import happened
 from tests.support import GOV, Partner, World, line, refused
 
+MISSED = "has missed to become a large government agency"
 LAST_DAY, TOO_LATE = "2027-02-14", "2027-02-15"
 
 
@@ -83,6 +85,43 @@ def test_a_new_order_does_not_complete_it(world: World, partner: Partner) -> Non
     customer = missed(world, partner)
     partner.order(customer, line(GOV, 200))
     assert (status_of(partner, customer), level_of(partner, customer)) == ("PENDING_UPGRADE", "04")
+
+
+def test_what_was_bought_counts_with_the_late_renewal_after_it(
+    world: World, partner: Partner
+) -> None:
+    customer = missed(world, partner)
+    partner.order(customer, line(GOV, 99))
+    assert status_of(partner, customer) == "PENDING_UPGRADE"
+    late = renew_by_hand(partner, customer, 0, 1)
+    assert late.json()["lineItems"][0]["offerId"] == at("06", ACROBAT)
+    assert (status_of(partner, customer), level_of(partner, customer)) == ("ACTIVE", "06")
+    assert findings(world.http, world.world_id) == []
+
+
+def test_the_event_says_what_stood_against_it(world: World, partner: Partner) -> None:
+    customer = missed(world, partner)
+    assert told(world) == f"Customer {customer} {MISSED}, for licenses 99"
+
+
+def test_and_names_every_condition(world: World, partner: Partner) -> None:
+    customer = government(partner, line(GOV, 120, 1), line(GOV_TEAM, 7, 2))
+    noon(world, "2026-12-20")
+    set_renewal(partner, customer, 1, enabled=False)
+    converted(partner, customer)
+    set_renewal(partner, customer, 1, enabled=True)
+    world.portal(f"/distributors/{partner.distributor_id}", lgaEnabled=False)
+    world.portal(f"/customers/{customer}", marketSubSegments=[])
+    midnight(world, AD)
+    faults = f"lgaEnabled false, marketSubSegments none, notAllowed {GOV_TEAM}"
+    assert told(world) == f"Customer {customer} {MISSED}, for {faults}"
+
+
+def told(world: World) -> str:
+    """What the only event about a missed upgrade says."""
+    (event,) = happened(world, "agency.upgrade_missed")
+    summary: str = event["summary"]
+    return summary
 
 
 def test_the_last_day_is_that_of_late_renewal(world: World, partner: Partner) -> None:
@@ -186,6 +225,7 @@ def test_a_renewal_order_that_fails_later_takes_the_upgrade_back(
     world.advance(by="PT2H")
     world.portal(f"/customers/{customer}", status="1000")
     assert (status_of(partner, customer), level_of(partner, customer)) == ("PENDING_UPGRADE", "01")
+    assert told(world) == f"Customer {customer} {MISSED}, since its renewal order failed"
     assert renew_by_hand(partner, customer, 120).status_code == 201
     world.advance(by="PT2H")
     assert (status_of(partner, customer), level_of(partner, customer)) == ("ACTIVE", "06")
