@@ -70,7 +70,18 @@ def test_a_body_has_both_fields_and_no_others(partner: Partner, linked: Json, co
     refused(ask(partner, partner.customer(), **linked), 400, code)
 
 
-@pytest.mark.parametrize("nothing", [None, {}, []])
+@pytest.mark.parametrize("wrong", [[], [{}], "", "STANDARD", 0, 7, 1.5, True, False])
+def test_what_is_no_object_is_refused(partner: Partner, wrong: Any) -> None:
+    customer = partner.customer()
+    company = partner.fetch(f"/customers/{customer}")["companyProfile"]
+    body = {"companyProfile": company, "linkedMembership": wrong}
+    refused(partner.patch(f"/customers/{customer}", body), 400, "1117", "linkedMembership")
+    made = {"resellerId": partner.reseller(), "companyProfile": profile("Acme Inc")}
+    new = {**made, "linkedMembership": wrong}
+    refused(partner.post("/customers", new), 400, "1117", "linkedMembership")
+
+
+@pytest.mark.parametrize("nothing", [None, {}])
 def test_what_is_empty_asks_for_nothing(partner: Partner, nothing: Any) -> None:
     customer = partner.customer()
     read = partner.fetch(f"/customers/{customer}")

@@ -33,15 +33,15 @@ class LinkedMembershipRequest(RequestModel):
 
 
 def _or_nothing(value: object) -> object:
-    """Return None for an empty object or list, which equal an absent one (ACC-5)."""
-    return None if value in ([], {}) else value
+    """Return None for an empty object, which equals an absent one (ACC-5)."""
+    return None if value == {} else value
 
 
 LinkedOrNothing = Annotated[LinkedMembershipRequest | None, BeforeValidator(_or_nothing)]
 
 
 def _only_empty(value: object) -> object:
-    if value not in (None, [], {}):
+    if value not in (None, {}):
         raise ValueError("is asked for by PATCH alone")
     return value
 
@@ -53,7 +53,6 @@ NotLinked = Annotated[
         {
             "anyOf": [
                 {"type": "null"},
-                {"type": "array", "items": {}, "maxItems": 0},
                 {"type": "object", "maxProperties": 0},
             ]
         }
