@@ -1,11 +1,12 @@
 """A partner enrols an agency in a linked membership, without a code (LG-5, docs lga/create)."""
 
 from sandbox.accounts.agencies import is_large_agency
-from sandbox.accounts.customers import find_customer
+from sandbox.accounts.customers import find_editable_customer
 from sandbox.accounts.linked import linked_membership_of
 from sandbox.accounts.model import CustomerAccount
 from sandbox.accounts.profiles import country_code
 from sandbox.domain.errors import Error, Facts, Refusal
+from sandbox.domain.statuses import Status
 from sandbox.large_agencies.groups import refresh
 from sandbox.linked_memberships.groups import enroll
 from sandbox.linked_memberships.model import LinkedGroup
@@ -21,11 +22,15 @@ def enroll_agency(world: OpenWorld, partner: Partner, customer_id: str, group_id
     """Let an agency be a member of a group of agencies; who is in it already stays so.
 
     Raises:
-        Refusal: 1116 customer; 1143 group; 1153 it is another distributor's; 1165 the customer is
-            no agency; 1166 the group is none of agencies; 1118 they are of two countries; 1119
+        Refusal: 1116 customer, 1125 it is pending or blocked; 1164 the distributor sells to no
+            agencies; 1143 group; 1153 it is another distributor's; 1165 the customer is no agency,
+            or inactive; 1166 the group is none of agencies; 1118 they are of two countries; 1119
             the customer is in another one.
     """
-    customer = find_customer(world.connection, world.world_id, partner.distributor_id, customer_id)
+    customer = find_editable_customer(world, partner, customer_id)
+    if not partner.lga_enabled:
+        facts: Facts = {"partner": partner.distributor_id, "lgaEnabled": False}
+        raise Refusal(Error.PARTNER_WITHOUT_AGENCIES, facts=facts, rule="LG-5")
     group = find_group(world.connection, world.world_id, group_id)
     if group is None:
         raise Refusal(Error.GROUP_NOT_FOUND, facts={"groupId": group_id})
@@ -33,7 +38,7 @@ def enroll_agency(world: OpenWorld, partner: Partner, customer_id: str, group_id
     linked = linked_membership_of(customer.benefits)
     if linked is not None:
         if linked.group_id != group_id:
-            facts: Facts = {"groupId": group_id, "isIn": linked.group_id}
+            facts = {"groupId": group_id, "isIn": linked.group_id}
             raise Refusal(Error.NOT_EDITABLE, ["linkedMembership"], facts=facts, rule="LG-5")
         return
     portfolio = Portfolio.load(world, [customer_id])
@@ -48,8 +53,8 @@ def _check_fit(
     if group.distributor_id != partner.distributor_id:
         facts: Facts = {"groupId": group.group_id, "partner": partner.distributor_id}
         raise Refusal(Error.GROUP_OF_ANOTHER, [OTHER_DISTRIBUTOR], facts=facts)
-    if not is_large_agency(customer.benefits):
-        facts = {"customerId": customer.customer_id, "benefits": customer.benefits}
+    if customer.status != Status.ACTIVE or not is_large_agency(customer.benefits):
+        facts = {"status": customer.status, "benefits": customer.benefits}
         raise Refusal(Error.CUSTOMER_IS_NO_AGENCY, facts=facts)
     if not group.is_of_agencies:
         facts = {"groupId": group.group_id, "benefitTypes": list(group.benefit_types)}

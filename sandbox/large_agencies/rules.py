@@ -40,8 +40,12 @@ def licenses_of(quantities: Iterable[tuple[Product, int]]) -> int:
 
 
 def has_sub_segment(sub_segments: Sequence[str], *, most: int) -> bool:
-    """Tell whether market sub-segments are those of an agency (X64): `most` is 1 at creation."""
-    return 0 < len(set(sub_segments)) <= most and set(sub_segments) <= set(SUB_SEGMENTS)
+    """Tell whether market sub-segments are those of an agency, none of them twice (X64).
+
+    `most` is 1 at creation.
+    """
+    named = set(sub_segments)
+    return 0 < len(named) == len(sub_segments) <= most and named <= set(SUB_SEGMENTS)
 
 
 def last_day(missed: date, rules: Ruleset) -> date:

@@ -35,6 +35,8 @@ def get_linked_membership_groups(call: Read[LinkedGroupQuery]) -> list[dict[str,
 @response(Enrolled)
 @other_responses(
     Error.INVALID_CUSTOMER,
+    Error.ACCOUNT_NOT_UPDATABLE,
+    Error.PARTNER_WITHOUT_AGENCIES,
     Error.GROUP_NOT_FOUND,
     Error.GROUP_OF_ANOTHER,
     Error.CUSTOMER_IS_NO_AGENCY,

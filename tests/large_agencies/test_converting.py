@@ -129,7 +129,9 @@ def test_a_conversion_names_one_sub_segment_or_both(
     assert made["companyProfile"]["marketSubSegments"] == sub_segments
 
 
-@pytest.mark.parametrize("sub_segments", [[], ["K_12"], ["STATE", "K_12"]])
+@pytest.mark.parametrize(
+    "sub_segments", [[], ["K_12"], ["STATE", "K_12"], ["STATE"] * 2, ["FEDERAL", "STATE", "STATE"]]
+)
 def test_without_a_sub_segment_it_is_refused(
     world: World, partner: Partner, sub_segments: list[str]
 ) -> None:

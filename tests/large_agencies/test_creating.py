@@ -95,7 +95,8 @@ def test_only_governments_are_agencies(partner: Partner, segment: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "sub_segments", [[], None, ["FEDERAL", "STATE"], ["K_12"], ["federal"], ["STATE", "K_12"]]
+    "sub_segments",
+    [[], None, ["FEDERAL", "STATE"], ["STATE"] * 2, ["K_12"], ["federal"], ["STATE", "K_12"]],
 )
 def test_a_new_agency_has_exactly_one_sub_segment(partner: Partner, sub_segments: Any) -> None:
     refused(try_agency(partner, marketSubSegments=sub_segments), 400, "1168")

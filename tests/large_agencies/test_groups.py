@@ -207,6 +207,30 @@ def test_who_may_not_be_enrolled(new_world: Callable[..., World]) -> None:
     )
 
 
+def test_nobody_is_enrolled_by_a_distributor_that_sells_to_no_agencies_any_more(
+    world: World, partner: Partner
+) -> None:
+    group, member = group_of(partner, owner_of(partner)), agency(partner)
+    world.portal(f"/distributors/{partner.distributor_id}", lgaEnabled=False)
+    refused(enroll(partner, member, group), 400, "1164")
+    refused(enroll(partner, "1009999999", group), 404, "1116")
+    world.portal(f"/distributors/{partner.distributor_id}", lgaEnabled=True)
+    enrolled(partner, member, group)
+
+
+@pytest.mark.parametrize(("status", "code"), [("1002", "1125"), ("1004", "1165")])
+def test_nobody_is_enrolled_that_is_not_active(
+    world: World, partner: Partner, status: str, code: str
+) -> None:
+    group, member = group_of(partner, owner_of(partner)), agency(partner)
+    world.portal(f"/customers/{member}", status=status)
+    refused(enroll(partner, member, group), 400, code)
+    assert "linkedMembership" not in partner.fetch(f"/customers/{member}")
+    world.portal(f"/customers/{member}", status="1000")
+    enrolled(partner, member, group)
+    assert findings(world.http, world.world_id) == []
+
+
 def test_who_is_to_become_an_agency_is_not_enrolled_and_owns_no_group(
     world: World, partner: Partner
 ) -> None:
