@@ -15,6 +15,7 @@ from sandbox.orders.model import Order
 from sandbox.orders.records import ORDERS, orders_from, save_statuses
 from sandbox.orders.schedule import wait_for_accounts
 from sandbox.orders.terms import purchase_term
+from sandbox.store.among import among
 from sandbox.store.orders import OrderRow
 from sandbox.store.prepared import Prepared
 from sandbox.subscriptions.levels import raised_levels
@@ -25,7 +26,7 @@ from sandbox.timeline.queue import Due
 _PENDING_ORDERS = ORDERS.where(
     OrderRow.world_id == bindparam("of_world"), OrderRow.status == Status.PENDING.value
 )
-_PENDING = _PENDING_ORDERS.where(OrderRow.order_id.in_(bindparam("orders", expanding=True)))
+_PENDING = Prepared(_PENDING_ORDERS.where(among(OrderRow.order_id, "orders")))
 _PENDING_ONE = Prepared(_PENDING_ORDERS.where(OrderRow.order_id == bindparam("of_order")))
 
 
@@ -54,7 +55,7 @@ def _pending(world: OpenWorld, order_ids: Sequence[str]) -> list[Order]:
     if len(order_ids) == 1:
         found = _PENDING_ONE.all(connection, keys | {"of_order": order_ids[0]})
     else:
-        found = connection.execute(_PENDING, keys | {"orders": order_ids}).all()
+        found = _PENDING.all(connection, keys | {"orders": order_ids})
     by_id = {row.order_id: row for row in found}
     rows = [by_id[order_id] for order_id in dict.fromkeys(order_ids) if order_id in by_id]
     return orders_from(connection, world.world_id, rows)

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 
 from sandbox.orders.cancelling import read_cancelling, save_cancelling, write_cancelling
 from sandbox.orders.model import Order, OrderLine
+from sandbox.store.among import among
 from sandbox.store.base import table_of
 from sandbox.store.orders import OrderLineRow, OrderRow
 from sandbox.store.prepared import Prepared
@@ -26,7 +27,7 @@ _LINES = (
     .where(OrderLineRow.world_id == bindparam("of_world"))
     .order_by(OrderLineRow.order_id, OrderLineRow.position)
 )
-_LINES_OF_SOME = _LINES.where(OrderLineRow.order_id.in_(bindparam("orders", expanding=True)))
+_LINES_OF_SOME = Prepared(_LINES.where(among(OrderLineRow.order_id, "orders")))
 _LINES_OF_ONE = Prepared(_LINES.where(OrderLineRow.order_id == bindparam("of_order")))
 _NEW_ORDER = Prepared(insert(table_of(OrderRow)))
 _NEW_LINE = Prepared(insert(table_of(OrderLineRow)))
@@ -61,7 +62,7 @@ def orders_from(
         orders[0].lines = [OrderLine(*row) for row in found]
     elif orders:
         by_id = {order.order_id: order for order in orders}
-        for row in connection.execute(_LINES_OF_SOME, keys | {"orders": list(by_id)}):
+        for row in _LINES_OF_SOME.all(connection, keys | {"orders": list(by_id)}):
             line = OrderLine(*row)
             by_id[line.order_id].lines.append(line)
     read_cancelling(connection, world_id, orders)

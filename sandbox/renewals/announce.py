@@ -2,17 +2,29 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from sandbox.domain.statuses import Status
 from sandbox.outbox.emails import EmailKind
 from sandbox.renewals.emails import send_renewal_coming
 from sandbox.renewals.forecast import forecast
+from sandbox.store.among import among
 from sandbox.store.outbox import Email
+from sandbox.store.prepared import Prepared
 from sandbox.subscriptions.portfolio import Portfolio
 from sandbox.timeline.open_world import OpenWorld
 from sandbox.timeline.queue import Due
+
+_TOLD: Final = Prepared(
+    select(Email.customer_id).where(
+        Email.world_id == bindparam("of_world"),
+        among(Email.customer_id, "customers"),
+        Email.kind == EmailKind.RENEWAL_COMING.value,
+        Email.at == bindparam("now"),
+    )
+)
 
 
 def announce_renewals(world: OpenWorld, events: list[Due]) -> None:
@@ -50,12 +62,5 @@ def announce_renewals(world: OpenWorld, events: list[Due]) -> None:
 
 def _told_now(world: OpenWorld, customer_ids: Sequence[str]) -> set[str]:
     """Return who was told at this instant, in a batch before this one."""
-    found = world.connection.execute(
-        select(Email.customer_id).where(
-            Email.world_id == world.world_id,
-            Email.customer_id.in_(customer_ids),
-            Email.kind == EmailKind.RENEWAL_COMING.value,
-            Email.at == world.now,
-        )
-    )
-    return set(found.scalars())
+    keys = {"of_world": world.world_id, "customers": customer_ids, "now": world.now}
+    return {email.customer_id for email in _TOLD.all(world.connection, keys)}

@@ -8,14 +8,13 @@ from typing import Final
 from sqlalchemy import bindparam, select
 
 from sandbox.domain.calendar import preference_cutoff
+from sandbox.store.among import among
 from sandbox.store.orders import PreferenceChange
+from sandbox.store.prepared import Prepared
 from sandbox.subscriptions.model import Subscription
 from sandbox.timeline.open_world import OpenWorld
 
-_NAMED = 100
-"""Up to so many subscriptions are named in the query; of more, all late changes are read."""
-
-_LATE: Final = (
+_LATE: Final = Prepared(
     select(
         PreferenceChange.subscription_id,
         PreferenceChange.changed_at,
@@ -26,12 +25,11 @@ _LATE: Final = (
     )
     .where(
         PreferenceChange.world_id == bindparam("of_world"),
+        among(PreferenceChange.subscription_id, "subscriptions"),
         PreferenceChange.changed_at > bindparam("since"),
     )
-    .order_by(PreferenceChange.change_id)
-)
-_LATE_OF_SOME: Final = _LATE.where(
-    PreferenceChange.subscription_id.in_(bindparam("some", expanding=True))
+    # By subscription first: so SQLite finds them in that index, not in all changes of the world.
+    .order_by(PreferenceChange.subscription_id, PreferenceChange.change_id)
 )
 
 
@@ -80,16 +78,16 @@ def standing_preferences(world: OpenWorld, ending: Iterable[Subscription]) -> di
     earliest = min(cutoffs.values(), default=None)
     if earliest is None or world.now < earliest:
         return {}
-    since = {"of_world": world.world_id, "since": earliest - timedelta(seconds=1)}
-    if len(cutoffs) <= _NAMED:
-        late = world.connection.execute(_LATE_OF_SOME, {**since, "some": list(cutoffs)})
-    else:
-        late = world.connection.execute(_LATE, since)
+    keys = {
+        "of_world": world.world_id,
+        "subscriptions": list(cutoffs),
+        "since": earliest - timedelta(seconds=1),
+    }
     standing: dict[str, Preference] = {}
-    for change in late:
+    for change in _LATE.all(world.connection, keys):
         subscription_id = change.subscription_id
-        cutoff = cutoffs.get(subscription_id)
-        if cutoff is not None and change.changed_at >= cutoff and subscription_id not in standing:
+        is_late = change.changed_at >= cutoffs[subscription_id]
+        if is_late and subscription_id not in standing:
             standing[subscription_id] = Preference(
                 change.auto_renewal,
                 change.renewal_quantity,

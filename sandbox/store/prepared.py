@@ -60,7 +60,8 @@ class Prepared:
     """A statement with its values by `bindparam` (an INSERT: by the columns' names), or constant.
 
     Columns have no defaults here: an INSERT is given them all. Two columns of one name are told
-    apart by their place only. There is no `in_`: its length would change the SQL.
+    apart by their place only. There is no `in_`, whose length would change the SQL: `store.among`
+    says it by one parameter.
     """
 
     __slots__ = ("_by_dialect", "_statement")

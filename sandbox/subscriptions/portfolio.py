@@ -67,8 +67,8 @@ class Portfolio:
             )
         else:
             some = found | {"customers": ids}
-            account_rows = connection.execute(ACCOUNTS, some).all()
-            subscription_rows = connection.execute(SUBSCRIPTIONS, some).all()
+            account_rows = ACCOUNTS.all(connection, some)
+            subscription_rows = SUBSCRIPTIONS.all(connection, some)
         accounts = {}
         for row in account_rows:
             account = Account(*row)

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, bindparam, exists, insert, or_, select, updat
 
 from sandbox.domain.statuses import PENDING_AUTHORIZATIONS
 from sandbox.store.accounts import Customer, Reseller
+from sandbox.store.among import among
 from sandbox.store.base import table_of
 from sandbox.store.moves import PurchaseAuthorization
 from sandbox.store.orders import SubscriptionRow
@@ -45,15 +46,15 @@ _ACCOUNT_COLUMNS = (
     )
     .where(Customer.world_id == bindparam("of_world"))
 )
-ACCOUNTS = _ACCOUNT_COLUMNS.where(Customer.customer_id.in_(bindparam("customers", expanding=True)))
+ACCOUNTS = Prepared(_ACCOUNT_COLUMNS.where(among(Customer.customer_id, "customers")))
 ACCOUNT = Prepared(_ACCOUNT_COLUMNS.where(Customer.customer_id == bindparam("of_customer")))
 _SUBSCRIPTION_COLUMNS = (
     select(*columns_for(Subscription, SubscriptionRow))
     .where(SubscriptionRow.world_id == bindparam("of_world"), SubscriptionRow.left_with == "")
     .order_by(SubscriptionRow.customer_id, SubscriptionRow.sequence)
 )
-SUBSCRIPTIONS = _SUBSCRIPTION_COLUMNS.where(
-    SubscriptionRow.customer_id.in_(bindparam("customers", expanding=True))
+SUBSCRIPTIONS = Prepared(
+    _SUBSCRIPTION_COLUMNS.where(among(SubscriptionRow.customer_id, "customers"))
 )
 SUBSCRIPTIONS_OF_ONE = Prepared(
     _SUBSCRIPTION_COLUMNS.where(SubscriptionRow.customer_id == bindparam("of_customer"))
