@@ -167,6 +167,10 @@ class Catalogue:
         """Whether an offer has prices with discount codes."""
         return self._high_volume.covers(offer)
 
+    def code_for(self, offer: Offer, code: str) -> str:
+        """The discount code of a customer where an offer has prices with such; else empty."""
+        return code if code and self.has_codes(offer) else ""
+
     def coded_price(
         self, offer: Offer, code: str, *, region: str, currency: str, on: date
     ) -> Decimal | None:

@@ -63,9 +63,9 @@ def coded_lines(
     added = [(line.offer.product, line.quantity) for line in lines]
     code = discount_code(world, held_basis(portfolio, account, added))
     asked = {line.number: line for line in request.lines}
-    has_codes = world.reference.catalogue.has_codes
+    code_for = world.reference.catalogue.code_for
     due = {
-        line.number: code if has_codes(line.offer) and not is_discounted(asked[line.number]) else ""
+        line.number: "" if is_discounted(asked[line.number]) else code_for(line.offer, code)
         for line in lines
     }
     check_named(request, due)

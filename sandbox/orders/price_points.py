@@ -101,8 +101,7 @@ class Conditions(NamedTuple):
 
     def code_for(self, world: OpenWorld, offer: Offer) -> str:
         """Return the discount code that an offer has by them; empty for most."""
-        code = self.discount_code
-        return code if code and world.reference.catalogue.has_codes(offer) else ""
+        return world.reference.catalogue.code_for(offer, self.discount_code)
 
 
 def discounted(yearly: Decimal, currency: str, discount: LineDiscount | None) -> Decimal | None:

@@ -26,7 +26,7 @@ def coded_plan(portfolio: Portfolio, plan: SwitchPlan, request: OrderRequest) ->
     catalogue = world.reference.catalogue
     source = catalogue.at_level(plan.source_product, account.levels.of(plan.source_product))
     basis = held_basis(after, account, [(line.offer.product, line.quantity)])
-    code = discount_code(world, basis) if catalogue.has_codes(source) else ""
+    code = catalogue.code_for(source, discount_code(world, basis))
     _check_item(request, code)
     return replace(plan, line=line, item_code=code)
 
