@@ -11,7 +11,9 @@ from tests.migrating import Migration, three_years, vip
 from tests.support import TEAM, Json, Partner, World, line
 
 PRE, POST = "HVD_L18_PRE", "HVD_L18_POST"
-AT_13, AT_14, AT_01 = (TEAM.replace("01A", f"{level}A") for level in ("13", "14", "01"))
+AT_01, AT_12, AT_13, AT_14 = (
+    TEAM.replace("01A", f"{level}A") for level in ("01", "12", "13", "14")
+)
 # A year of TEAM with these codes: before the price action, on the commitment's first day, and on
 # the day that one begins which follows it. At 13, 12 and 04 without a code, where that counts.
 YEARLY_PRE, YEARLY_POST, YEARLY_NEXT_POST = 189.36, 197.64, 205.80

@@ -163,13 +163,16 @@ class Catalogue:
             steps = self.price_steps(base, region=region, currency=currency)
             yield from self._high_volume.prices(offer, steps, currency=currency, on=on)
 
-    def has_codes(self, offer: Offer) -> bool:
-        """Whether an offer has prices with discount codes."""
-        return self._high_volume.covers(offer)
-
     def code_for(self, offer: Offer, code: str) -> str:
-        """The discount code of a customer where an offer has prices with such; else empty."""
-        return code if code and self.has_codes(offer) else ""
+        """The discount code that an offer is bought with by who has that code.
+
+        Empty for who has none, and for offers without prices with codes.
+        """
+        return code if code and self._high_volume.covers(offer) else ""
+
+    def lists_codes(self, offer: Offer) -> bool:
+        """Whether price lists have an offer's prices with discount codes."""
+        return self._high_volume.lists(offer)
 
     def coded_price(
         self, offer: Offer, code: str, *, region: str, currency: str, on: date

@@ -81,9 +81,17 @@ class HighVolume(BaseModel):
     percents: Mapping[int, Annotated[Decimal, Field(ge=0, lt=100)]]
 
     def covers(self, offer: Offer) -> bool:
-        """Whether an offer is sold at these prices."""
-        is_sold = offer.level in self.levels and offer.product.family == self.family
+        """Whether an offer is sold at these prices: at any level, to who has a code of them.
+
+        Adobe's samples buy at the base level with a code (docs migration/migrate-hvd).
+        """
+        product = offer.product
+        is_sold = product.family == self.family and not self.levels.isdisjoint(product.levels)
         return is_sold and offer.is_plain
+
+    def lists(self, offer: Offer) -> bool:
+        """Whether lists have these prices of an offer: at the levels of the discount alone."""
+        return self.covers(offer) and offer.level in self.levels
 
     def prices(
         self, offer: Offer, base_steps: tuple[PriceStep, ...], *, currency: str, on: date

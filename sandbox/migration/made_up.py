@@ -71,7 +71,7 @@ def with_acrobat(
 ) -> list[tuple[Product, int]]:
     """Return what is held with a high volume discount: first a product that it has prices of."""
     at_level, level = catalogue.at_level, level_here(HIGH_VOLUME)
-    discounted = (each for each in products if catalogue.has_codes(at_level(each, level)))
+    discounted = (each for each in products if catalogue.lists_codes(at_level(each, level)))
     acrobat = next(discounted, None)
     if acrobat is None:
         return list(chosen)

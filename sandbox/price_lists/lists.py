@@ -140,7 +140,7 @@ def _rows(
         if in_month or (is_commitment and first <= last):
             before = known[index - 1].price if index else None
             yield ListedPrice(offer, price, first, last, since, before, code)
-    if is_commitment:
+    if is_commitment and catalogue.lists_codes(offer):
         yield from _coded_rows(catalogue, offer, wanted, month_end)
 
 

@@ -9,6 +9,7 @@ from tests.migrating import three_years, vip
 from tests.support import OTHER_TEAM, TEAM, Json, Partner, World, line, refused
 from tests.volume import (
     AT_01,
+    AT_12,
     AT_13,
     AT_14,
     POST,
@@ -162,11 +163,23 @@ def test_what_has_no_prices_with_codes_is_bought_without(world: World, partner: 
     assert "discountCode" not in item
 
 
-def test_a_worse_level_has_no_code(world: World, partner: Partner) -> None:
+@pytest.mark.parametrize("offer_id", [AT_01, AT_12])
+def test_a_worse_level_is_bought_as_sent_at_the_price_of_the_code(
+    world: World, partner: Partner, offer_id: str
+) -> None:
     customer = volume_customer(world)
-    refused(asked(partner, customer, "NEW", coded(AT_01)), 400, "5135", INVALID)
-    order = placed(partner, customer, line(AT_01))
-    assert "discountCode" not in order["lineItems"][0]
+    (item,) = placed(partner, customer, coded(offer_id))["lineItems"]
+    assert shown(item) == (offer_id, PRE, YEARLY_PRE)
+
+
+@pytest.mark.parametrize("code", [None, "HVD_L17_PRE"])
+@pytest.mark.parametrize("offer_id", [AT_01, AT_12])
+def test_a_worse_level_asks_for_the_right_code_too(
+    world: World, partner: Partner, offer_id: str, code: str | None
+) -> None:
+    customer = volume_customer(world)
+    answer = asked(partner, customer, "NEW", coded(offer_id, code))
+    refused(answer, 400, "5135", INVALID if code else MISSING)
 
 
 def test_a_worse_level_that_is_put_right_has_it(world: World, partner: Partner) -> None:

@@ -59,11 +59,24 @@ def test_prices_since_are_those_of_a_day(day: date, price: str) -> None:
     assert str(found) == price
 
 
-@pytest.mark.parametrize(
-    "offer_id", ["65304479CA12A12", "65304479CA01A12", "65304479CA14X12", "11083117CA13A12"]
-)
+def price_with_code(offer: Offer) -> str | None:
+    code, day = discount_code(18, "PRE"), date(2026, 1, 15)
+    price = CATALOGUE.coded_price(offer, code, region="NA", currency="USD", on=day)
+    return None if price is None else str(price)
+
+
+@pytest.mark.parametrize("offer_id", ["65304479CA14X12", "65324918CA01V12", "11083117CA13A12"])
 def test_other_offers_have_no_codes(offer_id: str) -> None:
     offer = offer_of(offer_id)
-    assert not CATALOGUE.has_codes(offer)
-    code, day = discount_code(18, "PRE"), date(2026, 1, 15)
-    assert CATALOGUE.coded_price(offer, code, region="NA", currency="USD", on=day) is None
+    assert CATALOGUE.code_for(offer, discount_code(18, "PRE")) == ""
+    assert not CATALOGUE.lists_codes(offer)
+    assert price_with_code(offer) is None
+
+
+@pytest.mark.parametrize("level", ["01", "12", "13", "14"])
+def test_the_product_has_the_price_of_its_code_at_any_level(level: str) -> None:
+    offer = offer_of(f"65304479CA{level}A12")
+    assert CATALOGUE.code_for(offer, discount_code(18, "PRE")) == discount_code(18, "PRE")
+    assert CATALOGUE.code_for(offer, "") == ""
+    assert CATALOGUE.lists_codes(offer) is (level in {"13", "14"})
+    assert price_with_code(offer) == "189.36"
