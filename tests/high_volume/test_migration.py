@@ -6,23 +6,19 @@ from pathlib import Path
 
 import pytest
 
-from tests.branching import fork_of
 from tests.committed import AD, FIRST_DAY, LAST_DAY, with_commitment
 from tests.committing import noon
 from tests.migrating import commitment, membership_of, three_years, vip
 from tests.moving import exported, imported, sandbox_on
 from tests.support import OTHER_TEAM, TEAM, Json, Partner, World, refused
 from tests.volume import (
-    AT_13,
     POST,
     PRE,
     TAG,
-    YEARLY_PRE,
     coded,
     discount_of,
     membership,
     placed,
-    shown,
     volume_customer,
 )
 
@@ -197,14 +193,6 @@ def test_a_profile_as_it_was_read_may_be_sent_back_with_its_tag(
     answer = partner.patch(f"/customers/{customer}", body)
     assert answer.status_code == 200, answer.text
     assert answer.json()["tags"] == [TAG]
-
-
-def test_a_fork_buys_with_the_code_too(world: World) -> None:
-    customer = volume_customer(world)
-    fork = fork_of(world)
-    assert discount_of(fork.partner, customer)["discountCode"] == PRE
-    (item,) = placed(fork.partner, customer, coded())["lineItems"]
-    assert shown(item) == (AT_13, PRE, YEARLY_PRE)
 
 
 def test_a_world_file_takes_discount_and_lines_along(
