@@ -19,6 +19,7 @@ from sandbox.invariants.held import HeldAccount, WakeUp
 from sandbox.invariants.levels import place
 from sandbox.invariants.model import Broken, Findings, Invariant
 from sandbox.invariants.records import SKIPPED, Records
+from sandbox.linked_memberships.levels import is_committed
 from sandbox.linked_memberships.model import LinkedGroup, Participant
 from sandbox.linked_memberships.schedule import KINDS, next_anniversary
 from sandbox.store.accounts import Customer
@@ -119,7 +120,11 @@ def check_groups(connection: Connection, world_id: str, linked: Linked, now: dat
             fault = "a participant is a customer of the group's distributor"
             facts = {"fault": fault, "groupId": part.group_id}
             yield Broken(Invariant.LINKED, part.customer_id, facts)
-    for group_id in linked.groups:
+    for group_id, group in linked.groups.items():
+        if is_committed(group.license_level) or is_committed(group.consumable_level):
+            fault = "a group gives no level of three-year commitments"
+            shown = {"licenseLevel": group.license_level, "consumableLevel": group.consumable_level}
+            yield Broken(Invariant.LINKED, "", {"fault": fault, "groupId": group_id} | shown)
         if len(owners[group_id]) != 1:
             several: dict[str, object] = {"fault": "one owns it", "owners": owners[group_id]}
             yield Broken(Invariant.LINKED, "", several | {"groupId": group_id})

@@ -15,6 +15,7 @@ from sandbox.accounts.linked import (
     linked_membership_of,
     with_linked_membership,
 )
+from sandbox.linked_memberships.levels import first_levels
 from sandbox.linked_memberships.model import LinkedGroup, Participant, Terms
 from sandbox.linked_memberships.records import (
     find_group,
@@ -54,7 +55,7 @@ class NewGroup:
 
 
 def create_group(portfolio: Portfolio, owner: Account, new: NewGroup) -> LinkedGroup:
-    """Make a linked membership; its levels are the owner's of this moment (LM-5)."""
+    """Make a linked membership, with the levels that its owner has at this moment (LM-5)."""
     world = portfolio.world
     group_id, number = world.draw_id("linked_group")
     while not new.group_id and find_group(world.connection, world.world_id, group_id):
@@ -76,6 +77,9 @@ def create_group(portfolio: Portfolio, owner: Account, new: NewGroup) -> LinkedG
         refreshed_at=created_at,
         refresh_due_at=None,
     )
+    held = portfolio.quantities(owner.customer_id)
+    levels = first_levels(group, owner.levels, held)
+    group.license_level, group.consumable_level = levels.license, levels.consumable
     write_group(world, group)
     _take_part(portfolio, owner, group, LinkedRole.OWNER)
     schedule_anniversary(world, group, owner.customer_id)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from sandbox.accounts.linked import linked_membership_of
 from sandbox.catalogue.eligibility import Levels, qualifying
-from sandbox.catalogue.levels import consumable_level, license_level
+from sandbox.catalogue.levels import Program, consumable_level, license_level, program_of
 from sandbox.catalogue.offers import Product
 from sandbox.linked_memberships.model import LinkedGroup
 from sandbox.subscriptions.levels import Basis
@@ -32,3 +32,21 @@ def group_levels(group: LinkedGroup, held: Iterable[tuple[Product, int]]) -> Lev
         license_level(licenses, program=group.ladder),
         "" if consumables is None else consumable_level(consumables),
     )
+
+
+def first_levels(group: LinkedGroup, owner: Levels, held: Iterable[tuple[Product, int]]) -> Levels:
+    """Return the levels of a group that is made: its owner's of that moment (LM-5).
+
+    Those of three-year commitments are for who is in one, and in a linked membership nobody is
+    (LM-7): in place of one that VIP let the owner keep stands that of what it holds.
+    """
+    plain = group_levels(group, held)
+    return Levels(
+        plain.license if is_committed(owner.license) else owner.license,
+        plain.consumable if is_committed(owner.consumable) else owner.consumable,
+    )
+
+
+def is_committed(level: str) -> bool:
+    """Tell whether a level is reserved for three-year commitments; '' is not."""
+    return program_of(level) is Program.THREE_YEAR_COMMIT

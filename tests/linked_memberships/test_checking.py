@@ -62,3 +62,20 @@ def test_a_group_that_was_passed_and_refreshed_is_sound(world: World, partner: P
     for step in ("PT30M", "PT1H", "P400D"):
         world.advance(by=step)
         assert findings(world.http, world.world_id) == []
+
+
+def test_a_group_at_a_level_of_a_commitment_is_told(
+    world: World, partner: Partner, inside: Parts
+) -> None:
+    owner = holding(partner, 70)
+    group = own(partner, owner)["id"]
+    with changing(inside.engine) as connection:
+        statement = "UPDATE linked_groups SET license_level = '13' WHERE world_id = :w"
+        connection.execute(text(statement), {"w": world.world_id})
+    fault = "a group gives no level of three-year commitments"
+    (found,) = [
+        each["facts"]
+        for each in findings(world.http, world.world_id)
+        if each["facts"]["fault"] == fault
+    ]
+    assert (found["groupId"], found["licenseLevel"]) == (group, "13")

@@ -220,3 +220,14 @@ def test_who_has_left_the_group_loses_its_level_with_the_commitment(
     noon(world, "2026-05-02")
     assert level(partner, member) == "01"
     assert findings(world.http, world.world_id) == []
+
+
+def test_a_group_gives_no_level_of_a_commitment(world: World, partner: Partner) -> None:
+    """Its owner has kept one from VIP, whose commitment it has broken (MG-3)."""
+    owner = with_commitment(world, 60, 50, status="NONCOMPLIANT", discountLevel="13")
+    own(partner, owner)
+    accept_terms(world, owner)
+    member = joined(world, owner, holding(partner, 1))
+    assert [level(partner, each) for each in (owner, member)] == ["13", "03"]
+    refused(partner.try_order(member, line("65304479CA13A12")), 400, "2129")
+    assert findings(world.http, world.world_id) == []
