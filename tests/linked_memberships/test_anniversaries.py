@@ -125,3 +125,31 @@ def test_what_is_bought_in_between_counts_at_once(partner: Partner) -> None:
     own(partner, owner)
     partner.order(owner, line(quantity=10))
     assert level(partner, owner) == "02"
+
+
+def test_a_preview_foresees_no_anniversary_of_the_group(world: World, partner: Partner) -> None:
+    """It has the level of now, at which the member would renew today (behaviour, RN-6)."""
+    owner = holding(partner, 100)
+    own(partner, owner)
+    accept_terms(world, owner)
+    noon(world, "2026-03-01")
+    member = joined(world, owner, holding(partner, 20))
+    noon(world, "2027-01-11")
+    (held,) = partner.subscriptions(owner)
+    partner.renew(owner, held["subscriptionId"], enabled=False)
+    noon(world, "2027-01-14")
+    assert previewed(partner, member) == "65304479CA04A12"
+    noon(world, "2027-01-15")
+    assert previewed(partner, member) == "65304479CA02A12"
+    noon(world, "2027-03-01")
+    renewal = next(each for each in partner.orders(member) if each["orderType"] == "RENEWAL")
+    assert renewal["lineItems"][0]["offerId"] == "65304479CA02A12"
+
+
+def previewed(partner: Partner, customer: str) -> str:
+    """Read which offer the coming renewal of a customer has."""
+    body = {"orderType": "PREVIEW_RENEWAL"}
+    answer = partner.post(f"/customers/{customer}/orders", body)
+    assert answer.status_code in (200, 201), answer.text
+    offer: str = answer.json()["lineItems"][0]["offerId"]
+    return offer
