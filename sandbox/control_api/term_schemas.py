@@ -43,10 +43,18 @@ class TermMark(Resource):
 
     `what` is an order's type, an authorization's status, a discount's code or an event's kind;
     `subjectId` is the order, the reference of the authorization, the discount (of a closed code
-    its template), or what the event is about.
+    its template), the linked membership (named by `what`), or what the event is about.
     """
 
-    kind: Literal["order", "authorization", "authorizationEnds", "due", "fired", "discountEnds"]
+    kind: Literal[
+        "order",
+        "authorization",
+        "authorizationEnds",
+        "due",
+        "fired",
+        "discountEnds",
+        "groupAnniversary",
+    ]
     at: datetime
     what: str
     subject_id: str

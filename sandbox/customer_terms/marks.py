@@ -1,11 +1,16 @@
 """What stands at an instant of a term: orders, authorizations, events."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
+from sandbox.accounts.linked import linked_membership_of
 from sandbox.authorizations.rules import expiry_of
 from sandbox.customer_terms.model import Mark, MarkKind
+from sandbox.domain.calendar import start_of
 from sandbox.domain.statuses import PENDING_AUTHORIZATIONS
+from sandbox.linked_memberships.records import find_group
+from sandbox.linked_memberships.schedule import next_anniversary
 from sandbox.orders.model import Order, OrderLine
 from sandbox.store.moves import PurchaseAuthorization
 from sandbox.timeline.events import EventFilters, due_events, last_events
@@ -50,6 +55,23 @@ def authorization_marks(
         if row.status in PENDING_AUTHORIZATIONS:
             ends = expiry_of(row.created_at, days)
             yield Mark(kind=MarkKind.AUTHORIZATION_ENDS, at=ends, **about)
+
+
+def group_marks(world: OpenWorld, benefits: Sequence[Mapping[str, Any]]) -> Iterator[Mark]:
+    """Mark when the levels of a customer's linked membership are computed anew (LM-4).
+
+    Its owner has that among what is due as well; for members nothing else tells it.
+    """
+    linked = linked_membership_of(benefits)
+    group = linked and find_group(world.connection, world.world_id, linked.group_id)
+    if linked and group:
+        yield Mark(
+            kind=MarkKind.GROUP_ANNIVERSARY,
+            at=start_of(next_anniversary(group, world.today)),
+            what=group.name,
+            subject_id=group.group_id,
+            summary=f"{linked.role.capitalize()}, levels of all are computed anew",
+        )
 
 
 def due_marks(world: OpenWorld, customer_id: str) -> tuple[int, list[Mark]]:

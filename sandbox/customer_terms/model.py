@@ -26,14 +26,15 @@ class BandKind(StrEnum):
 
 
 class MarkKind(StrEnum):
-    """What an instant is marked for."""
+    """What an instant is marked for; of several at one place the first here is drawn."""
 
     ORDER = "order"
     AUTHORIZATION = "authorization"
     AUTHORIZATION_ENDS = "authorizationEnds"
     DUE = "due"
-    FIRED = "fired"
+    GROUP_ANNIVERSARY = "groupAnniversary"
     DISCOUNT_ENDS = "discountEnds"
+    FIRED = "fired"
 
 
 class RenewalKind(StrEnum):
@@ -64,9 +65,9 @@ class Band:
 class Mark:
     """Something at an instant.
 
-    `what` is an order's type, an authorization's status, a discount's code or an event's kind;
-    `subject_id` is the order, the reference of the authorization, the discount (of a closed code
-    its template), or what the event is about.
+    `what` is an order's type, an authorization's status, a discount's code, the name of a linked
+    membership or an event's kind; `subject_id` is the order, the reference of the authorization,
+    the discount (of a closed code its template), the linked membership, or what the event is about.
     """
 
     kind: MarkKind

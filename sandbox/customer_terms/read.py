@@ -21,6 +21,7 @@ from sandbox.customer_terms.marks import (
     authorization_marks,
     due_marks,
     fired_marks,
+    group_marks,
     order_marks,
 )
 from sandbox.customer_terms.model import Band, BandKind, CustomerTerm, RenewalDate, RenewalKind
@@ -69,6 +70,7 @@ def customer_term(world: OpenWorld, customer_id: str) -> CustomerTerm:
     marks = [
         *order_marks(in_term),
         *authorization_marks(taken[-MOST:], days, since),
+        *group_marks(world, customer.benefits),
         *due,
         *fired,
     ]

@@ -1,8 +1,8 @@
 """The page of one customer: account, products, authorizations (seeds 000, 001).
 
-A number of statements that is the same whatever the customer has, but for two more about flexible
-discounts, where there are any. Its orders are a page of their
-own (`orders.history`), and what of them may be returned is told by `returns.returnable`.
+A number of statements that is the same whatever the customer has, but for some more about flexible
+discounts and a linked membership, where there are any. Its orders are a page of their own
+(`orders.history`), and what of them may be returned is told by `returns.returnable`.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import func, select
 
+from sandbox.accounts.linked import linked_membership_of
 from sandbox.authorizations.manage import list_authorizations
 from sandbox.authorizations.rules import expiry_of
 from sandbox.catalogue.pricing import days_between
@@ -19,6 +20,8 @@ from sandbox.deployments.search import deployments_of
 from sandbox.domain.calendar import add_months, next_anniversary
 from sandbox.domain.control_errors import ControlError, ControlRefusal
 from sandbox.domain.statuses import PENDING_AUTHORIZATIONS, AuthorizationStatus, InvitationStatus
+from sandbox.linked_memberships.details import Details as LinkedDetails
+from sandbox.linked_memberships.details import details_for
 from sandbox.reseller_console.customers import ConsoleSearch, list_console_customers
 from sandbox.reseller_console.discounts import CustomerDiscounts, discounts_of_customer
 from sandbox.reseller_console.model import ConsoleCustomer
@@ -90,7 +93,8 @@ class TakenProduct:
 class CustomerDetails:
     """What the page of a customer tells, but its orders.
 
-    `is_extended` tells whether an extended term runs that is paid up front.
+    `is_extended` tells whether an extended term runs that is paid up front; `linked` is None of who
+    is in no linked membership.
     """
 
     customer: ConsoleCustomer
@@ -102,6 +106,7 @@ class CustomerDetails:
     authorizations: Sequence[TakenProduct]
     deployments: Sequence[Deployment]
     discounts: CustomerDiscounts
+    linked: LinkedDetails | None
 
     @property
     def pending(self) -> Sequence[TakenProduct]:
@@ -144,6 +149,7 @@ def customer_details(world: OpenWorld, reseller_id: str, customer_id: str) -> Cu
         authorizations=taken_products(world, customer_id),
         deployments=deployments,
         discounts=discounts_of_customer(portfolio, customer_id),
+        linked=details_for(world, customer_id) if linked_membership_of(account.benefits) else None,
     )
 
 

@@ -11,6 +11,7 @@ from sandbox.accounts.benefits import (
     three_year_commit_of,
 )
 from sandbox.accounts.profile import Contact, Shown
+from sandbox.accounts.tags import discount_code_of, tags_of
 from sandbox.domain.statuses import InvitationStatus, Offerings
 from sandbox.reseller_console.views import View
 from sandbox.store.accounts import Customer
@@ -85,6 +86,16 @@ class ConsoleCustomer:
     def commitment(self) -> str:
         """The status of the first of its commitments; empty for none."""
         return next((told.status.value for told in self.commitments), "")
+
+    @property
+    def has_high_volume(self) -> bool:
+        """Whether it came from VIP with a high volume discount (docs migration/migrate-hvd)."""
+        return bool(tags_of(self.benefits))
+
+    @property
+    def discount_code(self) -> str:
+        """The code of the prices that it keeps from there; empty where it keeps none."""
+        return discount_code_of(self.benefits)
 
 
 def _is_over(commitment: Commitment) -> bool:

@@ -6,6 +6,9 @@ import re
 
 import pytest
 
+from sandbox.console.term.words import BANDS, EVENTS, MARKS, SHORT_BANDS
+from sandbox.customer_terms.model import BandKind, MarkKind
+from sandbox.timeline.queue import EventKind
 from tests.flexible_discounts.given import offer_discount
 from tests.support import Partner, World, line
 from tests.visiting import Visitor
@@ -168,3 +171,12 @@ def test_fifty_orders_and_their_windows_stay_a_drawing(
     svg = visitor.page.select_one("svg.term")
     assert svg is not None
     assert len(svg.select("rect.returnWindow")) == 53
+
+
+def test_every_event_that_can_become_due_has_words() -> None:
+    assert set(EventKind) == set(EVENTS)
+
+
+def test_every_band_and_mark_has_words() -> None:
+    assert set(BandKind) == set(BANDS) == set(SHORT_BANDS)
+    assert set(MarkKind) == set(MARKS)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.authorizing import EXPIRY, LAST_SECOND, cancel, take
 from tests.customer_terms.term import marks, term_of
+from tests.linking import NAME, accept_terms, holding, joined, noon, own
 from tests.support import Partner, World
 
 START = "2026-01-15T09:00:00Z"
@@ -52,6 +55,49 @@ def test_an_authorization_is_marked_from_its_opening_to_its_end(
     term = term_of(world, customer)
     assert marks(term, "authorization") == [(START, "CANCELLED")]
     assert marks(term, "authorizationEnds") == []
+
+
+def test_all_in_a_linked_membership_have_its_anniversary_marked(
+    world: World, partner: Partner
+) -> None:
+    owner, member, other = (holding(partner, quantity) for quantity in (70, 31, 5))
+    group = own(partner, owner)
+    accept_terms(world, owner)
+    noon(world, "2026-02-10")
+    joined(world, owner, member)
+    for customer, role in ((owner, "Owner"), (member, "Member")):
+        term = term_of(world, customer)
+        assert marks(term, "groupAnniversary") == [("2027-01-15T00:00:00Z", NAME)]
+        (mark,) = [found for found in term["marks"] if found["kind"] == "groupAnniversary"]
+        assert mark["subjectId"] == group["id"]
+        assert mark["summary"] == f"{role}, levels of all are computed anew"
+    assert marks(term_of(world, other), "groupAnniversary") == []
+
+
+@pytest.mark.parametrize(
+    ("now", "marked"),
+    [
+        ("2027-01-14T23:59:59Z", "2027-01-15T00:00:00Z"),
+        ("2027-01-15T00:00:00Z", "2028-01-15T00:00:00Z"),
+    ],
+)
+def test_once_it_has_passed_the_next_one_is_marked(
+    world: World, partner: Partner, now: str, marked: str
+) -> None:
+    owner = holding(partner, 70)
+    own(partner, owner)
+    world.advance(to=now)
+    assert marks(term_of(world, owner), "groupAnniversary") == [(marked, NAME)]
+
+
+def test_who_leaves_has_none_marked_any_more(world: World, partner: Partner) -> None:
+    owner, member = holding(partner, 70), holding(partner, 31)
+    own(partner, owner)
+    accept_terms(world, owner)
+    joined(world, owner, member)
+    path = f"/customers/{member}/linked-membership"
+    assert world.control("DELETE", path).status_code == 204
+    assert marks(term_of(world, member), "groupAnniversary") == []
 
 
 def test_what_belonged_to_the_last_term_is_not_marked_in_this_one(

@@ -5,6 +5,7 @@ from typing import Any
 from flask import Response, request
 
 from sandbox.accounts.benefits import shown_benefits
+from sandbox.accounts.tags import discount_code_of, tags_of
 from sandbox.console import words
 from sandbox.console.admin.pages import CUSTOMER, AdminConsole, AdminPages, admin_page, admin_path
 from sandbox.console.console import console_of
@@ -30,10 +31,13 @@ def show(world_id: str, customer_id: str) -> Response:
     with console_of().worlds.read(world_id) as world:
         admin = AdminConsole.of(world, find_organization(world, customer_id))
         found, rules = offered(world, customer_id), world.rules
+    benefits = admin.organization.account.benefits
     return admin_page(
         admin,
         "commitment.html",
-        benefits=shown_benefits(admin.organization.account.benefits),
+        benefits=shown_benefits(benefits),
+        has_high_volume=bool(tags_of(benefits)),
+        discount_code=discount_code_of(benefits),
         waiting=_waiting(found, rules),
         may_enroll=found.may_enroll,
     )

@@ -56,16 +56,9 @@ class DrawnMarks:
 
     @property
     def symbol(self) -> str:
-        """What they are drawn as: the first kind of order, authorization, due, discount, fired."""
+        """What they are drawn as: the first of their kinds."""
         kinds = [mark.kind for mark in self.marks]
-        order = (
-            MarkKind.ORDER,
-            MarkKind.AUTHORIZATION,
-            MarkKind.AUTHORIZATION_ENDS,
-            MarkKind.DUE,
-            MarkKind.DISCOUNT_ENDS,
-        )
-        return next((kind.value for kind in order if kind in kinds), MarkKind.FIRED.value)
+        return next(kind.value for kind in MarkKind if kind in kinds)
 
 
 @dataclass(frozen=True, slots=True)

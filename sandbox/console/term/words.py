@@ -44,6 +44,7 @@ MARKS: Final = {
     MarkKind.DUE: "Due",
     MarkKind.FIRED: "Fired",
     MarkKind.DISCOUNT_ENDS: "Discount ends",
+    MarkKind.GROUP_ANNIVERSARY: "Anniversary of the linked membership",
 }
 RENEWALS: Final = {
     RenewalKind.ANNUAL: "renew",
@@ -62,6 +63,8 @@ EVENTS: Final = {
     "commitment.request_expires": "a request for a commitment expires",
     "commitment.compliance_ends": "the days to comply with a commitment are over",
     "commitment.ends": "a three-year commitment ends",
+    "linked.anniversary": "a linked membership has its anniversary",
+    "linked.refreshed": "levels of a linked membership are refreshed",
     "price_list.month": "price lists of the month are compared",
 }
 """Due events, by their kinds."""

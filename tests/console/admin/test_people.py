@@ -9,6 +9,7 @@ from tests.console.admin.visiting import OTHER, OWNER, AdminVisitor
 from tests.migrating import Migration, three_years
 from tests.support import World, contact, line, profile
 from tests.visiting import Visitor
+from tests.volume import volume_customer
 
 
 def admins(page: Visitor) -> list[tuple[str, str]]:
@@ -135,6 +136,17 @@ def test_a_commitment_that_a_migration_brought_along_is_shown(
     page = AdminVisitor(world, migration.done(), visitor).get("commitment")
     assert "Commitment: Committed until 2027-04-11" in page.text
     assert "Minimum quantity: 11 licenses" in page.text
+
+
+def test_who_came_with_a_high_volume_discount_sees_its_code(world: World, visitor: Visitor) -> None:
+    customer = volume_customer(world)
+    page = AdminVisitor(world, customer, visitor).get("commitment")
+    assert "High volume discount of VIP" in page.text
+    assert "HVD_L18_PRE" in page.text
+    world.control("PATCH", f"/customers/{customer}", {"commitment": {"status": "NONCOMPLIANT"}})
+    page = AdminVisitor(world, customer, visitor).get("commitment")
+    assert "HVD_L18_PRE" not in page.text
+    assert "None any more" in page.text
 
 
 def test_emails_are_shown_newest_first_and_paged(admin: AdminVisitor) -> None:

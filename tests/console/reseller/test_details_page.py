@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from tests.linking import NAME, accept_terms, holding, joined, own
 from tests.mail import outbox
 from tests.migrating import Migration, three_years
 from tests.support import CONSUMABLE, ENTERPRISE, OTHER_TEAM, World, address, contact, line
 from tests.visiting import Visitor, words
+from tests.volume import PRE, coded, volume_customer
 
 ORDER = (
     "VIP ID",
@@ -63,6 +65,37 @@ def test_the_header_has_the_fields_of_the_seed_in_its_order(
     assert told["VIP Select"].startswith("No 0 licenses bought")
     assert told["VIP Select with three-year commit"] == "No"
     assert told["Remaining term"].startswith("365 days, which is 12 months There is no term yet")
+
+
+def test_a_high_volume_discount_is_told_as_long_as_its_commitment_runs(
+    world: World, visitor: Visitor
+) -> None:
+    vip_id = volume_customer(world)
+    world.partner.order(vip_id, coded())
+    reseller = world.partner.fetch(f"/customers/{vip_id}")["resellerId"]
+    page = f"/console/{world.world_id}/resellers/{reseller}/customers/{vip_id}"
+    told = facts(visitor.get(page))
+    assert told["High volume discount of VIP"].startswith(f"{PRE} Orders of Acrobat Pro name it")
+    notes = [words(note) for note in visitor.page.select("section[aria-labelledby=orders] .dim")]
+    assert notes.count(f"Discount {PRE}") == 1
+    body = {"commitment": {"status": "NONCOMPLIANT"}}
+    assert world.control("PATCH", f"/customers/{vip_id}", body).status_code == 200
+    told = facts(visitor.get(page))
+    assert told["High volume discount of VIP"].startswith("None any more")
+
+
+def test_a_linked_membership_is_told_with_its_anniversary(
+    world: World, root: str, reseller: str, visitor: Visitor
+) -> None:
+    partner = world.partner
+    owner, member = (holding(partner, quantity, reseller) for quantity in (70, 31))
+    own(partner, owner)
+    accept_terms(world, owner)
+    joined(world, owner, member)
+    for customer, role in ((owner, "owner"), (member, "member")):
+        told = facts(visitor.get(f"{root}/customers/{customer}"))
+        expected = f"{NAME} , {role} Its levels are computed anew on 2027-01-15."
+        assert told["Linked membership"] == expected
 
 
 def test_a_customer_without_anything_is_told_so(root: str, customer: str, visitor: Visitor) -> None:
