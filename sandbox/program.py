@@ -179,7 +179,9 @@ PROGRAM: Final = Program(
     LEVEL_RULES.rows(
         (levels_by_commitment, levels_by_high_volume, levels_of_agency, levels_by_group)
     ),
-    ANNIVERSARIES.rows((pass_anniversary, agencies.pass_anniversary)),
+    ANNIVERSARIES.rows(
+        (pass_anniversary, agencies.pass_anniversary, agency_groups.follow_anniversary)
+    ),
     SHORTFALLS.rows((renewal_falls_short, agencies.upgrade_fails)),
     # What follows an order of any type that ended: purchase authorizations are paid (VC-3),
     # commitments are reached (TC-10), products are held by minimum-order offers (HG-6), upgrades

@@ -7,7 +7,6 @@ from sandbox.accounts.model import CustomerAccount
 from sandbox.accounts.profiles import country_code
 from sandbox.domain.errors import Error, Facts, Refusal
 from sandbox.domain.statuses import Status
-from sandbox.large_agencies.groups import refresh
 from sandbox.linked_memberships.groups import enroll
 from sandbox.linked_memberships.model import LinkedGroup
 from sandbox.linked_memberships.records import find_group
@@ -44,7 +43,6 @@ def enroll_agency(world: OpenWorld, partner: Partner, customer_id: str, group_id
     portfolio = Portfolio.load(world, [customer_id])
     enroll(portfolio, portfolio.accounts[customer_id], group)
     portfolio.write()
-    refresh(world, group_id, customer_id)
 
 
 def _check_fit(

@@ -1,8 +1,8 @@
 """Linked memberships of large agencies: who owns one, what counts in it, when it rises (LG-6).
 
 Levels of agencies go by the licences of all who are in the group (docs lga/index). So an order
-counts what the others hold, and every order and newcomer lets the group's levels be refreshed; the
-anniversary of the group may lower them as that of any other (LM-4).
+counts what the others hold, and every order, renewal and newcomer lets the group's levels be
+refreshed; the anniversary of the group may lower them as that of any other (LM-4).
 """
 
 from sandbox.accounts.agencies import large_agency_of
@@ -16,6 +16,7 @@ from sandbox.large_agencies.rules import SEGMENT
 from sandbox.linked_memberships.records import held_by_groups
 from sandbox.linked_memberships.schedule import schedule_refresh
 from sandbox.orders.model import Order
+from sandbox.subscriptions.levels import Basis
 from sandbox.subscriptions.model import Account
 from sandbox.subscriptions.portfolio import Portfolio
 from sandbox.timeline.open_world import OpenWorld, Partner
@@ -68,20 +69,24 @@ def held_by_others(portfolio: Portfolio, account: Account) -> list[tuple[Product
     return [*held, *((product, -quantity) for product, quantity in own)]
 
 
-def refresh(world: OpenWorld, group_id: str, customer_id: str) -> None:
-    """Let a group's levels be raised to what is held in it, at once.
+def follow_order(portfolio: Portfolio, order: Order, _: Order | None = None) -> None:
+    """Let the levels of an agency's group follow what it has bought."""
+    account = portfolio.accounts[order.customer_id]
+    if account.benefits and order.status == Status.COMPLETE:
+        _refresh(portfolio, account)
+
+
+def follow_anniversary(portfolio: Portfolio, basis: Basis) -> None:
+    """Let the levels of an agency's group follow what it has renewed."""
+    _refresh(portfolio, basis.account)
+
+
+def _refresh(portfolio: Portfolio, account: Account) -> None:
+    """Let the levels of an agency's group be raised to what is held in it, at once.
 
     The event is the one of a refresh that the owner asks for (LM-5): those of an instant are one
     batch, whatever the number of orders.
     """
-    schedule_refresh(world, group_id, customer_id, world.now)
-
-
-def follow_order(portfolio: Portfolio, order: Order, _: Order | None = None) -> None:
-    """Let the levels of an agency's group follow what it has bought."""
-    account = portfolio.accounts[order.customer_id]
-    if not account.benefits or order.status != Status.COMPLETE:
-        return
-    linked = group_of(account)
+    linked, world = group_of(account), portfolio.world
     if linked is not None:
-        refresh(portfolio.world, linked.group_id, account.customer_id)
+        schedule_refresh(world, linked.group_id, account.customer_id, world.now)

@@ -24,7 +24,7 @@ from sandbox.linked_memberships.records import (
     write_group,
     write_participant,
 )
-from sandbox.linked_memberships.schedule import KINDS, schedule_anniversary
+from sandbox.linked_memberships.schedule import KINDS, schedule_anniversary, schedule_refresh
 from sandbox.store.events import DueEvent
 from sandbox.subscriptions.model import Account
 from sandbox.subscriptions.portfolio import Portfolio
@@ -92,8 +92,15 @@ def create_group(portfolio: Portfolio, owner: Account, new: NewGroup) -> LinkedG
 
 
 def enroll(portfolio: Portfolio, account: Account, group: LinkedGroup) -> None:
-    """Let a customer be a member; it has the better of its own levels and the group's (LM-5)."""
+    """Let a customer be a member; it has the better of its own levels and the group's (LM-5).
+
+    Levels of agencies go by the licences of all (docs lga/index): those of a group of them are
+    refreshed at once.
+    """
     _take_part(portfolio, account, group, LinkedRole.MEMBER)
+    if group.is_of_agencies:
+        world = portfolio.world
+        schedule_refresh(world, group.group_id, account.customer_id, world.now)
     levels = better_levels(account.levels, group.levels)
     if levels != account.levels:
         account.license_level, account.consumable_level = levels.license, levels.consumable

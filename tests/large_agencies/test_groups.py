@@ -24,8 +24,9 @@ from tests.governing import (
     set_renewal,
     status_of,
 )
+from tests.linking import accept_terms, joined, own
 from tests.linking import ask as ask_for_group
-from tests.linking import own
+from tests.migrating import Migration, vip
 from tests.support import GOV, Json, Partner, World, canadian, line, refused
 
 SEARCH = "/linked_membership_groups"
@@ -296,6 +297,43 @@ def test_a_newcomer_raises_the_level_of_all(partner: Partner) -> None:
     owner, newcomer = owner_of(partner, quantity=600), agency(partner, line(GOV, 400))
     enrolled(partner, newcomer, group_of(partner, owner))
     assert [level_of(partner, each) for each in (owner, newcomer)] == ["07", "07"]
+
+
+def test_a_newcomer_with_a_code_does_too(world: World, partner: Partner) -> None:
+    owner, newcomer = owner_of(partner, quantity=600), agency(partner, line(GOV, 400))
+    accept_terms(world, owner)
+    joined(world, owner, newcomer)
+    assert [level_of(partner, each) for each in (owner, newcomer)] == ["07", "07"]
+
+
+def test_a_newcomer_from_vip_does_too(world: World, partner: Partner) -> None:
+    owner = owner_of(partner, quantity=600)
+    newcomer = Migration.of(
+        world,
+        marketSegment="GOV",
+        benefits=[AGENCY],
+        offers=[vip(GOV, 400)],
+        linked={"role": "MEMBER", "groupId": group_of(partner, owner)},
+    ).done()
+    assert [level_of(partner, each) for each in (owner, newcomer)] == ["07", "07"]
+    assert findings(world.http, world.world_id) == []
+
+
+@pytest.mark.parametrize("seconds", [0, 60])
+def test_what_is_renewed_raises_it_as_what_is_bought_does(
+    world: World, partner: Partner, seconds: int
+) -> None:
+    owner = owner_of(partner, quantity=100)
+    noon(world, "2026-06-15")
+    member = agency(partner, line(GOV, 100))
+    enrolled(partner, member, group_of(partner, owner))
+    set_renewal(partner, member, enabled=True, renewalQuantity=900)
+    world.rules(orderProcessingSeconds=seconds)
+    world.advance(to="2027-06-14T23:59:59Z")
+    assert level_of(partner, owner) == "06"
+    world.advance(to="2027-06-15T00:01:00Z")
+    assert [level_of(partner, each) for each in (owner, member)] == ["07", "07"]
+    assert findings(world.http, world.world_id) == []
 
 
 def test_a_member_of_few_renews_at_the_level_of_its_group(world: World, partner: Partner) -> None:
