@@ -95,12 +95,18 @@ class LocalChange(AbstractContextManager[Connection]):
         try:
             self._lent = self._locked()
         except BaseException:
-            local.writer.tell()
-            local.turns.give()
+            self._hand_on()
             raise
         self._began = began = time.perf_counter()
         local.measures.waits[WRITE] += began - asked
         return self._lent.connection
+
+    def _hand_on(self) -> None:
+        """Let others write, whatever comes of telling processes: all would wait for ever."""
+        try:
+            self._local.writer.tell()
+        finally:
+            self._local.turns.give()
 
     def _locked(self) -> Lent[SqliteConnection]:
         connections = self._local.connections
@@ -130,8 +136,7 @@ class LocalChange(AbstractContextManager[Connection]):
             try:
                 local.connections.give_back(self._lent, is_whole=is_whole)
             finally:
-                local.writer.tell()
-                local.turns.give()
+                self._hand_on()
                 local.measures.transactions[WRITE].add(time.perf_counter() - self._began)
 
 

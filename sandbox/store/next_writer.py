@@ -10,6 +10,7 @@ SQLite's own lock remains the one that counts. Where a system or a folder has no
 ask SQLite as they come.
 """
 
+import errno
 import os
 import select
 import stat
@@ -18,6 +19,7 @@ from collections.abc import Generator
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from io import FileIO
 from pathlib import Path
+from types import TracebackType
 from typing import Final, Protocol
 
 from sandbox.store.busy import BusyError
@@ -130,20 +132,19 @@ class Piped:
         Raises:
             BusyError: another process was it for so long.
         """
-        pipe = self._opened()
-        if pipe is None:
-            yield
-            return
         deadline = time.monotonic() + seconds
-        while not _is_taken(pipe):
+        pipe = self._opened()
+        while pipe is not None and not _is_taken(pipe):
             if time.monotonic() >= deadline:
                 raise BusyError("another process is the next to write")
             time.sleep(RETRY_SECONDS)
+            pipe = self._opened()
         try:
             yield
         finally:
-            with suppress(ValueError):  # It was closed, and the lock fell with it.
-                fcntl.flock(pipe, fcntl.LOCK_UN)
+            if pipe is not None:
+                with _UnlessClosed():  # The lock fell with it.
+                    fcntl.flock(pipe, fcntl.LOCK_UN)
 
     def wait(self) -> None:
         """Wait until somebody says to have written, or a moment."""
@@ -151,24 +152,39 @@ class Piped:
         if pipe is None:
             UNORDERED.wait()
             return
-        wakes = select.poll()
-        wakes.register(pipe, select.POLLIN)
-        if wakes.poll(LOOK_SECONDS * 1000):
-            pipe.read(_MOST_WAKES)
+        with _UnlessClosed():
+            wakes = select.poll()
+            wakes.register(pipe, select.POLLIN)
+            if wakes.poll(LOOK_SECONDS * 1000):
+                pipe.read(_MOST_WAKES)
 
     def tell(self) -> None:
         """Wake the next writer. A full pipe takes no more: the next writer is awake."""
         pipe = self._opened()
         if pipe is not None:
-            pipe.write(_WAKE)
+            with _UnlessClosed():  # Who waits looks by itself.
+                pipe.write(_WAKE)
+
+
+class _UnlessClosed(AbstractContextManager[None]):
+    """Leaves undone what another thread forestalls, which closes the pipe with its engine."""
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> bool:
+        """Pass over what a closed file raises, or its number where the system was asked already."""
+        is_bad = isinstance(error, OSError) and error.errno == errno.EBADF
+        return is_bad or isinstance(error, ValueError)
 
 
 def _is_taken(pipe: FileIO) -> bool:
-    try:
+    with suppress(BlockingIOError), _UnlessClosed():
         fcntl.flock(pipe, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
+        return True
+    return False
 
 
 def next_writer(database: Path) -> NextWriter:

@@ -213,15 +213,15 @@ def test_an_engine_is_disposed_of_again_and_again_while_threads_work(engine: Eng
             count += 1
         counts.append(count)
 
-    threads = [threading.Thread(target=work) for _ in range(4)]
+    threads = [threading.Thread(target=work, daemon=True) for _ in range(4)]
     for thread in threads:
         thread.start()
     for _ in range(200):
         engine.dispose()
     is_over.set()
     for thread in threads:
-        thread.join()
-    assert len(counts) == 4
+        thread.join(30)
+    assert len(counts) == 4, "a thread failed, or waits for ever"
     with reading(engine) as later:
         assert later.execute(COUNT).scalar_one() == sum(counts)
 

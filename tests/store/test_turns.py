@@ -11,12 +11,16 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import FileIO
+from itertools import count
 from pathlib import Path
 
 import pytest
 
 from sandbox.store.engine import changing, make_engine, reading
+from sandbox.store.next_writer import Piped
 from sandbox.store.turns import Turns
+from tests.local import sqlite_url
 
 BUSY = """
 import sys, time
@@ -254,5 +258,49 @@ def test_a_lock_that_is_never_given_back_ends_as_an_error_not_as_a_hang(
     account.execute("ROLLBACK")
     account.close()
     with changing(engine):
+        pass
+    engine.dispose()
+
+
+@pytest.mark.parametrize("nth", range(8))
+def test_a_pipe_that_another_thread_closes_meanwhile_keeps_nobody_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, nth: int
+) -> None:
+    engine, calls = make_engine(sqlite_url(tmp_path)), count()
+    opened = Piped._opened  # noqa: SLF001 - where it is found open, before it is used
+
+    def closed_after_it(piped: Piped) -> FileIO | None:
+        pipe = opened(piped)
+        if next(calls) == nth:
+            piped.close()
+        return pipe
+
+    monkeypatch.setattr(Piped, "_opened", closed_after_it)
+    for _ in range(nth + 1):
+        with changing(engine):
+            pass
+    assert next(calls) > nth
+    engine.dispose()
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_who_cannot_tell_other_processes_lets_the_next_thread_write(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, fails: bool
+) -> None:
+    engine = make_engine(sqlite_url(tmp_path))
+
+    def tell(_: Piped) -> None:
+        raise PermissionError
+
+    def work() -> None:
+        with changing(engine):
+            if fails:
+                raise ZeroDivisionError
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Piped, "tell", tell)
+        with pytest.raises(PermissionError):
+            work()
+    with changing(engine, waits=False):
         pass
     engine.dispose()
