@@ -33,6 +33,7 @@ from sandbox.portal import accounts, distributors, new_accounts, orders, subscri
 from sandbox.portal.serializers import serialize_distributor
 from sandbox.recommendations.propensity import set_levels
 from sandbox.recommendations.serializers import serialize_levels, serialize_tracker
+from sandbox.renewals.received import lost_codes
 from sandbox.reseller_console.enrollment import change_enrollment
 from sandbox.subscriptions.serializers import serialize_subscription
 from sandbox.three_year_commit.edit import change_commitment
@@ -175,4 +176,6 @@ def patch_subscription(
     """Answer the subscription."""
     with call.worlds.open(world_id) as world:
         changed = subscriptions.change_subscription(world, subscription_id, call.body.changes())
-        return serialize_subscription(changed) | serialize_tracker(changed.tracker_id)
+        lost = lost_codes(lambda: world, [changed])
+        shown = serialize_subscription(changed, shows_code=subscription_id not in lost)
+        return shown | serialize_tracker(changed.tracker_id)

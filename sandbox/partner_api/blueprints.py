@@ -52,6 +52,8 @@ class Read(Generic[Query]):
     state: WorldState
     query: Query
     reference: Reference
+    look: Callable[[], OpenWorld]
+    """Look at the world as features do, in the same state of the database: a query more."""
 
 
 @dataclass(slots=True)
@@ -118,7 +120,15 @@ class PartnerApi:
     ) -> Response:
         query = parse_query(request.flask, operation.query, _query_error(operation))
         reference = self.worlds.reference_for(connection, caller.state.catalogue_import)
-        call = Read(connection, caller.partner, caller.world_id, caller.state, query, reference)
+        call = Read(
+            connection,
+            caller.partner,
+            caller.world_id,
+            caller.state,
+            query,
+            reference,
+            lambda: self.worlds.seen(connection, caller.world_id),
+        )
         body = to_json(operation.handler(call, **request.ids))
         return _answered(operation, request, caller, Stored(operation.status, body))
 

@@ -1,5 +1,6 @@
 """Subscriptions: read them, change their auto-renewal (docs subscription-management/*)."""
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from sandbox.domain.errors import Error
@@ -23,9 +24,10 @@ from sandbox.program import PROGRAM
 from sandbox.recommendations.tracking import track_subscription
 from sandbox.renewals.code_points import CodeWish
 from sandbox.renewals.preferences import change_preference
+from sandbox.renewals.received import lost_codes
 from sandbox.renewals.schedule import WantedProduct, schedule_subscription
 from sandbox.subscriptions.actions import ALLOWED_ACTIONS, Moment
-from sandbox.subscriptions.reading import SubscriptionReader
+from sandbox.subscriptions.reading import SubscriptionReader, SubscriptionView
 from sandbox.subscriptions.serializers import serialize_subscription
 from sandbox.timeline.open_world import OpenWorld, Partner
 from sandbox.web.operations import (
@@ -77,7 +79,7 @@ RENEWAL_CODE_ERRORS = (
 def get_subscriptions(call: Read[RecommendingQuery], customer_id: str) -> dict[str, Any]:
     """Answer all subscriptions, lapsed ones too, in the order of their creation."""
     found = _reader(call).all_of(customer_id)
-    items = [serialize_subscription(view.row, view.allowed_actions) for view in found]
+    items = _serialized(found, call.look)
     shown = {
         "totalCount": len(items),
         "items": items,
@@ -93,7 +95,7 @@ def get_subscriptions(call: Read[RecommendingQuery], customer_id: str) -> dict[s
 @other_responses(Error.INVALID_SUBSCRIPTION)
 def get_subscription(call: Read[Nothing], customer_id: str, subscription_id: str) -> dict[str, Any]:
     """Answer one subscription."""
-    return _shown(_reader(call), customer_id, subscription_id)
+    return _shown(_reader(call), call.look, customer_id, subscription_id)
 
 
 @routes.patch("/customers/<customer_id>/subscriptions/<subscription_id>")
@@ -123,7 +125,7 @@ def update_subscription(
 ) -> dict[str, Any]:
     """Answer the subscription with its new preference."""
     reader = _reader_in(call.world, call.partner)
-    check_read_only(call.body, _shown(reader, customer_id, subscription_id))
+    check_read_only(call.body, _shown(reader, lambda: call.world, customer_id, subscription_id))
     wanted = call.body.auto_renewal
     codes = wanted.flex_discount_codes
     if codes is None and call.query.reset_flex_discount_codes == "true":
@@ -138,7 +140,7 @@ def update_subscription(
         flex_discount_codes=codes,
         renewal_code=CodeWish(wanted.renewal_code or "", call.query.reset_renewal_code == "true"),
     )
-    shown = _shown(reader, customer_id, subscription_id)
+    shown = _shown(reader, lambda: call.world, customer_id, subscription_id)
     return _as_sampled(shown, ChangedSubscriptionResource)
 
 
@@ -190,7 +192,7 @@ def create_subscription(
     if tracker_id:
         track_subscription(call.world, made.subscription_id, tracker_id)
     reader = _reader_in(call.world, call.partner)
-    shown = _shown(reader, customer_id, made.subscription_id)
+    shown = _shown(reader, lambda: call.world, customer_id, made.subscription_id)
     return _as_sampled(shown, ScheduledSubscriptionResource)
 
 
@@ -218,6 +220,24 @@ def _reader_in(world: OpenWorld, partner: Partner) -> SubscriptionReader:
     )
 
 
-def _shown(reader: SubscriptionReader, customer_id: str, subscription_id: str) -> dict[str, Any]:
-    view = reader.one_of(customer_id, subscription_id)
-    return serialize_subscription(view.row, view.allowed_actions)
+def _shown(
+    reader: SubscriptionReader,
+    look: Callable[[], OpenWorld],
+    customer_id: str,
+    subscription_id: str,
+) -> dict[str, Any]:
+    (shown,) = _serialized([reader.one_of(customer_id, subscription_id)], look)
+    return shown
+
+
+def _serialized(
+    views: Sequence[SubscriptionView], look: Callable[[], OpenWorld]
+) -> list[dict[str, Any]]:
+    """Return subscriptions of a customer; those that will have the offer show its renewal code."""
+    lost = lost_codes(look, [view.row for view in views])
+    return [
+        serialize_subscription(
+            view.row, view.allowed_actions, shows_code=view.row.subscription_id not in lost
+        )
+        for view in views
+    ]

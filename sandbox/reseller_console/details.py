@@ -22,6 +22,7 @@ from sandbox.domain.control_errors import ControlError, ControlRefusal
 from sandbox.domain.statuses import PENDING_AUTHORIZATIONS, AuthorizationStatus, InvitationStatus
 from sandbox.linked_memberships.details import Details as LinkedDetails
 from sandbox.linked_memberships.details import details_for
+from sandbox.renewals.received import lost_codes
 from sandbox.reseller_console.customers import ConsoleSearch, list_console_customers
 from sandbox.reseller_console.discounts import CustomerDiscounts, discounts_of_customer
 from sandbox.reseller_console.model import ConsoleCustomer
@@ -54,7 +55,7 @@ class RemainingTerm:
 class HeldProduct:
     """A subscription with the name of its product, and the level that counts for it.
 
-    `place` is its deployment; None at home.
+    `place` is its deployment, None at home; `renewal_code` is empty for one that will be lost.
     """
 
     name: str
@@ -62,6 +63,7 @@ class HeldProduct:
     is_consumed: bool
     subscription: Subscription
     place: Deployment | None
+    renewal_code: str
 
     @property
     def is_over(self) -> bool:
@@ -136,6 +138,7 @@ def customer_details(world: OpenWorld, reseller_id: str, customer_id: str) -> Cu
     account = portfolio.accounts[customer_id]
     deployments = deployments_of(world.connection, world.world_id, customer_id)
     places = {deployment.deployment_id: deployment for deployment in deployments}
+    lost = lost_codes(lambda: world, portfolio.subscriptions[customer_id])
     return CustomerDetails(
         customer=found.customers[0],
         views=[view for view, count in found.counts.items() if count and view is not View.ALL],
@@ -143,7 +146,7 @@ def customer_details(world: OpenWorld, reseller_id: str, customer_id: str) -> Cu
         is_extended=is_extended(account, portfolio.pending_anniversary(customer_id), world.today),
         term=remaining_term(account, world.today),
         products=[
-            _held(world, account, subscription, places.get(subscription.deployment_id))
+            _held(world, account, subscription, places.get(subscription.deployment_id), lost)
             for subscription in portfolio.subscriptions[customer_id]
         ],
         authorizations=taken_products(world, customer_id),
@@ -202,11 +205,16 @@ def taken_products(world: OpenWorld, customer_id: str) -> Sequence[TakenProduct]
 
 
 def _held(
-    world: OpenWorld, account: Account, subscription: Subscription, place: Deployment | None
+    world: OpenWorld,
+    account: Account,
+    subscription: Subscription,
+    place: Deployment | None,
+    lost: frozenset[str],
 ) -> HeldProduct:
     product = product_of(world.reference, subscription.base_offer_id)
     offer = world.reference.catalogue.at_level(product, account.levels.of(product))
-    return HeldProduct(product.name, offer.level, product.is_consumed, subscription, place)
+    code = "" if subscription.subscription_id in lost else subscription.renewal_code
+    return HeldProduct(product.name, offer.level, product.is_consumed, subscription, place, code)
 
 
 def names_of(world: OpenWorld, reseller_id: str, customer_ids: Sequence[str]) -> Mapping[str, str]:

@@ -10,12 +10,15 @@ from sandbox.domain.wire import instant_text, self_link
 def serialize_subscription(
     row: Any,  # noqa: ANN401 - a row or an ORM object
     allowed_actions: Sequence[str] = (),
+    *,
+    shows_code: bool = True,
 ) -> dict[str, Any]:
     """Return a subscription (docs subscription-management/get-details).
 
     Args:
         row: its columns.
         allowed_actions: what may be done to it now; there is no such key where that is nothing.
+        shows_code: whether its renewal code is shown, if it has one: its offer will be had (HG-4).
     """
     quantity = row.renewal_quantity
     if quantity is None:
@@ -25,7 +28,7 @@ def serialize_subscription(
     renewal = {"enabled": row.auto_renewal, "renewalQuantity": quantity}
     if row.flex_discount_code:
         renewal["flexDiscountCodes"] = [row.flex_discount_code]
-    if row.renewal_code:
+    if row.renewal_code and shows_code:
         renewal["renewalCode"] = row.renewal_code
     shown = {
         "subscriptionId": row.subscription_id,

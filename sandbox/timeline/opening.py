@@ -95,13 +95,21 @@ class Worlds:
                 return
         self.catch_up(world_id)
         with reading(self.engine) as connection:
-            yield self._seen(connection, world_id)[0]
+            yield self.seen(connection, world_id)
 
     def _seen(self, connection: Connection, world_id: str) -> tuple[OpenWorld, WorldState]:
         row = connection.execute(_BY_ID, {"of_world": world_id}).one_or_none()
         if row is None or is_over(row):
             raise WorldGone(world_id)
         return self._of(connection, world_id, row)
+
+    def seen(self, connection: Connection, world_id: str) -> OpenWorld:
+        """Look at a world inside a transaction that reads; what is due in it is left.
+
+        Raises:
+            WorldGone: there is no such world.
+        """
+        return self._seen(connection, world_id)[0]
 
     def load(self, connection: Connection, world_id: str) -> tuple[OpenWorld, WorldState]:
         """Read and lock a world's row inside a transaction that writes."""

@@ -20,7 +20,7 @@ from tests.growing import (
 )
 from tests.migrating import commitment
 from tests.renewals.manual import renewing, send
-from tests.support import OTHER_TEAM, Partner, World, line, refused
+from tests.support import OTHER_TEAM, Json, Partner, World, line, refused
 
 
 @pytest.mark.every_backend
@@ -96,6 +96,66 @@ def test_who_gave_up_the_commitment_renews_the_plain_offer(world: World, partner
     on(world, AD)
     assert renewed(partner, customer) == (at("03"), 99)
     assert status_of(partner, customer) == "NONCOMPLIANT"
+    assert "renewalCode" not in preference(partner, customer)
+
+
+def test_a_code_is_shown_only_while_its_offer_will_be_had(world: World, partner: Partner) -> None:
+    """HG-4: the 150 that are committed to do not renew, so the plain offer does."""
+    customer = acrobat(world, minimum=150)
+    on(world, "2026-07-01")
+    assert choose(partner, customer).json()["autoRenewal"]["renewalCode"] == "MOQ_100"
+    world.rules(commitmentPreferences="allowed")
+    other = held(partner, customer, OTHER_TEAM)["subscriptionId"]
+    own = held(partner, customer)["subscriptionId"]
+    one = f"/customers/{customer}/subscriptions/{own}"
+    for enabled in (False, True, False):
+        assert partner.renew(customer, other, enabled=enabled).status_code == 200
+        assert shown(partner, customer)[0] == (X if enabled else at("04"))
+        expected = "MOQ_100" if enabled else None
+        assert preference(partner, customer).get("renewalCode") == expected
+        assert partner.fetch(one)["autoRenewal"].get("renewalCode") == expected
+        again = choose(partner, customer)
+        assert again.json()["autoRenewal"].get("renewalCode") == expected
+        changed = world.control("PATCH", f"/subscriptions/{own}", {"usedQuantity": 1})
+        assert changed.json()["autoRenewal"].get("renewalCode") == expected
+    on(world, AD)
+    assert renewed(partner, customer) == (at("04"), 100)
+    assert status_of(partner, customer) == "NONCOMPLIANT"
+
+
+@pytest.mark.parametrize(
+    ("edit", "code"),
+    [
+        ({"endDate": "2026-07-14"}, None),
+        ({"endDate": AD}, "MOQ_100"),
+        ({"endDate": "2026-07-16"}, "MOQ_100"),
+        ({"status": "NONCOMPLIANT"}, None),
+        ({"status": "EXPIRED"}, None),
+    ],
+)
+def test_a_commitment_that_the_tester_edits_shows_or_hides_the_code(
+    world: World, partner: Partner, edit: Json, code: str | None
+) -> None:
+    customer = acrobat(world)
+    on(world, "2026-07-01")
+    choose(partner, customer)
+    path = f"/customers/{customer}"
+    assert world.control("PATCH", path, {"commitment": edit}).status_code == 200
+    assert preference(partner, customer).get("renewalCode") == code
+    assert (shown(partner, customer)[0] == X) is bool(code)
+    on(world, AD)
+    assert (renewed(partner, customer)[0] == X) is bool(code)
+
+
+def test_a_code_that_is_not_shown_may_still_be_given_up(world: World, partner: Partner) -> None:
+    customer = acrobat(world)
+    on(world, "2026-07-01")
+    choose(partner, customer)
+    path = f"/customers/{customer}"
+    world.control("PATCH", path, {"commitment": {"status": "NONCOMPLIANT"}})
+    assert "renewalCode" not in preference(partner, customer)
+    assert choose(partner, customer, None, 100, resets=True).status_code == 200
+    world.control("PATCH", path, {"commitment": {"status": "COMMITTED"}})
     assert "renewalCode" not in preference(partner, customer)
 
 

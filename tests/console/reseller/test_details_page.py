@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.growing import acrobat, choose, on
 from tests.linking import NAME, accept_terms, holding, joined, own
 from tests.mail import outbox
 from tests.migrating import Migration, three_years
@@ -82,6 +83,19 @@ def test_a_high_volume_discount_is_told_as_long_as_its_commitment_runs(
     assert world.control("PATCH", f"/customers/{vip_id}", body).status_code == 200
     told = facts(visitor.get(page))
     assert told["High volume discount of VIP"].startswith("None any more")
+
+
+def test_a_renewal_code_is_told_only_while_its_offer_will_be_had(
+    world: World, visitor: Visitor
+) -> None:
+    customer = acrobat(world)
+    on(world, "2026-07-01")
+    choose(world.partner, customer)
+    reseller = world.partner.fetch(f"/customers/{customer}")["resellerId"]
+    page = f"/console/{world.world_id}/resellers/{reseller}/customers/{customer}"
+    assert "Renews at MOQ_100" in visitor.get(page).text
+    world.control("PATCH", f"/customers/{customer}", {"commitment": {"status": "NONCOMPLIANT"}})
+    assert "Renews at" not in visitor.get(page).text
 
 
 def test_a_linked_membership_is_told_with_its_anniversary(
