@@ -140,6 +140,17 @@ def test_a_deleted_world_is_gone_with_its_credentials(
     assert http.get("/v3/resellers", headers=token).json()["code"] == "4115"
 
 
+def test_what_a_world_does_not_have_is_not_found_whatever_is_asked_of_it(world: World) -> None:
+    own = [operation for operation in OF_A_WORLD if len(ids_of(operation.path)) > 1]
+    for operation in own:
+        ids = dict.fromkeys(ids_of(operation.path), "1") | {"world_id": "{world_id}"}
+        path = operation.template.format_map(ids).removeprefix("/worlds/{world_id}")
+        answer = world.control(operation.method, path, BODIES.get(operation.name))
+        declared = {row.name for row in operation.errors if row.name.endswith("_NOT_FOUND")}
+        assert answer.status_code == 404, (operation.name, answer.text)
+        assert answer.json()["code"] in declared - {"WORLD_NOT_FOUND"}, operation.name
+
+
 def test_a_reset_world_is_as_newly_made_and_repeats_its_ids(world: World) -> None:
     born = world.control("GET").json()
     before = world.partner.customer()
