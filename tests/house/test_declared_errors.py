@@ -40,6 +40,15 @@ def test_what_is_declared_and_never_answered_is_named() -> None:
     assert list(differences(COMPLETE - {missed})) == [said]
 
 
+def test_an_answer_by_chance_must_be_declared_and_stands_for_no_test() -> None:
+    missed = Answered("partner", "get_reseller", "INVALID_RESELLER")
+    stray = Answered("control", "get_world", "CLOCK_BACKWARDS")
+    assert list(differences(COMPLETE - {missed}, {missed, stray})) == [
+        "never answered: partner get_reseller: INVALID_RESELLER",
+        "not declared: control get_world: CLOCK_BACKWARDS",
+    ]
+
+
 def test_a_row_that_no_test_is_answered_is_named() -> None:
     missed = Answered("partner", "", "METHOD_NOT_ALLOWED")
     assert list(differences(COMPLETE - {missed})) == ["no test: partner METHOD_NOT_ALLOWED"]
