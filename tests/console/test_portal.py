@@ -109,7 +109,7 @@ def test_a_commitment_does_not_begin_again_in_a_linked_membership(
     own(partner, customer)
     page.press(TERMS, status="COMMITTED")
     assert page.status == 400
-    assert "the customer is in a linked membership" in page.messages[0]
+    assert "the customer is in LINKED_MEMBERSHIP" in page.messages[0]
 
 
 def test_who_has_no_commitment_has_no_terms_to_edit(

@@ -52,6 +52,9 @@ def prepare(world: World, name: str) -> Target:
     reseller_id = partner.reseller()
     customer_id = partner.customer(reseller_id, name="Acme Inc")
     order = partner.order(customer_id)
+    if name == "enroll_in_linked_membership":
+        # Who sells to no agencies is told that first.
+        world.portal(f"/distributors/{partner.distributor_id}", lgaEnabled=True)
     (subscription,) = partner.subscriptions(customer_id)
     ids = {
         "reseller_id": reseller_id,

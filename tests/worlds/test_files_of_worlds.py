@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import random
+import zlib
 from collections.abc import Callable
 from typing import Any
 
@@ -110,7 +111,16 @@ def test_a_file_with_any_bit_turned_is_told(http: httpx.Client, file: bytes) -> 
     for place in drawn.sample(range(10, len(file)), 40):
         spoilt = bytearray(file)
         spoilt[place] ^= 1 << drawn.randrange(8)
-        refused(sent(http, bytes(spoilt)), 400, UNREADABLE)
+        if not says_the_same(bytes(spoilt), file):
+            refused(sent(http, bytes(spoilt)), 400, UNREADABLE)
+
+
+def says_the_same(spoilt: bytes, file: bytes) -> bool:
+    """Tell whether a bit means nothing: up to seven fill the byte where the packed data ends."""
+    try:
+        return gzip.decompress(spoilt) == gzip.decompress(file)
+    except (OSError, EOFError, zlib.error):
+        return False
 
 
 def test_what_follows_the_end_is_told(http: httpx.Client, file: bytes) -> None:
