@@ -68,12 +68,12 @@ def check_commitment(
         raise Refusal(Error.MOQ_WITHOUT_COMMITMENT, details, facts=facts)
     if committed < offer.minimum_quantity:
         raise Refusal(Error.MOQ_ABOVE_COMMITMENT, details, facts=facts)
-    if _had_before(world, account, offer, found[0]):
+    if had_before(world, account, offer, found[0]):
         facts["commitmentStarts"] = found[0].start_date
         raise Refusal(Error.MOQ_OF_LAST_COMMITMENT, details, facts=facts)
 
 
-def _had_before(world: OpenWorld, account: Account, offer: Offer, commitment: Commitment) -> bool:
+def had_before(world: OpenWorld, account: Account, offer: Offer, commitment: Commitment) -> bool:
     """Tell whether the offer was ordered or renewed before a commitment began."""
     if commitment.start_date is None:
         return False

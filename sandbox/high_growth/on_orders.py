@@ -9,7 +9,7 @@ from sandbox.catalogue.offers import Offer, OfferKind, Product
 from sandbox.domain.errors import Error, Facts, Refusal, line_detail
 from sandbox.domain.order_types import OrderType
 from sandbox.domain.statuses import Status
-from sandbox.high_growth.checks import check_bracket, check_commitment
+from sandbox.high_growth.checks import check_bracket, check_commitment, had_before
 from sandbox.high_growth.offers import held_by
 from sandbox.orders.model import Order
 from sandbox.subscriptions.levels import held_basis
@@ -35,11 +35,13 @@ def _as_held(
 ) -> Line:
     world, offer = portfolio.world, line.offer
     held = _held_offer(portfolio, account, line)
-    if offer.is_plain and held and running(commit, world.today):
+    commitment = running(commit, world.today)
+    is_held = held and commitment and not had_before(world, account, held, commitment)
+    if offer.is_plain and held and is_held:
         facts: Facts = {"line": line.number, "ordered": offer.offer_id, "heldBy": held.offer_id}
         world.explain("HG-6", facts)
         return replace(line, offer=held)
-    if offer.kind is OfferKind.MOQ and offer != held:
+    if offer.kind is OfferKind.MOQ and not (is_held and offer == held):
         _check_bought(portfolio, account, line, held, commit)
     return line
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.committed import AD, at, status_of, with_commitment, with_request
+from tests.committing import committed
 from tests.growing import (
     X,
     Y,
@@ -106,6 +107,45 @@ def test_what_was_bought_in_the_last_term_of_a_commitment_does_not_renew_so(
     on(world, AD)
     assert renewed(partner, customer) == (at("04"), 100)
     assert offer_of(bought(partner, customer, TEAM, 1)) == TEAM, "it is no longer held by it"
+
+
+@pytest.mark.parametrize("named", [X, TEAM])
+def test_what_is_held_by_an_offer_is_added_to_at_it_through_the_last_day_of_the_commitment(
+    world: World, partner: Partner, named: str
+) -> None:
+    customer = acrobat(world, end="2026-03-31")
+    bought(partner, customer, X, 100)
+    world.advance(to="2026-03-31T23:59:59Z")
+    assert offer_of(bought(partner, customer, named, 1)) == X
+    world.advance(to="2026-04-01T00:00:00Z")
+    if named == X:
+        refused(partner.preview(customer, line(X)), 400, "5128", "Line Item: 1")
+        refused(partner.try_order(customer, line(X)), 400, "5128", "Line Item: 1")
+        refused(partner.try_order(customer, line(X, 100)), 400, "5128", "Line Item: 1")
+    else:
+        assert offer_of(bought(partner, customer, TEAM, 1)) == TEAM
+    assert world.control("POST", "/check").json()["broken"] == []
+
+
+def test_another_commitment_of_the_same_term_adds_nothing_at_the_offer(
+    world: World, partner: Partner
+) -> None:
+    """The same offer is not for the commitment after (5132), though it is held until AD."""
+    customer = acrobat(world, end="2026-03-31")
+    bought(partner, customer, X, 100)
+    on(world, "2026-04-01")
+    committed(world, customer, LICENSE=100)
+    assert offer_of(bought(partner, customer, TEAM, 1)) == TEAM
+    refused(partner.try_order(customer, line(X)), 400, "5132", "Line Item: 1")
+
+
+def test_a_broken_commitment_adds_nothing_at_the_offer(world: World, partner: Partner) -> None:
+    customer = acrobat(world)
+    bought(partner, customer, X, 100)
+    world.portal(f"/customers/{customer}", commitment={"status": "NONCOMPLIANT"})
+    refused(partner.try_order(customer, line(X)), 400, "5128", "Line Item: 1")
+    world.portal(f"/customers/{customer}", commitment={"status": "COMMITTED"})
+    assert offer_of(bought(partner, customer, X, 1)) == X
 
 
 def test_what_is_not_held_by_an_offer_is_not_touched(world: World, partner: Partner) -> None:
