@@ -48,6 +48,7 @@ def seen(world: World, owner: str, *instants: str) -> list[str]:
     return levels
 
 
+@pytest.mark.every_backend
 @pytest.mark.parametrize(("held", "renewed", "levels"), [(100, 10, "04 02"), (10, 100, "04 04")])
 def test_it_counts_what_has_renewed(world: World, held: int, renewed: int, levels: str) -> None:
     owner = renewing(world, held, renewed)
