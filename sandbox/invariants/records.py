@@ -55,8 +55,13 @@ class Records:
         return self.account.customer_id
 
     def years_from(self, day: date, years: int) -> date:
-        """Return an anniversary some years from another one (RN-1)."""
-        return add_months(day, TERM_MONTHS * years, anchor_day=self.account.anniversary_day)
+        """Return an anniversary some years from another one (RN-1).
+
+        One of an earlier term, which fell on another day of the month, has years on that day.
+        """
+        anchor = self.account.anniversary_day
+        is_of_this_term = add_months(day, 0, anchor_day=anchor) == day
+        return add_months(day, TERM_MONTHS * years, anchor_day=anchor if is_of_this_term else None)
 
     def note(self, happened: Happened) -> None:
         """Take in what the history tells."""

@@ -21,6 +21,7 @@ from sandbox.store.orders import PreferenceChange
 from sandbox.worlds.worlds import WorldSpec, create_world
 from tests.checking import findings
 from tests.local import instant, local, sqlite_url
+from tests.migrating import Migration, vip
 from tests.support import CREDIT_PACK, OTHER_TEAM, TEAM, Partner, World, line, make_world
 
 
@@ -173,3 +174,17 @@ def test_a_seeded_year_is_sound_and_checked_by_few_queries(tmp_path: Path) -> No
     assert check.checked["customers"] == 600
     assert len(statements) <= 80, "none a customer"
     parts.engine.dispose()
+
+
+def test_what_came_from_vip_and_lapsed_is_of_the_term_that_it_had(
+    world: World, partner: Partner
+) -> None:
+    """A term that the customer begins years later falls on another day of the month."""
+    customer = Migration.of(world, offers=[vip(TEAM, 5)], renewalDate="2026-02-01").done()
+    world.advance(to="2026-02-10T12:00:00Z")
+    (held,) = partner.subscriptions(customer)
+    partner.renew(customer, held["subscriptionId"], enabled=False)
+    world.advance(to="2027-05-20T12:00:00Z")
+    assert partner.subscriptions(customer)[0]["status"] == "1004"
+    partner.order(customer, line(OTHER_TEAM, 2))
+    assert findings(world.http, world.world_id) == []
