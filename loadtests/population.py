@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Table, func, insert, select, update
 
 from sandbox.accounts.counts import count_all_customers
 from sandbox.store.accounts import Customer
-from sandbox.store.base import WorldKeyed, table_of
+from sandbox.store.base import RowsId, WorldKeyed, table_of
 from sandbox.store.engine import writing
 from sandbox.store.events import DueEvent
 from sandbox.store.ids import make_id
@@ -45,9 +45,11 @@ def copy_customer(
     with writing(worlds.engine) as session:
         connection = session.connection()
         world = connection.execute(
-            select(World.seed, World.counters).where(World.world_id == world_id)
+            select(World.seed, World.counters, World.rows_id).where(World.world_id == world_id)
         ).one()
-        template = {each.name: _rows(connection, each, world_id, customer_id) for each in COPIED}
+        template = {
+            each.name: _rows(connection, each, world.rows_id, customer_id) for each in COPIED
+        }
         counters = json.loads(world.counters)
         copier = _Copier(world.seed, counters, template, spread_days)
         for first in range(0, copies, CHUNK):
@@ -55,7 +57,7 @@ def copy_customer(
             for each in COPIED:
                 rows = [row for number in numbers for row in copier.rows(each.name, number)]
                 connection.execute(insert(each), rows)
-        count_all_customers(connection, world_id)
+        count_all_customers(connection, world.rows_id)
         connection.execute(
             update(World)
             .where(World.world_id == world_id)
@@ -63,9 +65,9 @@ def copy_customer(
         )
 
 
-def _rows(connection: Connection, each: Table, world_id: str, customer_id: str) -> list[Row]:
+def _rows(connection: Connection, each: Table, rows_id: RowsId, customer_id: str) -> list[Row]:
     found = connection.execute(
-        select(each).where(each.c.world_id == world_id, each.c.customer_id == customer_id)
+        select(each).where(each.c.world_id == rows_id, each.c.customer_id == customer_id)
     ).mappings()
     return [dict(row) for row in found]
 

@@ -20,7 +20,7 @@ from tests.support import (
 from tests.switches.switching import switch_body
 
 # Where two copies of a world may differ: whose they are, and what is real time.
-OF_ITS_OWN = REAL_TIME | {"world_id", "client_id", "client_secret", "name"}
+OF_ITS_OWN = REAL_TIME | {"world_id", "rows_id", "client_id", "client_secret", "name"}
 
 
 @dataclass

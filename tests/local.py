@@ -24,7 +24,8 @@ from sandbox.store.orders import OrderLineRow
 from sandbox.timeline.opening import Worlds
 from sandbox.timeline.queue import EventKind
 from sandbox.timeline.runner import HANDLERS, Handler
-from tests.support import InProcess, Json, World
+from sandbox.worlds.tables import world_tables
+from tests.support import InProcess, Json, World, key_of_rows
 
 POSTGRESQL = os.environ.get("TEST_POSTGRESQL_URL", "postgresql+psycopg://postgres@127.0.0.1/test")
 # What of a world's row is real time and not part of the story.
@@ -99,12 +100,13 @@ def dump(
     """
     found = {}
     with of.engine.connect() as connection:
+        keys = {} if world_id is None else dict.fromkeys(world_tables(), key_of_rows(world_id))
         for table in Base.metadata.sorted_tables:
             if table.name == JournalEntry.__tablename__:
                 continue
             rows = select(table).order_by(*table.primary_key.columns)
             if world_id is not None and "world_id" in table.columns:
-                rows = rows.where(table.columns["world_id"] == world_id)
+                rows = rows.where(table.columns["world_id"] == keys.get(table, world_id))
             found[table.name] = [
                 {name: value for name, value in row.items() if name not in but}
                 for row in connection.execute(rows).mappings()

@@ -10,11 +10,13 @@ from uuid import uuid4
 
 import httpx
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Table, func, select
 
 from sandbox.app import Parts, parts
-from sandbox.store.base import Base
+from sandbox.store.base import Base, RowsId
 from sandbox.store.engine import reading
+from sandbox.store.worlds import World as WorldRow
+from sandbox.timeline.opening import read_state
 from sandbox.worlds.worlds import world_tables
 
 if TYPE_CHECKING:
@@ -309,6 +311,21 @@ def refused(answer: httpx.Response, status: int, code: str, *details: str) -> No
         assert body["additionalDetails"] == list(details), body
 
 
+def key_of_rows(world_id: str) -> ColumnElement[str]:
+    """Return what a world's rows are found by: its id, until it was reset as a large one.
+
+    Of a world that is gone it is its id too.
+    """
+    found = select(WorldRow.rows_id).where(WorldRow.world_id == world_id).scalar_subquery()
+    return func.coalesce(found, world_id)
+
+
+def rows_of(parts: Parts, world_id: str) -> RowsId:
+    """Return the key of a world's rows in the database."""
+    with reading(parts.engine) as connection:
+        return read_state(connection, world_id).rows_id
+
+
 def content(world: World) -> dict[str, list[tuple[Any, ...]]]:
     """All that the tables hold of a world, but what it was asked and what it answered.
 
@@ -317,13 +334,13 @@ def content(world: World) -> dict[str, list[tuple[Any, ...]]]:
     if not isinstance(world.http, InProcess):
         return {}
     tables = [table for table in world_tables() if table.name not in ("answers", "recorded_calls")]
+    keys: dict[Table, Any] = dict.fromkeys(tables, key_of_rows(world.world_id))
+    keys[Base.metadata.tables["worlds"]] = world.world_id
     with reading(world.http.parts.engine) as connection:
         return {
             table.name: sorted(
                 tuple(map(repr, row))
-                for row in connection.execute(
-                    select(table).where(table.c.world_id == world.world_id)
-                )
+                for row in connection.execute(select(table).where(table.c.world_id == key))
             )
-            for table in [*tables, Base.metadata.tables["worlds"]]
+            for table, key in keys.items()
         }

@@ -10,7 +10,7 @@ from typing import Final
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from sandbox.store.accounts import Customer, CustomerCount
-from sandbox.store.base import table_of
+from sandbox.store.base import RowsId, table_of
 from sandbox.store.prepared import Prepared
 
 _COUNTS: Final = table_of(CustomerCount)
@@ -34,7 +34,9 @@ _COUNT_ALL: Final = insert(_COUNTS).from_select(
 )
 
 
-def counted_customers(connection: Connection, world_id: str, reseller_id: str, status: str) -> int:
+def counted_customers(
+    connection: Connection, world_id: RowsId, reseller_id: str, status: str
+) -> int:
     """Return how many customers of a reseller have a status."""
     keys = {"of_world": world_id, "of_reseller": reseller_id, "of_status": status}
     found = _READ.first(connection, keys)
@@ -42,7 +44,7 @@ def counted_customers(connection: Connection, world_id: str, reseller_id: str, s
 
 
 def count_customers(
-    connection: Connection, world_id: str, reseller_id: str, status: str, *, more: int
+    connection: Connection, world_id: RowsId, reseller_id: str, status: str, *, more: int
 ) -> None:
     """Note that a reseller has so many customers more of a status; fewer, where it is negative."""
     keys = {"of_world": world_id, "of_reseller": reseller_id, "of_status": status}
@@ -53,7 +55,7 @@ def count_customers(
 
 def move_customers(
     connection: Connection,
-    world_id: str,
+    world_id: RowsId,
     before: tuple[str, str],
     after: tuple[str, str],
     number: int = 1,
@@ -66,11 +68,11 @@ def move_customers(
 def change_status(connection: Connection, customer: Customer, status: str) -> None:
     """Give a customer another status: the one way to do so for somebody who holds it."""
     owner = customer.reseller_id
-    move_customers(connection, customer.world_id, (owner, customer.status), (owner, status))
+    move_customers(connection, RowsId(customer.world_id), (owner, customer.status), (owner, status))
     customer.status = status
 
 
-def count_all_customers(connection: Connection, world_id: str) -> None:
+def count_all_customers(connection: Connection, world_id: RowsId) -> None:
     """Count a world's customers anew, after many were written at once."""
     connection.execute(_FORGET, {"of_world": world_id})
     connection.execute(_COUNT_ALL, {"of_world": world_id})

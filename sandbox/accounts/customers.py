@@ -40,6 +40,7 @@ from sandbox.accounts.profiles import check_unchanged, country_code
 from sandbox.catalogue.levels import BASE_LICENSE_LEVEL
 from sandbox.domain.errors import Error, Refusal
 from sandbox.store.accounts import Customer
+from sandbox.store.base import RowsId
 from sandbox.store.prepared import Prepared
 from sandbox.store.rows import columns_for
 from sandbox.timeline.open_world import OpenWorld, Partner
@@ -75,7 +76,7 @@ class CustomerData(AccountData):
 
 
 def find_customer(
-    connection: Connection, world_id: str, distributor_id: str, customer_id: str
+    connection: Connection, world_id: RowsId, distributor_id: str, customer_id: str
 ) -> CustomerAccount:
     """Return a distributor's own customer.
 

@@ -4,11 +4,12 @@ from collections.abc import Collection
 
 from sqlalchemy import Connection, select
 
+from sandbox.store.base import RowsId
 from sandbox.store.deployments import DeploymentRow
 
 
 def countries_of(
-    connection: Connection, world_id: str, deployment_ids: Collection[str]
+    connection: Connection, world_id: RowsId, deployment_ids: Collection[str]
 ) -> dict[str, str]:
     """Return the alpha-2 countries of deployments that exist, by their ids."""
     rows = connection.execute(

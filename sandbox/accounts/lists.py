@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, SQLColumnExpression, func, lit
 from sandbox.accounts.counts import counted_customers
 from sandbox.accounts.model import AccountSummary
 from sandbox.store.accounts import Customer, Reseller, company_key
+from sandbox.store.base import RowsId
 from sandbox.store.rows import by_name, columns_for
 from sandbox.store.windows import Window, in_order, on_page
 
@@ -48,7 +49,7 @@ class Page(NamedTuple):
 
 
 def list_resellers(
-    connection: Connection, world_id: str, distributor_id: str, search: AccountSearch
+    connection: Connection, world_id: RowsId, distributor_id: str, search: AccountSearch
 ) -> Page:
     """Return a page of a distributor's resellers."""
     filters = [Reseller.distributor_id == distributor_id, *_common_filters(Reseller, search)]
@@ -56,7 +57,7 @@ def list_resellers(
 
 
 def list_customers(
-    connection: Connection, world_id: str, reseller_id: str, search: AccountSearch
+    connection: Connection, world_id: RowsId, reseller_id: str, search: AccountSearch
 ) -> Page:
     """Return a page of a reseller's customers; that the caller owns it is checked before."""
     filters = [Customer.reseller_id == reseller_id, *_common_filters(Customer, search)]
@@ -95,7 +96,7 @@ def _like_pattern(wanted: str) -> str:
 
 def _page(
     connection: Connection,
-    world_id: str,
+    world_id: RowsId,
     table: type[Reseller | Customer],
     filters: list[ColumnElement[bool]],
     search: AccountSearch,

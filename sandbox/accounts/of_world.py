@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from sandbox.store.accounts import Customer, Reseller, company_key
+from sandbox.store.base import RowsId
 from sandbox.store.rows import columns_for
 
 
@@ -45,7 +46,7 @@ class Found(NamedTuple):
 
 
 def resellers_of_world(
-    connection: Connection, world_id: str, *, text: str = "", limit: int, offset: int = 0
+    connection: Connection, world_id: RowsId, *, text: str = "", limit: int, offset: int = 0
 ) -> Found:
     """Return resellers by name; `text` is part of the name or begins the id."""
     counts = (
@@ -66,7 +67,7 @@ def resellers_of_world(
 
 
 def customers_of_world(
-    connection: Connection, world_id: str, *, text: str = "", limit: int, offset: int = 0
+    connection: Connection, world_id: RowsId, *, text: str = "", limit: int, offset: int = 0
 ) -> Found:
     """Return customers by name; `text` is part of the name or begins the id."""
     where = [Customer.world_id == world_id, *_named(Customer, Customer.customer_id, text)]

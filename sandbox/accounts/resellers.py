@@ -19,6 +19,7 @@ from sandbox.accounts.profiles import check_unchanged
 from sandbox.domain.errors import Error, Refusal, reason_detail
 from sandbox.domain.names import is_clean_text
 from sandbox.store.accounts import Reseller
+from sandbox.store.base import RowsId
 from sandbox.store.prepared import Prepared
 from sandbox.timeline.open_world import OpenWorld, Partner
 
@@ -51,7 +52,7 @@ class ResellerData(AccountData):
 
 
 def find_reseller(
-    connection: Connection, world_id: str, distributor_id: str, reseller_id: str
+    connection: Connection, world_id: RowsId, distributor_id: str, reseller_id: str
 ) -> ResellerAccount:
     """Return a distributor's own reseller.
 

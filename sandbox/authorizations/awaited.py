@@ -12,6 +12,7 @@ from sqlalchemy import Connection, bindparam, func, select
 from sandbox.catalogue.reference import Reference
 from sandbox.domain.order_types import OrderType
 from sandbox.domain.statuses import Status
+from sandbox.store.base import RowsId
 from sandbox.store.orders import OrderLineRow, OrderRow
 from sandbox.subscriptions.portfolio import product_of
 
@@ -59,7 +60,7 @@ _PENDING = (
 
 def awaiting_an_order(
     connection: Connection,
-    world_id: str,
+    world_id: RowsId,
     reference: Reference,
     authorizations: Sequence[Authorization],
 ) -> Iterator[tuple[Authorization, int]]:
@@ -84,7 +85,7 @@ def awaiting_an_order(
 
 
 def _being_processed(
-    connection: Connection, world_id: str, reference: Reference, customer_ids: Iterable[str]
+    connection: Connection, world_id: RowsId, reference: Reference, customer_ids: Iterable[str]
 ) -> Counter[Product]:
     found: Counter[Product] = Counter()
     keys = {"of_world": world_id, "customers": list(customer_ids)}

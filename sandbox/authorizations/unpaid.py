@@ -11,6 +11,7 @@ from sandbox.catalogue.reference import Reference
 from sandbox.domain.ruleset import Ruleset
 from sandbox.domain.statuses import PENDING_AUTHORIZATIONS, AuthorizationStatus
 from sandbox.store.accounts import Customer
+from sandbox.store.base import RowsId
 from sandbox.store.moves import PurchaseAuthorization
 from sandbox.store.rows import columns_for
 from sandbox.subscriptions.portfolio import product_of
@@ -48,7 +49,12 @@ class UnpaidLicenses:
 
 
 def unpaid_licenses(
-    connection: Connection, world_id: str, customer_id: str, *, rules: Ruleset, reference: Reference
+    connection: Connection,
+    world_id: RowsId,
+    customer_id: str,
+    *,
+    rules: Ruleset,
+    reference: Reference,
 ) -> list[UnpaidLicenses]:
     """Return what a customer took and nobody has ordered, past due or not, oldest first."""
     taken = _taken(
@@ -71,7 +77,7 @@ def unpaid_licenses(
 
 
 def customers_with_open_licenses(
-    connection: Connection, world_id: str, reseller_id: str, *, reference: Reference
+    connection: Connection, world_id: RowsId, reseller_id: str, *, reference: Reference
 ) -> list[str]:
     """Return a reseller's customers that took licences, not ordered and not past due yet.
 
@@ -88,7 +94,7 @@ def customers_with_open_licenses(
 
 
 def _taken(
-    connection: Connection, world_id: str, *conditions: ColumnElement[bool]
+    connection: Connection, world_id: RowsId, *conditions: ColumnElement[bool]
 ) -> list[TakenLicenses]:
     """Return what was read of some customers' authorizations, oldest first."""
     rows = connection.execute(

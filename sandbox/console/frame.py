@@ -98,7 +98,7 @@ def bar_of(console: Console, world_id: str, *, here: str | None = None) -> Bar:
         connection = world.connection
         clock = read_state(connection, world_id).clock
         total, names = newest_names(connection, world_id, SWITCHER)
-        due = first_due(connection, world_id) if world.next_due_at is not None else None
+        due = first_due(connection, world.world_id) if world.next_due_at is not None else None
         return Bar(
             world_id=world_id,
             world_name=names.get(world_id) or world_id,

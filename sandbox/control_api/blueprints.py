@@ -115,7 +115,7 @@ class ControlApi:
 
         def record(world: OpenWorld) -> None:
             call = AskedCall(
-                world_id=world.world_id,
+                public_id=world.public_id,
                 at=world.now,
                 method=operation.method,
                 path=quoted_target(request).partition(of_world)[2],

@@ -2,7 +2,6 @@
 
 from sandbox.control_api.blueprints import Call, ControlBlueprint
 from sandbox.control_api.checking_schemas import BrokenRule, CheckedWorld
-from sandbox.control_api.reading import caught_up
 from sandbox.domain.control_errors import ControlError
 from sandbox.invariants.check import check_world as check_of
 from sandbox.web.operations import Nothing, other_responses, response, summary
@@ -18,8 +17,8 @@ routes = ControlBlueprint(
 @other_responses(ControlError.WORLD_NOT_FOUND)
 def check_world(call: Call[Nothing, Nothing], world_id: str) -> CheckedWorld:
     """Answer what is broken; the world is only read."""
-    with caught_up(call.worlds, world_id) as connection:
-        found = check_of(call.worlds, connection, world_id)
+    with call.worlds.read(world_id) as world:
+        found = check_of(world)
     return CheckedWorld(
         sound=found.is_sound,
         checked=dict(found.checked),

@@ -17,7 +17,6 @@ from sandbox.control_api.clock_schemas import (
     ScheduleQuery,
     SkippedEvent,
 )
-from sandbox.control_api.reading import caught_up
 from sandbox.control_api.world_schemas import ClockResource
 from sandbox.domain.control_errors import ControlError, ControlRefusal
 from sandbox.store.engine import reading
@@ -119,8 +118,8 @@ def get_schedule(call: Call[Nothing, ScheduleQuery], world_id: str) -> Schedule:
     filters = EventFilters(
         customer_id=query.customer_id, end=query.until, limit=query.limit, offset=query.offset
     )
-    with caught_up(call.worlds, world_id) as connection:
-        page = due_events(connection, world_id, filters)
+    with call.worlds.read(world_id) as world:
+        page = due_events(world.connection, world.world_id, filters)
     items = [
         DueEventResource(
             event_id=row.event_id,
@@ -151,8 +150,8 @@ def get_events(call: Call[Nothing, EventsQuery], world_id: str) -> Events:
         limit=query.limit,
         offset=query.offset,
     )
-    with caught_up(call.worlds, world_id) as connection:
-        page = fired_events(connection, world_id, filters)
+    with call.worlds.read(world_id) as world:
+        page = fired_events(world.connection, world.world_id, filters)
     items = [FiredEventResource.model_validate(dict(row._mapping)) for row in page.rows]  # noqa: SLF001 - SQLAlchemy's public name
     return Events(total_count=page.total, items=items)
 

@@ -7,7 +7,7 @@ from sandbox.accounts.admins import Admin
 from sandbox.control_api.blueprints import Call, ControlBlueprint
 from sandbox.control_api.customer_admins_resources import CustomerAdmin, CustomerAdmins
 from sandbox.control_api.customer_admins_schemas import NewAdmin
-from sandbox.control_api.reading import value_faults
+from sandbox.control_api.value_faults import value_faults
 from sandbox.domain.control_errors import ControlError, ControlRefusal
 from sandbox.web.operations import Nothing, body, other_responses, response, summary
 

@@ -1,10 +1,6 @@
 """Faults: failures that the requests of a world's partners meet."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
-
-from sqlalchemy import Connection
 
 from sandbox.control_api.blueprints import Call, ControlBlueprint, control_api_of
 from sandbox.control_api.fault_schemas import (
@@ -19,7 +15,7 @@ from sandbox.faults.asking import faults_of
 from sandbox.faults.effects import EffectType
 from sandbox.faults.serializers import serialize_fault, serialize_ready_made
 from sandbox.store.engine import reading
-from sandbox.timeline.opening import Worlds, read_state
+from sandbox.timeline.opening import read_state
 from sandbox.web.operations import (
     Nothing,
     body,
@@ -68,8 +64,9 @@ def create_fault(call: Call[NewFault, Nothing], world_id: str) -> dict[str, Any]
 @other_responses(GONE)
 def list_faults(call: Call[Nothing, Nothing], world_id: str) -> dict[str, Any]:
     """Answer all faults of a world."""
-    with _reading(call.worlds, world_id) as connection:
-        items = [serialize_fault(each) for each in faults_of(connection, world_id)]
+    with reading(call.worlds.engine) as connection:
+        found = faults_of(connection, read_state(connection, world_id).rows_id)
+    items = [serialize_fault(each) for each in found]
     return {"totalCount": len(items), "items": items}
 
 
@@ -79,8 +76,9 @@ def list_faults(call: Call[Nothing, Nothing], world_id: str) -> dict[str, Any]:
 @other_responses(*NAMED)
 def get_fault(call: Call[Nothing, Nothing], world_id: str, fault_id: str) -> dict[str, Any]:
     """Answer the fault."""
-    with _reading(call.worlds, world_id) as connection:
-        return serialize_fault(manage.find_fault(connection, world_id, fault_id))
+    with reading(call.worlds.engine) as connection:
+        rows_id = read_state(connection, world_id).rows_id
+        return serialize_fault(manage.find_fault(connection, rows_id, fault_id))
 
 
 @routes.delete("/worlds/<world_id>/faults/<fault_id>")
@@ -103,14 +101,6 @@ def delete_faults(call: Call[Nothing, Nothing], world_id: str) -> None:
     """Answer nothing."""
     with call.worlds.open(world_id, catch_up=False) as world:
         manage.delete_faults(world)
-
-
-@contextmanager
-def _reading(worlds: Worlds, world_id: str) -> Iterator[Connection]:
-    """Give a connection; raise WorldGone where there is no such world."""
-    with reading(worlds.engine) as connection:
-        read_state(connection, world_id)
-        yield connection
 
 
 def _check_operation(name: str) -> None:

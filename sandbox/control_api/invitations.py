@@ -3,9 +3,9 @@
 from typing import Any, Final
 
 from sandbox.control_api.blueprints import Call, ControlBlueprint
-from sandbox.control_api.reading import value_faults
 from sandbox.control_api.reseller_console_resources import EnrolledCustomer
 from sandbox.control_api.reseller_console_schemas import NewInvitation, Reminder
+from sandbox.control_api.value_faults import value_faults
 from sandbox.domain.control_errors import ControlError, ControlRefusal
 from sandbox.reseller_console import invitations as service
 from sandbox.reseller_console.serializers import serialize_enrolled

@@ -9,7 +9,7 @@ from sandbox.control_api.membership_resources import (
     TransferView,
 )
 from sandbox.control_api.membership_schemas import NewMembership, TransferPatch
-from sandbox.control_api.reading import value_faults
+from sandbox.control_api.value_faults import value_faults
 from sandbox.domain.control_errors import ControlError
 from sandbox.migration.new_memberships import make_membership
 from sandbox.migration.ready_made import READY_MEMBERSHIPS

@@ -2,7 +2,6 @@
 
 from sandbox.control_api.blueprints import Call, ControlBlueprint
 from sandbox.control_api.outbox_schemas import Emails, OutboxQuery, ShownEmail
-from sandbox.control_api.reading import caught_up
 from sandbox.domain.control_errors import ControlError
 from sandbox.outbox.reading import EmailFilters, emails
 from sandbox.web.operations import Nothing, other_responses, query, response, summary
@@ -29,7 +28,7 @@ def get_outbox(call: Call[Nothing, OutboxQuery], world_id: str) -> Emails:
         limit=query.limit,
         offset=query.offset,
     )
-    with caught_up(call.worlds, world_id) as connection:
-        page = emails(connection, world_id, filters)
+    with call.worlds.read(world_id) as world:
+        page = emails(world.connection, world.world_id, filters)
     items = [ShownEmail.model_validate(dict(row._mapping)) for row in page.rows]  # noqa: SLF001 - SQLAlchemy's public name
     return Emails(total_count=page.total, items=items)

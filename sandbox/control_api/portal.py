@@ -25,7 +25,7 @@ from sandbox.control_api.portal_schemas import (
     ResellerPatch,
     SubscriptionPatch,
 )
-from sandbox.control_api.reading import value_faults
+from sandbox.control_api.value_faults import value_faults
 from sandbox.domain.control_errors import ControlError, ControlRefusal
 from sandbox.orders.serializers import serialize_order
 from sandbox.partner_api.parsing import check_values

@@ -5,7 +5,6 @@ from typing import Any, Final
 from flask import Response
 
 from sandbox.control_api.blueprints import Call, ControlBlueprint
-from sandbox.control_api.reading import caught_up
 from sandbox.control_api.reseller_console_resources import ConsoleCustomerDetails, ConsoleCustomers
 from sandbox.control_api.reseller_console_schemas import (
     ConsoleCustomersQuery,
@@ -18,7 +17,7 @@ from sandbox.reseller_console.details import customer_details
 from sandbox.reseller_console.model import CustomersPage
 from sandbox.reseller_console.serializers import serialize_customers_page, serialize_details
 from sandbox.subscriptions.actions import Moment
-from sandbox.timeline.opening import Worlds, read_state
+from sandbox.timeline.opening import Worlds
 from sandbox.web.operations import Nothing, file_response, other_responses, query, response, summary
 
 routes = ControlBlueprint(
@@ -82,9 +81,7 @@ def get_customers_csv(
 def _find(
     worlds: Worlds, world_id: str, reseller_id: str, search: ConsoleSearch
 ) -> tuple[CustomersPage, Moment]:
-    with caught_up(worlds, world_id) as connection:
-        state = read_state(connection, world_id)
-        reference = worlds.reference_for(connection, state.catalogue_import)
-        moment = Moment(state.now, state.rules, reference)
-        page = list_console_customers(connection, world_id, reseller_id, search, moment)
+    with worlds.read(world_id) as world:
+        moment = Moment(world.now, world.rules, world.reference)
+        page = list_console_customers(world, reseller_id, search, moment)
     return page, moment

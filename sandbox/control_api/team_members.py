@@ -3,9 +3,9 @@
 from typing import Any, Final
 
 from sandbox.control_api.blueprints import Call, ControlBlueprint
-from sandbox.control_api.reading import value_faults
 from sandbox.control_api.reseller_console_resources import TeamMemberResource, TeamMembers
 from sandbox.control_api.reseller_console_schemas import NewTeamMember
+from sandbox.control_api.value_faults import value_faults
 from sandbox.domain.control_errors import ControlError, ControlRefusal
 from sandbox.reseller_console.serializers import serialize_member
 from sandbox.reseller_console.team import add_member, list_members, remove_member

@@ -16,7 +16,7 @@ from sandbox.domain.ruleset import describe
 from sandbox.store.engine import reading
 from sandbox.timeline.opening import read_state
 from sandbox.web.operations import Nothing, body, other_responses, query, response, summary
-from sandbox.worlds import changes, listing, worlds
+from sandbox.worlds import changes, listing, resets, worlds
 
 routes = ControlBlueprint(
     "worlds", __name__, tag="Worlds", about="Isolated simulations and their rules."
@@ -88,7 +88,7 @@ def reset_world(call: Call[Nothing, Nothing], world_id: str) -> WorldResource:
     """Answer the world as newly created, with the same credentials."""
     # What waits is of before the reset, and would else turn up after it.
     call.journal.flush()
-    return WorldResource.of(worlds.reset_world(call.worlds, world_id))
+    return WorldResource.of(resets.reset_world(call.worlds, world_id))
 
 
 @routes.patch("/worlds/<world_id>/rules")

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, select
 from sandbox.accounts.customers import find_customer
 from sandbox.deployments.model import Deployment, deployment_of
 from sandbox.domain.errors import Error, Facts, Refusal
+from sandbox.store.base import RowsId
 from sandbox.store.deployments import DeploymentRow
 from sandbox.timeline.open_world import Partner
 
@@ -17,7 +18,7 @@ USUAL_PAGE: Final = 25
 
 def find_deployments(
     connection: Connection,
-    world_id: str,
+    world_id: RowsId,
     partner: Partner,
     customer_id: str,
     *,
@@ -34,7 +35,7 @@ def find_deployments(
 
 
 def find_deployment(
-    connection: Connection, world_id: str, partner: Partner, customer_id: str, deployment_id: str
+    connection: Connection, world_id: RowsId, partner: Partner, customer_id: str, deployment_id: str
 ) -> Deployment:
     """Return one of them.
 
@@ -50,7 +51,7 @@ def find_deployment(
 
 def deployments_of(
     connection: Connection,
-    world_id: str,
+    world_id: RowsId,
     customer_id: str,
     *,
     only: Collection[str] | None = None,

@@ -10,7 +10,7 @@ from dataclasses import replace
 from sqlalchemy import Connection, Engine, bindparam, select, update
 
 from sandbox.faults.model import Asked, Fault
-from sandbox.store.base import table_of
+from sandbox.store.base import RowsId, table_of
 from sandbox.store.engine import changing, reading
 from sandbox.store.faults import FaultRow
 from sandbox.store.prepared import Prepared
@@ -32,13 +32,13 @@ _COUNT = Prepared(
 )
 
 
-def faults_of(connection: Connection, world_id: str, *, locked: bool = False) -> list[Fault]:
+def faults_of(connection: Connection, world_id: RowsId, *, locked: bool = False) -> list[Fault]:
     """Return a world's faults in their order; locked, nobody else counts on them meanwhile."""
     statement = _ALL_LOCKED if locked else _ALL
     return [_of_row(row) for row in statement.all(connection, {"of_world": world_id})]
 
 
-def ask(engine: Engine, world_id: str, seed: int, asked: Asked) -> Fault | None:
+def ask(engine: Engine, world_id: RowsId, seed: int, asked: Asked) -> Fault | None:
     """Return the fault that a request meets, and count it; None: the request is spared.
 
     Args:
@@ -55,7 +55,7 @@ def ask(engine: Engine, world_id: str, seed: int, asked: Asked) -> Fault | None:
 
 
 def _first_that_fires(
-    connection: Connection, world_id: str, seed: int, asked: Asked
+    connection: Connection, world_id: RowsId, seed: int, asked: Asked
 ) -> Fault | None:
     for fault in filter(asked.is_matched_by, faults_of(connection, world_id, locked=True)):
         seen = fault.seen + 1

@@ -12,7 +12,7 @@ from sandbox.faults.effects import EffectType, Stored
 from sandbox.faults.model import Fault
 from sandbox.faults.ready_made import READY_MADE
 from sandbox.faults.specification import FaultSpec
-from sandbox.store.base import table_of
+from sandbox.store.base import RowsId, table_of
 from sandbox.store.faults import FaultRow
 from sandbox.store.worlds import World
 from sandbox.timeline.open_world import OpenWorld
@@ -52,7 +52,7 @@ def add_fault(world: OpenWorld, spec: FaultSpec) -> Fault:
     return fault
 
 
-def find_fault(connection: Connection, world_id: str, fault_id: str) -> Fault:
+def find_fault(connection: Connection, world_id: RowsId, fault_id: str) -> Fault:
     """Return a fault as it stands.
 
     Raises:
@@ -97,7 +97,7 @@ def _tell_world(world: OpenWorld) -> None:
         select(func.count()).select_from(FaultRow).where(FaultRow.world_id == world.world_id)
     ).scalar_subquery()
     world.connection.execute(
-        update(World).where(World.world_id == world.world_id).values(fault_count=count)
+        update(World).where(World.world_id == world.public_id).values(fault_count=count)
     )
 
 

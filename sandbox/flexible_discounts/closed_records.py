@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, delete, insert, select, true
 
 from sandbox.flexible_discounts.model import ClosedDiscount
 from sandbox.flexible_discounts.templates import closed_templates
+from sandbox.store.base import RowsId
 from sandbox.store.discounts import ClosedDiscountRow
 from sandbox.store.rows import columns_for
 
@@ -38,7 +39,7 @@ def may_be_closed(code: str) -> bool:
 
 
 def closed_of_codes(
-    connection: Connection, world_id: str, codes: Collection[str]
+    connection: Connection, world_id: RowsId, codes: Collection[str]
 ) -> dict[str, ClosedDiscount]:
     """Return the closed discounts of codes by their codes, whoever's they are."""
     asked = [code for code in codes if may_be_closed(code)]
@@ -49,18 +50,18 @@ def closed_of_codes(
 
 
 def closed_of_distributor(
-    connection: Connection, world_id: str, distributor_id: str
+    connection: Connection, world_id: RowsId, distributor_id: str
 ) -> list[ClosedDiscount]:
     """Return a distributor's closed discounts, oldest first."""
     return _read(connection, world_id, ClosedDiscountRow.distributor_id == distributor_id)
 
 
-def all_closed(connection: Connection, world_id: str) -> list[ClosedDiscount]:
+def all_closed(connection: Connection, world_id: RowsId) -> list[ClosedDiscount]:
     """Return the closed discounts of a world, oldest first."""
     return _read(connection, world_id, true())
 
 
-def add_closed(connection: Connection, world_id: str, made: ClosedDiscount) -> None:
+def add_closed(connection: Connection, world_id: RowsId, made: ClosedDiscount) -> None:
     """Write a new one."""
     connection.execute(
         insert(ClosedDiscountRow).values(
@@ -77,7 +78,7 @@ def add_closed(connection: Connection, world_id: str, made: ClosedDiscount) -> N
     )
 
 
-def remove_closed(connection: Connection, world_id: str, code: str) -> None:
+def remove_closed(connection: Connection, world_id: RowsId, code: str) -> None:
     """Delete one; order lines that carry it keep their price."""
     connection.execute(
         delete(ClosedDiscountRow).where(
@@ -87,7 +88,7 @@ def remove_closed(connection: Connection, world_id: str, code: str) -> None:
 
 
 def _read(
-    connection: Connection, world_id: str, condition: ColumnElement[bool]
+    connection: Connection, world_id: RowsId, condition: ColumnElement[bool]
 ) -> list[ClosedDiscount]:
     """Return what rows say; those of a template that is no more are none."""
     templates = closed_templates()

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Text, cast, delete, insert, or
 from sandbox.flexible_discounts.documents import document_of, terms_of
 from sandbox.flexible_discounts.model import Category, FlexDiscount
 from sandbox.flexible_discounts.terms import DiscountTerms
+from sandbox.store.base import RowsId
 from sandbox.store.discounts import FlexDiscountRow
 from sandbox.store.rows import columns_for
 
@@ -74,7 +75,7 @@ _OPEN = select(
 
 
 def discounts_of_codes(
-    connection: Connection, world_id: str, codes: Collection[str]
+    connection: Connection, world_id: RowsId, codes: Collection[str]
 ) -> list[FlexDiscount]:
     """Return the open discounts of codes, in the order of their starts.
 
@@ -84,14 +85,14 @@ def discounts_of_codes(
 
 
 def discounts_of_ids(
-    connection: Connection, world_id: str, discount_ids: Collection[str]
+    connection: Connection, world_id: RowsId, discount_ids: Collection[str]
 ) -> list[FlexDiscount]:
     """Return the open discounts that have these ids."""
     return _read(connection, world_id, FlexDiscountRow.discount_id.in_(discount_ids))
 
 
 def all_discounts(
-    connection: Connection, world_id: str, *, since: datetime | None = None
+    connection: Connection, world_id: RowsId, *, since: datetime | None = None
 ) -> list[FlexDiscount]:
     """Return the open discounts of a world by start and code; `since`: not yet over or locked."""
     if since is None:
@@ -100,14 +101,16 @@ def all_discounts(
     return _read(connection, world_id, lives_on)
 
 
-def add_discounts(connection: Connection, world_id: str, discounts: Iterable[FlexDiscount]) -> None:
+def add_discounts(
+    connection: Connection, world_id: RowsId, discounts: Iterable[FlexDiscount]
+) -> None:
     """Write new ones."""
     rows = [{"world_id": world_id, **_columns(discount)} for discount in discounts]
     if rows:
         connection.execute(insert(FlexDiscountRow), rows)
 
 
-def save_end(connection: Connection, world_id: str, discount_id: str, ends_at: datetime) -> None:
+def save_end(connection: Connection, world_id: RowsId, discount_id: str, ends_at: datetime) -> None:
     """Write a new end of one."""
     connection.execute(
         update(FlexDiscountRow)
@@ -116,7 +119,7 @@ def save_end(connection: Connection, world_id: str, discount_id: str, ends_at: d
     )
 
 
-def remove_discount(connection: Connection, world_id: str, discount_id: str) -> None:
+def remove_discount(connection: Connection, world_id: RowsId, discount_id: str) -> None:
     """Delete one; order lines that carry it keep their price."""
     connection.execute(
         delete(FlexDiscountRow).where(
@@ -126,7 +129,7 @@ def remove_discount(connection: Connection, world_id: str, discount_id: str) -> 
 
 
 def _read(
-    connection: Connection, world_id: str, *conditions: ColumnElement[bool]
+    connection: Connection, world_id: RowsId, *conditions: ColumnElement[bool]
 ) -> list[FlexDiscount]:
     rows = connection.execute(_OPEN.where(FlexDiscountRow.world_id == world_id, *conditions))
     return [_Stored(*row).discount() for row in rows]

@@ -21,6 +21,7 @@ from sandbox.flexible_discounts.model import (
 from sandbox.flexible_discounts.records import all_discounts, discounts_of_codes, discounts_of_ids
 from sandbox.flexible_discounts.terms import DiscountTerms
 from sandbox.flexible_discounts.usage import Redeemed, redeemed_codes
+from sandbox.store.base import RowsId
 from sandbox.timeline.open_world import Partner
 
 
@@ -29,7 +30,7 @@ class Asker:
     """Who asks, in which world at which instant."""
 
     connection: Connection
-    world_id: str
+    world_id: RowsId
     now: datetime
     rules: Ruleset
     partner: Partner

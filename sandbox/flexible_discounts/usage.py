@@ -10,6 +10,7 @@ from sqlalchemy import Connection, bindparam, literal_column, select
 from sandbox.domain.order_types import OrderType
 from sandbox.domain.statuses import Status
 from sandbox.flexible_discounts.model import FlexDiscount
+from sandbox.store.base import RowsId
 from sandbox.store.orders import OrderLineRow, OrderRow
 from sandbox.store.rows import columns_for
 
@@ -96,14 +97,14 @@ _REDEEMED = (
 )
 
 
-def uses_of(connection: Connection, world_id: str, customer_ids: Collection[str]) -> list[Use]:
+def uses_of(connection: Connection, world_id: RowsId, customer_ids: Collection[str]) -> list[Use]:
     """Return what customers have used, oldest first; a line returned in full is no use (FD-9)."""
     keys = {"of_world": world_id, "customers": list(customer_ids)}
     return [Use(*row) for row in connection.execute(_USES_OF_CUSTOMERS, keys)]
 
 
 def redeemed_codes(
-    connection: Connection, world_id: str, customer_ids: Collection[str]
+    connection: Connection, world_id: RowsId, customer_ids: Collection[str]
 ) -> set[Redeemed]:
     """Return each customer with each code on its orders that did not fail.
 

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, select
 
 from sandbox.invariants.model import Broken, Findings, Invariant
 from sandbox.store.accounts import Customer, Reseller
+from sandbox.store.base import RowsId
 from sandbox.store.events import Answer
 from sandbox.store.moves import TransferRow
 from sandbox.store.orders import OrderRow, SubscriptionRow
@@ -27,7 +28,7 @@ _MADE: Final = {
 }
 
 
-def check_answers(connection: Connection, world_id: str) -> Findings:
+def check_answers(connection: Connection, world_id: RowsId) -> Findings:
     """Look up every id that an accepted request was answered."""
     there = _ids(connection, world_id)
     kept = connection.execute(
@@ -47,7 +48,7 @@ def check_answers(connection: Connection, world_id: str) -> Findings:
                 yield Broken(Invariant.ANSWERS, "", facts)
 
 
-def _ids(connection: Connection, world_id: str) -> Mapping[str, set[str]]:
+def _ids(connection: Connection, world_id: RowsId) -> Mapping[str, set[str]]:
     return {
         name: set(
             connection.execute(select(column).where(column.class_.world_id == world_id)).scalars()

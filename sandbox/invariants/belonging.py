@@ -9,6 +9,7 @@ from sandbox.domain.order_types import OrderType
 from sandbox.invariants.model import Broken, Findings, Invariant, ProductOf
 from sandbox.invariants.records import Records
 from sandbox.store.accounts import Customer, Reseller
+from sandbox.store.base import RowsId
 from sandbox.store.consoles import ChangeCode, Enrollment
 from sandbox.store.deployments import DeploymentRow
 from sandbox.store.moves import ApprovalCode, PurchaseAuthorization
@@ -97,7 +98,7 @@ OWNERS: Final = (
 )
 
 
-def check_belonging(connection: Connection, world_id: str) -> Findings:
+def check_belonging(connection: Connection, world_id: RowsId) -> Findings:
     """Look for rows that name what is not there, table by table."""
     for owner in OWNERS:
         for row in connection.execute(_strays(owner, world_id)):
@@ -125,7 +126,7 @@ def check_products(records: Records, product_of: ProductOf) -> Findings:
             yield Broken(Invariant.BELONGING, records.customer_id, facts)
 
 
-def _strays(owner: _Owner, world_id: str) -> Select[*tuple[Any, ...]]:
+def _strays(owner: _Owner, world_id: RowsId) -> Select[*tuple[Any, ...]]:
     child, parent = owner.named[0].class_, owner.there[0].class_
     pairs = zip(owner.named, owner.there, strict=True)
     meets: ColumnElement[bool] = and_(true(), *(named == there for named, there in pairs))
@@ -137,7 +138,7 @@ def _strays(owner: _Owner, world_id: str) -> Select[*tuple[Any, ...]]:
     )
 
 
-def _returns_of_nothing(world_id: str) -> Select[*tuple[Any, ...]]:
+def _returns_of_nothing(world_id: RowsId) -> Select[*tuple[Any, ...]]:
     original = aliased(OrderLineRow)
     return (
         select(

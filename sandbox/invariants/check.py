@@ -8,7 +8,7 @@ from functools import cache
 from itertools import chain, islice
 from typing import Final
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import func, select
 
 from sandbox.catalogue.offers import Product
 from sandbox.invariants.agencies import check_agencies
@@ -38,7 +38,7 @@ from sandbox.store.events import Answer, DueEvent, FiredEvent
 from sandbox.store.orders import OrderLineRow, OrderRow, SubscriptionRow
 from sandbox.store.outbox import Email
 from sandbox.subscriptions.portfolio import product_of
-from sandbox.timeline.opening import Worlds, read_state
+from sandbox.timeline.open_world import OpenWorld
 
 READ: Final = {
     "resellers": Reseller,
@@ -53,30 +53,20 @@ READ: Final = {
 }
 
 
-def check_world(worlds: Worlds, connection: Connection, world_id: str) -> Check:
-    """Ask every rule of a world.
-
-    Args:
-        worlds: the worlds of the database.
-        connection: reads one state of it.
-        world_id: which one.
-
-    Raises:
-        WorldGone: there is no such world.
-    """
+def check_world(world: OpenWorld) -> Check:
+    """Ask every rule of a world that is looked at."""
+    connection, world_id = world.connection, world.world_id
     findings = chain(
         check_belonging(connection, world_id),
         check_remaining(connection, world_id),
-        check_numbers(connection, world_id),
+        check_numbers(world),
         check_customer_counts(connection, world_id),
-        check_discounts(connection, world_id),
+        check_discounts(world),
         check_deployments(connection, world_id),
-        check_next_due(connection, world_id),
+        check_next_due(world),
         check_answers(connection, world_id),
-        _by_customer(worlds, connection, world_id),
+        _by_customer(world),
     )
-    # Read before the rules are asked, so that a world that is not there is told at once.
-    read_state(connection, world_id)
     found = list(islice(findings, MOST_BROKEN + 1))
     return Check(
         checked={
@@ -90,28 +80,26 @@ def check_world(worlds: Worlds, connection: Connection, world_id: str) -> Check:
     )
 
 
-def _by_customer(worlds: Worlds, connection: Connection, world_id: str) -> Findings:
-    state = read_state(connection, world_id)
-    reference = worlds.reference_for(connection, state.catalogue_import)
-    today = state.now.date()
+def _by_customer(world: OpenWorld) -> Findings:
+    connection, world_id, today = world.connection, world.world_id, world.today
 
     @cache
     def product(offer_id: str) -> Product:
-        return product_of(reference, offer_id)
+        return product_of(world.reference, offer_id)
 
     def is_pack(subscription: HeldSubscription) -> bool:
         return product(subscription.base_offer_id).is_credit_pack
 
     linked = Linked.of(connection, world_id)
-    yield from check_groups(connection, world_id, linked, state.now)
+    yield from check_groups(connection, world_id, linked, world.now)
     for records in customers_of(connection, world_id):
         yield from check_quantities(records)
         yield from check_renewals(records)
         yield from check_statuses(records, today)
         yield from check_queue(records, today)
-        yield from check_commitments(records, state.now, state.rules)
+        yield from check_commitments(records, world.now, world.rules)
         yield from linked.of_customer(records, today)
-        yield from check_agencies(records, state.now, state.rules)
+        yield from check_agencies(records, world.now, world.rules)
         of_no_product = list(check_products(records, product))
         yield from of_no_product
         # What hangs on the kinds of products cannot be judged where one of them is not known.

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, exists, select
 from sandbox.domain.marks import Mark
 from sandbox.domain.statuses import Status
 from sandbox.invariants.model import Broken, Findings, Invariant
+from sandbox.store.base import RowsId
 from sandbox.store.deployments import DeploymentRow
 from sandbox.store.events import FiredEvent
 from sandbox.store.orders import OrderLineRow, SubscriptionRow
@@ -61,7 +62,7 @@ _HELD_NOWHERE: Final = (
 )
 
 
-def check_deployments(connection: Connection, world_id: str) -> Findings:
+def check_deployments(connection: Connection, world_id: RowsId) -> Findings:
     """Look for lines elsewhere than their subscription, and for licences where none can be."""
     if connection.execute(_ANY.where(DeploymentRow.world_id == world_id)).first() is None:
         return

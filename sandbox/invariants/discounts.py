@@ -3,7 +3,6 @@
 FD-11, FD-16. A discount that was deleted tells nothing of its lines any more.
 """
 
-import json
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,10 +19,11 @@ from sandbox.flexible_discounts.terms import DiscountTerms
 from sandbox.flexible_discounts.usage import STANDING
 from sandbox.invariants.model import Broken, Findings, Invariant
 from sandbox.orders.records import DISCOUNTED_LINES
+from sandbox.store.base import RowsId
 from sandbox.store.events import FiredEvent
 from sandbox.store.orders import OrderLineRow, OrderRow
 from sandbox.store.rows import columns_for
-from sandbox.store.worlds import World
+from sandbox.timeline.open_world import OpenWorld
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +59,14 @@ class _Use(NamedTuple):
     code: str
 
 
-def check_discounts(connection: Connection, world_id: str) -> Findings:
+def check_discounts(world: OpenWorld) -> Findings:
     """Compare the discounted lines of a world with its discounts, and with their count."""
+    connection, world_id = world.connection, world.world_id
     found = connection.execute(_LINES.where(OrderLineRow.world_id == world_id))
     lines = [_Line(*row) for row in found]
     if not lines:
         return
-    counters = json.loads(
-        connection.execute(select(World.counters).where(World.world_id == world_id)).scalar_one()
-    )
-    counted = counters.get(DISCOUNTED_LINES, 0)
+    counted = world.counters.get(DISCOUNTED_LINES, 0)
     if len(lines) > counted:
         # Where the count is 0 nobody would look for them.
         facts = {"fault": "all lines are counted", "counter": counted, "rows": len(lines)}
@@ -77,7 +75,7 @@ def check_discounts(connection: Connection, world_id: str) -> Findings:
     yield from _check_once(connection, world_id, lines)
 
 
-def _check_prices(connection: Connection, world_id: str, lines: Sequence[_Line]) -> Findings:
+def _check_prices(connection: Connection, world_id: RowsId, lines: Sequence[_Line]) -> Findings:
     ids = {line.flex_discount_id for line in lines}
     found = discounts_of_ids(connection, world_id, ids)
     terms = {discount.discount_id: discount.terms for discount in found}
@@ -106,7 +104,7 @@ def _is_right(terms: DiscountTerms, line: _Line) -> bool:
     )
 
 
-def _check_once(connection: Connection, world_id: str, lines: Sequence[_Line]) -> Findings:
+def _check_once(connection: Connection, world_id: RowsId, lines: Sequence[_Line]) -> Findings:
     closed = closed_of_codes(connection, world_id, {line.flex_discount_code for line in lines})
     if not closed:
         return

@@ -23,6 +23,7 @@ from sandbox.linked_memberships.levels import is_committed
 from sandbox.linked_memberships.model import LinkedGroup, Participant
 from sandbox.linked_memberships.schedule import KINDS, next_anniversary
 from sandbox.store.accounts import Customer
+from sandbox.store.base import RowsId
 from sandbox.store.events import DueEvent, FiredEvent
 from sandbox.store.linked import LinkedCodeRow, LinkedGroupRow, LinkedMemberRow
 from sandbox.store.rows import columns_for
@@ -55,7 +56,7 @@ class Linked:
     participants: dict[str, _Placed]
 
     @classmethod
-    def of(cls, connection: Connection, world_id: str) -> "Linked":
+    def of(cls, connection: Connection, world_id: RowsId) -> "Linked":
         """Read them by two queries."""
         groups = [
             LinkedGroup(*row)
@@ -109,7 +110,9 @@ def _of_levels(account: HeldAccount, kept: LinkedMembership) -> Findings:
             yield Broken(Invariant.LINKED, account.customer_id, facts)
 
 
-def check_groups(connection: Connection, world_id: str, linked: Linked, now: datetime) -> Findings:
+def check_groups(
+    connection: Connection, world_id: RowsId, linked: Linked, now: datetime
+) -> Findings:
     """Look at each linked membership: its one owner, its distributor, its codes, what is due."""
     owners: defaultdict[str, list[str]] = defaultdict(list)
     for part in linked.participants.values():
@@ -138,7 +141,7 @@ def check_groups(connection: Connection, world_id: str, linked: Linked, now: dat
     yield from _check_due(connection, world_id, linked, now)
 
 
-def _check_due(connection: Connection, world_id: str, linked: Linked, now: datetime) -> Findings:
+def _check_due(connection: Connection, world_id: RowsId, linked: Linked, now: datetime) -> Findings:
     """Compare anniversaries and refreshes with the queue; what is due by now is being done."""
     found = connection.execute(
         select(*columns_for(WakeUp, DueEvent)).where(

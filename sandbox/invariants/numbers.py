@@ -1,6 +1,5 @@
 """Numbers are drawn once: counters stand above all that was drawn, histories have no gap."""
 
-import json
 from typing import Any, Final
 
 from sqlalchemy import Connection, func, select
@@ -9,12 +8,13 @@ from sqlalchemy.orm import InstrumentedAttribute
 from sandbox.domain.statuses import Status
 from sandbox.invariants.model import Broken, Findings, Invariant
 from sandbox.store.accounts import Customer, CustomerCount, Reseller
+from sandbox.store.base import RowsId
 from sandbox.store.deployments import DeploymentRow
 from sandbox.store.events import DueEvent, FiredEvent
 from sandbox.store.moves import MembershipRow, PurchaseAuthorization, TransferRow
 from sandbox.store.orders import OrderRow, PreferenceChange, Seat, SubscriptionRow
 from sandbox.store.outbox import Email
-from sandbox.store.worlds import World
+from sandbox.timeline.open_world import OpenWorld
 from sandbox.timeline.queue import EventKind
 
 Column = InstrumentedAttribute[Any]
@@ -39,18 +39,16 @@ WITHOUT_GAPS: Final = frozenset({"fired", "email"})
 MAY_REPEAT: Final = frozenset({"authorization"})
 
 
-def check_numbers(connection: Connection, world_id: str) -> Findings:
+def check_numbers(world: OpenWorld) -> Findings:
     """Compare the world's counters with what its tables hold."""
-    counters = json.loads(
-        connection.execute(select(World.counters).where(World.world_id == world_id)).scalar_one()
-    )
+    connection, counters = world.connection, world.counters
     for kind, column in DRAWN.items():
         row = connection.execute(
             select(
                 func.count().label("rows"),
                 func.count(column.distinct()).label("numbers"),
                 func.max(column).label("highest"),
-            ).where(column.class_.world_id == world_id)
+            ).where(column.class_.world_id == world.world_id)
         ).one()
         drawn, highest = counters.get(kind, 0), row.highest or 0
         fault = ""
@@ -74,7 +72,7 @@ def check_numbers(connection: Connection, world_id: str) -> Findings:
             )
 
 
-def check_customer_counts(connection: Connection, world_id: str) -> Findings:
+def check_customer_counts(connection: Connection, world_id: RowsId) -> Findings:
     """Compare how many customers each reseller is said to have with those that are there."""
     there = connection.execute(
         select(Customer.reseller_id, Customer.status, func.count())
@@ -101,11 +99,9 @@ def check_customer_counts(connection: Connection, world_id: str) -> Findings:
             yield Broken(Invariant.NUMBERS, "", facts)
 
 
-def check_next_due(connection: Connection, world_id: str) -> Findings:
+def check_next_due(world: OpenWorld) -> Findings:
     """Compare the world's next due instant with the queue, and transfers with their events."""
-    noted = connection.execute(
-        select(World.next_due_at).where(World.world_id == world_id)
-    ).scalar_one()
+    connection, world_id, noted = world.connection, world.world_id, world.next_due_at
     earliest = connection.execute(
         select(func.min(DueEvent.due_at)).where(DueEvent.world_id == world_id)
     ).scalar_one()

@@ -13,6 +13,7 @@ from sandbox.domain.marks import MARKS, Mark
 from sandbox.domain.statuses import Status
 from sandbox.invariants.held import Happened, HeldAccount, HeldSubscription, PlacedLine, WakeUp
 from sandbox.store.accounts import Customer, Reseller
+from sandbox.store.base import RowsId
 from sandbox.store.events import DueEvent, FiredEvent
 from sandbox.store.orders import CancellingItemRow, OrderLineRow, OrderRow, SubscriptionRow
 from sandbox.store.rows import columns_for
@@ -183,7 +184,7 @@ _HISTORY = (
 _LAST = select(func.max(Customer.sequence)).where(Customer.world_id == bindparam("of_world"))
 
 
-def customers_of(connection: Connection, world_id: str) -> Iterator[Records]:
+def customers_of(connection: Connection, world_id: RowsId) -> Iterator[Records]:
     """Read all customers of a world with what is theirs, in the order of their creation."""
     last = connection.execute(_LAST, {"of_world": world_id}).scalar() or 0
     for first in range(1, last + 1, CUSTOMERS_A_SLICE):

@@ -9,12 +9,13 @@ from sqlalchemy.orm import aliased
 from sandbox.domain.order_types import OrderType
 from sandbox.domain.statuses import Status
 from sandbox.invariants.model import Broken, Findings, Invariant
+from sandbox.store.base import RowsId
 from sandbox.store.orders import OrderLineRow, OrderRow, SwitchedLicensesRow
 
 _TAKING = (Status.COMPLETE.value, Status.PENDING.value)
 
 
-def check_remaining(connection: Connection, world_id: str) -> Findings:
+def check_remaining(connection: Connection, world_id: RowsId) -> Findings:
     """Compare every line with the returns of it, in the database."""
     line, order = aliased(OrderLineRow), aliased(OrderRow)
     taken = (

@@ -9,6 +9,7 @@ from sandbox.accounts.linked import LinkedRole
 from sandbox.domain.errors import Error, Facts, Refusal
 from sandbox.large_agencies.rules import COUNTRIES
 from sandbox.linked_memberships.model import LinkedGroup
+from sandbox.store.base import RowsId
 from sandbox.store.linked import LinkedGroupRow, LinkedMemberRow
 from sandbox.store.rows import columns_for
 from sandbox.timeline.open_world import Partner
@@ -33,7 +34,7 @@ _MEMBERS = (
 
 
 def search_groups(
-    connection: Connection, world_id: str, partner: Partner, country: str, name: str
+    connection: Connection, world_id: RowsId, partner: Partner, country: str, name: str
 ) -> Sequence[FoundGroup]:
     """Return a distributor's groups of agencies in a country, oldest first.
 

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, select, update
 from sandbox.domain.control_errors import ControlError, ControlRefusal
 from sandbox.domain.ruleset import Ruleset
 from sandbox.domain.wire import instant_text
+from sandbox.store.base import RowsId
 from sandbox.store.linked import LinkedCodeRow
 from sandbox.timeline.open_world import OpenWorld
 
@@ -26,7 +27,7 @@ def code_expiry(made_at: datetime, rules: Ruleset) -> datetime:
 
 
 def live_codes(
-    connection: Connection, world_id: str, group_id: str, now: datetime, rules: Ruleset
+    connection: Connection, world_id: RowsId, group_id: str, now: datetime, rules: Ruleset
 ) -> list[JoinCode]:
     """Return the codes of a group that may be used now, oldest first."""
     found = connection.execute(

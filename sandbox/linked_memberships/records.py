@@ -9,6 +9,7 @@ from sandbox.accounts.linked import LinkedRole
 from sandbox.catalogue.offers import Product
 from sandbox.domain.statuses import Status
 from sandbox.linked_memberships.model import LinkedGroup, Participant
+from sandbox.store.base import RowsId
 from sandbox.store.linked import LinkedCodeRow, LinkedGroupRow, LinkedMemberRow
 from sandbox.store.orders import SubscriptionRow
 from sandbox.store.rows import column_names, columns_for
@@ -85,13 +86,13 @@ _HELD = (
 )
 
 
-def find_group(connection: Connection, world_id: str, group_id: str) -> LinkedGroup | None:
+def find_group(connection: Connection, world_id: RowsId, group_id: str) -> LinkedGroup | None:
     """Return a linked membership of a world, whoever's customers it is of."""
     return find_groups(connection, world_id, [group_id]).get(group_id)
 
 
 def find_groups(
-    connection: Connection, world_id: str, group_ids: Collection[str]
+    connection: Connection, world_id: RowsId, group_ids: Collection[str]
 ) -> dict[str, LinkedGroup]:
     """Return some linked memberships by their ids; one that is not there is left out."""
     found = connection.execute(_GROUPS, _keys(world_id, group_ids))
@@ -100,7 +101,7 @@ def find_groups(
 
 
 def participants_of(
-    connection: Connection, world_id: str, group_ids: Collection[str]
+    connection: Connection, world_id: RowsId, group_ids: Collection[str]
 ) -> dict[str, list[Participant]]:
     """Return who is in some linked memberships, the owner first."""
     found: dict[str, list[Participant]] = {group_id: [] for group_id in group_ids}
@@ -111,7 +112,7 @@ def participants_of(
 
 
 def member_counts(
-    connection: Connection, world_id: str, group_ids: Collection[str]
+    connection: Connection, world_id: RowsId, group_ids: Collection[str]
 ) -> dict[str, int]:
     """Count the members of some linked memberships; an owner is none (LG-4)."""
     counts = dict.fromkeys(group_ids, 0)
@@ -198,5 +199,5 @@ def remove_group(world: OpenWorld, group_id: str) -> None:
         )
 
 
-def _keys(world_id: str, group_ids: Collection[str]) -> Mapping[str, str | Sequence[str]]:
+def _keys(world_id: RowsId, group_ids: Collection[str]) -> Mapping[str, str | Sequence[str]]:
     return {"of_world": world_id, "groups": list(group_ids)}

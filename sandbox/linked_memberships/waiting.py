@@ -13,6 +13,7 @@ from sqlalchemy import Connection, bindparam, func, literal_column, select
 from sandbox.domain.calendar import start_of
 from sandbox.domain.order_types import OrderType
 from sandbox.domain.statuses import Status
+from sandbox.store.base import RowsId
 from sandbox.store.events import DueEvent
 from sandbox.store.linked import LinkedMemberRow
 from sandbox.store.orders import OrderLineRow, OrderRow, SubscriptionRow
@@ -57,7 +58,7 @@ _RENEWED_AT: Final = (
 
 
 def renewed_at(
-    connection: Connection, world_id: str, group_ids: Collection[str], now: datetime
+    connection: Connection, world_id: RowsId, group_ids: Collection[str], now: datetime
 ) -> dict[str, datetime]:
     """Return when to look again at groups in which something is still being renewed.
 

@@ -26,6 +26,7 @@ from sandbox.migration.reasons import reasons_against, unsold_offers
 from sandbox.migration.rules import Standing, VipMembership, standing_on
 from sandbox.migration.set_by_hand import check_set
 from sandbox.reseller_change.model import Transfer
+from sandbox.store.base import RowsId
 from sandbox.timeline.open_world import OpenWorld, Partner
 
 _TAKEN = {
@@ -50,7 +51,7 @@ class View:
     """From where a membership is looked at: a distributor in a world at an instant."""
 
     connection: Connection
-    world_id: str
+    world_id: RowsId
     now: datetime
     rules: Ruleset
     reference: Reference
@@ -116,9 +117,8 @@ def gaining_reseller(view: View, reseller_id: str) -> ResellerAccount:
     Raises:
         Refusal: 1115; 5119, it is not active.
     """
-    reseller = find_reseller(
-        view.connection, view.world_id, view.partner.distributor_id, reseller_id
-    )
+    distributor_id = view.partner.distributor_id
+    reseller = find_reseller(view.connection, view.world_id, distributor_id, reseller_id)
     if reseller.status not in MAY_GAIN_CUSTOMERS:
         facts = {"resellerId": reseller_id, "status": reseller.status}
         raise Refusal(Error.TRANSFER_TO_INACTIVE, facts=facts)

@@ -12,6 +12,7 @@ from sandbox.high_volume.rules import VipDiscount
 from sandbox.migration.linked import vip_linked
 from sandbox.migration.rules import VipMembership, VipProduct
 from sandbox.reseller_change.model import TRANSFERS, Transfer
+from sandbox.store.base import RowsId
 from sandbox.store.moves import MembershipRow, TransferRow
 from sandbox.store.rows import column_names, columns_for
 
@@ -54,32 +55,36 @@ _MIGRATION = _MIGRATIONS_OF_ONE.where(
 )
 
 
-def write_membership(connection: Connection, world_id: str, membership: Membership) -> None:
+def write_membership(connection: Connection, world_id: RowsId, membership: Membership) -> None:
     """Insert a membership."""
     columns = {name: getattr(membership, name) for name in column_names(Membership)}
     connection.execute(insert(MembershipRow), columns | {"world_id": world_id})
 
 
-def find_membership(connection: Connection, world_id: str, membership_id: str) -> Membership | None:
+def find_membership(
+    connection: Connection, world_id: RowsId, membership_id: str
+) -> Membership | None:
     """Return a membership that a tester made."""
     keys = {"of_world": world_id, "of_membership": membership_id}
     row = connection.execute(_ONE, keys).one_or_none()
     return None if row is None else Membership(*row)
 
 
-def all_memberships(connection: Connection, world_id: str) -> list[Membership]:
+def all_memberships(connection: Connection, world_id: RowsId) -> list[Membership]:
     """Return the memberships that testers made, oldest first."""
     return [Membership(*row) for row in connection.execute(_MEMBERSHIPS, {"of_world": world_id})]
 
 
-def standing_transfer(connection: Connection, world_id: str, membership_id: str) -> Transfer | None:
+def standing_transfer(
+    connection: Connection, world_id: RowsId, membership_id: str
+) -> Transfer | None:
     """Return the transfer of a membership that is pending or complete; one that failed is none."""
     keys = {"of_world": world_id, "of_membership": membership_id}
     found = [Transfer(*row) for row in connection.execute(_MIGRATIONS_OF_ONE, keys)]
     return next((transfer for transfer in found if transfer.status != Status.FAILED), None)
 
 
-def standing_transfers(connection: Connection, world_id: str) -> dict[str, Transfer]:
+def standing_transfers(connection: Connection, world_id: RowsId) -> dict[str, Transfer]:
     """Return the transfers that are pending or complete by their memberships."""
     found = [Transfer(*row) for row in connection.execute(_MIGRATIONS, {"of_world": world_id})]
     return {
@@ -89,7 +94,7 @@ def standing_transfers(connection: Connection, world_id: str) -> dict[str, Trans
 
 def find_migration(
     connection: Connection,
-    world_id: str,
+    world_id: RowsId,
     distributor_id: str,
     membership_id: str,
     transfer_id: str,

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 
 from sandbox.domain.order_types import OrderType
 from sandbox.orders.model import CancellingItem, Order
-from sandbox.store.base import table_of
+from sandbox.store.base import RowsId, table_of
 from sandbox.store.orders import CancellingItemRow
 from sandbox.store.rows import column_names, columns_for
 
@@ -37,7 +37,7 @@ _SET = (
 )
 
 
-def read_cancelling(connection: Connection, world_id: str, orders: Iterable[Order]) -> None:
+def read_cancelling(connection: Connection, world_id: RowsId, orders: Iterable[Order]) -> None:
     """Give orders their cancelling items, by one query for all switches among them."""
     switches = {order.order_id: order for order in orders if order.order_type in SWITCHING}
     if not switches:
@@ -47,7 +47,7 @@ def read_cancelling(connection: Connection, world_id: str, orders: Iterable[Orde
         switches[item.order_id].cancelling.append(item)
 
 
-def write_cancelling(connection: Connection, world_id: str, orders: Iterable[Order]) -> None:
+def write_cancelling(connection: Connection, world_id: RowsId, orders: Iterable[Order]) -> None:
     """Insert the cancelling items of orders."""
     items = _items_of(orders)
     if items:
@@ -55,7 +55,7 @@ def write_cancelling(connection: Connection, world_id: str, orders: Iterable[Ord
         connection.execute(insert(table_of(CancellingItemRow)), rows)
 
 
-def save_cancelling(connection: Connection, world_id: str, orders: Iterable[Order]) -> None:
+def save_cancelling(connection: Connection, world_id: RowsId, orders: Iterable[Order]) -> None:
     """Write the statuses of the cancelling items of orders."""
     items = _items_of(orders)
     if items:
@@ -77,7 +77,7 @@ def _items_of(orders: Iterable[Order]) -> Sequence[CancellingItem]:
     return [item for order in orders for item in order.cancelling]
 
 
-def _columns(world_id: str, item: CancellingItem) -> dict[str, Any]:
+def _columns(world_id: RowsId, item: CancellingItem) -> dict[str, Any]:
     columns = dict(zip(_NAMES, _values_of(item), strict=True))
     columns["world_id"] = world_id
     return columns

@@ -12,6 +12,7 @@ from sandbox.domain.errors import Error, Refusal
 from sandbox.orders.model import Order
 from sandbox.orders.records import ORDERS, orders_from
 from sandbox.store.accounts import Customer
+from sandbox.store.base import RowsId
 from sandbox.store.orders import OrderLineRow, OrderRow
 from sandbox.store.windows import Window, on_page
 from sandbox.timeline.open_world import Partner
@@ -53,7 +54,7 @@ _CUSTOMER = select(Customer.distributor_id, Customer.term_start, Customer.create
 
 
 def find_order(
-    connection: Connection, world_id: str, partner: Partner, customer_id: str, order_id: str
+    connection: Connection, world_id: RowsId, partner: Partner, customer_id: str, order_id: str
 ) -> Order:
     """Return one order that the distributor placed, of a customer that is still its own.
 
@@ -76,7 +77,7 @@ def find_order(
 
 def order_history(
     connection: Connection,
-    world_id: str,
+    world_id: RowsId,
     partner: Partner,
     customer_id: str,
     filters: HistoryFilters,

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 from sandbox.orders.cancelling import read_cancelling, save_cancelling, write_cancelling
 from sandbox.orders.model import Order, OrderLine
 from sandbox.store.among import among
-from sandbox.store.base import table_of
+from sandbox.store.base import RowsId, table_of
 from sandbox.store.orders import OrderLineRow, OrderRow
 from sandbox.store.prepared import Prepared
 from sandbox.store.rows import column_names, columns_for
@@ -52,7 +52,7 @@ _SET_LINE = Prepared(
 
 
 def orders_from(
-    connection: Connection, world_id: str, rows: Iterable[Sequence[Any]]
+    connection: Connection, world_id: RowsId, rows: Iterable[Sequence[Any]]
 ) -> list[Order]:
     """Return the orders of rows of `ORDERS`, in their order, with lines read for all at once."""
     orders = [Order(*row) for row in rows]
@@ -102,13 +102,13 @@ def save_statuses(world: OpenWorld, orders: Sequence[Order], lines: Sequence[Ord
         _SET_LINE.run_many(world.connection, [of_world | _changes_of_line(line) for line in lines])
 
 
-def _columns_of_order(world_id: str, order: Order) -> dict[str, Any]:
+def _columns_of_order(world_id: RowsId, order: Order) -> dict[str, Any]:
     columns = dict(zip(_ORDER_NAMES, _values_of_order(order), strict=True))
     columns["world_id"] = world_id
     return columns
 
 
-def _columns_of_line(world_id: str, line: OrderLine) -> dict[str, Any]:
+def _columns_of_line(world_id: RowsId, line: OrderLine) -> dict[str, Any]:
     columns = dict(zip(_LINE_NAMES, _values_of_line(line), strict=True))
     columns["world_id"] = world_id
     return columns

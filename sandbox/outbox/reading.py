@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, String, cast, select
 
+from sandbox.store.base import RowsId
 from sandbox.store.outbox import Email
 from sandbox.timeline.events import EventFilters, Page, conditions_on, page_of
 
@@ -16,7 +17,7 @@ class EmailFilters(EventFilters):
     recipient: str | None = None
 
 
-def emails(connection: Connection, world_id: str, filters: EmailFilters) -> Page:
+def emails(connection: Connection, world_id: RowsId, filters: EmailFilters) -> Page:
     """Return emails, newest first; of one instant, the one sent last comes first."""
     wanted = conditions_on(Email, world_id, filters)
     if filters.recipient is not None:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, Generic, TypeVar
 
-from flask import Flask, Request, Response
+from flask import Flask, Response
 from pydantic import BaseModel
 from sqlalchemy import Connection, Engine
 
@@ -17,7 +17,7 @@ from sandbox.catalogue.reference import Reference
 from sandbox.domain.errors import Error, Refusal
 from sandbox.journal.journal import Journal
 from sandbox.partner_api import idempotency
-from sandbox.partner_api.access import CORRELATION_ID, CORRELATION_ID_VARIABLE, admit, identify
+from sandbox.partner_api.access import CORRELATION_ID, admit, identify
 from sandbox.partner_api.errors import error_body
 from sandbox.partner_api.idempotency import IdempotencyKey, Stored
 from sandbox.partner_api.injected import meet_faults
@@ -25,11 +25,12 @@ from sandbox.partner_api.parsing import parse_operation_body, parse_query
 from sandbox.partner_api.request_log import LoggedRequest, begin
 from sandbox.partner_api.tokens import Tokens
 from sandbox.recording.recorder import Recorder
+from sandbox.store.base import RowsId
 from sandbox.store.engine import changing, reading
 from sandbox.store.trouble import failures
 from sandbox.timeline.callers import Caller
 from sandbox.timeline.open_world import OpenWorld, Partner
-from sandbox.timeline.opening import Worlds
+from sandbox.timeline.opening import Worlds, rows_of
 from sandbox.timeline.releases import finish_releases
 from sandbox.timeline.world_state import WorldState
 from sandbox.web.answers import answer, to_json
@@ -48,7 +49,7 @@ class Read(Generic[Query]):
 
     connection: Connection
     partner: Partner
-    world_id: str
+    world_id: RowsId
     state: WorldState
     query: Query
     reference: Reference
@@ -110,7 +111,7 @@ class PartnerApi:
         if caller.state.fault_count:
             meet_faults(self.engine, caller, request)
         if caller.state.is_behind:
-            self.worlds.catch_up(caller.world_id)
+            self.worlds.catch_up(caller.public_id)
         with reading(self.engine) as connection:
             request.caller = caller = identify(connection, claims)
             return self._answer_read(operation, request, connection, caller)
@@ -127,7 +128,7 @@ class PartnerApi:
             caller.state,
             query,
             reference,
-            lambda: self.worlds.seen(connection, caller.world_id),
+            lambda: self.worlds.seen(connection, caller.public_id),
         )
         body = to_json(operation.handler(call, **request.ids))
         return _answered(operation, request, caller, Stored(operation.status, body))
@@ -153,13 +154,15 @@ class PartnerApi:
         key: IdempotencyKey | None = None
         try:
             with changing(self.engine, is_told=False) as connection:
-                _, caller = admit(connection, self.tokens, request.flask)
+                claims, caller = admit(connection, self.tokens, request.flask)
                 request.caller = caller
-                key = _key_of(request.flask, caller)
+                key = idempotency.key_of(request.flask, caller)
                 if not caller.state.fault_count:
                     return caller, key, idempotency.claim(connection, key, caller.state.now)
             meet_faults(self.engine, caller, request)
             with changing(self.engine, is_told=False) as connection:
+                request.caller = caller = identify(connection, claims)
+                key = idempotency.key_of(request.flask, caller)
                 return caller, key, idempotency.claim(connection, key, caller.state.now)
         except failures():
             if key is not None:  # The commit may have been kept though its answer never came.
@@ -176,7 +179,8 @@ class PartnerApi:
             if not operation.before_body:
                 body = parse_operation_body(request.flask, operation)
             query = parse_query(request.flask, operation.query, _query_error(operation))
-            with self.worlds.open(caller.world_id) as world:
+            with self.worlds.open(caller.public_id) as world:
+                idempotency.check_rows(key, world.world_id)
                 if operation.before_body:
                     operation.before_body(world, caller.partner, **request.ids)
                     body = parse_operation_body(request.flask, operation)
@@ -207,6 +211,7 @@ class PartnerApi:
         asked = request.asked(caller, caller.state.now, stored.status)
 
         def beside(connection: Connection) -> None:
+            idempotency.check_rows(key, rows_of(connection, caller.public_id))
             self.journal.write(connection, entry)
             self.recorder.keep(connection, asked, is_locked=False)
 
@@ -233,15 +238,6 @@ def _answered(
         if value is not None:
             response.headers[operation.answer_header.name] = value
     return response
-
-
-def _key_of(asked: Request, caller: Caller) -> IdempotencyKey:
-    return IdempotencyKey.of(
-        caller.world_id,
-        caller.partner.distributor_id,
-        (asked.method, asked.full_path, asked.environ[CORRELATION_ID_VARIABLE].strip()),
-        asked.environ.get("HTTP_X_REQUEST_ID"),
-    )
 
 
 def _query_error(operation: Operation) -> Error:

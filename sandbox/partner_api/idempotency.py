@@ -8,9 +8,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from flask import Request
 from sqlalchemy import Connection, Engine
 
 from sandbox.domain.errors import Error, Refusal
+from sandbox.partner_api.access import CORRELATION_ID_VARIABLE
 from sandbox.store.answers import (
     AnswerKey,
     delete_answer,
@@ -20,9 +22,11 @@ from sandbox.store.answers import (
     insert_marker,
     request_id_used_at,
 )
+from sandbox.store.base import RowsId
 from sandbox.store.engine import changing
 from sandbox.store.ids import digest
 from sandbox.store.trouble import failures
+from sandbox.timeline.callers import Caller
 from sandbox.timeline.clock import real_ms
 from sandbox.timeline.leases import is_gone, new_owner
 from sandbox.timeline.releases import release
@@ -46,7 +50,11 @@ class IdempotencyKey(AnswerKey):
 
     @classmethod
     def of(
-        cls, world_id: str, distributor_id: str, call: tuple[str, str, str], request_id: str | None
+        cls,
+        world_id: RowsId,
+        distributor_id: str,
+        call: tuple[str, str, str],
+        request_id: str | None,
     ) -> "IdempotencyKey":
         """Make the key from (method, path with query, correlation id) and the request id."""
         return cls(
@@ -56,6 +64,16 @@ class IdempotencyKey(AnswerKey):
             None if request_id is None else digest(request_id),
             new_owner(),
         )
+
+
+def key_of(asked: Request, caller: Caller) -> IdempotencyKey:
+    """Return the key of a request that has been admitted."""
+    return IdempotencyKey.of(
+        caller.world_id,
+        caller.partner.distributor_id,
+        (asked.method, asked.full_path, asked.environ[CORRELATION_ID_VARIABLE].strip()),
+        asked.environ.get("HTTP_X_REQUEST_ID"),
+    )
 
 
 def claim(connection: Connection, key: IdempotencyKey, now: datetime) -> Stored | None:
@@ -92,6 +110,20 @@ def _give_up_request_id(connection: Connection, key: IdempotencyKey, now: dateti
     if before is not None and before + KEPT_FOR > now:
         raise Refusal(Error.DUPLICATE_REQUEST_ID, facts={"usedAt": before, "now": now})
     forget_request_id(connection, key)
+
+
+def check_rows(key: IdempotencyKey, rows_id: RowsId | None) -> None:
+    """Check that a call's marker stands in the rows that its world has now.
+
+    Args:
+        key: what was claimed.
+        rows_id: the key of the world's rows; None: the world is gone.
+
+    Raises:
+        Refusal: 4122, the world was reset since, and its answers went with its rows.
+    """
+    if rows_id != key.world_id:
+        raise Refusal(Error.ALREADY_PROCESSING, facts={"world": "was reset meanwhile"})
 
 
 def finish(connection: Connection, key: IdempotencyKey, stored: Stored) -> None:

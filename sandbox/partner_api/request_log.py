@@ -100,7 +100,7 @@ class LoggedRequest:
         except RequestEntityTooLarge:
             return None
         return AskedCall(
-            world_id=caller.world_id,
+            public_id=caller.public_id,
             at=at,
             method=request.method,
             path=quoted_target(request),
@@ -137,7 +137,7 @@ class LoggedRequest:
         if query:
             path = f"{path}?{without_secrets(query.decode('utf-8', 'backslashreplace'))}"
         return {
-            "world_id": caller.world_id,
+            "world_id": caller.public_id,
             "answered_us": real_us(),
             "at": caller.state.now,
             "operation": self.operation,

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from sandbox.catalogue.offers import Product
 from sandbox.catalogue.reference import Reference
 from sandbox.domain.ruleset import Ruleset
+from sandbox.store.base import RowsId
 from sandbox.subscriptions.model import Subscription
 from sandbox.timeline.open_world import OpenWorld, Partner
 
@@ -60,7 +61,7 @@ class Enquiry:
     """Who asks, in which world, and at which moment of it."""
 
     connection: Connection
-    world_id: str
+    world_id: RowsId
     partner: Partner
     now: datetime
     seed: int

@@ -21,6 +21,7 @@ from sandbox.recommendations.model import (
     OpportunityKind,
     OpportunityStatus,
 )
+from sandbox.store.base import RowsId
 from sandbox.store.orders import OrderLineRow, OrderRow
 from sandbox.store.recommendations import OpportunityRow
 from sandbox.subscriptions.portfolio import product_of
@@ -71,7 +72,7 @@ class Moment(Protocol):
         """Where it is read."""
 
     @property
-    def world_id(self) -> str:
+    def world_id(self) -> RowsId:
         """Which world."""
 
     @property

@@ -21,7 +21,7 @@ def recording_population(
     asked = {"resellers": resellers, "customers": customers, "countries": list(countries)}
 
     def record(world: OpenWorld) -> None:
-        call = AskedCall(world.world_id, world.now, "POST", POPULATIONS, 201, to_json(asked))
+        call = AskedCall(world.public_id, world.now, "POST", POPULATIONS, 201, to_json(asked))
         recorder.keep(world.connection, call, is_locked=True)
 
     return record

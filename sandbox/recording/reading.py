@@ -71,12 +71,12 @@ def read_recording(connection: Connection, world_id: str, most: int) -> Recordin
     ).scalar_one_or_none()
     if birth is None:
         raise WorldGone(world_id)
+    state = read_state(connection, world_id)
     rows = connection.execute(
         select(RecordedCall.__table__)
-        .where(RecordedCall.world_id == world_id)
+        .where(RecordedCall.world_id == state.rows_id)
         .order_by(RecordedCall.call_number)
     )
     calls = [_call(row) for row in rows]
-    now = read_state(connection, world_id).now
     is_complete = bool(birth.get("recorded")) and len(calls) < most
-    return Recording(birth, now, calls, is_complete)
+    return Recording(birth, state.now, calls, is_complete)

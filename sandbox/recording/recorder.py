@@ -25,7 +25,8 @@ POPULATIONS: Final = "/populations"
 _CALLS = table_of(RecordedCall)
 _last = (
     select(func.coalesce(func.max(RecordedCall.call_number), 0))
-    .where(RecordedCall.world_id == bindparam("of_world"))
+    .where(RecordedCall.world_id == World.rows_id)
+    .correlate(World)
     .scalar_subquery()
 )
 _GIVEN: Final = ("at", "distributor_id", "method", "path", "headers", "body", "status")
@@ -35,7 +36,7 @@ _INSERT = Prepared(
     .from_select(
         ["world_id", "call_number", *_GIVEN],
         select(
-            World.world_id,
+            World.rows_id,
             _last + 1,
             *(bindparam(f"new_{name}", type_=_CALLS.columns[name].type) for name in _GIVEN),
         ).where(World.world_id == bindparam("of_world"), _last < bindparam("most")),
@@ -50,9 +51,12 @@ _LOCK = Prepared(
 
 @dataclass(frozen=True, slots=True)
 class AskedCall:
-    """A call as it is kept; `store/recording.py` says what the fields are."""
+    """A call as it is kept; `store/recording.py` says what the fields are.
 
-    world_id: str
+    `public_id` is of the world that was asked.
+    """
+
+    public_id: str
     at: datetime
     method: str
     path: str
@@ -79,10 +83,10 @@ class Recorder:
         if call is None or not self.most:
             return
         if not is_locked and connection.dialect.name == "postgresql":
-            _LOCK.first(connection, {"of_world": call.world_id})
+            _LOCK.first(connection, {"of_world": call.public_id})
         values: dict[str, Any] = {f"new_{name}": getattr(call, name) for name in _GIVEN}
         values["new_headers"] = dict(call.headers or {})
-        _INSERT.send(connection, {**values, "of_world": call.world_id, "most": self.most})
+        _INSERT.send(connection, {**values, "of_world": call.public_id, "most": self.most})
 
     def moved(self, engine: Engine, world_id: str, reached: datetime) -> None:
         """Keep that a world's clock came to an instant, once everything due by then has fired."""

@@ -4,6 +4,7 @@ from sqlalchemy import Connection, bindparam, select
 
 from sandbox.domain.ruleset import Ruleset
 from sandbox.domain.statuses import Status
+from sandbox.store.base import RowsId
 from sandbox.store.orders import SubscriptionRow
 from sandbox.store.prepared import Prepared
 
@@ -19,7 +20,7 @@ _STATUSES = Prepared(
 
 
 def hides_discounts(
-    connection: Connection, world_id: str, customer_id: str, rules: Ruleset
+    connection: Connection, world_id: RowsId, customer_id: str, rules: Ruleset
 ) -> bool:
     """Tell whether a customer is shown without discounts (rule `discountsWhenLapsed`).
 

@@ -14,6 +14,7 @@ from sandbox.reseller_change.checks import Change, ChangeRequest, plan_change
 from sandbox.reseller_change.model import TRANSFERS, MovingCustomer, Transfer
 from sandbox.reseller_change.serializers import serialize_change_lines
 from sandbox.store.accounts import Customer
+from sandbox.store.base import RowsId
 from sandbox.store.moves import TransferRow
 from sandbox.store.orders import SubscriptionRow
 from sandbox.subscriptions.portfolio import Portfolio
@@ -139,7 +140,7 @@ def _announce(world: OpenWorld, change: Change, reseller_id: str) -> None:
 
 
 def find_transfer(
-    connection: Connection, world_id: str, partner: Partner, transfer_id: str
+    connection: Connection, world_id: RowsId, partner: Partner, transfer_id: str
 ) -> Transfer | None:
     """Return a change of reseller by which a customer came to a distributor."""
     row = connection.execute(

@@ -10,18 +10,21 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, func, select
 
-from sandbox.accounts.profile import CompanyProfile, admin_emails
+from sandbox.accounts.lookup import reseller_of_world
 from sandbox.domain.control_errors import ControlError, ControlRefusal
 from sandbox.domain.order_types import OrderType
 from sandbox.domain.statuses import InvitationStatus, Status
 from sandbox.reseller_console.model import ConsoleCustomer, CustomersPage, Licenses
+from sandbox.reseller_console.team import member_emails
 from sandbox.reseller_console.views import View, ids_of, no_products
-from sandbox.store.accounts import Customer, Reseller, company_key
+from sandbox.store.accounts import Customer, company_key
+from sandbox.store.base import RowsId
 from sandbox.store.consoles import Enrollment
 from sandbox.store.orders import OrderLineRow, OrderRow, SubscriptionRow
 from sandbox.store.rows import columns_for
 from sandbox.subscriptions.actions import Moment
 from sandbox.switches.remaining import switched_of_line
+from sandbox.timeline.open_world import OpenWorld
 
 _ENROLLED = and_(
     Enrollment.world_id == Customer.world_id, Enrollment.customer_id == Customer.customer_id
@@ -48,7 +51,7 @@ class ConsoleSearch:
 
 
 def list_console_customers(
-    connection: Connection, world_id: str, reseller_id: str, search: ConsoleSearch, moment: Moment
+    world: OpenWorld, reseller_id: str, search: ConsoleSearch, moment: Moment
 ) -> CustomersPage:
     """Return a page of customers, by name and then by VIP ID.
 
@@ -56,7 +59,8 @@ def list_console_customers(
         ControlRefusal: RESELLER_NOT_FOUND; TEAM_MEMBER_NOT_FOUND, nobody of the reseller's is
             called so.
     """
-    members = _members(connection, world_id, reseller_id)
+    connection, world_id = world.connection, world.world_id
+    members = member_emails(reseller_of_world(world, reseller_id))
     if search.managed_by is not None and search.managed_by.lower() not in members:
         detail = f"managed-by: {search.managed_by}"
         raise ControlRefusal(ControlError.TEAM_MEMBER_NOT_FOUND, [detail])
@@ -78,18 +82,9 @@ def list_console_customers(
     return CustomersPage(search.view, counts, customers)
 
 
-def _members(connection: Connection, world_id: str, reseller_id: str) -> list[str]:
-    profile = connection.execute(
-        select(Reseller.profile).where(
-            Reseller.world_id == world_id, Reseller.reseller_id == reseller_id
-        )
-    ).scalar_one_or_none()
-    if profile is None:
-        raise ControlRefusal(ControlError.RESELLER_NOT_FOUND, [f"resellerId: {reseller_id}"])
-    return admin_emails(CompanyProfile.of(profile).contacts)
-
-
-def _filters(world_id: str, reseller_id: str, search: ConsoleSearch) -> list[ColumnElement[bool]]:
+def _filters(
+    world_id: RowsId, reseller_id: str, search: ConsoleSearch
+) -> list[ColumnElement[bool]]:
     filters: list[ColumnElement[bool]] = [
         Customer.world_id == world_id,
         Customer.reseller_id == reseller_id,
@@ -105,7 +100,7 @@ def _filters(world_id: str, reseller_id: str, search: ConsoleSearch) -> list[Col
 
 
 def _read(
-    connection: Connection, world_id: str, wanted: Select[Any], search: ConsoleSearch
+    connection: Connection, world_id: RowsId, wanted: Select[Any], search: ConsoleSearch
 ) -> list[ConsoleCustomer]:
     columns = columns_for(
         ConsoleCustomer,
@@ -132,7 +127,7 @@ def _read(
 
 def _counts(
     connection: Connection,
-    world_id: str,
+    world_id: RowsId,
     filters: Sequence[ColumnElement[bool]],
     few: Mapping[View, Select[str]],
 ) -> dict[View, int]:
@@ -176,7 +171,7 @@ def _of_page(
 
 def _add_licenses(
     connection: Connection,
-    world_id: str,
+    world_id: RowsId,
     customers: Sequence[ConsoleCustomer],
     wanted: Select[Any],
     moment: Moment,
@@ -209,7 +204,7 @@ def _add_licenses(
     _add_bought(connection, _bought(world_id, ids, consumed, moment.now.date()), found)
 
 
-def _bought(world_id: str, ids: Any, consumed: Sequence[str], today: date) -> _Bought:  # noqa: ANN401 - a list or a statement
+def _bought(world_id: RowsId, ids: Any, consumed: Sequence[str], today: date) -> _Bought:  # noqa: ANN401 - a list or a statement
     """Select what was bought and not returned, by the anniversary that it was bought to."""
     purchases = select(OrderRow.order_id).where(
         OrderRow.world_id == world_id,

@@ -131,7 +131,7 @@ def customer_details(world: OpenWorld, reseller_id: str, customer_id: str) -> Cu
     """
     search = ConsoleSearch(view=View.ALL, customer_id=customer_id)
     moment = Moment(world.now, world.rules, world.reference)
-    found = list_console_customers(world.connection, world.world_id, reseller_id, search, moment)
+    found = list_console_customers(world, reseller_id, search, moment)
     if not found.customers:
         raise ControlRefusal(ControlError.CUSTOMER_NOT_FOUND, [f"customerId: {customer_id}"])
     portfolio = Portfolio.load(world, [customer_id])

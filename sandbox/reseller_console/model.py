@@ -15,6 +15,7 @@ from sandbox.accounts.tags import discount_code_of, tags_of
 from sandbox.domain.statuses import InvitationStatus, Offerings
 from sandbox.reseller_console.views import View
 from sandbox.store.accounts import Customer
+from sandbox.store.base import RowsId
 from sandbox.store.consoles import Enrollment
 
 SELECT_LICENSES = 10
@@ -122,7 +123,7 @@ class EnrolledCustomer:
 DEFAULT_OFFERINGS = (Offerings.TEAM.value,)
 
 
-def default_enrollment(world_id: str, customer_id: str) -> Enrollment:
+def default_enrollment(world_id: RowsId, customer_id: str) -> Enrollment:
     """Return what stands for a customer without a row: it accepted long ago."""
     return Enrollment(
         world_id=world_id,

@@ -25,6 +25,7 @@ from sqlalchemy.orm import aliased
 from sandbox.domain.statuses import PENDING_AUTHORIZATIONS, AuthorizationStatus, Status
 from sandbox.renewals.rules import is_sold_for_renewal
 from sandbox.store.accounts import Customer
+from sandbox.store.base import RowsId
 from sandbox.store.moves import PurchaseAuthorization
 from sandbox.store.orders import OrderRow, SubscriptionRow
 from sandbox.subscriptions.actions import Moment
@@ -44,7 +45,7 @@ class View(StrEnum):
 _Held: Final = aliased(SubscriptionRow)
 
 
-def ids_of(world_id: str, moment: Moment) -> Mapping[View, Select[str]]:
+def ids_of(world_id: RowsId, moment: Moment) -> Mapping[View, Select[str]]:
     """Select the ids of those in each view that few are in, of all resellers; some come twice.
 
     Authorizations that wait and terms that end about now are few beside all customers, and found
@@ -58,7 +59,7 @@ def ids_of(world_id: str, moment: Moment) -> Mapping[View, Select[str]]:
     }
 
 
-def no_products(world_id: str) -> ColumnElement[bool]:
+def no_products(world_id: RowsId) -> ColumnElement[bool]:
     """Return the condition that nothing was ever bought, and nothing is being asked for."""
     is_held = exists().where(
         SubscriptionRow.world_id == Customer.world_id,
@@ -74,14 +75,14 @@ def no_products(world_id: str) -> ColumnElement[bool]:
     return and_(not_(is_held), not_(is_ordering), Customer.customer_id.not_in(asking))
 
 
-def _with_authorization(world_id: str, *statuses: AuthorizationStatus) -> Select[str]:
+def _with_authorization(world_id: RowsId, *statuses: AuthorizationStatus) -> Select[str]:
     return select(PurchaseAuthorization.customer_id).where(
         PurchaseAuthorization.world_id == world_id,
         PurchaseAuthorization.status.in_([status.value for status in statuses]),
     )
 
 
-def _with_subscription(world_id: str, *which: ColumnElement[bool]) -> Select[str]:
+def _with_subscription(world_id: RowsId, *which: ColumnElement[bool]) -> Select[str]:
     return select(SubscriptionRow.customer_id).where(SubscriptionRow.world_id == world_id, *which)
 
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, bindparam, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from sandbox.store.base import table_of
+from sandbox.store.base import RowsId, table_of
 from sandbox.store.events import Answer
 from sandbox.store.prepared import Prepared
 
@@ -18,7 +18,7 @@ from sandbox.store.prepared import Prepared
 class AnswerKey:
     """Whose answer it is, by digests of the call and of the request id, and who is making it."""
 
-    world_id: str
+    world_id: RowsId
     distributor_id: str
     digest: str
     request_id: str | None

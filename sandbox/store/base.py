@@ -1,10 +1,16 @@
 """What all tables share: the metadata, and the key that begins with the world."""
 
-from typing import Annotated
+from typing import Annotated, NewType
 
 from sqlalchemy import MetaData, String, Table
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+RowsId = NewType("RowsId", str)
+"""The key of a world's rows, or of a snapshot's: what `world_id` is inside of a world.
+
+That is its public id until a large world is reset (decision 0067); so whoever is given a world's
+public id finds no rows by it.
+"""
 # Sorted first, since columns of a parent class would else come last, in the primary key too.
 WorldId = Annotated[str, mapped_column(String(40), primary_key=True, sort_order=-1)]
 Id = Annotated[str, mapped_column(String(40))]
@@ -27,6 +33,8 @@ class Base(DeclarativeBase):
 
 class WorldKeyed(Base):
     """A table of the simulation: its primary key begins with `world_id`.
+
+    That is the key of the rows (`RowsId`), `World.rows_id`, and not what people call the world.
 
     Whatever is true of a world stands in such tables only, so that reset, deletion, snapshot and
     fork are one statement a table (`docs/architecture.md`).

@@ -25,7 +25,7 @@ from sandbox.store.schema_columns import (
 from sandbox.store.trouble import Trouble, failures, trouble_of
 from sandbox.store.worlds import World
 
-NEWEST: Final = "0007"
+NEWEST: Final = "0008"
 """The revision that the tables of this version of the sandbox have."""
 
 # Of PostgreSQL: one process at a time looks and makes. Concurrent CREATE TABLE IF NOT EXISTS would

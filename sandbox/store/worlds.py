@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, text
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from sandbox.store.base import Base, Code, Id, IdKey, Text, WorldKeyed
+from sandbox.store.base import Base, Code, Id, IdKey, RowsId, Text, WorldKeyed
 from sandbox.store.types import Instant
 
 
@@ -39,6 +39,9 @@ class WorldColumns(Base):
 class World(WorldColumns):
     """One isolated simulation: its clock, seed and rules, and the lease of whoever advances it.
 
+    `world_id` is its public id: that of paths, tokens, credentials, snapshots and the journal.
+    `rows_id` is the key of its rows in the world-keyed tables; no two worlds have the same.
+
     `made_us` is the real instant, in microseconds, at which it came to be here (0: before this was
     kept),
     `expires_ms` is the real instant at which it is over and may be removed; null: never. While it
@@ -50,6 +53,7 @@ class World(WorldColumns):
     __tablename__ = "worlds"
 
     world_id: Mapped[IdKey] = mapped_column(sort_order=-1)
+    rows_id: Mapped[RowsId] = mapped_column(String(40))
     lease_owner: Mapped[str | None] = mapped_column(String(40))
     lease_fence: Mapped[int] = mapped_column(default=0)
     lease_expires_ms: Mapped[int] = mapped_column(BigInteger, default=0)
@@ -61,7 +65,7 @@ class World(WorldColumns):
     journal_since_us: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
     made_us: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
 
-    __table_args__ = (Index(None, "expires_ms"),)
+    __table_args__ = (Index(None, "expires_ms"), UniqueConstraint("rows_id"))
 
 
 class Credential(Base):

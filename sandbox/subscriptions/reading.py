@@ -8,6 +8,7 @@ from sqlalchemy import Connection, bindparam, select
 
 from sandbox.domain.errors import Error, Refusal
 from sandbox.store.accounts import Customer
+from sandbox.store.base import RowsId
 from sandbox.store.orders import SubscriptionRow
 from sandbox.store.prepared import Prepared
 from sandbox.subscriptions.actions import Actions, Moment
@@ -43,7 +44,7 @@ class SubscriptionReader:
     """Reads for a distributor at a moment; `actions` say what may be done to subscriptions."""
 
     connection: Connection
-    world_id: str
+    world_id: RowsId
     partner: Partner
     moment: Moment
     actions: tuple[Actions, ...]

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, bindparam, exists, insert, or_, select, updat
 from sandbox.domain.statuses import PENDING_AUTHORIZATIONS
 from sandbox.store.accounts import Customer, Reseller
 from sandbox.store.among import among
-from sandbox.store.base import table_of
+from sandbox.store.base import RowsId, table_of
 from sandbox.store.moves import PurchaseAuthorization
 from sandbox.store.orders import SubscriptionRow
 from sandbox.store.prepared import Prepared
@@ -105,23 +105,25 @@ _SAVE_BENEFITS = Prepared(
 )
 
 
-def write_new(connection: Connection, world_id: str, made: Iterable[NewSubscription]) -> None:
+def write_new(connection: Connection, world_id: RowsId, made: Iterable[NewSubscription]) -> None:
     """Write subscriptions that are new."""
     _NEW_SUBSCRIPTIONS.run_many(connection, [_new_row(world_id, new) for new in made])
 
 
-def write_changed(connection: Connection, world_id: str, changed: Iterable[Subscription]) -> None:
+def write_changed(
+    connection: Connection, world_id: RowsId, changed: Iterable[Subscription]
+) -> None:
     """Write what may change of subscriptions."""
     rows = [_changed_row(world_id, subscription) for subscription in changed]
     _SAVE_SUBSCRIPTIONS.run_many(connection, rows)
 
 
-def write_terms(connection: Connection, world_id: str, moved: Iterable[Account]) -> None:
+def write_terms(connection: Connection, world_id: RowsId, moved: Iterable[Account]) -> None:
     """Write terms and levels of customers."""
     _SAVE_ACCOUNT.run_many(connection, [_account_row(world_id, account) for account in moved])
 
 
-def write_benefits(connection: Connection, world_id: str, joined: Iterable[Account]) -> None:
+def write_benefits(connection: Connection, world_id: RowsId, joined: Iterable[Account]) -> None:
     """Write the programs that customers are in."""
     rows = [
         {
@@ -134,7 +136,7 @@ def write_benefits(connection: Connection, world_id: str, joined: Iterable[Accou
     _SAVE_BENEFITS.run_many(connection, rows)
 
 
-def _new_row(world_id: str, new: NewSubscription) -> dict[str, Any]:
+def _new_row(world_id: RowsId, new: NewSubscription) -> dict[str, Any]:
     """Return the columns of a new subscription."""
     columns = {name: getattr(new.subscription, name) for name in Subscription.__slots__}
     return {
@@ -147,7 +149,7 @@ def _new_row(world_id: str, new: NewSubscription) -> dict[str, Any]:
     }
 
 
-def _changed_row(world_id: str, subscription: Subscription) -> dict[str, Any]:
+def _changed_row(world_id: RowsId, subscription: Subscription) -> dict[str, Any]:
     """Return the parameters of SAVE_SUBSCRIPTIONS."""
     return {
         "of_world": world_id,
@@ -165,7 +167,7 @@ def _changed_row(world_id: str, subscription: Subscription) -> dict[str, Any]:
     }
 
 
-def _account_row(world_id: str, account: Account) -> dict[str, Any]:
+def _account_row(world_id: RowsId, account: Account) -> dict[str, Any]:
     """Return the parameters of SAVE_ACCOUNT."""
     return {
         "of_world": world_id,

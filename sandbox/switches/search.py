@@ -13,6 +13,7 @@ from sandbox.catalogue.offers import parse_offer_id
 from sandbox.catalogue.reference import Reference
 from sandbox.domain.errors import Error, Facts, Refusal
 from sandbox.domain.statuses import Status
+from sandbox.store.base import RowsId
 from sandbox.store.orders import SubscriptionRow
 from sandbox.store.prepared import Prepared
 from sandbox.subscriptions.portfolio import product_of
@@ -39,7 +40,7 @@ class Asker:
     """Who asks, in which world."""
 
     connection: Connection
-    world_id: str
+    world_id: RowsId
     distributor_id: str
     reference: Reference
 

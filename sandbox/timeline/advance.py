@@ -174,7 +174,7 @@ def _checked_goal(
     world: OpenWorld, state: WorldState, goal_of: Callable[[OpenWorld], datetime]
 ) -> datetime:
     if state.leased:
-        raise WorldBusyError(world.world_id)
+        raise WorldBusyError(world.public_id)
     goal = goal_of(world)
     if goal < state.now:
         raise ClockBackwardsError(state.now, goal)
@@ -204,7 +204,7 @@ def _step(worlds: Worlds, lease: _Lease, goal: datetime, outcome: Advance) -> bo
         lease.hold(connection, outcome)
         portion = run_portion(world, goal, worlds.stopping)
         if portion.failure is not None:
-            block(world.connection, world.world_id, portion.failure.due)
+            block(world.connection, lease.world_id, portion.failure.due)
         _set_clock(connection, lease.world_id, max(portion.reached(goal), world.now))
         if portion.is_last:
             _end_lease(connection, lease)

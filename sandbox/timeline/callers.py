@@ -8,6 +8,7 @@ from typing import Any, Final
 from pydantic_core import from_json
 from sqlalchemy import Connection, String, bindparam, cast, select
 
+from sandbox.store.base import RowsId
 from sandbox.store.prepared import Prepared, remembered_of
 from sandbox.store.worlds import Credential, Distributor, World
 from sandbox.timeline.open_world import Partner
@@ -40,7 +41,7 @@ _CALLER = Prepared(
         Distributor.lga_enabled,
         Distributor.status,
     )
-    .join(Distributor, Distributor.world_id == World.world_id)
+    .join(Distributor, Distributor.world_id == World.rows_id)
     .where(
         World.world_id == bindparam("of_world"),
         Distributor.distributor_id == bindparam("of_distributor"),
@@ -53,9 +54,13 @@ _CLIENT = select(Credential.client_secret, Credential.world_id, Credential.distr
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """A request's distributor, its world, and the world's state when the request came."""
+    """A request's distributor, its world, and the world's state when the request came.
 
-    world_id: str
+    `world_id` is the key of the world's rows, `public_id` what everybody outside calls it.
+    """
+
+    public_id: str
+    world_id: RowsId
     partner: Partner
     state: WorldState
 
@@ -105,7 +110,7 @@ def _caller(world_id: str, row: Any, now: datetime, leased: bool) -> Caller:  # 
         lga_enabled=row.lga_enabled,
         status=row.status,
     )
-    return Caller(world_id, partner, state_at(row, now, leased=leased))
+    return Caller(world_id, row.rows_id, partner, state_at(row, now, leased=leased))
 
 
 def find_client(connection: Connection, client_id: str) -> Client | None:

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
 
+from sandbox.store.base import RowsId
 from sandbox.store.events import DueEvent, FiredEvent
 from sandbox.store.outbox import Email
 
@@ -33,7 +34,7 @@ class Page(NamedTuple):
 _DUE = select(DueEvent.__table__).order_by(DueEvent.due_at, DueEvent.priority, DueEvent.event_id)
 
 
-def due_events(connection: Connection, world_id: str, filters: EventFilters) -> Page:
+def due_events(connection: Connection, world_id: RowsId, filters: EventFilters) -> Page:
     """Return what is due, in the order in which it fires."""
     wanted = [DueEvent.world_id == world_id]
     if filters.customer_id is not None:
@@ -43,19 +44,19 @@ def due_events(connection: Connection, world_id: str, filters: EventFilters) -> 
     return page_of(connection, _DUE, wanted, filters)
 
 
-def first_due(connection: Connection, world_id: str) -> Row[*tuple[Any, ...]] | None:
+def first_due(connection: Connection, world_id: RowsId) -> Row[*tuple[Any, ...]] | None:
     """Return what is due first; None: nothing is due."""
     return connection.execute(_DUE.where(DueEvent.world_id == world_id).limit(1)).one_or_none()
 
 
-def fired_events(connection: Connection, world_id: str, filters: EventFilters) -> Page:
+def fired_events(connection: Connection, world_id: RowsId, filters: EventFilters) -> Page:
     """Return what has happened, in that order."""
     wanted = conditions_on(FiredEvent, world_id, filters)
     ordered = select(FiredEvent.__table__).order_by(FiredEvent.event_id)
     return page_of(connection, ordered, wanted, filters)
 
 
-def last_events(connection: Connection, world_id: str, filters: EventFilters) -> Page:
+def last_events(connection: Connection, world_id: RowsId, filters: EventFilters) -> Page:
     """Return what has happened last, the newest first."""
     wanted = conditions_on(FiredEvent, world_id, filters)
     ordered = select(FiredEvent.__table__).order_by(FiredEvent.event_id.desc())
@@ -63,7 +64,7 @@ def last_events(connection: Connection, world_id: str, filters: EventFilters) ->
 
 
 def conditions_on(
-    model: type[FiredEvent] | type[Email], world_id: str, filters: EventFilters
+    model: type[FiredEvent] | type[Email], world_id: RowsId, filters: EventFilters
 ) -> list[ColumnElement[bool]]:
     """Return what the filters ask of things that have happened in a world."""
     wanted = [model.world_id == world_id]

@@ -15,7 +15,7 @@ from sandbox.catalogue.reference import Reference
 from sandbox.domain.errors import explanation
 from sandbox.domain.extension import Program
 from sandbox.domain.ruleset import Ruleset
-from sandbox.store.base import table_of
+from sandbox.store.base import RowsId, table_of
 from sandbox.store.engine import session_on
 from sandbox.store.events import DueEvent, FiredEvent
 from sandbox.store.ids import make_id
@@ -71,12 +71,14 @@ class Partner:
 class OpenWorld:
     """A world whose write lock is held, at one instant of its time.
 
-    Ids are drawn and events are noted in memory; `save` writes them with the world's row, inside
-    the transaction that made them.
+    `world_id` is the key of its rows, `public_id` what everybody outside calls it, the world's own
+    row too. Ids are drawn and events are noted in memory; `save` writes them with the world's row,
+    inside the transaction that made them.
     """
 
     connection: Connection
-    world_id: str
+    world_id: RowsId
+    public_id: str
     seed: int
     program: Program
     rules: Ruleset
@@ -231,7 +233,7 @@ class OpenWorld:
         _SAVE.send(
             self.connection,
             {
-                "of_world": self.world_id,
+                "of_world": self.public_id,
                 "new_counters": _as_json(self.counters),
                 "new_due": self.next_due_at,
             },

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine, Row, bindparam, case, literal, select
 
 from sandbox.catalogue.reference import Reference
 from sandbox.domain.extension import Program
+from sandbox.store.base import RowsId
 from sandbox.store.engine import changing, reading
 from sandbox.store.prepared import Prepared
 from sandbox.store.types import Instant
@@ -26,6 +27,7 @@ PORTION_BATCHES = 8
 
 _BY_ID = select(*WORLD_COLUMNS).where(World.world_id == bindparam("of_world"))
 _BY_ID_LOCKED = Prepared(_BY_ID.with_for_update())
+_ROWS = Prepared(select(World.rows_id).where(World.world_id == bindparam("of_world")))
 
 
 class WorldGone(LookupError):
@@ -124,7 +126,8 @@ class Worlds:
         state = state_of(row)
         world = OpenWorld(
             connection=connection,
-            world_id=world_id,
+            world_id=row.rows_id,
+            public_id=world_id,
             seed=row.seed,
             program=self.program,
             rules=state.rules,
@@ -147,7 +150,7 @@ class Worlds:
             batch = run_batch(world, world.now)
             if batch is not None and batch.failure is not None:
                 world.held = True
-                world.now = block(world.connection, world.world_id, batch.failure.due)
+                world.now = block(world.connection, world.public_id, batch.failure.due)
 
     def catch_up(self, world_id: str) -> None:
         """Do a bounded portion of what is due in a world, so that no reader pays for a month."""
@@ -167,6 +170,12 @@ def read_state(connection: Connection, world_id: str) -> WorldState:
     if row is None or is_over(row):
         raise WorldGone(world_id)
     return state_of(row)
+
+
+def rows_of(connection: Connection, world_id: str) -> RowsId | None:
+    """Return the key of a world's rows; None: no such world is there (any more)."""
+    found = _ROWS.first(connection, {"of_world": world_id})
+    return None if found is None else found.rows_id
 
 
 def block(connection: Connection, world_id: str, failed: Due) -> datetime:

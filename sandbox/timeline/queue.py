@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, bindparam, delete, func, select, update
 
-from sandbox.store.base import table_of
+from sandbox.store.base import RowsId, table_of
 from sandbox.store.events import DueEvent
 from sandbox.store.prepared import Prepared
 
@@ -96,7 +96,7 @@ _REMOVE = Prepared(
 )
 
 
-def next_batch(connection: Connection, world_id: str, until: datetime, most: int) -> list[Due]:
+def next_batch(connection: Connection, world_id: RowsId, until: datetime, most: int) -> list[Due]:
     """Return the first events due by `until` that share their instant and kind, in order."""
     first = _FIRST.first(connection, {"of_world": world_id, "until": until})
     if first is None:
@@ -105,20 +105,20 @@ def next_batch(connection: Connection, world_id: str, until: datetime, most: int
     return [Due._make(row) for row in _BATCH.all(connection, {"of_world": world_id, **batch})]
 
 
-def next_due_at(connection: Connection, world_id: str) -> datetime | None:
+def next_due_at(connection: Connection, world_id: RowsId) -> datetime | None:
     """Return the instant of the first due event, if there is one."""
     found = _NEXT.first(connection, {"of_world": world_id})
     return None if found is None else found[0]
 
 
-def remove(connection: Connection, world_id: str, events: Sequence[Due]) -> None:
+def remove(connection: Connection, world_id: RowsId, events: Sequence[Due]) -> None:
     """Take events that are done off the queue."""
     _REMOVE.run_many(
         connection, [{"of_world": world_id, "of_event": due.event_id} for due in events]
     )
 
 
-def mark_failed(connection: Connection, world_id: str, due: Due, failure: str) -> None:
+def mark_failed(connection: Connection, world_id: RowsId, due: Due, failure: str) -> None:
     """Keep an event that failed on the queue, with what went wrong."""
     connection.execute(
         update(DueEvent)

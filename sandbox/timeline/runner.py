@@ -92,7 +92,7 @@ def _run(world: OpenWorld, handler: Handler, events: list[Due]) -> Failure | Non
 
 def _tell(world: OpenWorld, due: Due, error: Exception) -> None:
     """Log what failed; of a bug, also where it is."""
-    found = {"world": world.world_id, "kind": due.kind, "eventId": due.event_id}
+    found = {"world": world.public_id, "kind": due.kind, "eventId": due.event_id}
     if due.customer_id:
         found["customer"] = due.customer_id
     is_bug = trouble_of(error) is None

@@ -7,11 +7,13 @@ from typing import Any
 from sqlalchemy import Row
 
 from sandbox.domain.ruleset import Ruleset, parse_ruleset
+from sandbox.store.base import RowsId
 from sandbox.store.worlds import World
 from sandbox.timeline.clock import FROZEN, Clock, real_ms
 from sandbox.timeline.leases import is_gone
 
 STATE_COLUMNS = (
+    World.rows_id,
     World.seed,
     World.rules,
     World.clock_mode,
@@ -37,7 +39,7 @@ WORLD_COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class WorldState:
-    """What a world's row says at a moment of real time."""
+    """What a world's row says at a moment of real time; `rows_id` is the key of its rows."""
 
     now: datetime
     clock: Clock
@@ -48,6 +50,7 @@ class WorldState:
     catalogue_import: int
     seed: int
     fault_count: int
+    rows_id: RowsId
 
     @property
     def is_behind(self) -> bool:
@@ -91,6 +94,7 @@ def state_at(row: Row[*tuple[Any, ...]], now: datetime, *, leased: bool) -> Worl
         catalogue_import=row.catalogue_import,
         seed=row.seed,
         fault_count=row.fault_count,
+        rows_id=row.rows_id,
     )
 
 

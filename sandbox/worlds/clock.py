@@ -150,15 +150,15 @@ def skip_event(worlds: Worlds, world_id: str, event_id: int) -> Due:
         ControlRefusal: EVENT_NOT_FOUND, or NOT_FAILED.
     """
     with worlds.open(world_id, catch_up=False) as world:
-        found = world.session.get(DueEvent, (world_id, event_id))
+        found = world.session.get(DueEvent, (world.world_id, event_id))
         if found is None:
             raise ControlRefusal(ControlError.EVENT_NOT_FOUND, [f"eventId: {event_id}"])
         if found.failure is None:
             raise ControlRefusal(ControlError.NOT_FAILED, [f"eventId: {event_id}"])
         due = Due(event_id, found.due_at, found.kind, found.customer_id, found.subject_id)
-        queue.remove(world.connection, world_id, [due])
+        queue.remove(world.connection, world.world_id, [due])
         unblock(world.connection, world_id)
-        world.next_due_at = queue.next_due_at(world.connection, world_id)
+        world.next_due_at = queue.next_due_at(world.connection, world.world_id)
         world.record(
             "event.skipped",
             f"{due.kind} was given up: {found.failure}",

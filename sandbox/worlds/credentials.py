@@ -4,7 +4,7 @@ import secrets
 
 from sqlalchemy import Connection, bindparam, insert, select
 
-from sandbox.store.base import table_of
+from sandbox.store.base import RowsId, table_of
 from sandbox.store.prepared import Prepared
 from sandbox.store.worlds import Credential, Distributor
 
@@ -17,16 +17,17 @@ _DISTRIBUTORS = Prepared(
 
 
 def give_credentials(
-    connection: Connection, world_id: str, first: tuple[str, str] | None = None
+    connection: Connection, world_id: str, rows_id: RowsId, first: tuple[str, str] | None = None
 ) -> None:
     """Give every distributor of a new world a credential.
 
     Args:
         connection: inside the transaction that makes the world.
-        world_id: the world, with its distributors.
+        world_id: the world.
+        rows_id: the key of its rows, where its distributors are.
         first: client id and secret of the first distributor; else they are random.
     """
-    rows = _DISTRIBUTORS.all(connection, {"of_world": world_id})
+    rows = _DISTRIBUTORS.all(connection, {"of_world": rows_id})
     made = [first or _new_credential(), *(_new_credential() for _ in rows[1:])]
     _INSERT.run_many(
         connection,

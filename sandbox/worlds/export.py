@@ -73,7 +73,7 @@ def _lines(connection: Connection, world_id: str, state: WorldState) -> Iterator
         yield {TABLE: table.name, COLUMNS: [column.name for column in columns]}
         rows = (
             select(*columns)
-            .where(table.c.world_id == world_id, COPIED_ONLY.get(table, true()))
+            .where(table.c.world_id == state.rows_id, COPIED_ONLY.get(table, true()))
             .order_by(*table.primary_key.columns)
             .execution_options(yield_per=_BATCH)
         )

@@ -1,5 +1,6 @@
 """Fork a world: another one with the same data at the same now, and credentials of its own."""
 
+from sandbox.store.base import RowsId
 from sandbox.store.engine import changing
 from sandbox.timeline.clock import real_ms, real_us
 from sandbox.timeline.opening import Worlds
@@ -42,9 +43,11 @@ def fork_world(
             check_snapshot(connection, world_id, snapshot_id)
         check_room(worlds, connection)
         fork_id = new_world_id()
+        rows_id = RowsId(fork_id)
         columns = {
             "source_id": snapshot_id or world_id,
             "world_id": fork_id,
+            "rows_id": rows_id,
             "name": name,
             "clock_real_ms": real_ms(),
             "made_us": real_us(),
@@ -54,6 +57,7 @@ def fork_world(
             FORK_OF_WORLD.run(connection, {**columns, "clock_at": state.now})
         else:
             FORK_OF_SNAPSHOT.run(connection, columns)
-        copy_rows(connection, snapshot_id or world_id, fork_id)
-        give_credentials(connection, fork_id)
+        source = state.rows_id if snapshot_id is None else RowsId(snapshot_id)
+        copy_rows(connection, source, rows_id)
+        give_credentials(connection, fork_id, rows_id)
         return world_view(connection, fork_id)

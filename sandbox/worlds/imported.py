@@ -11,7 +11,7 @@ from sandbox.accounts.counts import count_all_customers
 from sandbox.domain.control_errors import ControlRefusal
 from sandbox.price_lists.known_lists import KnownList, readable_row, take_in_lists
 from sandbox.store.accounts import CustomerCount
-from sandbox.store.base import table_of
+from sandbox.store.base import RowsId, table_of
 from sandbox.store.engine import changing
 from sandbox.store.worlds import Distributor, World
 from sandbox.timeline.clock import real_ms, real_us
@@ -48,16 +48,18 @@ def import_world(worlds: Worlds, file: BinaryIO, most_bytes: int) -> WorldView:
     with changing(worlds.engine) as connection:
         check_room(worlds, connection)
         world_id = new_world_id()
-        _insert(connection, opened, table_of(World), [{**row, "world_id": world_id}])
-        known = _fill(connection, opened, world_id)
+        rows_id = RowsId(world_id)
+        ids = {"world_id": world_id, "rows_id": rows_id}
+        _insert(connection, opened, table_of(World), [row | ids])
+        known = _fill(connection, opened, rows_id)
         connection.execute(
             update(World).where(World.world_id == world_id).values(catalogue_import=known)
         )
-        give_credentials(connection, world_id)
+        give_credentials(connection, world_id, rows_id)
         return world_view(connection, world_id)
 
 
-def _fill(connection: Connection, opened: WorldFile, world_id: str) -> int:
+def _fill(connection: Connection, opened: WorldFile, rows_id: RowsId) -> int:
     """Write all rows; returns the id by which the world knows its price lists."""
     missing = {table.name: table for table in world_tables()}
     sections = opened.sections()
@@ -68,24 +70,24 @@ def _fill(connection: Connection, opened: WorldFile, world_id: str) -> int:
         table = missing.pop(section.name, None)
         if table is None:
             raise opened.unreadable(f"there is no table {section.name[:40]!r}, or it comes twice")
-        _insert_rows(connection, opened, table, section, world_id)
+        _insert_rows(connection, opened, table, section, rows_id)
     else:
         known = 0
     if Distributor.__tablename__ in missing or (missing and not opened.is_older):
         raise opened.unreadable(f"the file lacks the table {min(missing)!r}")
     if CustomerCount.__tablename__ in missing:
-        count_all_customers(connection, world_id)
+        count_all_customers(connection, rows_id)
     return known
 
 
 def _insert_rows(
-    connection: Connection, opened: WorldFile, table: Table, section: Section, world_id: str
+    connection: Connection, opened: WorldFile, table: Table, section: Section, rows_id: RowsId
 ) -> None:
     reader = Reader(opened, table.name, exported_columns(table), section.columns or ())
     batch: list[dict[str, Any]] = []
     count = 0
     for values in section.rows:
-        batch.append({**reader.row(values), "world_id": world_id})
+        batch.append({**reader.row(values), "world_id": rows_id})
         count += 1
         if len(batch) == _BATCH:
             _insert(connection, opened, table, batch)

@@ -6,7 +6,7 @@ from typing import Final
 from sqlalchemy import Connection, bindparam, func, select
 
 from sandbox.store.accounts import Customer
-from sandbox.store.base import table_of
+from sandbox.store.base import RowsId, table_of
 from sandbox.store.orders import OrderRow, SubscriptionRow
 from sandbox.store.prepared import Prepared
 
@@ -32,7 +32,7 @@ _SIZES: Final = Prepared(
 )
 
 
-def sizes_of(connection: Connection, world_id: str) -> Sizes:
+def sizes_of(connection: Connection, rows_id: RowsId) -> Sizes:
     """Count what is in a world or a snapshot."""
-    ids = dict.fromkeys(("of_customers", "of_orders", "of_subscriptions"), world_id)
+    ids = dict.fromkeys(("of_customers", "of_orders", "of_subscriptions"), rows_id)
     return Sizes(*(_SIZES.first(connection, ids) or ()))

@@ -10,15 +10,16 @@ from sqlalchemy import Connection, bindparam, delete, func, select
 
 from sandbox.domain.control_errors import ControlError, ControlRefusal
 from sandbox.journal.journal import cut_entries
+from sandbox.store.base import RowsId
 from sandbox.store.engine import changing, reading
 from sandbox.store.prepared import Prepared
 from sandbox.store.snapshots import Snapshot
 from sandbox.store.trouble import collisions
 from sandbox.timeline.clock import real_ms, real_us
 from sandbox.timeline.opening import Worlds, read_state
-from sandbox.worlds.lives import remove_ended, remove_portion
+from sandbox.worlds.lives import leave_as_ended_world, remove_ended, remove_portion
 from sandbox.worlds.sizes import Sizes, sizes_of
-from sandbox.worlds.story import FORK_OF_SNAPSHOT, KEEP, PUT_BACK
+from sandbox.worlds.story import KEEP, PUT_BACK
 from sandbox.worlds.tables import copy_rows, delete_rows
 from sandbox.worlds.views import WorldView, world_view
 
@@ -81,7 +82,7 @@ def take_snapshot(worlds: Worlds, world_id: str, name: str) -> SnapshotView:
         snapshot_id = f"s-{secrets.token_hex(6)}"
         # Later than any other of the world, so that "newest first" is an order.
         taken_ms = max(real_ms(), before.last + 1)
-        row_count = copy_rows(connection, world_id, snapshot_id)
+        row_count = copy_rows(connection, state.rows_id, RowsId(snapshot_id))
         KEEP.run(
             connection,
             {
@@ -148,10 +149,10 @@ def restore_snapshot(worlds: Worlds, world_id: str, snapshot_id: str) -> WorldVi
 
 def _restore(worlds: Worlds, world_id: str, snapshot_id: str) -> WorldView:
     with changing(worlds.engine) as connection:
-        worlds.load(connection, world_id)
+        _, state = worlds.load(connection, world_id)
         journal_us = _found(connection, world_id, snapshot_id).journal_us
-        delete_rows(connection, world_id)
-        copy_rows(connection, snapshot_id, world_id)
+        delete_rows(connection, state.rows_id)
+        copy_rows(connection, RowsId(snapshot_id), state.rows_id)
         PUT_BACK.run(
             connection,
             {
@@ -172,33 +173,15 @@ def delete_snapshot(worlds: Worlds, world_id: str, snapshot_id: str) -> None:
         WorldGone: there is no such world.
         ControlRefusal: SNAPSHOT_NOT_FOUND.
     """
+    rows_id, left = RowsId(snapshot_id), None
     with changing(worlds.engine) as connection:
         worlds.load(connection, world_id)
         _found(connection, world_id, snapshot_id)
-        is_removed = remove_portion(connection, snapshot_id)
-        if not is_removed:
-            _leave_as_ended_world(connection, snapshot_id)
+        if not remove_portion(connection, rows_id):
+            left = leave_as_ended_world(connection, world_id, rows_id)
         _DELETE.run(connection, {"of_snapshot": snapshot_id})
-    if not is_removed:
-        remove_ended(worlds, snapshot_id)
-
-
-def _leave_as_ended_world(connection: Connection, snapshot_id: str) -> None:
-    """Make what is left of a snapshot a world whose time is over, which any server's chore removes.
-
-    Nobody ever sees it, and it counts for no quota.
-    """
-    FORK_OF_SNAPSHOT.run(
-        connection,
-        {
-            "source_id": snapshot_id,
-            "world_id": snapshot_id,
-            "name": None,
-            "clock_real_ms": real_ms(),
-            "made_us": real_us(),
-            "expires_ms": 0,
-        },
-    )
+    if left is not None:
+        remove_ended(worlds, left)
 
 
 def check_snapshot(connection: Connection, world_id: str, snapshot_id: str) -> None:
@@ -225,5 +208,5 @@ def _shown(connection: Connection, snapshot: Any) -> SnapshotView:  # noqa: ANN4
         now=snapshot.taken_at,
         created_at=datetime.fromtimestamp(snapshot.taken_real_ms // 1000, UTC),
         rows=snapshot.row_count,
-        sizes=sizes_of(connection, snapshot.snapshot_id),
+        sizes=sizes_of(connection, RowsId(snapshot.snapshot_id)),
     )

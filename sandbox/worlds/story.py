@@ -100,6 +100,7 @@ def _beginning(source: Table, key: str, instead: dict[str, ColumnElement[Any]]) 
             {
                 "clock_real_ms": _given("clock_real_ms"),
                 "world_id": _given("world_id", String()),
+                "rows_id": _given("rows_id", String()),
                 "name": func.coalesce(_given("name", String()), source.c.name),
                 "lease_fence": literal(0),
                 "lease_expires_ms": literal(0),

@@ -15,7 +15,7 @@ from sqlalchemy import (
     select,
 )
 
-from sandbox.store.base import Base, table_of
+from sandbox.store.base import Base, RowsId, table_of
 from sandbox.store.events import Answer
 from sandbox.store.prepared import Prepared
 from sandbox.store.worlds import World
@@ -39,19 +39,19 @@ def _world_keyed() -> Iterator[Table]:
             yield table
 
 
-def copy_rows(connection: Connection, source_id: str, target_id: str) -> int:
-    """Copy all rows of a world or snapshot under another id that has none; returns how many."""
+def copy_rows(connection: Connection, source_id: RowsId, target_id: RowsId) -> int:
+    """Copy all rows of a world or snapshot under another key that has none; returns how many."""
     ids = {"source_id": source_id, "target_id": target_id}
     return sum(_copying(table).run(connection, ids) for table in _world_keyed())
 
 
-def delete_rows(connection: Connection, world_id: str) -> None:
+def delete_rows(connection: Connection, rows_id: RowsId) -> None:
     """Delete all rows of a world or snapshot."""
     for table in _world_keyed():
-        _emptying(table).run(connection, {"of_world": world_id})
+        _emptying(table).run(connection, {"of_world": rows_id})
 
 
-def delete_some_rows(connection: Connection, world_id: str, most: int) -> int:
+def delete_some_rows(connection: Connection, rows_id: RowsId, most: int) -> int:
     """Delete rows of a world or snapshot, until there are none or so many are deleted.
 
     On PostgreSQL, where others do not wait for it, a table is emptied at once.
@@ -64,7 +64,7 @@ def delete_some_rows(connection: Connection, world_id: str, most: int) -> int:
     for table in _world_keyed():
         if deleted >= most:
             break
-        keys: dict[str, str | int] = {"of_world": world_id}
+        keys: dict[str, str | int] = {"of_world": rows_id}
         if is_local:
             deleted += _thinning(table).run(connection, keys | {"most": most - deleted})
         else:

@@ -56,9 +56,10 @@ _CREDENTIALS = (
         Credential.client_id,
         Credential.client_secret,
     )
+    .join(World, World.world_id == Credential.world_id)
     .join(
         Distributor,
-        (Distributor.world_id == Credential.world_id)
+        (Distributor.world_id == World.rows_id)
         & (Distributor.distributor_id == Credential.distributor_id),
     )
     .order_by(Credential.world_id, Credential.distributor_id)
@@ -78,21 +79,21 @@ def world_view(connection: Connection, world_id: str, *, counted: bool = True) -
     if row is None:
         raise WorldGone(world_id)
     credentials = _CREDENTIALS_OF.all(connection, {"of_world": world_id})
-    sizes = sizes_of(connection, world_id) if counted else None
+    sizes = sizes_of(connection, row.rows_id) if counted else None
     return _one_view(row, [_credential(each) for each in credentials], sizes)
 
 
 def world_views(connection: Connection, world_ids: Sequence[str]) -> list[WorldView]:
     """Return the worlds that are named, in the order in which they are."""
     by_world: dict[str, list[CredentialView]] = {}
-    for row in connection.execute(_CREDENTIALS.where(Credential.world_id.in_(world_ids))):
-        by_world.setdefault(row.world_id, []).append(_credential(row))
+    for each in connection.execute(_CREDENTIALS.where(Credential.world_id.in_(world_ids))):
+        by_world.setdefault(each.world_id, []).append(_credential(each))
     found = connection.execute(_WORLDS.where(World.world_id.in_(world_ids)))
     rows = {row.world_id: row for row in found}
     return [
-        _one_view(rows[world_id], by_world.get(world_id, []), sizes_of(connection, world_id))
+        _one_view(row, by_world.get(world_id, []), sizes_of(connection, row.rows_id))
         for world_id in world_ids
-        if world_id in rows
+        if (row := rows.get(world_id)) is not None
     ]
 
 

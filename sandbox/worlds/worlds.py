@@ -1,27 +1,21 @@
-"""Make, show, list, reset and delete worlds; change their rules."""
+"""Make, show and delete worlds."""
 
 import json
 import secrets
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, insert, literal, select, update
+from sqlalchemy import ColumnElement, Connection, insert, literal, select
 
 from sandbox.domain.control_errors import ControlError, ControlRefusal
-from sandbox.domain.statuses import Status
-from sandbox.flexible_discounts.records import add_discounts
-from sandbox.journal.journal import forget_entries
-from sandbox.price_lists.announce import expect_all_price_lists
-from sandbox.price_lists.known_lists import came_with_world, latest_import
-from sandbox.store.base import table_of
+from sandbox.price_lists.known_lists import latest_import
+from sandbox.store.base import RowsId, table_of
 from sandbox.store.engine import changing, reading
-from sandbox.store.ids import make_id
 from sandbox.store.prepared import Prepared
-from sandbox.store.worlds import Credential, Distributor, World
+from sandbox.store.worlds import Credential, World
 from sandbox.timeline.clock import real_now, real_us
 from sandbox.timeline.opening import Worlds, read_state
 from sandbox.worlds.credentials import give_credentials
+from sandbox.worlds.first_things import add_first_things
 from sandbox.worlds.lives import (
     check_room,
     end_of,
@@ -37,10 +31,9 @@ from sandbox.worlds.specification import (
     birth_of,
     born,
     check_spec,
-    first_discounts,
     new_world_id,
 )
-from sandbox.worlds.tables import delete_rows, world_tables
+from sandbox.worlds.tables import world_tables
 from sandbox.worlds.views import CredentialView, WorldView, world_view
 
 __all__ = [
@@ -52,7 +45,6 @@ __all__ = [
     "delete_world",
     "ensure_default_world",
     "find_world",
-    "reset_world",
     "world_tables",
 ]
 
@@ -60,7 +52,6 @@ DEFAULT_WORLD = "default"
 DEFAULT_CREDENTIAL = ("sandbox-client", PUBLISHED_SECRET)
 _CREATE_LOCK = 7413
 _NEW_WORLD = Prepared(insert(table_of(World)))
-_NEW_DISTRIBUTOR = Prepared(insert(table_of(Distributor)))
 
 
 def create_world(
@@ -119,6 +110,7 @@ def _create(
     rules = changed_rules("{}", spec.rules)
     _refuse_taken(connection, world_id, credential)
     made_id = world_id or new_world_id()
+    rows_id = RowsId(made_id) if world_id is None else _unused_rows_id(connection, world_id)
     seed = secrets.randbelow(2**31) if spec.seed is None else spec.seed
     birth = birth_of(spec, seed, json.loads(rules), wall)
     _NEW_WORLD.run(
@@ -126,6 +118,7 @@ def _create(
         {
             **born(birth, wall),
             "world_id": made_id,
+            "rows_id": rows_id,
             "birth": birth,
             "catalogue_import": latest_import(connection),
             "lease_fence": 0,
@@ -134,8 +127,8 @@ def _create(
             "made_us": real_us(),
         },
     )
-    _add_first_things(worlds, connection, made_id, birth)
-    give_credentials(connection, made_id, credential)
+    add_first_things(worlds, connection, made_id, rows_id, birth)
+    give_credentials(connection, made_id, rows_id, credential)
     return world_view(connection, made_id)
 
 
@@ -149,36 +142,17 @@ def _refuse_taken(
         raise ControlRefusal(ControlError.ID_TAKEN, [f"clientId: {credential[0]}"])
 
 
+def _unused_rows_id(connection: Connection, world_id: str) -> RowsId:
+    """Return the key of a new world's rows: its id, unless what is left of another has that key.
+
+    A large world of that id may have been reset and deleted since, before all its rows were gone.
+    """
+    is_used = _is_there(connection, World.rows_id == world_id)
+    return RowsId(new_world_id() if is_used else world_id)
+
+
 def _is_there(connection: Connection, condition: ColumnElement[bool]) -> bool:
     return connection.execute(select(literal(1)).where(condition)).first() is not None
-
-
-def _add_first_things(
-    worlds: Worlds, connection: Connection, world_id: str, birth: Mapping[str, Any]
-) -> None:
-    """Give a world what it has from the start; its row is there."""
-    _add_distributors(connection, world_id, birth)
-    add_discounts(connection, world_id, first_discounts(birth))
-    if any(each.get("email") for each in birth["distributors"]):
-        world, _ = worlds.load(connection, world_id)
-        expect_all_price_lists(world)
-        world.save()
-
-
-def _add_distributors(connection: Connection, world_id: str, birth: Mapping[str, Any]) -> None:
-    _NEW_DISTRIBUTOR.run_many(
-        connection,
-        [
-            {
-                "status": Status.ACTIVE.value,
-                "email": "",
-                **columns,
-                "world_id": world_id,
-                "distributor_id": make_id("distributor", birth["seed"], number),
-            }
-            for number, columns in enumerate(birth["distributors"], start=1)
-        ],
-    )
 
 
 def find_world(worlds: Worlds, world_id: str, *, counted: bool = True) -> WorldView:
@@ -207,34 +181,7 @@ def delete_world(worlds: Worlds, world_id: str) -> None:
         WorldGone: there is no such world.
     """
     with changing(worlds.engine) as connection:
-        worlds.load(connection, world_id)
-        is_removed = remove_or_end(connection, world_id)
+        _, state = worlds.load(connection, world_id)
+        is_removed = remove_or_end(connection, world_id, state.rows_id)
     if not is_removed:
         remove_ended(worlds, world_id)
-
-
-def reset_world(worlds: Worlds, world_id: str) -> WorldView:
-    """Put a world back to what it was when it was made, with the same credentials.
-
-    An advance under way loses its lease and ends with `WorldBusyError`.
-
-    Raises:
-        WorldGone: there is no such world.
-    """
-    with changing(worlds.engine) as connection:
-        _, state = worlds.load(connection, world_id)
-        birth = connection.execute(
-            select(World.birth).where(World.world_id == world_id)
-        ).scalar_one()
-        delete_rows(connection, world_id)
-        forget_entries(connection, world_id)
-        columns = born(birth, real_now()) | {
-            "lease_fence": World.lease_fence + 1,
-            "journal_since_us": real_us(),
-        }
-        if not came_with_world(connection, state.catalogue_import):
-            columns["catalogue_import"] = latest_import(connection)
-        del columns["name"]  # It stays what people call it now.
-        connection.execute(update(World).where(World.world_id == world_id).values(columns))
-        _add_first_things(worlds, connection, world_id, birth)
-        return world_view(connection, world_id)

@@ -15,6 +15,7 @@ from sandbox.outbox.reading import EmailFilters, emails
 from sandbox.seeding.marketplace import SeedReport, seed_marketplace
 from sandbox.settings import Settings
 from sandbox.store.accounts import Customer, Reseller
+from sandbox.store.base import RowsId
 from sandbox.store.events import DueEvent
 from sandbox.store.orders import OrderRow, SubscriptionRow
 from sandbox.worlds.worlds import WorldSpec, create_world
@@ -72,7 +73,7 @@ def test_everything_seeded_is_complete_and_nothing_is_overdue(parts: Parts) -> N
 def test_the_emails_of_its_past_are_listed_by_their_instants(parts: Parts) -> None:
     seeded(parts, "w")
     with parts.engine.connect() as connection:
-        page = emails(connection, "w", EmailFilters(limit=1000))
+        page = emails(connection, RowsId("w"), EmailFilters(limit=1000))
     instants = [row.at for row in page.rows]
     assert len(instants) == page.total > 60
     assert instants == sorted(instants, reverse=True)

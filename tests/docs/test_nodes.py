@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import Table
+from sqlalchemy import Table, UniqueConstraint
 
 from sandbox.store.base import Base
 from sandbox.store.schema_columns import STAMPS
@@ -56,6 +56,10 @@ def test_a_spread_table_has_the_world_in_each_key() -> None:
         assert KEY in new_keys().get(name, key_of(TABLES[name])), name
         for index in TABLES[name].indexes:
             assert not index.unique or KEY in index.columns, index.name
+        for constraint in TABLES[name].constraints:
+            if isinstance(constraint, UniqueConstraint) and KEY not in constraint.columns:
+                dropped = f"ALTER TABLE {name} DROP CONSTRAINT {constraint.name};"
+                assert dropped in said(), constraint.name
 
 
 def test_a_new_key_keeps_the_old_one_unique_in_a_world() -> None:

@@ -18,6 +18,7 @@ from sandbox.flexible_discounts.serializers import serialize_managed
 from sandbox.flexible_discounts.templates import closed_templates
 from sandbox.flexible_discounts.terms import DiscountTerms, DiscountValue
 from sandbox.store.engine import changing
+from sandbox.timeline.opening import read_state
 from tests.discounting import close
 from tests.support import InProcess, Json, World, line
 
@@ -94,7 +95,7 @@ def offer_closed(
         expires_at=instant(expires),
     )
     with changing(parts.engine) as connection:
-        add_closed(connection, world.world_id, made)
+        add_closed(connection, read_state(connection, world.world_id).rows_id, made)
     return made.code
 
 

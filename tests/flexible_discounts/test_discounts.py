@@ -29,8 +29,9 @@ from sandbox.flexible_discounts.terms import (
     Scope,
     TargetOwnership,
 )
-from sandbox.store.base import Base
+from sandbox.store.base import Base, RowsId
 
+WORLD = RowsId("w")
 START = datetime(2025, 11, 1, tzinfo=UTC)
 END = datetime(2025, 12, 31, 23, 59, 59, tzinfo=UTC)
 LOCK = datetime(2028, 3, 31, 23, 59, 59, tzinfo=UTC)
@@ -131,21 +132,21 @@ def test_a_discount_is_read_as_it_was_written() -> None:
     engine = create_engine("sqlite://")
     Base.metadata.create_all(engine)
     with engine.connect() as connection:
-        add_discounts(connection, "w", [one, two])
-        add_discounts(connection, "w", [])
-        assert all_discounts(connection, "w") == [two, one]
-        assert all_discounts(connection, "w", since=END) == [two, one]
-        assert all_discounts(connection, "w", since=END + SECOND) == [one]
-        assert all_discounts(connection, "w", since=LOCK + SECOND) == []
-        assert discounts_of_codes(connection, "w", ["BLACK_FRIDAY", "NONE"]) == [one]
-        assert discounts_of_ids(connection, "w", [two.discount_id]) == [two]
-        assert discounts_of_codes(connection, "other", ["BLACK_FRIDAY"]) == []
-        save_end(connection, "w", one.discount_id, START + SECOND)
-        (changed,) = discounts_of_ids(connection, "w", [one.discount_id])
+        add_discounts(connection, WORLD, [one, two])
+        add_discounts(connection, WORLD, [])
+        assert all_discounts(connection, WORLD) == [two, one]
+        assert all_discounts(connection, WORLD, since=END) == [two, one]
+        assert all_discounts(connection, WORLD, since=END + SECOND) == [one]
+        assert all_discounts(connection, WORLD, since=LOCK + SECOND) == []
+        assert discounts_of_codes(connection, WORLD, ["BLACK_FRIDAY", "NONE"]) == [one]
+        assert discounts_of_ids(connection, WORLD, [two.discount_id]) == [two]
+        assert discounts_of_codes(connection, RowsId("other"), ["BLACK_FRIDAY"]) == []
+        save_end(connection, WORLD, one.discount_id, START + SECOND)
+        (changed,) = discounts_of_ids(connection, WORLD, [one.discount_id])
         assert changed.ends_at == START + SECOND
-        assert discounts_of_ids(connection, "w", [two.discount_id])[0].ends_at == END
-        remove_discount(connection, "w", one.discount_id)
-        assert all_discounts(connection, "w") == [two]
+        assert discounts_of_ids(connection, WORLD, [two.discount_id])[0].ends_at == END
+        remove_discount(connection, WORLD, one.discount_id)
+        assert all_discounts(connection, WORLD) == [two]
 
 
 def test_the_templates_are_those_of_the_portal() -> None:

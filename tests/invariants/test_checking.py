@@ -16,7 +16,7 @@ from sandbox.cli.program import program
 from sandbox.invariants.check import check_world
 from sandbox.seeding.marketplace import seed_marketplace
 from sandbox.settings import Settings
-from sandbox.store.engine import changing, reading
+from sandbox.store.engine import changing
 from sandbox.store.orders import PreferenceChange
 from sandbox.worlds.worlds import WorldSpec, create_world
 from tests.checking import findings
@@ -168,8 +168,8 @@ def test_a_seeded_year_is_sound_and_checked_by_few_queries(tmp_path: Path) -> No
     seed_marketplace(parts.worlds, made.world_id, customers=600)
     statements: list[str] = []
     event.listen(parts.engine, "before_cursor_execute", lambda *said: statements.append(said[2]))
-    with reading(parts.engine) as connection:
-        check = check_world(parts.worlds, connection, made.world_id)
+    with parts.worlds.read(made.world_id) as world:
+        check = check_world(world)
     assert check.broken == []
     assert check.checked["customers"] == 600
     assert len(statements) <= 80, "none a customer"

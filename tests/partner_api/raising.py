@@ -48,6 +48,7 @@ from tests.support import (
     line,
     make_world,
     profile,
+    rows_of,
 )
 from tests.switches.switching import PLUS, switch_body
 
@@ -677,7 +678,7 @@ def twin_at_work(world: World, inside: Parts, _: pytest.MonkeyPatch) -> httpx.Re
     """Send a request whose intent is being worked on already."""
     partner, correlation_id = world.partner, str(uuid4())
     call = ("POST", "/v3/resellers?", correlation_id)
-    intent = IdempotencyKey.of(world.world_id, partner.distributor_id, call, None)
+    intent = IdempotencyKey.of(rows_of(inside, world.world_id), partner.distributor_id, call, None)
     with changing(inside.engine) as connection:
         assert idempotency.claim(connection, intent, instant("2026-01-15T09:00:00")) is None
     body = {"companyProfile": profile("Fairmont Reselling", marketSegments=["COM"])}

@@ -17,11 +17,12 @@ from sandbox.app import Parts
 from sandbox.domain.errors import Error, Refusal
 from sandbox.partner_api import idempotency
 from sandbox.partner_api.idempotency import IdempotencyKey, Stored
+from sandbox.store.base import RowsId
 from sandbox.store.engine import changing, reading, writing
 from sandbox.store.events import Answer
 from sandbox.timeline.clock import real_ms
 from sandbox.timeline.leases import new_owner
-from tests.support import InProcess, Json, Partner, World, line, profile, refused
+from tests.support import InProcess, Json, Partner, World, line, profile, refused, rows_of
 
 pytestmark = pytest.mark.every_backend
 
@@ -145,7 +146,8 @@ def test_method_path_and_correlation_id_all_make_the_intent() -> None:
         ("POST", "/v3/", "ac"),
         ("POST", "/v3/a?", "c"),
     ]
-    assert len({IdempotencyKey.of("w", "d", call, None).digest for call in calls}) == len(calls)
+    keys = [IdempotencyKey.of(RowsId("w"), "d", call, None) for call in calls]
+    assert len({key.digest for key in keys}) == len(calls)
 
 
 def test_another_distributor_is_another_intent(new_world: Callable[..., World]) -> None:
@@ -342,10 +344,14 @@ def test_strange_ids_are_ids_or_refused(partner: Partner, name: bytes, value: by
 # What HTTP cannot bring about: a twin that is being worked on, a worker that died.
 
 
-def intent_of(world: World, correlation_id: str, request_id: str | None = None) -> IdempotencyKey:
+def intent_of(
+    inside: Parts, world: World, correlation_id: str, request_id: str | None = None
+) -> IdempotencyKey:
     """The intent that `create` makes of these ids."""
     call = ("POST", "/v3/resellers?", correlation_id)
-    return IdempotencyKey.of(world.world_id, world.partner.distributor_id, call, request_id)
+    return IdempotencyKey.of(
+        rows_of(inside, world.world_id), world.partner.distributor_id, call, request_id
+    )
 
 
 def set_owner(inside: Parts, intent: IdempotencyKey, **columns: Any) -> None:
@@ -372,8 +378,9 @@ def dead_process() -> int:
 def test_a_twin_of_a_request_being_worked_on_is_told_so(
     inside: Parts, world: World, create: Callable[..., httpx.Response]
 ) -> None:
+    intent = intent_of(inside, world, "c-1", "r-1")
     with changing(inside.engine) as connection:
-        assert idempotency.claim(connection, intent_of(world, "c-1", "r-1"), NOW) is None
+        assert idempotency.claim(connection, intent, NOW) is None
     refused(create("c-1", "r-1"), 400, "4122")
     refused(create("c-1"), 400, "4122")
     # Its request id is in use as well.
@@ -385,7 +392,7 @@ def test_a_twin_of_a_request_being_worked_on_is_told_so(
 def test_a_request_whose_owner_died_is_processed(
     inside: Parts, world: World, create: Callable[..., httpx.Response], how: str
 ) -> None:
-    intent = intent_of(world, "c-1", "r-1")
+    intent = intent_of(inside, world, "c-1", "r-1")
     with changing(inside.engine) as connection:
         idempotency.claim(connection, intent, NOW)
     columns: dict[str, dict[str, Any]] = {
@@ -403,7 +410,7 @@ def test_a_request_whose_owner_died_is_processed(
 def test_an_owner_that_may_be_alive_is_respected(
     inside: Parts, world: World, create: Callable[..., httpx.Response], host: str | None
 ) -> None:
-    intent = intent_of(world, "c-1")
+    intent = intent_of(inside, world, "c-1")
     with changing(inside.engine) as connection:
         idempotency.claim(connection, intent, NOW)
     process = os.getpid() if host is None else dead_process()
@@ -412,7 +419,7 @@ def test_an_owner_that_may_be_alive_is_respected(
 
 
 def test_an_owner_that_was_given_up_cannot_finish(inside: Parts, world: World) -> None:
-    slow, twin = intent_of(world, "c-1"), intent_of(world, "c-1")
+    slow, twin = intent_of(inside, world, "c-1"), intent_of(inside, world, "c-1")
     with changing(inside.engine) as connection:
         idempotency.claim(connection, slow, NOW)
     set_owner(inside, slow, owner_expires_ms=real_ms())

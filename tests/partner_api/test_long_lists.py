@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from sandbox.accounts.lists import AccountSearch, list_customers
 from sandbox.orders.history import HistoryFilters, order_history
 from sandbox.seeding.marketplace import seed_marketplace
+from sandbox.store.base import RowsId
 from sandbox.store.engine import reading
 from sandbox.timeline.open_world import Partner as Distributor
 from tests.checking import findings
@@ -110,7 +111,8 @@ def customers_at(
         limit=25,
         offset=offset,
     )
-    return lambda connection: list_customers(connection, world.world_id, reseller, search).accounts
+    rows_id = RowsId(world.world_id)
+    return lambda connection: list_customers(connection, rows_id, reseller, search).accounts
 
 
 def steps(client: InProcess, read: Callable[[Connection], object]) -> int:
@@ -160,7 +162,7 @@ def test_the_last_page_of_a_history_costs_what_the_first_costs(client: InProcess
     def page(offset: int) -> Callable[[Connection], object]:
         filters = HistoryFilters(start=start, limit=10, offset=offset)
         return lambda connection: order_history(
-            connection, world.world_id, distributor, customer, filters
+            connection, RowsId(world.world_id), distributor, customer, filters
         )[1]
 
     first, middle, last = (steps(client, page(offset)) for offset in (0, 50, 110))

@@ -20,7 +20,7 @@ from tests.properties.playing import (
 )
 from tests.support import InProcess, Json
 
-APART = REAL_TIME | {"world_id"}
+APART = REAL_TIME | {"world_id", "rows_id"}
 
 
 def rows(sandbox: InProcess, player: Player) -> dict[str, list[Json]]:

@@ -34,7 +34,15 @@ from tests.support import (
 )
 
 # A replayed world stands still where the first one ran, and its birth says so.
-APART = REAL_TIME | {"world_id", "birth", "name", "clock_mode", "clock_rate", "created_at_real"}
+APART = REAL_TIME | {
+    "world_id",
+    "rows_id",
+    "birth",
+    "name",
+    "clock_mode",
+    "clock_rate",
+    "created_at_real",
+}
 CASES = Choice((), (), ()).cases(scenarios_directory())
 
 

@@ -19,7 +19,7 @@ from sandbox.store.events import Answer
 from sandbox.timeline.clock import real_ms
 from sandbox.timeline.leases import new_owner
 from tests.local import dump, instant
-from tests.support import InProcess, Json, World, line, refused
+from tests.support import InProcess, Json, World, line, refused, rows_of
 from tests.timeline.conftest import WallClock
 
 pytestmark = pytest.mark.every_backend
@@ -32,7 +32,10 @@ BODY: Json = {"orderType": "NEW", "lineItems": [line()]}
 def in_flight(room: InProcess, world: World, path: str, owner: str, expires_ms: int) -> None:
     """Leave the marker of a POST with the correlation id `twin` as its worker left it."""
     intent = IdempotencyKey.of(
-        world.world_id, world.partner.distributor_id, ("POST", f"/v3{path}?", "twin"), None
+        rows_of(room.parts, world.world_id),
+        world.partner.distributor_id,
+        ("POST", f"/v3{path}?", "twin"),
+        None,
     )
     with changing(room.parts.engine) as connection:
         claim(connection, intent, NOW)

@@ -76,9 +76,9 @@ class AdminConsole:
         """Return the head of a customer's pages."""
         keys = [admin.contact.key for admin in organization.admins]
         return cls(
-            world.world_id,
+            world.public_id,
             organization,
-            signed_in(world.world_id, organization.customer_id, keys),
+            signed_in(world.public_id, organization.customer_id, keys),
         )
 
     @property

@@ -133,6 +133,4 @@ def customers_file(world_id: str, reseller_id: str) -> Response:
 
 def _find(world: OpenWorld, office: Office, search: ConsoleSearch) -> CustomersPage:
     moment = Moment(world.now, world.rules, world.reference)
-    return list_console_customers(
-        world.connection, world.world_id, office.reseller_id, search, moment
-    )
+    return list_console_customers(world, office.reseller_id, search, moment)

@@ -50,12 +50,12 @@ def office_of(world: OpenWorld, reseller_id: str) -> Office:
     reseller = reseller_of_world(world, reseller_id)
     members = members_of(reseller)
     return Office(
-        world_id=world.world_id,
+        world_id=world.public_id,
         reseller_id=reseller_id,
         name=reseller.company_name,
         segments=reseller.market_segments,
         members=members,
-        signed_in=signed_in(world.world_id, reseller_id, [member.key for member in members]),
+        signed_in=signed_in(world.public_id, reseller_id, [member.key for member in members]),
         today=world.today,
     )
 

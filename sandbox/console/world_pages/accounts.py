@@ -16,7 +16,7 @@ def resellers(world_id: str) -> Response:
     """Show the resellers by name."""
     with console_of().worlds.read(world_id) as world:
         found = resellers_of_world(
-            world.connection, world_id, text=asked("q"), limit=PAGE, offset=asked_offset()
+            world.connection, world.world_id, text=asked("q"), limit=PAGE, offset=asked_offset()
         )
     return _shown(world_id, "world/resellers.html", found)
 
@@ -26,7 +26,7 @@ def customers(world_id: str) -> Response:
     """Show the customers by name."""
     with console_of().worlds.read(world_id) as world:
         found = customers_of_world(
-            world.connection, world_id, text=asked("q"), limit=PAGE, offset=asked_offset()
+            world.connection, world.world_id, text=asked("q"), limit=PAGE, offset=asked_offset()
         )
     return _shown(world_id, "world/customers.html", found)
 

@@ -21,7 +21,7 @@ def show(world_id: str) -> Response:
         offset=asked_offset(),
     )
     with console_of().worlds.read(world_id) as world:
-        found = last_events(world.connection, world_id, filters)
+        found = last_events(world.connection, world.world_id, filters)
     return world_page(
         world_id,
         "world/events.html",

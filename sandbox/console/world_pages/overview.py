@@ -32,10 +32,10 @@ def show(world_id: str) -> Response:
     console = console_of()
     world = world_of(console, world_id)
     with console.worlds.read(world_id) as opened:
-        connection = opened.connection
-        fired = last_events(connection, world_id, EventFilters(limit=FEW))
-        resellers = resellers_of_world(connection, world_id, limit=FEW)
-        customers = customers_of_world(connection, world_id, limit=FEW)
+        connection, rows_id = opened.connection, opened.world_id
+        fired = last_events(connection, rows_id, EventFilters(limit=FEW))
+        resellers = resellers_of_world(connection, rows_id, limit=FEW)
+        customers = customers_of_world(connection, rows_id, limit=FEW)
     return world_page(
         world_id,
         "world/overview.html",
