@@ -147,10 +147,10 @@ class NewFlexDiscount(RequestModel):
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         if self.end_date <= self.start_date:
-            raise ValueError("endDate is later than startDate")
+            raise ValueError("endDate must be later than startDate")
         lock = self.discount_lock_end_date
         if lock is not None and lock <= self.end_date:
-            raise ValueError("discountLockEndDate is later than endDate")
+            raise ValueError("discountLockEndDate must be later than endDate")
         return self
 
     def data(self) -> NewDiscount:

@@ -148,7 +148,7 @@ def move_end(world: OpenWorld, discount_id: str, ends_at: datetime | None) -> Fl
         raise ControlRefusal(ControlError.INVALID_REQUEST, [detail])
     if not discount.starts_at < ends_at < discount.locked_until:
         start, lock = instant_text(discount.starts_at), instant_text(discount.locked_until)
-        detail = f"endDate: is later than {start} and earlier than {lock}"
+        detail = f"endDate: must be later than {start} and earlier than {lock}"
         raise ControlRefusal(ControlError.INVALID_REQUEST, [detail])
     save_end(world.connection, world.world_id, discount_id, ends_at)
     moved = find_discount(world, discount_id)

@@ -118,9 +118,12 @@ def test_products_are_kept_by_their_offers_at_the_base_level(world: World) -> No
         ({"code": None}, "code:"),
         ({"category": "EXTRA"}, "category:"),
         ({"startDate": "soon"}, "startDate:"),
-        ({"endDate": "2025-11-01T00:00:00Z"}, "body: endDate is later than startDate"),
-        ({"endDate": "2025-10-31"}, "body: endDate is later than startDate"),
-        ({"discountLockEndDate": "2025-12-31T23:59:59Z"}, "body: discountLockEndDate is later"),
+        ({"endDate": "2025-11-01T00:00:00Z"}, "body: endDate must be later than startDate"),
+        ({"endDate": "2025-10-31"}, "body: endDate must be later than startDate"),
+        (
+            {"discountLockEndDate": "2025-12-31T23:59:59Z"},
+            "body: discountLockEndDate must be later",
+        ),
         ({"outcomes": []}, "outcomes:"),
         ({"outcomes": [*percentage(5), *percentage(6)]}, "outcomes:"),
         ({"outcomes": percentage(0)}, "outcomes[0].discountValues[0].value:"),
@@ -216,7 +219,7 @@ def test_the_end_of_a_reusable_discount_moves_between_start_and_lock(world: Worl
         assert world.control("GET", path).json() == moved
     for end in ("2025-11-01T00:00:00Z", "2028-03-31T23:59:59Z", "2030-01-01"):
         answer = world.control("PATCH", path, {"endDate": end})
-        refused(answer, 400, "INVALID_REQUEST", "endDate: is later than 2025-11-01T00:00:00Z")
+        refused(answer, 400, "INVALID_REQUEST", "endDate: must be later than 2025-11-01T00:00:00Z")
     assert world.control("PATCH", path, {}).json() == moved
     refused(world.control("PATCH", path, {"name": "X"}), 400, "INVALID_REQUEST", "name:")
 
