@@ -7,12 +7,14 @@ from collections.abc import Callable
 import httpx
 import pytest
 
-from tests.committed import with_commitment, with_request
+from tests.committed import FIRST_DAY, with_commitment, with_request
+from tests.committing import committed
 from tests.growing import (
     STANDARD,
     X,
     Y,
     acrobat,
+    bought,
     choose,
     held,
     on,
@@ -176,6 +178,51 @@ def test_what_does_not_go_together_is_not_scheduled(
     on(world, LAST_DAYS)
     refused(scheduled(partner, customer, offer, **changes), 400, code)
     assert len(partner.subscriptions(customer)) == 2
+
+
+@pytest.mark.parametrize(("days", "day", "code"), [
+    (30, "2026-06-14", "3120"), (30, "2026-06-15", ""), (30, "2026-07-12", ""),
+    (30, "2026-07-13", "3120"), (7, "2026-07-07", "5127"), (7, "2026-07-08", ""),
+])  # fmt: skip
+def test_an_offer_is_scheduled_on_the_days_on_which_it_may_be_chosen(
+    world: World, partner: Partner, days: int, day: str, code: str
+) -> None:
+    """Outside of the last thirty days nothing is scheduled at all."""
+    world.rules(moqOptInDays=days)
+    customer = with_commitment(world, minimum=100, offers=[vip(STANDARD, 5), vip(OTHER_TEAM, 100)])
+    on(world, day)
+    answer = scheduled(partner, customer)
+    if code:
+        refused(answer, 400, code)
+    else:
+        assert answer.status_code == 200, answer.text
+
+
+@pytest.mark.parametrize(("seats", "code"), [(50, ""), (51, "5126")])
+def test_an_offer_that_is_too_small_for_the_seats_is_not_scheduled(
+    world: World, partner: Partner, seats: int, code: str
+) -> None:
+    offers = [vip(STANDARD, seats), vip(OTHER_TEAM, 100)]
+    customer = with_commitment(world, minimum=100, offers=offers)
+    on(world, LAST_DAYS)
+    answer = scheduled(partner, customer)
+    if code:
+        refused(answer, 400, code)
+    else:
+        assert answer.status_code == 200, answer.text
+
+
+def test_an_offer_of_the_commitment_before_is_not_scheduled(world: World, partner: Partner) -> None:
+    """It lapsed in the year between two commitments, so it could be scheduled anew."""
+    customer = acrobat(world, start=FIRST_DAY, end="2026-07-14")
+    bought(partner, customer, X, 100)
+    on(world, "2026-08-01")
+    partner.renew(customer, held(partner, customer)["subscriptionId"], enabled=False)
+    on(world, "2027-07-15")
+    assert held(partner, customer)["status"] == "1004"
+    committed(world, customer, LICENSE=100)
+    on(world, "2028-07-01")
+    refused(scheduled(partner, customer), 400, "5132")
 
 
 def test_who_is_not_committed_schedules_no_such_offer(
