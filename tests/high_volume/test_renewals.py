@@ -112,6 +112,43 @@ def test_prices_since_the_price_action_end_with_their_commitment(
     assert "discountCode" not in discount_of(partner, customer)
 
 
+def fallen_short(world: World, customer: str) -> None:
+    """Recommit to more than renews: the next commitment waits for what is missing."""
+    noon(world, WINDOW)
+    requested(world.partner, customer, "recommitmentRequest", LICENSE=62)
+    accepted(world, customer)
+    noon(world, LAST_AD)
+    assert renewed(world.partner, customer) == (AT_03, None, YEARLY_03)
+
+
+@pytest.mark.parametrize("day", [LAST_AD, "2027-08-14"])
+def test_a_commitment_that_is_reached_by_a_purchase_steps_down_then(
+    world: World, partner: Partner, day: str
+) -> None:
+    customer = volume_customer(world)
+    fallen_short(world, customer)
+    noon(world, day)
+    assert "discountCode" not in discount_of(partner, customer)
+    (item,) = asked(partner, customer, "PREVIEW", coded(quantity=1)).json()["lineItems"]
+    assert shown(item) == (AT_03, None, YEARLY_03)
+    (item,) = asked(partner, customer, "PREVIEW", coded(quantity=2)).json()["lineItems"]
+    assert shown(item) == (AT_13, POST, YEARLY_NEXT_POST)
+    (item,) = placed(partner, customer, coded(code=POST, quantity=2))["lineItems"]
+    assert shown(item)[1] == POST
+    assert discount_of(partner, customer)["discountCode"] == POST
+    assert is_sound(world)
+
+
+def test_one_that_is_not_reached_in_time_brings_no_code(world: World, partner: Partner) -> None:
+    customer = volume_customer(world)
+    fallen_short(world, customer)
+    noon(world, "2027-08-15")
+    (item,) = asked(partner, customer, "PREVIEW", coded(quantity=2)).json()["lineItems"]
+    assert shown(item)[:2] == (AT_03, None)
+    refused(asked(partner, customer, "NEW", coded(AT_03, POST, 2)), 400, "5135", INVALID)
+    assert is_sound(world)
+
+
 def test_without_another_commitment_it_is_the_plain_ladder(world: World, partner: Partner) -> None:
     customer = volume_customer(world)
     noon(world, WINDOW)
