@@ -17,7 +17,7 @@ class RequestsQuery(StrictQuery):
 
     operation: Annotated[str | None, Field(pattern="^[a-z_]{1,40}$")] = None
     status: HttpStatus | None = None
-    code: Annotated[str | None, Field(pattern="^[A-Z0-9_]{0,40}$")] = None
+    code: Annotated[str | None, Field(pattern="^[A-Z0-9_]{0,80}$")] = None
     refused: bool | None = None
     customer_id: Identifier | None = None
     order_type: Annotated[str | None, Field(pattern="^[A-Z_]{1,40}$")] = None

@@ -34,7 +34,7 @@ class JournalEntry(Base):
     method: Mapped[str] = mapped_column(String(8))
     path: Mapped[str] = mapped_column(String)
     status: Mapped[int]
-    code: Mapped[Id]
+    code: Mapped[str] = mapped_column(String(80))
     customer_id: Mapped[Id]
     correlation_id: Mapped[Text]
     request_id: Mapped[Text]

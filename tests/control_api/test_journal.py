@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from typing import Any
 from uuid import uuid4
 
 import httpx
@@ -12,6 +13,8 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.exc import OperationalError
 
 from sandbox.app import Parts
+from sandbox.control_api.journal_schemas import RequestsQuery
+from sandbox.domain.errors import Error
 from sandbox.journal import journal as journal_service
 from sandbox.journal.journal import Journal
 from sandbox.settings import Settings
@@ -156,6 +159,14 @@ def test_a_refused_change_is_there_with_its_answer(world: World, customer: str) 
     assert entry["customerId"] == customer
     assert entry["requestId"] == answer.headers["X-Request-Id"]
     assert entry["why"].keys() == {"rule", "facts", "source"}
+
+
+@pytest.mark.parametrize("error", list(Error))
+def test_the_code_of_every_refusal_fits_its_column(error: Error) -> None:
+    """PostgreSQL refuses what does not, and the request that wrote it with it."""
+    kind: Any = table_of(JournalEntry).columns["code"].type
+    assert len(error.code) <= kind.length
+    assert RequestsQuery.model_validate({"code": error.code}).code == error.code
 
 
 def test_a_request_without_an_id_is_kept_under_the_one_it_was_given(world: World) -> None:

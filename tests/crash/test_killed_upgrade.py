@@ -13,7 +13,7 @@ from sandbox.store.schema_columns import FIRST_RELEASE
 from tests.crash.conftest import Workers, intact
 from tests.store.old_databases import Catalogue, catalogue_of, first_release_file
 
-LAST = 200
+LAST = 240
 
 
 def opened(path: Path) -> tuple[str | None, Catalogue]:
