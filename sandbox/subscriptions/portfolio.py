@@ -164,16 +164,15 @@ class Portfolio:
 
     def _add(self, account: Account, subscription: Subscription, quantity: int) -> None:
         subscription.current_quantity += quantity
+        # Bought to a cotermDate that an early renewal has rolled on. The end of a term waits for
+        # orders, so it may be reached by now.
+        is_paid = (
+            account.coterm_date is not None and subscription.renewal_date < account.coterm_date
+        )
         if subscription.renewal_date <= self.world.today:
             # Its renewal order was made without them: they come on top when that completes.
-            is_paid = subscription.subscription_id in being_renewed(
-                self.world, [subscription.customer_id]
-            )
-        else:
-            # Bought to a cotermDate that an early renewal has rolled on.
-            is_paid = (
-                account.coterm_date is not None and subscription.renewal_date < account.coterm_date
-            )
+            renewing = being_renewed(self.world, [subscription.customer_id])
+            is_paid |= subscription.subscription_id in renewing
         if is_paid:
             subscription.renewed_quantity = (subscription.renewed_quantity or 0) + quantity
         self.change(subscription)

@@ -606,3 +606,21 @@ def test_on_its_last_day_of_sale_it_is_renewed_early(world: World, partner: Part
     noon(world, "2027-07-10")
     shown = held_by(partner, customer, ENDS_2027_06_30)
     assert (shown["status"], shown["currentQuantity"]) == ("1000", 3)
+
+
+@pytest.mark.parametrize("placed", ["22:59:59", "23:00:00", "23:00:01"])
+def test_what_was_bought_to_the_rolled_date_is_paid_whenever_it_is_processed(
+    world: World, partner: Partner, placed: str
+) -> None:
+    """An hour later: before the anniversary, at its instant, and after it."""
+    customer = partner.customer()
+    (held,) = bought(partner, customer)
+    noon(world, "2026-12-20")
+    renew(partner, customer, renewing(held, 100))
+    world.rules(orderProcessingSeconds=3600)
+    world.advance(to=f"2027-01-14T{placed}Z")
+    partner.order(customer, line(quantity=10))
+    world.advance(to="2027-01-16T00:00:00Z")
+    assert held_by(partner, customer)["currentQuantity"] == 110
+    assert automatic(partner, customer) == []
+    assert world.control("POST", "/check").json()["broken"] == []
