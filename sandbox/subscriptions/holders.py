@@ -7,19 +7,22 @@ from sandbox.subscriptions.portfolio import Portfolio
 def active_of_product(
     portfolio: Portfolio, like: Subscription, product_id: str
 ) -> Subscription | None:
-    """Return the active subscription of a product where another subscription is.
+    """Return the active subscription of a product where another subscription is, to the same day.
+
+    One that was bought to a cotermDate which an early renewal had rolled on ends a year later: what
+    is paid to one anniversary is none of the other's (SW-7).
 
     Args:
         portfolio: what the customer holds.
-        like: a subscription in that currency and deployment.
+        like: a subscription in that currency and deployment, with that renewalDate.
         product_id: the product.
     """
-    key = (product_id, like.currency, like.deployment_id)
+    key = (product_id, like.currency, like.deployment_id, like.renewal_date)
     return next(
         (
             held
             for held in portfolio.active(like.customer_id)
-            if (held.product_id, held.currency, held.deployment_id) == key
+            if (held.product_id, held.currency, held.deployment_id, held.renewal_date) == key
         ),
         None,
     )

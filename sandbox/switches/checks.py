@@ -33,7 +33,7 @@ def checked_plan(portfolio: Portfolio, account: Account, wanted: Wanted) -> Swit
     world = portfolio.world
     offer = known_offer(world, wanted)
     source = active_source(portfolio, account, wanted)
-    target = _named_target(portfolio, account, wanted, offer.product)
+    target = _named_target(portfolio, source, wanted, offer.product)
     line = Line(wanted.line.number, offer, wanted.quantity, source.deployment_id, source.currency)
     plan = plan_of(portfolio, account, source, wanted, line)
     _check_supported(portfolio, plan)
@@ -81,19 +81,29 @@ def active_source(portfolio: Portfolio, account: Account, wanted: Wanted) -> Sub
 
 
 def _named_target(
-    portfolio: Portfolio, account: Account, wanted: Wanted, product: Product
+    portfolio: Portfolio, source: Subscription, wanted: Wanted, product: Product
 ) -> Subscription | None:
     """Return the subscription that the line names, if any.
 
     Raises:
-        Refusal: 3115, it is no active one of the line's product.
+        Refusal: 3115, it is no active one of the line's product, or ends on another day.
     """
     named = wanted.line.subscription_id
     if not named:
         return None
-    found = portfolio.find(account.customer_id, named)
-    if found is None or not found.is_active or found.product_id != product.product_id:
-        facts: Facts = {"subscriptionId": named, "product": product.product_id}
+    found = portfolio.find(source.customer_id, named)
+    if (
+        found is None
+        or not found.is_active
+        or found.product_id != product.product_id
+        or found.renewal_date != source.renewal_date
+    ):
+        facts: Facts = {
+            "subscriptionId": named,
+            "product": product.product_id,
+            "renewalDate": source.renewal_date,
+            "renewalDateOfTarget": found.renewal_date if found else None,
+        }
         raise Refusal(Error.INVALID_SUBSCRIPTION_ON_ORDER, facts=facts, rule="SW-6")
     return found
 

@@ -28,7 +28,7 @@ def complete_switch(portfolio: Portfolio, order: Order, _: Order | None = None) 
     (line,) = order.lines
     product = portfolio.world.reference.catalogue.ordered_offer(line.offer_id).product
     target = portfolio.find(order.customer_id, line.subscription_id)
-    if target is None or not target.is_active:
+    if target is None or not target.is_active or target.renewal_date != source.renewal_date:
         target = active_of_product(portfolio, source, product.product_id)
     if target is None:
         terms = Terms(source.currency, source.renewal_date, source.deployment_id)
@@ -83,7 +83,7 @@ def _give_up(
     source.current_quantity -= item.quantity
     settle_users(portfolio, source, target, reassigns=item.reassigns_users)
     if not source.current_quantity:
-        source.status = Status.INACTIVE.value
+        source.end()
     portfolio.change(source)
     portfolio.change(target)
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.growing import X, acrobat, bought, choose, held, on
+from tests.growing import X, acrobat, bought, choose, held, on, preference
 from tests.support import Partner, World, refused
-from tests.switches.switching import send, switch_body
+from tests.switches.switching import revert, send, switch_body
 
 
 def has_paths(partner: Partner, customer: str) -> bool:
@@ -31,6 +31,24 @@ def test_such_a_subscription_is_not_switched(
         body = switch_body(own, 5, orderType=kind)
         refused(send(partner, customer, body), 400, "2154")
     assert not has_paths(partner, customer)
+
+
+def test_what_a_switch_empties_has_no_code_any_more(world: World, partner: Partner) -> None:
+    """Chosen while the switch was processed; a revert brings the licences back without it."""
+    customer = acrobat(world, 20)
+    on(world, "2026-07-01")
+    world.rules(orderProcessingSeconds=3600)
+    own = held(partner, customer)["subscriptionId"]
+    placed = send(partner, customer, switch_body(own, 20)).json()
+    assert choose(partner, customer).status_code == 200
+    world.advance(by="PT1H")
+    emptied = held(partner, customer)
+    assert (emptied["status"], emptied["autoRenewal"].get("renewalCode")) == ("1004", None)
+    assert world.control("POST", "/check").json()["broken"] == []
+    world.rules(orderProcessingSeconds=0)
+    revert(partner, customer, partner.read_order(customer, placed["orderId"]))
+    assert "renewalCode" not in preference(partner, customer)
+    assert world.control("POST", "/check").json()["broken"] == []
 
 
 def test_what_was_given_up_may_be_switched(world: World, partner: Partner) -> None:

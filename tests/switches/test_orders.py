@@ -298,3 +298,51 @@ def test_previews_change_nothing(partner: Partner, customer: str) -> None:
     assert quantities(partner, customer) == {TEAM: ("1000", 10)}
     assert remaining(partner, customer, order) == [10]
     assert len(partner.orders(customer)) == 1
+
+
+# --- Beside what was bought to a cotermDate that an early renewal rolled on ----------------------
+
+LATER = "2028-01-15"
+
+
+@pytest.fixture
+def rolled(world: World, partner: Partner, customer: str) -> str:
+    """A subscription of 100 to 2027-01-15, ten of them renewed; beside it five to a year later."""
+    source = bought(partner, customer)
+    world.advance(to="2026-12-20T12:00:00Z")
+    renewed = {"orderType": "RENEWAL", "lineItems": [line(TEAM, 10, subscriptionId=source)]}
+    partner.make(f"/customers/{customer}/orders", renewed)
+    partner.order(customer, line(PLUS, 5))
+    assert held(partner, customer)[PLUS]["renewalDate"] == LATER
+    return source
+
+
+def test_licences_stay_in_the_term_that_they_are_paid_for(
+    world: World, partner: Partner, customer: str, rolled: str
+) -> None:
+    later = held(partner, customer)[PLUS]
+    switched = switch(partner, customer, rolled, 40)
+    gained = switched["lineItems"][0]["subscriptionId"]
+    found = {each["subscriptionId"]: each for each in partner.subscriptions(customer)}
+    told = [(found[key]["currentQuantity"], found[key]["renewalDate"]) for key in found]
+    assert told == [(60, "2027-01-15"), (5, LATER), (40, "2027-01-15")]
+    assert (later["subscriptionId"] != gained, found[gained]["offerId"]) == (True, PLUS)
+    assert world.control("POST", "/check").json()["broken"] == []
+    body = switch_body(rolled, 10)
+    body["lineItems"][0]["subscriptionId"] = later["subscriptionId"]
+    refused(send(partner, customer, body), 400, "3115")
+    body["lineItems"][0]["subscriptionId"] = gained
+    assert send(partner, customer, body).status_code == 201
+    world.advance(to="2027-01-15T00:00:00Z")
+    assert {each["renewalDate"] for each in partner.subscriptions(customer)} == {LATER}
+    assert world.control("POST", "/check").json()["broken"] == []
+
+
+def test_a_revert_comes_back_to_the_term_that_it_left(
+    world: World, partner: Partner, customer: str, rolled: str
+) -> None:
+    switched = switch(partner, customer, rolled, 40)
+    back = revert(partner, customer, switched)
+    assert back["lineItems"][0]["subscriptionId"] == rolled
+    assert quantities(partner, customer)[TEAM] == ("1000", 100)
+    assert world.control("POST", "/check").json()["broken"] == []
