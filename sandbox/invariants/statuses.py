@@ -83,7 +83,8 @@ def _faults_of_subscription(subscription: HeldSubscription, *, is_over: bool) ->
         case Status.ACTIVE:
             if not quantity:
                 yield "what is active has licences"
-            if quantity < moq_minimum(subscription.moq_code):
+            # What it renews with at its renewalDate comes when that order is processed.
+            if quantity < moq_minimum(subscription.moq_code) and not is_over:
                 yield "what is held by a minimum-order offer has no fewer than it is for"
         case Status.SCHEDULED:
             if quantity:

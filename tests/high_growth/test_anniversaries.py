@@ -159,6 +159,19 @@ def test_a_code_that_is_not_shown_may_still_be_given_up(world: World, partner: P
     assert "renewalCode" not in preference(partner, customer)
 
 
+def test_the_check_waits_for_a_renewal_that_is_processed(world: World, partner: Partner) -> None:
+    customer = acrobat(world)
+    on(world, "2026-07-01")
+    choose(partner, customer)
+    world.rules(orderProcessingSeconds=3600)
+    world.advance(to=f"{AD}T00:59:59Z")
+    assert held(partner, customer)["currentQuantity"] == 5
+    assert world.control("POST", "/check").json()["broken"] == []
+    world.advance(by="PT1S")
+    assert held(partner, customer)["currentQuantity"] == 100
+    assert world.control("POST", "/check").json()["broken"] == []
+
+
 def test_a_scheduled_offer_begins_at_the_anniversary(world: World, partner: Partner) -> None:
     customer = acrobat(world, 1)
     partner.give_back(customer, partner.order(customer, line(STANDARD, 1)))
