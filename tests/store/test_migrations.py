@@ -306,6 +306,7 @@ LANDED = {
     "r0005_programs.py": "7d83678313b2fb5f808156f23c2191303415c5ce",
     "r0006_next_release.py": "c14c19f1d6d32b3de909f228386ad62c981361af",
     "r0007_linked_groups.py": "541621200d902d3f593e08e6655e3d67f07884d2",
+    "r0008_rows_of_worlds.py": "e71542efb36eaecc78d1d7a20c707a68c4486229",
 }
 
 
