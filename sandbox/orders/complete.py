@@ -119,6 +119,7 @@ def complete_purchase(portfolio: Portfolio, order: Order, _: Order | None = None
             line.currency,
             order.created_at,
             line.deployment_id,
+            paid_to=line.term_end,
         )
     reached = raised_levels(portfolio, account)
     account.license_level, account.consumable_level = reached.license, reached.consumable

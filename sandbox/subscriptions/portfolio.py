@@ -11,7 +11,7 @@ from typing import NamedTuple
 from sandbox.accounts.profile import Shown
 from sandbox.catalogue.offers import Product
 from sandbox.catalogue.reference import Reference
-from sandbox.domain.calendar import next_anniversary
+from sandbox.domain.calendar import next_anniversary, start_of
 from sandbox.domain.statuses import Status
 from sandbox.subscriptions.model import Account, NewSubscription, Subscription
 from sandbox.subscriptions.records import (
@@ -130,18 +130,20 @@ class Portfolio:
         currency: str,
         bought_at: datetime,
         deployment_id: str = "",
+        *,
+        paid_to: date,
     ) -> str:
         """Add to the customer's subscription of a product, or make one; returns its id (OR-3).
 
         Each deployment has its own (GS-8). A credit pack is always a subscription of its own, since
-        each ends a year after its order.
+        each ends a year after its order. `paid_to` is the anniversary that the price is up to.
         """
         is_pack = product.is_credit_pack
         if not is_pack:
             key = (product.product_id, currency, deployment_id)
             for held in self.active(account.customer_id):
                 if (held.product_id, held.currency, held.deployment_id) == key:
-                    self._add(account, held, quantity)
+                    self._add(account, held, quantity, paid_to)
                     return held.subscription_id
         renewal_date = account.coterm_date
         if is_pack or renewal_date is None:
@@ -162,14 +164,14 @@ class Portfolio:
         """Make a subscription of what was bought elsewhere, until its renewal date (MG-3)."""
         return self._changed[self._make(account, product, quantity, terms, self.world.now)]
 
-    def _add(self, account: Account, subscription: Subscription, quantity: int) -> None:
+    def _add(
+        self, account: Account, subscription: Subscription, quantity: int, paid_to: date
+    ) -> None:
         subscription.current_quantity += quantity
-        # Bought to a cotermDate that an early renewal has rolled on. The end of a term waits for
-        # orders, so it may be reached by now.
-        is_paid = (
-            account.coterm_date is not None and subscription.renewal_date < account.coterm_date
-        )
-        if subscription.renewal_date <= self.world.today:
+        # Bought to a cotermDate that an early renewal has rolled on; its end may be reached by now.
+        rolled, end = account.coterm_date, subscription.renewal_date
+        is_paid = rolled is not None and end < min(rolled, paid_to)
+        if start_of(end) < self.world.now:
             # Its renewal order was made without them: they come on top when that completes.
             renewing = being_renewed(self.world, [subscription.customer_id])
             is_paid |= subscription.subscription_id in renewing

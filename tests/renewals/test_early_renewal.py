@@ -624,3 +624,22 @@ def test_what_was_bought_to_the_rolled_date_is_paid_whenever_it_is_processed(
     assert held_by(partner, customer)["currentQuantity"] == 110
     assert automatic(partner, customer) == []
     assert world.control("POST", "/check").json()["broken"] == []
+
+
+@pytest.mark.parametrize("placed", ["21:59:59", "22:00:00", "22:00:01"])
+def test_what_was_bought_to_the_anniversary_renews_beside_an_early_order_that_is_processed(
+    world: World, partner: Partner, placed: str
+) -> None:
+    """Both take two hours; the purchase is processed before the term ends, or with its end."""
+    customer = partner.customer()
+    (held,) = bought(partner, customer)
+    world.rules(orderProcessingSeconds=7200)
+    world.advance(to=f"2027-01-14T{placed}Z")
+    partner.order(customer, line(quantity=1))
+    world.advance(to="2027-01-14T23:00:00Z")
+    renew(partner, customer, renewing(held, 100))
+    for now in (f"{AD}T00:00:00Z", f"{AD}T01:00:00Z", "2027-01-16T00:00:00Z"):
+        world.advance(to=now)
+        assert held_by(partner, customer)["currentQuantity"] == 101
+        assert world.control("POST", "/check").json()["broken"] == []
+    assert [each["lineItems"][0]["quantity"] for each in automatic(partner, customer)] == [1]
