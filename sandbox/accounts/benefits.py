@@ -47,6 +47,23 @@ class CommitmentStatus(StrEnum):
         return cls.COMMITTED if shown == "ACTIVE" else cls(shown)
 
 
+COMMITMENT_STATUSES: Final = (
+    CommitmentStatus.COMMITTED,
+    CommitmentStatus.NONCOMPLIANT,
+    CommitmentStatus.EXPIRED,
+    CommitmentStatus.INACTIVE,
+)
+"""Those of a commitment; what waits for an answer, or to be complied with, is a request (§13.2)."""
+REQUEST_STATUSES: Final = (
+    CommitmentStatus.REQUESTED,
+    CommitmentStatus.ACCEPTED,
+    CommitmentStatus.DECLINED,
+    CommitmentStatus.EXPIRED,
+    CommitmentStatus.NONCOMPLIANT,
+)
+"""Those of a request: what is COMMITTED has moved to the commitment (§13.2)."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Commitment:
     """A three-year commitment, or a request for one.
@@ -134,6 +151,16 @@ class ThreeYearCommit:
                 for name, key in _SLOTS.items()
             }
         )
+
+    def misplaced(self) -> dict[str, str]:
+        """Return the statuses, by slot on the wire, of what does not belong where it stands."""
+        return {
+            key: slot.status.value
+            for name, key in _SLOTS.items()
+            if (slot := getattr(self, name))
+            and slot.status
+            not in (COMMITMENT_STATUSES if name == "commitment" else REQUEST_STATUSES)
+        }
 
     def shown(self) -> Shown:
         """Return it as the API shows it."""

@@ -4,12 +4,12 @@ from typing import Annotated, Literal
 
 from pydantic import model_validator
 
-from sandbox.accounts.benefits import CommitmentStatus
+from sandbox.accounts.benefits import COMMITMENT_STATUSES, CommitmentStatus
 from sandbox.control_api.values import Day, choice_schema, one_of
 from sandbox.partner_api.schemas.common import RequestModel
-from sandbox.three_year_commit.edit import EDITABLE_STATUSES, CommitmentChanges
+from sandbox.three_year_commit.edit import CommitmentChanges
 
-EditedStatus = Annotated[str, one_of(EDITABLE_STATUSES), choice_schema(EDITABLE_STATUSES)]
+EditedStatus = Annotated[str, one_of(COMMITMENT_STATUSES), choice_schema(COMMITMENT_STATUSES)]
 
 
 class CommitmentAnswer(RequestModel):

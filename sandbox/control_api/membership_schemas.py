@@ -1,11 +1,11 @@
 """Bodies about VIP memberships and transfers."""
 
 from collections.abc import Sequence
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
-from sandbox.accounts.benefits import CommitmentStatus
+from sandbox.accounts.benefits import COMMITMENT_STATUSES, REQUEST_STATUSES
 from sandbox.catalogue.levels import LICENSE_LADDER
 from sandbox.control_api.membership_resources import State
 from sandbox.control_api.values import LARGEST_QUANTITY, UNION_TAG, Day, choice_schema, one_of
@@ -23,12 +23,21 @@ from sandbox.partner_api.schemas.linked import GroupName
 MOST_OFFERS = 50
 Reason = Annotated[str, one_of(SETTABLE), choice_schema(SETTABLE)]
 Level = Annotated[str, one_of(LICENSE_LADDER), choice_schema(LICENSE_LADDER)]
-BENEFIT_STATUSES = ("ACTIVE", *(status.value for status in CommitmentStatus))
+VIP_STATUSES = ("ACTIVE", *COMMITMENT_STATUSES)
 """Those of commitments; ACTIVE is VIP's word for COMMITTED (TC-19)."""
 BenefitType = Annotated[str, one_of(BENEFIT_TYPES), choice_schema(BENEFIT_TYPES)]
 OfferId = Annotated[CleanText, Field(min_length=1, max_length=24)]
 Quantity = Annotated[int, Field(ge=1, le=LARGEST_QUANTITY), WHOLE]
-BenefitStatus = Annotated[str, one_of(BENEFIT_STATUSES), choice_schema(BENEFIT_STATUSES)]
+VipStatus = Annotated[
+    str,
+    one_of(VIP_STATUSES, "requests stand in commitmentRequest or recommitmentRequest"),
+    choice_schema(VIP_STATUSES),
+]
+RequestStatus = Annotated[
+    str,
+    one_of(REQUEST_STATUSES, "what is committed stands in commitment"),
+    choice_schema(REQUEST_STATUSES),
+]
 
 
 class NewVipOffer(RequestModel):
@@ -78,19 +87,30 @@ class NewMinimum(RequestModel):
     quantity: Quantity
 
 
-class NewCommitment(RequestModel):
-    """A three-year commitment, or the request for one."""
+class CommittedDays(RequestModel):
+    """What commitments and the requests for them have alike."""
 
     start_date: Day
     end_date: Day
-    status: BenefitStatus
     minimum_quantities: Annotated[list[NewMinimum], Field(max_length=2)]
 
     @model_validator(mode="after")
-    def _in_order(self) -> "NewCommitment":
+    def _in_order(self) -> Self:
         if self.end_date < self.start_date:
             raise ValueError("endDate lies before startDate")
         return self
+
+
+class NewCommitment(CommittedDays):
+    """A three-year commitment that began in VIP."""
+
+    status: VipStatus
+
+
+class NewCommitmentRequest(CommittedDays):
+    """A request for a three-year commitment, or for one that follows it."""
+
+    status: RequestStatus
 
 
 class NewBenefit(RequestModel):
@@ -98,8 +118,8 @@ class NewBenefit(RequestModel):
 
     type: BenefitType
     commitment: NewCommitment | None = None
-    commitment_request: NewCommitment | None = None
-    recommitment_request: NewCommitment | None = None
+    commitment_request: NewCommitmentRequest | None = None
+    recommitment_request: NewCommitmentRequest | None = None
 
 
 class NewHighVolume(RequestModel):

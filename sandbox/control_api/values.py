@@ -58,12 +58,12 @@ def _address(value: str) -> str:
     return value
 
 
-def one_of(choices: Sequence[str]) -> Any:  # noqa: ANN401 - the metadata of an annotation
-    """Return the check and the description of a text that is one of several."""
+def one_of(choices: Sequence[str], hint: str = "") -> Any:  # noqa: ANN401 - the metadata of an annotation
+    """Return the check of a text that is one of several; `hint` tells where others belong."""
 
     def check(value: str) -> str:
         if value not in choices:
-            raise ValueError(f"is one of {', '.join(choices)}")
+            raise ValueError(f"is one of {', '.join(choices)}{hint and f'; {hint}'}")
         return value
 
     return AfterValidator(check)

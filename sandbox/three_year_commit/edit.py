@@ -13,13 +13,6 @@ from sandbox.subscriptions.portfolio import Portfolio
 from sandbox.three_year_commit.keep import keep, lose_levels, raise_levels
 from sandbox.timeline.open_world import OpenWorld
 
-EDITABLE_STATUSES = (
-    CommitmentStatus.COMMITTED,
-    CommitmentStatus.NONCOMPLIANT,
-    CommitmentStatus.EXPIRED,
-    CommitmentStatus.INACTIVE,
-)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CommitmentChanges:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from sqlalchemy import text
 
 from sandbox.store.engine import changing
 from tests.checking import findings
-from tests.committing import accepted, committed, noon, requested
+from tests.committing import accepted, answer, committed, noon, requested
 from tests.flexible_discounts.given import inside
 from tests.support import Json, Partner, World, line
+
+_STATUS = "UPDATE customers SET benefits = REPLACE(benefits, :before, :after) WHERE world_id = :w"
 
 
 def broken(world: World, statement: str, **values: Any) -> list[Json]:
@@ -50,3 +53,26 @@ def test_an_end_that_nothing_is_due_for_is_told(world: World, partner: Partner) 
     )[:1]
     assert found["rule"] == "commitments"
     assert found["customerId"] == customer
+
+
+@pytest.mark.parametrize("status", ["REQUESTED", "ACCEPTED", "DECLINED"])
+def test_a_commitment_with_the_status_of_a_request_is_told(
+    world: World, partner: Partner, status: str
+) -> None:
+    customer = partner.customer()
+    partner.order(customer, line(quantity=12))
+    committed(world, customer)
+    world.portal(f"/customers/{customer}", commitment={"status": "INACTIVE"})
+    assert findings(world.http, world.world_id) == []
+    (found,) = broken(world, _STATUS, before="INACTIVE", after=status)
+    assert (found["rule"], found["customerId"]) == ("commitments", customer)
+    assert (found["facts"]["slot"], found["facts"]["status"]) == ("commitment", status)
+
+
+def test_so_is_a_request_with_that_of_a_commitment(world: World, partner: Partner) -> None:
+    customer = partner.customer()
+    requested(partner, customer)
+    assert answer(world, customer, accept=False).status_code < 300
+    assert findings(world.http, world.world_id) == []
+    (found,) = broken(world, _STATUS, before="DECLINED", after="COMMITTED")
+    assert (found["rule"], found["facts"]["slot"]) == ("commitments", "commitmentRequest")

@@ -129,7 +129,7 @@ def test_a_few_under_restricted_licensing_with_a_commitment_neither(world: World
     migration.is_refused("3YC_DISCOUNT_LEVEL_MISMATCH")
 
 
-@pytest.mark.parametrize("status", ["NONCOMPLIANT", "EXPIRED", "INACTIVE", "DECLINED"])
+@pytest.mark.parametrize("status", ["NONCOMPLIANT", "EXPIRED", "INACTIVE"])
 def test_what_became_of_a_commitment_bars_none(world: World, partner: Partner, status: str) -> None:
     benefits = [AGENCY, *three_years(quantity=100, status=status)]
     customer = membership(world, 120, benefits=benefits).done()

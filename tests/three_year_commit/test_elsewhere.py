@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sandbox.flexible_discounts.terms import Commitment, Conditions
+from tests.checking import findings
 from tests.committing import accepted, answer, benefit, committed, noon, requested, standing
 from tests.flexible_discounts.given import flex_line, offer_discount
 from tests.migrating import Migration, commitment, three_years, vip
@@ -54,6 +55,55 @@ def test_a_request_of_vip_has_its_days_from_the_move(
     customer = Migration.of(world, benefits=benefits, offers=[vip(quantity=5)]).done()
     noon(world, day)
     assert standing(partner, customer)["commitmentRequest"]["status"] == status
+
+
+@pytest.mark.parametrize(
+    ("slot", "status"),
+    [
+        ("commitment", "REQUESTED"),
+        ("commitment", "ACCEPTED"),
+        ("commitment", "DECLINED"),
+        ("commitmentRequest", "COMMITTED"),
+        ("commitmentRequest", "ACTIVE"),
+        ("recommitmentRequest", "COMMITTED"),
+        ("recommitmentRequest", "INACTIVE"),
+    ],
+)
+def test_a_membership_has_no_status_of_another_slot(world: World, slot: str, status: str) -> None:
+    benefits = [{"type": "THREE_YEAR_COMMIT", slot: commitment(status=status)}]
+    answer = world.control("POST", "/memberships", {"benefits": benefits})
+    assert (answer.status_code, answer.json()["code"]) == (400, "INVALID_REQUEST")
+    (detail,) = answer.json()["additionalDetails"]
+    assert detail.startswith(f"benefits[0].{slot}.status: ")
+    belongs = "commitmentRequest or recommitmentRequest" if slot == "commitment" else "commitment"
+    assert detail.endswith(f"in {belongs}")
+
+
+@pytest.mark.parametrize("status", ["ACTIVE", "COMMITTED", "NONCOMPLIANT", "EXPIRED", "INACTIVE"])
+def test_what_a_commitment_of_vip_may_be_comes_over(world: World, status: str) -> None:
+    benefits = three_years(status=status)
+    Migration.of(world, benefits=benefits, offers=[vip(quantity=20)]).done()
+    assert findings(world.http, world.world_id) == []
+
+
+@pytest.mark.parametrize("status", ["REQUESTED", "ACCEPTED", "DECLINED", "EXPIRED", "NONCOMPLIANT"])
+def test_what_a_request_of_vip_may_be_comes_over(world: World, status: str) -> None:
+    waiting = commitment(start="2026-01-10", end="2029-01-09", status=status)
+    benefits = [{"type": "THREE_YEAR_COMMIT", "commitmentRequest": waiting}]
+    Migration.of(world, benefits=benefits, offers=[vip(quantity=5)]).done()
+    assert findings(world.http, world.world_id) == []
+
+
+@pytest.mark.parametrize("status", ["REQUESTED", "ACCEPTED", "DECLINED"])
+def test_a_tester_does_not_set_a_commitment_to_it_either(
+    world: World, partner: Partner, status: str
+) -> None:
+    customer = holding(partner)
+    committed(world, customer)
+    body = {"commitment": {"status": status}}
+    answer = world.control("PATCH", f"/customers/{customer}", body)
+    assert (answer.status_code, answer.json()["code"]) == (400, "INVALID_REQUEST")
+    assert standing(partner, customer)["commitment"]["status"] == "COMMITTED"
 
 
 @pytest.mark.parametrize(("level", "moves"), [("12", True), ("03", False), ("13", False)])

@@ -100,7 +100,7 @@ def test_what_came_to_the_list_later_has_the_price_of_today(world: World, partne
     assert dear[1] > cheap[1]
 
 
-@pytest.mark.parametrize("status", ["NONCOMPLIANT", "EXPIRED", "INACTIVE", "DECLINED"])
+@pytest.mark.parametrize("status", ["NONCOMPLIANT", "EXPIRED", "INACTIVE"])
 def test_a_commitment_that_does_not_run_gives_nothing(
     world: World, partner: Partner, status: str
 ) -> None:

@@ -11,7 +11,12 @@ from typing import Any, Final
 from flask import Response, request, url_for
 
 from sandbox.accounts.agencies import large_agency_of
-from sandbox.accounts.benefits import Commitment, CommitmentStatus, three_year_commit_of
+from sandbox.accounts.benefits import (
+    COMMITMENT_STATUSES,
+    Commitment,
+    CommitmentStatus,
+    three_year_commit_of,
+)
 from sandbox.console import words
 from sandbox.console.console import console_of
 from sandbox.console.forms import typed
@@ -21,7 +26,6 @@ from sandbox.console.pages import attempt, go, world_page
 from sandbox.console.problems import Problem
 from sandbox.portal.accounts import SUB_SEGMENTS
 from sandbox.reseller_console.organization import Organization, find_organization
-from sandbox.three_year_commit.edit import EDITABLE_STATUSES
 
 routes = PageBlueprint("portal", __name__)
 CUSTOMER: Final = "/console/<world_id>/customers/<customer_id>"
@@ -115,7 +119,9 @@ def _page(
 
 def _choices(commitment: Commitment | None) -> list[CommitmentStatus]:
     """Return what the status may be, and first what it is."""
-    others = [status for status in EDITABLE_STATUSES if commitment and status != commitment.status]
+    others = [
+        status for status in COMMITMENT_STATUSES if commitment and status != commitment.status
+    ]
     return [commitment.status, *others] if commitment else []
 
 
