@@ -256,6 +256,11 @@ class World:
         """Call the control plane about this world."""
         return self.http.request(method, f"/sandbox/v1/worlds/{self.world_id}{path}", json=body)
 
+    def why(self) -> Json:
+        """Read why the newest request was refused."""
+        found: Json = self.control("GET", "/requests?limit=1").json()["items"][0]["why"]
+        return found
+
     def advance(self, **goal: Any) -> Json:
         """Advance the clock: to=…, by=…, customerId=…, offset=…."""
         answer = self.control("POST", "/clock/advance", goal)

@@ -91,19 +91,23 @@ RULE_SOURCES: Final = {
     "preferences pass is assumed",
     "X20": "docs flex-discounts/apis; docs flex-discounts/error-codes",
     "X21": "docs flex-discounts/apis; docs flex-discounts/index",
-    "SW-1": "docs mid-term/apis, docs mid-term/faq",
+    "SW-1": "docs mid-term/apis, docs mid-term/faq; the most of a page, and that one id alone is "
+    "refused, are assumed",
     "SW-3": "docs mid-term/apis, docs order-management/order-scenarios",
     "SW-5": "docs mid-term/faq; which sides are rounded when is assumed",
-    "SW-6": "docs mid-term/error-codes, docs mid-term/faq, docs references/error-handling; the "
-    "order of the checks is assumed",
+    "SW-6": "docs mid-term/error-codes, docs mid-term/faq, docs references/error-handling; "
+    "assumed: the order of the checks, that part of FULL_ONLY has no path, that what is renewed "
+    "early is not switched, and that an add-on keeps its last base",
     "SW-9": "docs order-management/order-scenarios, docs references/error-handling (2127)",
     "SW-10": "docs mid-term/apis, docs mid-term/faq; the codes are assumed",
     "X49": "read in clients of partners",
     "X36": "docs references/error-handling (2166); docs flex-discounts/error-codes",
     "X34": "docs order-management/order-scenarios; docs references/error-handling (2140)",
     "PL-1": "docs manage-pricing (1159), docs references/error-handling (1020)",
-    "TC-1": "docs customer-account/three-year-commit; which slot is a request is assumed",
-    "TC-3": "docs customer-account/three-year-commit (levels); 1135 reported by partners",
+    "TC-1": "docs customer-account/three-year-commit; which slot is a request is assumed, "
+    "and the code of a program twice",
+    "TC-3": "docs customer-account/three-year-commit (levels); 1135 reported by partners; its "
+    "largest quantity, and the code of requests that are not well formed (1117), are assumed",
     "TC-4": "docs customer-account/three-year-commit; what is less than committed is assumed",
     "TC-5": "docs customer-account/three-year-commit; the code is assumed",
     "TC-6": "docs references/error-handling (1147); seed 001 for extended terms, code assumed",

@@ -1,4 +1,4 @@
-"""What is held by a minimum-order offer, or has chosen one, is not switched (HG-9, SW-7)."""
+"""What is held by a minimum-order offer, or has chosen one, is not switched (HG-9, SW-6)."""
 
 from sandbox.catalogue.eligibility import Line
 from sandbox.domain.errors import Error, Facts, Refusal
@@ -27,4 +27,4 @@ def check_not_held(
     }
     if codes:
         facts: Facts = {"minimumOrderOffers": codes}
-        raise Refusal(Error.UPGRADE_NOT_SUPPORTED, facts=facts, rule="HG-9")
+        raise Refusal(Error.UPGRADE_NOT_SUPPORTED, facts=facts)

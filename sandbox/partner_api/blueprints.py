@@ -7,9 +7,9 @@ kept with its work (`idempotency.py`). Refusals are raised: `errors.py` renders 
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
-from flask import Flask, Response
+from flask import Flask, Request, Response
 from pydantic import BaseModel
 from sqlalchemy import Connection, Engine
 
@@ -119,7 +119,7 @@ class PartnerApi:
     def _answer_read(
         self, operation: Operation, request: LoggedRequest, connection: Connection, caller: Caller
     ) -> Response:
-        query = parse_query(request.flask, operation.query, _query_error(operation))
+        query = _query_of(request.flask, operation)
         reference = self.worlds.reference_for(connection, caller.state.catalogue_import)
         call = Read(
             connection,
@@ -178,7 +178,7 @@ class PartnerApi:
             body = None
             if not operation.before_body:
                 body = parse_operation_body(request.flask, operation)
-            query = parse_query(request.flask, operation.query, _query_error(operation))
+            query = _query_of(request.flask, operation)
             with self.worlds.open(caller.public_id) as world:
                 idempotency.check_rows(key, world.world_id)
                 if operation.before_body:
@@ -240,6 +240,6 @@ def _answered(
     return response
 
 
-def _query_error(operation: Operation) -> Error:
-    found: Error = operation.query_error or Error.INVALID_FIELDS
-    return found
+def _query_of(request: Request, operation: Operation) -> Any:  # noqa: ANN401 - the query's model
+    error: Error = operation.query_error or Error.INVALID_FIELDS
+    return parse_query(request, operation.query, error, operation.query_rule)

@@ -2,22 +2,20 @@
 
 import types
 from functools import cache
-from types import MappingProxyType
-from typing import Any, Final, TypeVar, Union, get_args, get_origin
+from typing import Any, TypeVar, Union, get_args, get_origin
 
 from flask import Request
 from pydantic import BaseModel, ValidationError
 from werkzeug.exceptions import RequestEntityTooLarge, UnsupportedMediaType
 
 from sandbox.domain.errors import Error, Facts, Refusal, field_refusal
+from sandbox.partner_api.field_rules import rule_of_fields
 from sandbox.partner_api.schemas.account_values import Known, ValuedModel
 from sandbox.web.operations import Nothing, Operation
 from sandbox.web.requests import path_of, read_body
 
 Model = TypeVar("Model", bound=BaseModel)
 Valued = TypeVar("Valued", bound=ValuedModel)
-_RULES_OF_FIELDS: Final = MappingProxyType({"linkedMembership": "LM-1"})
-"""The rules of fields whose 1117 no page of Adobe's states, by the first part of their path."""
 _BROKEN = frozenset({"json_invalid", "model_type", "model_attributes_type"})
 
 
@@ -89,16 +87,22 @@ def _body_refusal(error: ValidationError) -> Refusal:
     if missing:
         return Refusal(Error.MISSING_FIELDS, missing, facts={"fields": missing})
     problems = {path_of(fault): fault["msg"] for fault in faults}
-    roots = {path.partition(".")[0] for path in problems}
-    rule = _RULES_OF_FIELDS.get(roots.pop()) if len(roots) == 1 else None
-    return field_refusal(list(problems), problems, rule=rule)
+    return field_refusal(list(problems), problems, rule=rule_of_fields(problems))
 
 
-def parse_query(request: Request, model: type[Model], error: Error) -> Model:
+def parse_query(
+    request: Request, model: type[Model], error: Error, rule: str | None = None
+) -> Model:
     """Return the query parameters as a model; unknown ones are ignored, as by Adobe.
 
     A parameter given more than once is a list where the model has one, else its last value counts:
     clients put their filters on top of a `next` link (AC-7).
+
+    Args:
+        request: the request.
+        model: what its parameters are.
+        error: the endpoint's error for bad parameters.
+        rule: the rule that says so, where it is not that of the error's row.
 
     Raises:
         Refusal: the endpoint's error for bad parameters, naming them.
@@ -114,7 +118,7 @@ def parse_query(request: Request, model: type[Model], error: Error) -> Model:
     except ValidationError as fault:
         problems = {str(each["loc"][0]): each["msg"] for each in fault.errors()}
         facts = {"parameters": problems}
-        raise Refusal(error, problems, facts=facts) from None
+        raise Refusal(error, problems, facts=facts, rule=rule) from None
     return found
 
 

@@ -24,7 +24,7 @@ routes = PartnerBlueprint(
 
 @routes.get("/offer-switch-paths")
 @summary("List switch paths", source="docs mid-term/apis")
-@query(SwitchPathsQuery)
+@query(SwitchPathsQuery, rule="SW-1")
 @response(SwitchPathsPage)
 @other_responses(Error.INVALID_CUSTOMER, Error.INVALID_SUBSCRIPTION)
 def get_offer_switch_paths(call: Read[SwitchPathsQuery]) -> dict[str, Any]:
@@ -38,7 +38,7 @@ def get_offer_switch_paths(call: Read[SwitchPathsQuery]) -> dict[str, Any]:
 
 @routes.get("/customers/<customer_id>/subscriptions/<subscription_id>/offer-switch-paths")
 @summary("List the switch paths of a subscription", source="docs mid-term/faq")
-@query(SubscriptionPathsQuery)
+@query(SubscriptionPathsQuery, rule="SW-1")
 @response(SwitchPathsPage)
 @other_responses(Error.INVALID_CUSTOMER, Error.INVALID_SUBSCRIPTION)
 def get_switch_paths_of_subscription(

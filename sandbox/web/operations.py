@@ -58,7 +58,8 @@ class Operation:
 
     `path` is Flask's rule below the API's prefix; `tag` groups the operations of one resource;
     `source` says where the operation is specified; `query_error` is what bad parameters are
-    refused with, where that is not the API's usual error; `media_type` is that of an answer that
+    refused with, where that is not the API's usual error, and `query_rule` the rule that says so,
+    where it is not that of the error; `media_type` is that of an answer that
     is a file instead of `answers`, and `takes` that of a body that is one; `again` is the status
     where what was to be made is there already; `is_recorded` is false
     where a replay of its world must not do again what it did; `before_body` refuses a call of
@@ -75,6 +76,7 @@ class Operation:
     bodiless_with: tuple[str, type[BaseModel]] | None = None
     query: type[BaseModel] = Nothing
     query_error: Any = None
+    query_rule: str | None = None
     answers: type[BaseModel] = Nothing
     media_type: str = ""
     takes: str = ""
@@ -124,10 +126,10 @@ def bodiless_with(parameter: str, model: type[BaseModel]) -> Callable[[Handler],
 
 
 def query(
-    model: type[BaseModel], *, error: ErrorLike | None = None
+    model: type[BaseModel], *, error: ErrorLike | None = None, rule: str | None = None
 ) -> Callable[[Handler], Handler]:
-    """Name the parameters of an operation, and the error of bad ones."""
-    return _declare(query=model, query_error=error)
+    """Name the parameters of an operation, the error of bad ones, and a rule of their own."""
+    return _declare(query=model, query_error=error, query_rule=rule)
 
 
 def response(

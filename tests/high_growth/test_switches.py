@@ -30,6 +30,8 @@ def test_such_a_subscription_is_not_switched(
     for kind in ("PREVIEW_SWITCH", "SWITCH"):
         body = switch_body(own, 5, orderType=kind)
         refused(send(partner, customer, body), 400, "2154")
+        assert world.why()["rule"] == "SW-6"
+        assert "mid-term/error-codes" in world.why()["source"]
     assert not has_paths(partner, customer)
 
 

@@ -144,12 +144,6 @@ def test_the_same_correlation_id_again_is_given_the_first_answer(partner: Partne
     assert first.json() == again.json()
 
 
-def why(world: World) -> Json:
-    """Read why the newest request was refused."""
-    found: Json = world.control("GET", "/requests?limit=1").json()["items"][0]["why"]
-    return found
-
-
 @pytest.mark.parametrize(
     "linked",
     [
@@ -165,8 +159,8 @@ def test_the_journal_says_that_a_refusal_is_assumed(
     customer = partner.customer()
     own(partner, customer)
     assert ask(partner, customer, **linked).status_code == 400
-    assert why(world)["rule"] == "LM-1"
-    assert "assumed" in why(world)["source"]
+    assert world.why()["rule"] == "LM-1"
+    assert "assumed" in world.why()["source"]
 
 
 def test_so_does_that_of_a_new_customer(world: World, partner: Partner) -> None:
@@ -176,10 +170,10 @@ def test_so_does_that_of_a_new_customer(world: World, partner: Partner) -> None:
         "linkedMembership": {"type": "STANDARD", "name": NAME},
     }
     assert partner.post("/customers", body).status_code == 400
-    assert why(world)["rule"] == "LM-1"
+    assert world.why()["rule"] == "LM-1"
     # Beside faults of other fields it is one of all.
     assert partner.post("/customers", {**body, "globalSalesEnabled": "x"}).status_code == 400
-    assert why(world)["rule"] == "ACC-5"
+    assert world.why()["rule"] == "ACC-5"
 
 
 # --- Three-year commitments (LM-7) ------------------------------------------------------------

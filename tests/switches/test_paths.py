@@ -128,10 +128,12 @@ def test_pages_are_turned_and_beyond_the_end_there_is_nothing(partner: Partner) 
         (f"{COM}&subscription-id=x", ["customer-id"]),
     ],
 )
-def test_a_parameter_that_is_missing_or_wrong_is_named(
-    partner: Partner, query: str, named: list[str]
+def test_a_parameter_that_is_missing_or_wrong_is_named_and_explained(
+    world: World, partner: Partner, query: str, named: list[str]
 ) -> None:
     refused(partner.get(f"/offer-switch-paths?{query}"), 400, "1117", *named)
+    assert world.why()["rule"] == "SW-1"
+    assert "assumed" in world.why()["source"]
 
 
 def test_a_read_of_paths_needs_a_correlation_id(partner: Partner) -> None:
@@ -155,6 +157,15 @@ def test_the_paths_of_a_subscription_are_answered_at_both_addresses(
     assert by_ids["productUpgrades"] == [ADOBES_ACROBAT]
     path = f"/customers/{customer}/subscriptions/{held}/offer-switch-paths"
     assert partner.fetch(path) == by_ids
+
+
+def test_so_is_that_of_one_subscription(
+    world: World, partner: Partner, customer: str, held: str
+) -> None:
+    path = f"/customers/{customer}/subscriptions/{held}/offer-switch-paths"
+    refused(partner.get(f"{path}?limit=0"), 400, "1117", "limit")
+    assert world.why()["rule"] == "SW-1"
+    assert partner.fetch(f"{path}?limit=1")["limit"] == 1
 
 
 def test_segment_and_country_that_are_sent_count_instead_of_the_customers(

@@ -129,6 +129,39 @@ def test_a_body_that_asks_for_no_one_thing_is_invalid(
     refused(new_customer(partner, *benefits), 400, "1117", *paths)
 
 
+@pytest.mark.parametrize(
+    "benefits",
+    [
+        [benefit(FOO=10)],
+        [benefit("recommitmentRequest", FOO=10)],
+        [benefit(LICENSE=10) | benefit("recommitmentRequest", LICENSE=10)],
+        [{"type": "THREE_YEAR_COMMIT"}],
+    ],
+)
+def test_the_journal_says_that_its_code_is_assumed(
+    world: World, partner: Partner, benefits: list[Json]
+) -> None:
+    refused(new_customer(partner, *benefits), 400, "1117")
+    assert world.why()["rule"] == "TC-3"
+    assert "assumed" in world.why()["source"]
+
+
+@pytest.mark.parametrize(
+    ("body", "rule"),
+    [
+        # The first has a program twice, the second no program of Adobe's, the last two faults.
+        ({"benefits": [benefit(LICENSE=10), benefit(LICENSE=10)]}, "TC-1"),
+        ({"benefits": [{"type": "HVD"}]}, "ACC-5"),
+        ({"benefits": [benefit(FOO=10)], "globalSalesEnabled": "x"}, "ACC-5"),
+    ],
+)
+def test_what_is_wrong_beside_a_request_has_its_own_rule(
+    world: World, partner: Partner, body: Json, rule: str
+) -> None:
+    refused(new_customer(partner, *body.pop("benefits"), **body), 400, "1117")
+    assert world.why()["rule"] == rule
+
+
 # --- How much (TC-3, TC-4) --------------------------------------------------------------------
 
 

@@ -8,6 +8,7 @@ from pydantic import Field
 from sandbox.accounts.agencies import LARGE_GOVERNMENT_AGENCY, AskedAgency
 from sandbox.accounts.benefits import THREE_YEAR_COMMIT, AskedCommitment
 from sandbox.domain.errors import Error, Refusal
+from sandbox.partner_api.field_rules import rule_of_fields
 from sandbox.partner_api.schemas.common import Integer, ReadOnly, RequestModel
 
 MOST_BENEFITS = 10
@@ -79,11 +80,12 @@ def asked_benefits(
 
     Raises:
         Refusal: 1117 with the paths: a program twice, a large agency with a commitment of its own,
-            a type of offers twice, both requests, or none for a new customer (TC-1).
+            a type of offers twice, both requests, or none for a new customer (TC-1, TC-3).
     """
     wrong = list(_faults(benefits or (), shown))
     if wrong:
-        raise Refusal(Error.INVALID_FIELDS, wrong, facts={"fields": wrong}, rule="TC-1")
+        rule = rule_of_fields(wrong) or "TC-1"
+        raise Refusal(Error.INVALID_FIELDS, wrong, facts={"fields": wrong}, rule=rule)
     asked = [
         AskedCommitment(position=position, is_recommitment=again, minimums=request.minimums())
         for position, benefit in enumerate(benefits or ())
