@@ -187,6 +187,14 @@ class Catalogue:
         of_code = [coded.price for coded in prices if coded.code == code]
         return of_code[-1] if of_code else None
 
+    def price_with(
+        self, offer: Offer, code: str, *, region: str, currency: str, on: date
+    ) -> Decimal | None:
+        """Yearly price of an offer: that with a discount code, or its own where there is none."""
+        if code:
+            return self.coded_price(offer, code, region=region, currency=currency, on=on)
+        return self.price(offer, region=region, currency=currency, on=on)
+
     def with_price_list(self, rows: Iterable[PriceListRow]) -> "Catalogue":
         """A catalogue with a partner's own rows laid over this one.
 

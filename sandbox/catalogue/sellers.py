@@ -40,16 +40,20 @@ def sells(
     day: date,
     *,
     region: str = "",
+    discount_code: str = "",
 ) -> bool:
     """Tell whether a seller has an offer on sale in a currency (NO_TARGET_SKU of MG-2, RC-2).
 
     Args:
         seller: the distributor.
         catalogue: the world's catalogue.
-        offer: the offer.
+        offer: the offer, at the level that the customer buys at: some levels are sold in some
+            regions alone.
         currency: what the customer pays it in.
         day: the Pacific date, whose prices hold (OF-9).
         region: whose prices hold, for a deployment (GS-11); the seller's own at home.
+        discount_code: the code that the offer is bought with, if any.
     """
-    price = catalogue.price(offer, region=region or seller.region, currency=currency, on=day)
+    placed = region or seller.region
+    price = catalogue.price_with(offer, discount_code, region=placed, currency=currency, on=day)
     return price is not None and offer.product.on_sale(day) and currency in seller.currencies

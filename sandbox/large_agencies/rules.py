@@ -1,7 +1,4 @@
-"""Who is a large agency, what it may buy, and until when an upgrade may be caught up: pure (LG-1).
-
-What a customer must be for it is `fault_of`, which creation, conversion and the anniversary share.
-"""
+"""Who is a large agency, what it may buy, until when an upgrade may be caught up: pure (LG-1)."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta

@@ -26,7 +26,7 @@ from sandbox.orders.emails import send_order_placed
 from sandbox.orders.model import Order, new_order
 from sandbox.orders.offer_points import offers_of_lines
 from sandbox.orders.pending import pending_manual_renewals
-from sandbox.orders.prices import priced_lines
+from sandbox.orders.prices import check_priced, priced_lines
 from sandbox.orders.rules import OrderRequest
 from sandbox.orders.submit import submit
 from sandbox.orders.terms import purchase_term
@@ -42,8 +42,8 @@ def place_order(
     """Place a NEW order: it is answered as pending (1002), and processed later (OR-1).
 
     Raises:
-        Refusal: whatever `preview_order` refuses; 2129 for a better level than entitled; 5135 as
-            `coded_lines`.
+        Refusal: whatever `preview_order` refuses, 2128 at the level reached among it; 2129 for a
+            better level than entitled; 5135 as `coded_lines`.
     """
     portfolio, account = find_account(world, partner, customer_id)
     lines, order, entitled = _checked(world, partner, portfolio, request)
@@ -56,6 +56,11 @@ def place_order(
     lines = coded_lines(portfolio, account, lines, request)
     term = _term(portfolio, account, lines)
     order.lines = priced_lines(portfolio, partner.region, order, lines, term, request)
+    # A worse level is taken as sent, but only where the preview finds a price at the level reached:
+    # else what was bought could not be renewed.
+    at_level = _at_levels(world, lines, entitled)
+    better = [right for right, sent in zip(at_level, lines, strict=True) if right != sent]
+    check_priced(portfolio, partner.region, order, better)
     send_order_placed(world, account, order)
     return submit(world, portfolio, order)
 

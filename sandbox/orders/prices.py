@@ -2,13 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from decimal import Decimal
 
 from sandbox.catalogue.eligibility import Line
 from sandbox.catalogue.offers import Offer
 from sandbox.catalogue.pricing import LinePrice, price_line
 from sandbox.domain.calendar import pack_term, price_day
-from sandbox.domain.errors import Error, Refusal, line_detail
+from sandbox.domain.errors import Error, Facts, Refusal, line_detail
 from sandbox.orders.model import Order, OrderLine, new_line
 from sandbox.orders.price_points import (
     LINE_DISCOUNTS,
@@ -74,15 +73,47 @@ def priced_lines(
         priced_line.discount_code = line.discount_code
         note_discount(priced_line, discount)
         made.append(priced_line)
-    if unpriced:
-        facts = {
-            "region": unpriced[0][1],
-            "currency": unpriced[0][2],
-            "priceDay": price_day(world.now),
-        }
-        details = [line_detail(line.number) for line, _, _ in unpriced]
-        raise Refusal(Error.CURRENCY_INVALID_FOR_OFFER, details, facts=facts)
+    _refuse_unpriced(world, unpriced)
     return made
+
+
+def check_priced(portfolio: Portfolio, region: str, order: Order, lines: Sequence[Line]) -> None:
+    """Refuse lines whose offers have no price where they are, for the same as `priced_lines`.
+
+    Raises:
+        Refusal: 2128.
+    """
+    world = portfolio.world
+    regions = price_regions(world, [line.deployment_id for line in lines])
+    unpriced = []
+    for line in lines:
+        placed = regions.get(line.deployment_id, region)
+        currency = line.currency or order.currency
+        price = world.reference.catalogue.price_with(
+            line.offer,
+            line.discount_code,
+            region=placed,
+            currency=currency,
+            on=price_day(world.now),
+        )
+        if price is None:
+            unpriced.append((line, placed, currency))
+    _refuse_unpriced(world, unpriced)
+
+
+def _refuse_unpriced(world: OpenWorld, unpriced: Sequence[tuple[Line, str, str]]) -> None:
+    """Refuse lines without a price, each with the region and currency that it was looked for in."""
+    if not unpriced:
+        return
+    _, region, currency = unpriced[0]
+    facts: Facts = {
+        "region": region,
+        "currency": currency,
+        "offers": [line.offer.offer_id for line, _, _ in unpriced],
+        "priceDay": price_day(world.now),
+    }
+    details = [line_detail(line.number) for line, _, _ in unpriced]
+    raise Refusal(Error.CURRENCY_INVALID_FOR_OFFER, details, facts=facts)
 
 
 def _price(
@@ -159,7 +190,9 @@ def term_price(
 
     None: the offer has no price in the currency.
     """
-    yearly = _yearly(world, region, currency, line, on)
+    yearly = world.reference.catalogue.price_with(
+        line.offer, line.discount_code, region=region, currency=currency, on=on
+    )
     if yearly is None:
         return None
     term_start, anniversary = term
@@ -173,11 +206,3 @@ def term_price(
         currency=currency,
         discounted=discounted(yearly, currency, discount),
     )
-
-
-def _yearly(world: OpenWorld, region: str, currency: str, line: Line, on: date) -> Decimal | None:
-    """Return the yearly price of an offer: its own, or that of the line's discount code."""
-    catalogue, code = world.reference.catalogue, line.discount_code
-    if code:
-        return catalogue.coded_price(line.offer, code, region=region, currency=currency, on=on)
-    return catalogue.price(line.offer, region=region, currency=currency, on=on)

@@ -9,17 +9,20 @@ from sandbox.accounts.checks import MAY_GAIN_CUSTOMERS
 from sandbox.accounts.linked import LinkedRole, linked_membership_of
 from sandbox.accounts.model import ResellerAccount
 from sandbox.accounts.resellers import find_reseller
+from sandbox.catalogue.eligibility import Levels
 from sandbox.catalogue.sellers import sells
 from sandbox.domain.calendar import price_day
 from sandbox.domain.errors import Error, Facts, Refusal, offer_detail, reason_detail
 from sandbox.domain.statuses import Status
+from sandbox.large_agencies.rules import REGION
 from sandbox.linked_memberships.records import member_counts
 from sandbox.orders.pending import pending_orders
-from sandbox.orders.price_points import price_regions
+from sandbox.orders.price_points import discount_code, price_regions
 from sandbox.reseller_change.approval_codes import Approval, usable_code
 from sandbox.reseller_change.model import MOVING_CUSTOMERS, MovingCustomer
 from sandbox.reseller_change.rules import BLACKOUT_REASON, blackout_on
 from sandbox.store.accounts import Customer
+from sandbox.subscriptions.levels import held_basis
 from sandbox.subscriptions.model import Subscription
 from sandbox.subscriptions.portfolio import Portfolio, product_of
 from sandbox.timeline.open_world import OpenWorld, Partner
@@ -60,7 +63,8 @@ def check_move(world: OpenWorld, partner: Partner, approval: Approval, reseller_
     Raises:
         Refusal: 1115, 1134, 5119 the reseller; 1139 global sales; 1164 large agencies; 5120 no
             admin; 5117 the customer is inactive, the blackout, what the new distributor or
-            reseller cannot sell, the members of its linked membership.
+            reseller cannot sell, an agency that would leave the region of agencies, the members of
+            its linked membership.
     """
     row = world.connection.execute(
         MOVING_CUSTOMERS.where(
@@ -148,9 +152,10 @@ def _check_eligible(
         for subscription in portfolio.subscriptions[customer.customer_id]
         if subscription.is_open
     ]
-    unsold = _unsold(world, partner, moving) if is_new else []
+    unsold = _unsold(portfolio, partner, customer, moving) if is_new else []
     members = _members_left(world, customer) if is_new else 0
     pending = pending_orders(world, customer.customer_id)
+    is_agency = large_agency_of(customer.benefits) is not None
     reasons = {
         "INACTIVE": customer.status != Status.ACTIVE,
         "INVALID_COUNTRY": is_new and customer.country not in partner.countries,
@@ -158,6 +163,8 @@ def _check_eligible(
         "NO_TARGET_SKU": bool(unsold),
         "LINK_MEMBERSHIP_CHECK": bool(members),
         "HAS_UNPROCESSED_ORDERS": bool(pending),
+        # Who is to become an agency too: it would never be one there (LG-3, LG-8).
+        "NOT_LGA PARTNER": is_new and is_agency and partner.region != REGION,
     }
     found = [reason_detail(reason) for reason, holds in reasons.items() if holds]
     if not found:
@@ -172,6 +179,8 @@ def _check_eligible(
         "unsoldOffers": unsold,
         "membersOfItsLinkedMembership": members,
         "pendingOrders": pending,
+        "largeAgency": is_agency,
+        "region": partner.region,
     }
     details = [*found, *(offer_detail(offer_id) for offer_id in unsold)]
     raise Refusal(Error.NOT_TRANSFERABLE, details, facts=facts, rule="RC-2")
@@ -185,18 +194,35 @@ def _members_left(world: OpenWorld, customer: MovingCustomer) -> int:
     return member_counts(world.connection, world.world_id, [linked.group_id])[linked.group_id]
 
 
-def _unsold(world: OpenWorld, partner: Partner, moving: Sequence[Subscription]) -> list[str]:
+def _unsold(
+    portfolio: Portfolio,
+    partner: Partner,
+    customer: MovingCustomer,
+    moving: Sequence[Subscription],
+) -> list[str]:
     """Return the base offers that the distributor cannot sell in their currency today.
 
-    A deployment has the prices of its own region, whoever sells (GS-11).
+    Asked at the customer's levels, which move with it (RC-4): those of large agencies are not
+    sold everywhere. A deployment has the prices of its own region, whoever sells (GS-11).
     """
+    world = portfolio.world
     catalogue, day = world.reference.catalogue, price_day(world.now)
+    levels = Levels(customer.license_level, customer.consumable_level)
+    code = discount_code(world, held_basis(portfolio, portfolio.accounts[customer.customer_id]))
     regions = price_regions(world, {subscription.deployment_id for subscription in moving})
     unsold = []
     for subscription in moving:
         product = product_of(world.reference, subscription.base_offer_id)
-        offer = catalogue.at_level(product, product.base_level)
-        region = regions.get(subscription.deployment_id, "")
-        if not sells(partner, catalogue, offer, subscription.currency, day, region=region):
+        offer = catalogue.at_level(product, levels.of(product))
+        is_sold = sells(
+            partner,
+            catalogue,
+            offer,
+            subscription.currency,
+            day,
+            region=regions.get(subscription.deployment_id, ""),
+            discount_code=catalogue.code_for(offer, code),
+        )
+        if not is_sold:
             unsold.append(subscription.base_offer_id)
     return list(dict.fromkeys(unsold))
