@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Final
 
-from sandbox.catalogue.levels import is_better
+from sandbox.catalogue.levels import Program, is_better, program_of
+from sandbox.catalogue.offers import Offer
 from sandbox.catalogue.sellers import sells
 from sandbox.domain.calendar import return_deadline
 from sandbox.domain.errors import Facts
@@ -96,11 +97,21 @@ def _is_sold(case: Case, product: VipProduct) -> bool:
     return sells(
         case.seller,
         case.catalogue,
-        offer,
+        _at_level(case, offer),
         product.currency,
         case.price_day,
         region=product.region,
     )
+
+
+def _at_level(case: Case, offer: Offer) -> Offer:
+    """Return an offer as an agency will buy it: its levels are not sold everywhere, others are."""
+    level = case.license_level
+    if not case.membership.is_large_agency or not offer.is_plain:
+        return offer
+    if program_of(level) is not Program.LARGE_GOVERNMENT_AGENCY:
+        return offer
+    return case.catalogue.at_level(offer.product, level)
 
 
 def _country(case: Case) -> Facts:

@@ -9,6 +9,7 @@ import pytest
 
 from tests.checking import findings
 from tests.committed import at, level_of
+from tests.deploying import GERMANY, worldwide
 from tests.governing import AGENCY, GOV_TEAM, SELLS_TO_AGENCIES, status_of
 from tests.migrating import COMPUTED, Migration, commitment, three_years, vip
 from tests.support import EDU, ENTERPRISE, GOV, Json, Partner, World, line, refused
@@ -151,6 +152,23 @@ def test_in_a_linked_membership_all_make_the_level(world: World, partner: Partne
     assert shown["discounts"] == [{"offerType": "LICENSE", "level": "07"}]
     (found,) = partner.get("/linked_membership_groups?country=US").json()
     assert found["discounts"] == shown["discounts"]
+
+
+@pytest.mark.parametrize(
+    ("quantity", "offer", "is_sold"), [(120, GOV, False), (5, RESTRICTED, True)]
+)
+def test_a_deployment_where_its_level_is_not_sold_keeps_it_in_vip(
+    new_world: Callable[..., World], quantity: int, offer: str, *, is_sold: bool
+) -> None:
+    """The levels 06 to 09 have no price in Germany; those of few licences have one."""
+    world = new_world(distributors=worldwide(**SELLS_TO_AGENCIES))
+    held = {"address": GERMANY, "currencyCode": "EUR", "offers": [vip(offer, 5)]}
+    facts: Json = {"offers": [vip(offer, quantity)], "globalSalesEnabled": True}
+    migration = membership(world, **facts, deployments=[held])
+    if is_sold:
+        assert migration.preview().status_code == 200
+    else:
+        migration.is_refused("NO_TARGET_SKU", offers=(offer,))
 
 
 def test_a_distributor_elsewhere_takes_none(new_world: Callable[..., World]) -> None:
