@@ -50,7 +50,7 @@ def test_benefits_and_discounts_are_those_of_a_commitment(world: World) -> None:
     benefit = {
         "type": "THREE_YEAR_COMMIT",
         "commitment": commitment(),
-        "commitmentRequest": commitment("2027-04-12", "2030-04-11"),
+        "commitmentRequest": commitment("2027-04-12", "2030-04-11", status="REQUESTED"),
     }
     shown = Migration.of(world, benefits=[benefit]).preview().json()
     assert shown["benefits"] == [benefit]

@@ -285,7 +285,7 @@ def test_a_linked_membership_whose_commitment_is_over_is_no_longer_of_3yc(
 
 
 def test_a_linked_membership_that_asks_for_a_commitment_is_not_of_3yc_yet(world: World) -> None:
-    request = {"type": "THREE_YEAR_COMMIT", "commitmentRequest": commitment()}
+    request = {"type": "THREE_YEAR_COMMIT", "commitmentRequest": commitment(status="REQUESTED")}
     Migration.of(world, linked=True, benefits=[request]).is_refused("LINK_MEMBERSHIP_CHECK")
 
 
@@ -297,7 +297,10 @@ def test_a_commitment_that_is_ended_before_its_date_holds_nothing_back(world: Wo
 
 
 def test_a_request_for_a_commitment_is_none_yet(world: World) -> None:
-    request = {"type": "THREE_YEAR_COMMIT", "commitmentRequest": commitment("2020-01-01")}
+    request = {
+        "type": "THREE_YEAR_COMMIT",
+        "commitmentRequest": commitment("2020-01-01", status="REQUESTED"),
+    }
     assert len(Migration.of(world, benefits=[request]).items()) == 2
 
 
