@@ -95,17 +95,25 @@ class NewestFirst(Generic[Item]):
 
     def new(self) -> Sequence[Item]:
         """Return what has come since, oldest first."""
-        found: dict[str, Item] = {}
-        offset = 0
-        while True:
-            page = {_key(each): each for each in self.page(WINDOW, offset)}
+        found = self._read(WINDOW, 0)
+        if not self._reaches(found, WINDOW):
+            # By pages as large as can be: what comes between two of them shifts the second, and if
+            # it is more than a page, what is newer than the first comes after it.
+            found, offset = {}, 0
+            while not self._reaches(page := self._read(MOST, offset), MOST):
+                found |= page
+                offset += MOST
             found |= page
-            offset += WINDOW
-            if len(page) < WINDOW or not self._seen.isdisjoint(page):
-                break
         new = [each for key, each in found.items() if key not in self._seen]
         self._seen = frozenset(found)
         return new[::-1]
+
+    def _read(self, limit: int, offset: int) -> dict[str, Item]:
+        return {_key(item): item for item in self.page(limit, offset)}
+
+    def _reaches(self, page: dict[str, Item], limit: int) -> bool:
+        """Tell whether a page goes back to what was seen, or to the beginning."""
+        return len(page) < limit or not self._seen.isdisjoint(page)
 
 
 @dataclass(slots=True)
