@@ -23,11 +23,13 @@ from sandbox.subscriptions.portfolio import Portfolio
 from sandbox.timeline.open_world import OpenWorld
 from sandbox.timeline.queue import Due
 
-_PENDING_ORDERS = ORDERS.where(
-    OrderRow.world_id == bindparam("of_world"), OrderRow.status == Status.PENDING.value
+_PENDING = Prepared(
+    ORDERS.where(
+        OrderRow.world_id == bindparam("of_world"),
+        OrderRow.status == Status.PENDING.value,
+        among(OrderRow.order_id, "orders"),
+    )
 )
-_PENDING = Prepared(_PENDING_ORDERS.where(among(OrderRow.order_id, "orders")))
-_PENDING_ONE = Prepared(_PENDING_ORDERS.where(OrderRow.order_id == bindparam("of_order")))
 
 
 def process_orders(world: OpenWorld, events: list[Due]) -> None:
@@ -51,11 +53,8 @@ def process_orders(world: OpenWorld, events: list[Due]) -> None:
 
 
 def _pending(world: OpenWorld, order_ids: Sequence[str]) -> list[Order]:
-    connection, keys = world.connection, {"of_world": world.world_id}
-    if len(order_ids) == 1:
-        found = _PENDING_ONE.all(connection, keys | {"of_order": order_ids[0]})
-    else:
-        found = _PENDING.all(connection, keys | {"orders": order_ids})
+    connection = world.connection
+    found = _PENDING.all(connection, {"of_world": world.world_id, "orders": order_ids})
     by_id = {row.order_id: row for row in found}
     rows = [by_id[order_id] for order_id in dict.fromkeys(order_ids) if order_id in by_id]
     return orders_from(connection, world.world_id, rows)
