@@ -59,7 +59,7 @@ def place_order(
     # A worse level is taken as sent, but only where the preview finds a price at the level reached:
     # else what was bought could not be renewed.
     at_level = _at_levels(world, lines, entitled)
-    better = [right for right, sent in zip(at_level, lines, strict=True) if right != sent]
+    better = [right for right, sent in zip(at_level, lines, strict=True) if right is not sent]
     check_priced(portfolio, partner.region, order, better)
     send_order_placed(world, account, order)
     return submit(world, portfolio, order)
@@ -153,10 +153,13 @@ def _term(portfolio: Portfolio, account: Account, lines: Sequence[Line]) -> tupl
 
 def _at_levels(world: OpenWorld, lines: Sequence[Line], entitled: Levels) -> list[Line]:
     """Return the lines with plain offers at the levels that the customer is entitled to (OF-4)."""
-    at_level = world.reference.catalogue.at_level
-    return [
-        replace(line, offer=at_level(line.offer.product, entitled.of(line.offer.product)))
-        if line.offer.is_plain
-        else line
-        for line in lines
-    ]
+    return [_at_level(world, line, entitled) for line in lines]
+
+
+def _at_level(world: OpenWorld, line: Line, entitled: Levels) -> Line:
+    if not line.offer.is_plain:
+        return line
+    product = line.offer.product
+    offer = world.reference.catalogue.at_level(product, entitled.of(product))
+    # Hardly any order names another level: most lines are as they are to be.
+    return line if offer == line.offer else replace(line, offer=offer)
