@@ -29,6 +29,14 @@ LAST_DAYS = "2026-07-01"
 """A day on which offers may be chosen for the anniversary of 2026-07-15."""
 
 
+def answered(answer: httpx.Response, code: str) -> None:
+    """Assert that an answer is a refusal with this code; with none, that it is taken."""
+    if code:
+        refused(answer, 400, code)
+    else:
+        assert answer.status_code == 200, answer.text
+
+
 # --- What may be chosen (HG-3) ---------------------------------------------------------------
 
 
@@ -191,11 +199,7 @@ def test_an_offer_is_scheduled_on_the_days_on_which_it_may_be_chosen(
     world.rules(moqOptInDays=days)
     customer = with_commitment(world, minimum=100, offers=[vip(STANDARD, 5), vip(OTHER_TEAM, 100)])
     on(world, day)
-    answer = scheduled(partner, customer)
-    if code:
-        refused(answer, 400, code)
-    else:
-        assert answer.status_code == 200, answer.text
+    answered(scheduled(partner, customer), code)
 
 
 @pytest.mark.parametrize(("seats", "code"), [(50, ""), (51, "5126")])
@@ -205,11 +209,7 @@ def test_an_offer_that_is_too_small_for_the_seats_is_not_scheduled(
     offers = [vip(STANDARD, seats), vip(OTHER_TEAM, 100)]
     customer = with_commitment(world, minimum=100, offers=offers)
     on(world, LAST_DAYS)
-    answer = scheduled(partner, customer)
-    if code:
-        refused(answer, 400, code)
-    else:
-        assert answer.status_code == 200, answer.text
+    answered(scheduled(partner, customer), code)
 
 
 def test_an_offer_of_the_commitment_before_is_not_scheduled(world: World, partner: Partner) -> None:
@@ -245,11 +245,7 @@ def test_it_is_chosen_in_the_last_days_of_a_term(
 ) -> None:
     customer = acrobat(world)
     on(world, day)
-    answer = choose(partner, customer)
-    if code:
-        refused(answer, 400, code)
-    else:
-        assert answer.status_code == 200
+    answered(choose(partner, customer), code)
 
 
 @pytest.mark.parametrize(("day", "is_open"), [("2026-07-07", False), ("2026-07-08", True)])
@@ -351,11 +347,7 @@ def test_it_is_no_larger_than_what_is_committed_to(
 ) -> None:
     customer = acrobat(world, minimum=minimum)
     on(world, LAST_DAYS)
-    answer = choose(partner, customer)
-    if code:
-        refused(answer, 400, code)
-    else:
-        assert answer.status_code == 200
+    answered(choose(partner, customer), code)
 
 
 def test_what_is_chosen_cannot_be_switched_off(world: World, partner: Partner) -> None:
