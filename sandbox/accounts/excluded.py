@@ -38,6 +38,11 @@ def program_in_the_way(benefits: Sequence[Mapping[str, Any]]) -> str | None:
     return LINKED_MEMBERSHIP if linked_membership_of(benefits) else None
 
 
+def exclusion_by(program: str) -> str:
+    """Say to a tester that a program which a customer is in bars a commitment."""
+    return f"the customer is in {program}, which excludes a commitment"
+
+
 def _bars(slot: Commitment, day: date) -> bool:
     is_over = slot.end_date is not None and slot.end_date < day
     return not is_over and (slot.is_live or slot.status is CommitmentStatus.COMMITTED)

@@ -9,7 +9,7 @@ from sandbox.accounts.benefits import (
     ThreeYearCommit,
     three_year_commit_of,
 )
-from sandbox.accounts.excluded import program_in_the_way
+from sandbox.accounts.excluded import exclusion_by, program_in_the_way
 from sandbox.accounts.lookup import customer_of_world
 from sandbox.domain.calendar import next_anniversary
 from sandbox.domain.control_errors import ControlError, ControlRefusal
@@ -120,7 +120,7 @@ def _bar(portfolio: Portfolio, account: Account) -> str:
     licenses = by_offer_type(portfolio.quantities(account.customer_id))[LICENSE]
     bar = ""
     if program := program_in_the_way(account.benefits):
-        bar = f"the customer is in {program}, which excludes a commitment"
+        bar = exclusion_by(program)
     elif in_extended_term(portfolio, account):
         bar = "its first term is an extended one"
     elif taken:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from sandbox.accounts.benefits import Commitment, CommitmentStatus, three_year_commit_of
-from sandbox.accounts.excluded import program_in_the_way
+from sandbox.accounts.excluded import exclusion_by, program_in_the_way
 from sandbox.accounts.lookup import customer_of_world
 from sandbox.domain.control_errors import ControlError, ControlRefusal
 from sandbox.renewals.complete import reset_levels
@@ -53,7 +53,7 @@ def change_commitment(world: OpenWorld, customer_id: str, changes: CommitmentCha
     if program and after.status is CommitmentStatus.COMMITTED:
         raise ControlRefusal(
             ControlError.INVALID_REQUEST,
-            [f"commitment.status: the customer is in {program}, which excludes a commitment"],
+            [f"commitment.status: {exclusion_by(program)}"],
         )
     keep(portfolio, account, replace(held, commitment=after))
     if after.status is not before.status:
