@@ -107,6 +107,8 @@ def check_no_early_renewal(world: OpenWorld, account: Account) -> None:
     Raises:
         Refusal: 3131.
     """
+    if not account.has_pending_orders:
+        return
     renewing = pending_manual_renewals(world, account.customer_id)
     if renewing:
         facts = {"orders": renewing}

@@ -41,8 +41,7 @@ def plan_renewal(
     rules.check_line_numbers(request.lines)
     check_codes(account, request.lines)
     _check_shown_action(world, portfolio, account, request)
-    renewing = being_renewed(world, [account.customer_id])
-    if renewing:
+    if account.has_pending_orders and (renewing := being_renewed(world, [account.customer_id])):
         raise Refusal(Error.EARLY_RENEWAL_IN_PROGRESS, facts={"subscriptions": renewing})
     known = known_lines(
         world,

@@ -42,6 +42,7 @@ class Account:
     admin_emails: Sequence[str]
     company_name: str
     has_pending_authorizations: bool
+    has_pending_orders: bool
     benefits: Sequence[Shown]
 
     @property

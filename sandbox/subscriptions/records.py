@@ -3,14 +3,14 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, exists, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, exists, insert, literal_column, or_, select, update
 
-from sandbox.domain.statuses import PENDING_AUTHORIZATIONS
+from sandbox.domain.statuses import PENDING_AUTHORIZATIONS, Status
 from sandbox.store.accounts import Customer, Reseller
 from sandbox.store.among import among
 from sandbox.store.base import RowsId, table_of
 from sandbox.store.moves import PurchaseAuthorization
-from sandbox.store.orders import SubscriptionRow
+from sandbox.store.orders import OrderRow, SubscriptionRow
 from sandbox.store.prepared import Prepared
 from sandbox.store.rows import columns_for
 from sandbox.store.worlds import Distributor
@@ -22,6 +22,12 @@ _HAS_PENDING_AUTHORIZATIONS = exists().where(
     or_(*(PurchaseAuthorization.status == status.value for status in PENDING_AUTHORIZATIONS)),
 )
 """Here rather than asked by a purchase: hardly any customer has one, and all orders pay."""
+_HAS_PENDING_ORDERS = exists().where(
+    OrderRow.world_id == Customer.world_id,
+    OrderRow.customer_id == Customer.customer_id,
+    # Not a parameter: the index of pending orders serves those who say so in the statement.
+    OrderRow.status == literal_column(f"'{Status.PENDING.value}'"),
+)
 _ACCOUNT_COLUMNS = (
     select(
         *columns_for(
@@ -33,6 +39,7 @@ _ACCOUNT_COLUMNS = (
             lga_enabled=Distributor.lga_enabled,
             reseller_segments=Reseller.market_segments,
             has_pending_authorizations=_HAS_PENDING_AUTHORIZATIONS,
+            has_pending_orders=_HAS_PENDING_ORDERS,
         )
     )
     .join(
