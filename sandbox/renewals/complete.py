@@ -89,7 +89,6 @@ def renew(
     subscription.current_quantity = quantity
     subscription.renewed_quantity = None
     subscription.status = Status.ACTIVE.value
-    subscription.renewal_date = renewal_date
     if subscription.used_quantity:
         product = product_of(portfolio.world.reference, subscription.base_offer_id)
         # A new year brings new transactions, while seats stay with their users.
@@ -99,7 +98,7 @@ def renew(
                 portfolio.world, subscription.customer_id, subscription.subscription_id, quantity
             )
         subscription.used_quantity = min(used, quantity)
-    portfolio.change(subscription)
+    portfolio.prolong(subscription, renewal_date)
 
 
 def fail_renewal(portfolio: Portfolio, order: Order, _: Order | None = None) -> None:

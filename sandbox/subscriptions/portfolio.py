@@ -51,6 +51,7 @@ class Portfolio:
     subscriptions: dict[str, list[Subscription]]
     _new: list[NewSubscription] = field(default_factory=list)
     _changed: dict[str, Subscription] = field(default_factory=dict)
+    _prolonged: set[str] = field(default_factory=set)
     _moved: dict[str, Account] = field(default_factory=dict)
     _joined: dict[str, Account] = field(default_factory=dict)
 
@@ -81,11 +82,7 @@ class Portfolio:
 
     def active(self, customer_id: str) -> list[Subscription]:
         """Return a customer's active subscriptions, oldest first."""
-        return [
-            subscription
-            for subscription in self.subscriptions[customer_id]
-            if subscription.is_active
-        ]
+        return [held for held in self.subscriptions[customer_id] if held.is_active]
 
     def annual(self, customer_id: str) -> list[Subscription]:
         """Return a customer's open subscriptions that renew with its term: all but packs."""
@@ -107,20 +104,16 @@ class Portfolio:
 
     def quantities(self, customer_id: str) -> list[tuple[Product, int]]:
         """Return the active products of a customer with their quantities, for its level."""
+        reference = self.world.reference
         return [
-            (
-                product_of(self.world.reference, subscription.base_offer_id),
-                subscription.current_quantity,
-            )
-            for subscription in self.active(customer_id)
+            (product_of(reference, held.base_offer_id), held.current_quantity)
+            for held in self.active(customer_id)
         ]
 
     def find(self, customer_id: str, subscription_id: str) -> Subscription | None:
         """Return one of the customer's subscriptions that were read."""
-        for subscription in self.subscriptions[customer_id]:
-            if subscription.subscription_id == subscription_id:
-                return subscription
-        return None
+        all_held = self.subscriptions[customer_id]
+        return next((held for held in all_held if held.subscription_id == subscription_id), None)
 
     def add_licenses(
         self,
@@ -222,6 +215,12 @@ class Portfolio:
         """Note that a subscription has changed."""
         self._changed[subscription.subscription_id] = subscription
 
+    def prolong(self, subscription: Subscription, renewal_date: date) -> None:
+        """Give a subscription its next renewal date: the one change that an index is for."""
+        subscription.renewal_date = renewal_date
+        self._prolonged.add(subscription.subscription_id)
+        self.change(subscription)
+
     def move(self, account: Account) -> None:
         """Note that a customer's term or levels have changed."""
         self._moved[account.customer_id] = account
@@ -240,8 +239,8 @@ class Portfolio:
                 self._changed.pop(new.subscription.subscription_id)
             self._new = []
         if self._changed:
-            write_changed(connection, world_id, self._changed.values())
-            self._changed = {}
+            write_changed(connection, world_id, self._changed.values(), self._prolonged)
+            self._changed, self._prolonged = {}, set()
         if self._moved:
             write_terms(connection, world_id, self._moved.values())
             self._moved = {}

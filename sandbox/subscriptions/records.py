@@ -1,6 +1,6 @@
 """How customers with their subscriptions are read and written: statements and their parameters."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, exists, insert, literal_column, or_, select, update
@@ -67,7 +67,7 @@ SUBSCRIPTIONS_OF_ONE = Prepared(
     _SUBSCRIPTION_COLUMNS.where(SubscriptionRow.customer_id == bindparam("of_customer"))
 )
 _NEW_SUBSCRIPTIONS = Prepared(insert(table_of(SubscriptionRow)))
-_SAVE_SUBSCRIPTIONS = Prepared(
+_CHANGED_SUBSCRIPTION = (
     update(table_of(SubscriptionRow))
     .where(
         SubscriptionRow.world_id == bindparam("of_world"),
@@ -80,12 +80,13 @@ _SAVE_SUBSCRIPTIONS = Prepared(
         auto_renewal=bindparam("new_auto"),
         renewal_quantity=bindparam("new_renewal"),
         renewed_quantity=bindparam("new_renewed"),
-        renewal_date=bindparam("new_date"),
         flex_discount_code=bindparam("new_code"),
         renewal_code=bindparam("new_renewal_code"),
         moq_code=bindparam("new_moq"),
     )
 )
+_SAVE_CHANGED = Prepared(_CHANGED_SUBSCRIPTION)
+_SAVE_PROLONGED = Prepared(_CHANGED_SUBSCRIPTION.values(renewal_date=bindparam("new_date")))
 _SAVE_ACCOUNT = Prepared(
     update(table_of(Customer))
     .where(
@@ -118,11 +119,21 @@ def write_new(connection: Connection, world_id: RowsId, made: Iterable[NewSubscr
 
 
 def write_changed(
-    connection: Connection, world_id: RowsId, changed: Iterable[Subscription]
+    connection: Connection,
+    world_id: RowsId,
+    changed: Iterable[Subscription],
+    prolonged: Collection[str],
 ) -> None:
-    """Write what may change of subscriptions."""
+    """Write what may change of subscriptions, and the renewal date of those that are prolonged.
+
+    An index holds that date, and databases write an index anew for a column that is set, though it
+    be set to what it was.
+    """
     rows = [_changed_row(world_id, subscription) for subscription in changed]
-    _SAVE_SUBSCRIPTIONS.run_many(connection, rows)
+    for statement, is_prolonged in ((_SAVE_CHANGED, False), (_SAVE_PROLONGED, True)):
+        meant = [row for row in rows if (row["of_subscription"] in prolonged) is is_prolonged]
+        if meant:
+            statement.run_many(connection, meant)
 
 
 def write_terms(connection: Connection, world_id: RowsId, moved: Iterable[Account]) -> None:
@@ -157,7 +168,7 @@ def _new_row(world_id: RowsId, new: NewSubscription) -> dict[str, Any]:
 
 
 def _changed_row(world_id: RowsId, subscription: Subscription) -> dict[str, Any]:
-    """Return the parameters of SAVE_SUBSCRIPTIONS."""
+    """Return the parameters of a changed subscription's statements."""
     return {
         "of_world": world_id,
         "of_subscription": subscription.subscription_id,

@@ -69,6 +69,19 @@ def test_an_early_renewal_runs_no_more_statements_than_a_purchase(
     assert counted(lambda: accepted(partner.post(path, body))) <= purchase
 
 
+def test_licences_that_come_or_go_leave_the_index_of_renewal_dates_alone(
+    world: World, traced: Parts, customer: str
+) -> None:
+    partner = world.partner
+    partner.order(customer, line(quantity=5))
+    with statements(traced) as seen:
+        order = partner.order(customer, line(quantity=5))
+        accepted(partner.give_back(customer, order))
+    changes = [sql for sql in seen if sql.startswith("UPDATE subscriptions")]
+    assert len(changes) == 2
+    assert not [sql for sql in changes if "renewal_date" in sql]
+
+
 def test_a_preview_writes_nothing_but_its_answer_and_its_recording(
     world: World, traced: Parts, customer: str
 ) -> None:
