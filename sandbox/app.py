@@ -123,7 +123,7 @@ def create_app(
             f"set {variable('control_token')} to a secret of your choice, or serve on 127.0.0.1"
         )
     made = make_parts(chosen, key, program)
-    app = Application("sandbox", static_folder=None)
+    app = Application("sandbox", static_folder=None, is_fast=chosen.fast_path)
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
     # Else `//v3` would be redirected to whatever `Host` the client names.
     app.url_map.merge_slashes = False

@@ -76,6 +76,10 @@ class Settings(BaseModel):
         default=10,
         description="Seconds that `serve` waits for a request to arrive, head and body",
     )
+    fast_path: bool = Field(
+        default=True,
+        description="Whether what Flask would do in vain around a request is left out: `on`, `off`",
+    )
     access_log: Literal["off", "text", "json"] = Field(
         default="off", description="A line a request on stderr: `off`, `text`, `json`"
     )

@@ -1,10 +1,12 @@
 """Answers as JSON."""
 
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 import pydantic_core
 from flask import Response
+from werkzeug.datastructures import Headers
 from werkzeug.wsgi import ClosingIterator
 
 if TYPE_CHECKING:
@@ -54,9 +56,20 @@ class JsonAnswer(Response):
 
 
 def answer(status: int, body: bytes) -> Response:
-    """Return a JSON answer."""
+    """Return a JSON answer: a copy of an empty one, so that its status is worded but once."""
+    made = JsonAnswer.__new__(JsonAnswer)
+    for name, value in _empty(status).__dict__.items():
+        made.__dict__[name] = value.copy() if isinstance(value, list) else value
+    made.headers = Headers()
+    made.headers.add("Content-Type", JSON_TYPE)
     # As a list it is sent as it is; given bytes, Werkzeug would count them here already.
-    return JsonAnswer([body], status, content_type=JSON_TYPE)
+    made.response = [body]
+    return made
+
+
+@lru_cache(maxsize=64)
+def _empty(status: int) -> JsonAnswer:
+    return JsonAnswer([], status, content_type=JSON_TYPE)
 
 
 def to_be_retried(response: Response) -> Response:

@@ -8,14 +8,22 @@ are, are looked up in a table made of the same rules; what is not found there go
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from importlib.metadata import version
 from inspect import iscoroutinefunction
-from typing import Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from flask import Flask, Request
 from werkzeug.routing import Map, MapAdapter, Rule
 
 from sandbox.web.late_rule import LateRule
 
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+
+    from sandbox.web.fast_path import FastPath
+
+KNOWN_FLASK: Final = "3.1."
+"""The versions of Flask whose contexts `fast_path.py` makes."""
 Function = TypeVar("Function", bound=Callable[..., Any])
 Values = dict[str, str]
 
@@ -42,10 +50,27 @@ class Application(Flask):
     url_rule_class = LateRule
     request_class = AskedRequest
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Flask's own
+    def __init__(self, *args: Any, is_fast: bool = True, **kwargs: Any) -> None:  # noqa: ANN401 - Flask's own
+        """Make it; with `is_fast=False` all requests go Flask's own way once they have a route."""
         self._table: RouteTable | None = None
         self._plain: set[object] = set()
         super().__init__(*args, **kwargs)
+        self._fast_path = _fast_path(self) if is_fast else None
+
+    def wsgi_app(
+        self, environ: "WSGIEnvironment", start_response: "StartResponse"
+    ) -> Iterable[bytes]:
+        """Answer a request, on the fast path where its route is found and that may be taken."""
+        path = self._fast_path
+        if path is not None and path.takes(environ):
+            request = self.request_class(environ)
+            found = self._found(request)
+            if found is not None:
+                self._got_first_request = True  # From now on Flask lets nobody add functions.
+                request.json_module = self.json
+                request.url_rule, request.view_args = found
+                return path.answer(request, environ, start_response)
+        return super().wsgi_app(environ, start_response)
 
     def add_url_rule(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Flask's own
         """Add a route; the table is made anew when it is next used."""
@@ -54,15 +79,19 @@ class Application(Flask):
 
     def create_url_adapter(self, request: Request | None) -> MapAdapter | None:
         """Return what finds the route of a request."""
-        if request is None or self.config["TRUSTED_HOSTS"] is not None:
-            return super().create_url_adapter(request)
-        table = self._table
-        if table is None:
-            table = self._table = RouteTable.of(self.url_map)
-        found = table.find(request.method, request.path)
+        found = None if request is None else self._found(request)
         if found is None:
             return super().create_url_adapter(request)
         return FoundRoute(found, lambda: super(Application, self).create_url_adapter(request))
+
+    def _found(self, request: Request) -> "tuple[Rule, Values] | None":
+        """Return the route of a request; None: Flask is to find it, or to check its host first."""
+        if self.config["TRUSTED_HOSTS"] is not None:
+            return None
+        table = self._table
+        if table is None:
+            table = self._table = RouteTable.of(self.url_map)
+        return table.find(request.method, request.path)
 
     def ensure_sync(self, func: Function) -> Function:
         """Return a function to be called without waiting; Flask looks anew each time it calls."""
@@ -72,6 +101,14 @@ class Application(Flask):
             return super().ensure_sync(func)  # type: ignore[return-value]  # Flask's types lose it
         self._plain.add(func)
         return func
+
+
+def _fast_path(app: Flask) -> "FastPath | None":
+    if not version("flask").startswith(KNOWN_FLASK):
+        return None
+    from sandbox.web.fast_path import FastPath  # noqa: PLC0415 - other versions lack what it needs
+
+    return FastPath(app)
 
 
 class FoundRoute(MapAdapter):
