@@ -5,9 +5,10 @@ What they mean, and when an answer counts, is said in `partner_api/idempotency.p
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 from sqlalchemy import ColumnElement, Connection, bindparam, delete, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 
 from sandbox.store.base import RowsId, table_of
 from sandbox.store.events import Answer
@@ -37,10 +38,7 @@ class KeptAnswer:
 
 
 _ANSWERS = table_of(Answer)
-_INSERTS = {
-    "sqlite": Prepared(sqlite.insert(_ANSWERS).on_conflict_do_nothing()),
-    "postgresql": Prepared(postgresql.insert(_ANSWERS).on_conflict_do_nothing()),
-}
+_INSERT_LOCALLY = Prepared(sqlite.insert(_ANSWERS).on_conflict_do_nothing())
 _FILL_IN = Prepared(
     update(_ANSWERS)
     .where(
@@ -60,7 +58,9 @@ def insert_marker(
     connection: Connection, key: AnswerKey, owner_expires_ms: int, now: datetime
 ) -> bool:
     """Mark an answer as being made; False: one of this key, or this request id, is there."""
-    written = _INSERTS[connection.dialect.name].run(
+    is_local = connection.dialect.name == "sqlite"
+    insert = _INSERT_LOCALLY if is_local else _insert_remotely()
+    written = insert.run(
         connection,
         {
             "world_id": key.world_id,
@@ -113,6 +113,13 @@ def request_id_used_at(connection: Connection, key: AnswerKey) -> datetime | Non
 def forget_request_id(connection: Connection, key: AnswerKey) -> None:
     """Let the distributor use the key's request id again."""
     connection.execute(update(Answer).where(*_used(key)).values(request_id=None))
+
+
+@cache
+def _insert_remotely() -> Prepared:
+    from sqlalchemy.dialects import postgresql  # noqa: PLC0415 - servers on SQLite need none of it
+
+    return Prepared(postgresql.insert(_ANSWERS).on_conflict_do_nothing())
 
 
 def _is(key: AnswerKey) -> tuple[ColumnElement[bool], ...]:

@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Index, LargeBinary, String, text
+from sqlalchemy import BigInteger, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from sandbox.store.base import Id, IdKey, WorldKeyed
+from sandbox.store.partial_indexes import partial_index
 from sandbox.store.types import Instant
 
 
@@ -67,13 +68,12 @@ class Answer(WorldKeyed):
     body: Mapped[bytes] = mapped_column(LargeBinary)
 
     __table_args__ = (
-        Index(
+        partial_index(
             "uq_answers_request",
             "world_id",
             "distributor_id",
             "request_id",
+            where="request_id IS NOT NULL",
             unique=True,
-            sqlite_where=text("request_id IS NOT NULL"),
-            postgresql_where=text("request_id IS NOT NULL"),
         ),
     )

@@ -7,6 +7,7 @@ from sqlalchemy import Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from sandbox.store.base import Code, Id, IdKey, Text, WorldKeyed
+from sandbox.store.partial_indexes import partial_index
 from sandbox.store.types import Instant, Money
 
 
@@ -35,13 +36,7 @@ class OrderRow(WorldKeyed):
         Index(None, "world_id", "customer_id", "created_at", "sequence"),
         Index(None, "world_id", "reference_order_id"),
         # Few orders are pending: those of a customer are found without its history.
-        Index(
-            "ix_orders_pending",
-            "world_id",
-            "customer_id",
-            sqlite_where=text("status = '1002'"),
-            postgresql_where=text("status = '1002'"),
-        ),
+        partial_index("ix_orders_pending", "world_id", "customer_id", where="status = '1002'"),
     )
 
 
@@ -79,12 +74,11 @@ class OrderLineRow(WorldKeyed):
 
     __table_args__ = (
         # Few lines are discounted: those of a customer are found without its history.
-        Index(
+        partial_index(
             "ix_order_lines_discounted",
             "world_id",
             "customer_id",
-            sqlite_where=text("flex_discount_code <> ''"),
-            postgresql_where=text("flex_discount_code <> ''"),
+            where="flex_discount_code <> ''",
         ),
     )
 

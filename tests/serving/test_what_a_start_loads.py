@@ -23,7 +23,11 @@ def test_no_model_of_a_body_or_an_answer_is_built_but_for_defaults_of_others() -
     )
 
 
+def test_no_dialect_of_postgresql_is_loaded_for_servers_on_sqlite() -> None:
+    assert not said_after_loading("print(*(name for name in sys.modules if 'postgresql' in name))")
+
+
 def said_after_loading(program: str) -> str:
     """Return what a program prints once the server is loaded, in a process of its own."""
-    command = [sys.executable, "-c", f"import sandbox.serving\n{dedent(program)}"]
+    command = [sys.executable, "-c", f"import sys, sandbox.serving\n{dedent(program)}"]
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()  # noqa: S603 - our own program
