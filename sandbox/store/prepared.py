@@ -12,18 +12,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
+from operator import itemgetter
 from typing import Any
 
-from pydantic_core import from_json
-from sqlalchemy import JSON, Connection, Delete, Dialect, Insert, Select, Update
-from sqlalchemy.types import Float, TypeEngine
+from sqlalchemy import Connection, Delete, Dialect, Insert, Select, Update
 
+from sandbox.store.conversions import Convert, from_driver, to_driver
 from sandbox.store.sqlite_connections import SqliteConnection
-from sandbox.store.types import Instant, Money, amount_of, digits_of, instant_of, seconds_of
 
 Statement = Select[*tuple[Any, ...]] | Insert | Update | Delete
 Parameters = Mapping[str, Any]
-Convert = Callable[[Any], Any]
 Found = Any  # a named tuple of the statement's columns
 
 
@@ -32,7 +30,8 @@ class _Compiled:
     """A statement in the SQL of one dialect."""
 
     sql: str
-    binds: tuple[tuple[str, Convert | None], ...]
+    take: Callable[[Parameters], Iterable[Any]]
+    binds: tuple[tuple[int, Convert], ...]
     constants: Parameters
     make_row: Callable[[Iterable[Any]], Found]
     results: tuple[tuple[int, Convert], ...]
@@ -41,10 +40,10 @@ class _Compiled:
         """Return the parameters in the driver's form, with their values converted."""
         if self.constants:
             parameters = {**self.constants, **parameters}
-        return [
-            parameters[name] if convert is None else convert(parameters[name])
-            for name, convert in self.binds
-        ]
+        values = list(self.take(parameters))
+        for place, convert in self.binds:
+            values[place] = convert(values[place])
+        return values
 
     def row(self, values: Iterable[Any]) -> Found:
         """Return a row of the driver's as a named tuple, with its values converted."""
@@ -178,14 +177,27 @@ def _compile(statement: Statement, dialect: Dialect) -> _Compiled:
     names = compiled.positiontup or ()
     columns = list(statement.inner_columns) if isinstance(statement, Select) else []
     row = namedtuple("Found", [column.key or "_" for column in columns], rename=True)  # type: ignore[misc]  # noqa: PYI024 - the names are known at run time only
-    converters = [_result(column.type, dialect) for column in columns]
     return _Compiled(
         sql=str(compiled),
-        binds=tuple((name, _bind(binds[name].type, dialect)) for name in names),
+        take=_taking(names),
+        binds=_converting(to_driver(binds[name].type, dialect) for name in names),
         constants={name: bind.value for name, bind in binds.items() if not bind.required},
         make_row=partial(tuple.__new__, row),
-        results=tuple((place, each) for place, each in enumerate(converters) if each is not None),
+        results=_converting(from_driver(column.type, dialect) for column in columns),
     )
+
+
+def _taking(names: Sequence[str]) -> Callable[[Parameters], Iterable[Any]]:
+    """Return what takes the parameters of these names, in their order."""
+    if len(names) > 1:
+        return itemgetter(*names)
+    # Of one name alone `itemgetter` gives the value itself.
+    return lambda parameters: [parameters[name] for name in names]
+
+
+def _converting(converters: Iterable[Convert | None]) -> tuple[tuple[int, Convert], ...]:
+    """Return the places whose values are converted, and how."""
+    return tuple((place, each) for place, each in enumerate(converters) if each is not None)
 
 
 def _numbering(dialect: Dialect) -> Dialect:
@@ -195,30 +207,3 @@ def _numbering(dialect: Dialect) -> Dialect:
     make: Any = type(dialect)
     numbering: Dialect = make(paramstyle="numeric_dollar")
     return numbering
-
-
-def _bind(kind: TypeEngine[Any], dialect: Dialect) -> Convert | None:
-    """Return how a value is given to the driver; of our own types without SQLAlchemy's wrappers."""
-    if isinstance(kind, Instant):
-        return seconds_of
-    if isinstance(kind, Money):
-        return digits_of
-    return kind.dialect_impl(dialect).bind_processor(dialect)
-
-
-def _result(kind: TypeEngine[Any], dialect: Dialect) -> Convert | None:
-    """Return how a value of the driver is read, in the same way."""
-    if isinstance(kind, Float):
-        # Both drivers give floats; that of PostgreSQL would have to be told its number of the type.
-        return None
-    if isinstance(kind, Instant):
-        return instant_of
-    if isinstance(kind, Money):
-        return amount_of
-    if isinstance(kind, JSON) and dialect.name == "sqlite":
-        return _json_of
-    return kind.dialect_impl(dialect).result_processor(dialect, None)
-
-
-def _json_of(text: str | None) -> Any:  # noqa: ANN401 - what JSON can say
-    return None if text is None else from_json(text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -19,6 +19,7 @@ from sandbox.store.accounts import Reseller
 from sandbox.store.among import among
 from sandbox.store.base import Base, table_of
 from sandbox.store.engine import changing, make_engine
+from sandbox.store.journal import JournalEntry
 from sandbox.store.orders import OrderLineRow
 from sandbox.store.prepared import Prepared
 from sandbox.store.schema import create_tables
@@ -62,6 +63,22 @@ RESELLER = {
     "market_segments": ["COM", "EDU"],
     "profile": {"companyName": "Façade & Søn", "contacts": [{"firstName": "Zoë"}]},
 }
+ENTRY = {
+    "entry_id": 1,
+    "world_id": "w-prepared",
+    "answered_us": 1,
+    "at": datetime(2026, 1, 15, 9, tzinfo=UTC),
+    "operation": "create_order",
+    "method": "POST",
+    "path": "/v3/customers/1005000001/orders",
+    "status": 400,
+    "code": "2122",
+    "customer_id": "1005000001",
+    "correlation_id": "c-1",
+    "request_id": "r-1",
+    "replayed": False,
+    "order_type": "NEW",
+}
 ALL_LINES = select(table_of(OrderLineRow)).where(OrderLineRow.world_id == bindparam("of_world"))
 OF_WORLD = {"of_world": "w-prepared"}
 
@@ -83,7 +100,7 @@ def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
 def connection(engine: Engine) -> Iterator[Connection]:
     """A transaction that leaves nothing behind, not even the tables."""
     with changing(engine, keep=False) as open_connection:
-        tables = [table_of(OrderLineRow), table_of(Reseller)]
+        tables = [table_of(OrderLineRow), table_of(Reseller), table_of(JournalEntry)]
         Base.metadata.create_all(open_connection, tables=tables, checkfirst=True)
         yield open_connection
 
@@ -111,6 +128,26 @@ def test_rows_are_those_of_sqlalchemy(connection: Connection) -> None:
     assert [tuple(row) for row in found] == [
         tuple(row) for row in connection.execute(query, OF_WORLD)
     ]
+
+
+@pytest.mark.parametrize("why", [None, {"rule": "OR-2", "facts": {"text": "Façade", "on": 1.5}}])
+@pytest.mark.parametrize("day", [None, date(2027, 1, 15)])
+def test_values_are_written_as_sqlalchemy_writes_them(
+    connection: Connection, why: object, day: date | None
+) -> None:
+    entry = {**ENTRY, "why": why}
+    columns: list[tuple[Any, str, Mapping[str, Any]]] = [
+        (table_of(JournalEntry), "why", entry),
+        (table_of(Reseller), "profile", RESELLER),
+        (table_of(OrderLineRow), "term_end", {**LINE, "term_end": day}),
+    ]
+    for table, column, row in columns:
+        as_kept = f"SELECT {column} FROM {table.name}"  # noqa: S608 - ours
+        Prepared(insert(table)).run(connection, row)
+        prepared = connection.exec_driver_sql(as_kept).scalar_one()
+        connection.execute(delete(table))
+        connection.execute(insert(table), row)
+        assert connection.exec_driver_sql(as_kept).scalar_one() == prepared
 
 
 def test_constants_of_a_statement_need_not_be_given(connection: Connection) -> None:
@@ -195,7 +232,7 @@ def test_sqlite_finds_the_rows_of_a_prepared_statement_by_a_key(
     create_tables(engine)
     with engine.connect() as connection:
         compiled = statement._for(connection)  # noqa: SLF001 - the SQL is nobody else's business
-        values = tuple("1" for _ in compiled.binds)
+        values = ("1",) * compiled.sql.count("?")
         plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {compiled.sql}", values).all()
     engine.dispose()
     steps = [row.detail for row in plan]
