@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 
 PACIFIC = ZoneInfo("America/Los_Angeles")
 TERM_MONTHS = 12
+_FEBRUARY = 2
+_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 # The months for which there are price lists: no world's clock stands outside of them.
 FIRST_INSTANT = datetime(2018, 1, 1, tzinfo=UTC)
 LAST_INSTANT = datetime(2040, 12, 31, 23, 59, 59, tzinfo=UTC)
@@ -23,8 +25,12 @@ def add_months(day: date, months: int, *, anchor_day: int | None = None) -> date
     """
     month_index = day.year * 12 + day.month - 1 + months
     year, month = divmod(month_index, 12)
-    last = calendar.monthrange(year, month + 1)[1]
-    return date(year, month + 1, min(anchor_day or day.day, last))
+    return date(year, month + 1, min(anchor_day or day.day, _days_of(year, month + 1)))
+
+
+def _days_of(year: int, month: int) -> int:
+    """Return how many days a month has; `calendar.monthrange` also works out a weekday."""
+    return 29 if month == _FEBRUARY and calendar.isleap(year) else _DAYS[month - 1]
 
 
 def next_anniversary(day: date, *, anchor_day: int | None = None) -> date:

@@ -1,5 +1,6 @@
 """Anniversaries, windows and price days (program.md section 7; RN-1, X9, X12, RE-1, OR-5, OF-9)."""
 
+import calendar
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -45,6 +46,13 @@ def test_a_28th_of_february_stays_the_28th_in_a_leap_year() -> None:
 
 def test_a_century_that_is_no_leap_year_has_no_29th() -> None:
     assert next_anniversary(date(2099, 2, 28), anchor_day=29) == date(2100, 2, 28)
+
+
+def test_months_have_the_days_of_the_calendar() -> None:
+    months = [(year, month) for year in range(1999, 2105) for month in range(1, 13)]
+    assert [add_months(date(year, month, 1), 0, anchor_day=31).day for year, month in months] == [
+        calendar.monthrange(year, month)[1] for year, month in months
+    ]
 
 
 @pytest.mark.parametrize(
