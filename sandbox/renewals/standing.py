@@ -1,9 +1,8 @@
 """Which preference counts at an anniversary: what stood at the end of AD-3 (RN-2, X12)."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import timedelta
-from typing import Final
+from typing import Final, NamedTuple
 
 from sqlalchemy import bindparam, select
 
@@ -33,8 +32,7 @@ _LATE: Final = Prepared(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Preference:
+class Preference(NamedTuple):
     """Whether a subscription renews, for how many, and with which codes (FD-13, HG-4).
 
     The quantity None follows the licences; a code is empty where there is none.
@@ -71,22 +69,22 @@ def standing_preferences(world: OpenWorld, ending: Iterable[Subscription]) -> di
     if world.rules.late_preference_changes == "counted":
         return {}
     days = world.rules.preference_cutoff_days
-    cutoffs = {
-        subscription.subscription_id: preference_cutoff(subscription.renewal_date, days)
-        for subscription in ending
+    anniversaries = {
+        subscription.subscription_id: subscription.renewal_date for subscription in ending
     }
+    cutoffs = {day: preference_cutoff(day, days) for day in set(anniversaries.values())}
     earliest = min(cutoffs.values(), default=None)
     if earliest is None or world.now < earliest:
         return {}
     keys = {
         "of_world": world.world_id,
-        "subscriptions": list(cutoffs),
+        "subscriptions": list(anniversaries),
         "since": earliest - timedelta(seconds=1),
     }
     standing: dict[str, Preference] = {}
     for change in _LATE.all(world.connection, keys):
         subscription_id = change.subscription_id
-        is_late = change.changed_at >= cutoffs[subscription_id]
+        is_late = change.changed_at >= cutoffs[anniversaries[subscription_id]]
         if is_late and subscription_id not in standing:
             standing[subscription_id] = Preference(
                 change.auto_renewal,
