@@ -95,7 +95,7 @@ class Catalogue:
         Raises:
             LookupError: the catalogue no longer knows it.
         """
-        offer = self.synthesize(offer_id)
+        offer = self._by_id.get(offer_id) or self.synthesize(offer_id)
         if offer is None:
             raise LookupError(f"the catalogue no longer knows {offer_id}")
         return offer

@@ -159,7 +159,7 @@ def is_open_to(level: str, *, entitled: str) -> bool:
 def _look_up(table: LevelTable, quantity: int) -> str:
     if quantity < 0:
         raise ValueError(f"a quantity cannot be negative: {quantity}")
-    return next(
-        (level for minimum, level in reversed(table) if quantity >= minimum),
-        table[0][1],
-    )
+    for minimum, level in reversed(table):
+        if quantity >= minimum:
+            return level
+    return table[0][1]
