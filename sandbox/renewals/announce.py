@@ -45,8 +45,8 @@ def announce_renewals(world: OpenWorld, events: list[Due]) -> None:
         ending = {
             customer_id: [
                 subscription
-                for subscription in portfolio.annual(customer_id)
-                if subscription.renewal_date == anniversary
+                for subscription in portfolio.subscriptions[customer_id]
+                if subscription.renewal_date == anniversary and portfolio.is_annual(subscription)
             ]
             for customer_id in untold
         }

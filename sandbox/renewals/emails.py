@@ -10,7 +10,7 @@ from sandbox.orders.model import Order
 from sandbox.outbox.emails import EmailKind, listing
 from sandbox.renewals.model import Obstacle, Prospect
 from sandbox.renewals.rules import grace_window, late_window
-from sandbox.subscriptions.emails import product_name, send_to_admins
+from sandbox.subscriptions.emails import send_to_admins
 from sandbox.subscriptions.model import Account, Subscription
 from sandbox.subscriptions.portfolio import product_of
 from sandbox.timeline.open_world import OpenWorld
@@ -29,24 +29,20 @@ def send_renewal_coming(
 
     Where all is renewed already there is nothing to say.
     """
-
-    def name(prospect: Prospect) -> str:
-        return product_name(world, prospect.subscription.base_offer_id)
-
     going_on = [
-        f"{name(prospect)}: {_to_renew(prospect)}"
+        f"{prospect.product.name}: {_to_renew(prospect)}"
         for prospect in prospects
         if prospect.to_order and not prospect.obstacle
     ]
     ending = [
-        f"{name(prospect)}: {left}, since "
+        f"{prospect.product.name}: {left}, since "
         f"{_OBSTACLES.get(prospect.obstacle, prospect.obstacle.value)}"
         for prospect in prospects
         if prospect.obstacle
         and (left := prospect.subscription.current_quantity - prospect.renewed) > 0
     ]
     renewed = [
-        f"{name(prospect)}: {prospect.renewed}" for prospect in prospects if prospect.renewed
+        f"{prospect.product.name}: {prospect.renewed}" for prospect in prospects if prospect.renewed
     ]
     if not going_on and not ending:
         return

@@ -5,11 +5,10 @@ when renewal opens tells it, and whatever else wants to know it asks here too.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from sandbox.catalogue.eligibility import Levels
-from sandbox.domain.calendar import start_of
 from sandbox.domain.statuses import Status
 from sandbox.orders.price_points import Conditions, LineDiscount, price_regions
 from sandbox.renewals.anniversary_points import shortfall
@@ -20,8 +19,8 @@ from sandbox.renewals.lines import (
     Prices,
     RenewalLine,
     Wanted,
-    automatic_price_day,
     next_anniversary_of,
+    renewal_day,
 )
 from sandbox.renewals.model import Forecast, Obstacle, Prospect
 from sandbox.renewals.standing import Preference, standing_preferences
@@ -99,14 +98,6 @@ def going_on(portfolio: Portfolio, customer_id: str) -> set[str]:
     return {product.product_id for product, _ in forecast_one(portfolio, ending).counted}
 
 
-def renewal_day(world: OpenWorld, anniversary: date) -> date:
-    """Return the day whose price list an automatic renewal at an anniversary has (X16).
-
-    One that is due already has that of now.
-    """
-    return automatic_price_day(world, max(start_of(anniversary), world.now))
-
-
 @dataclass(frozen=True, slots=True)
 class _Coming:
     """What is known of all customers of a forecast at once."""
@@ -127,8 +118,8 @@ def _of_one(
     day = renewal_day(world, anniversary)
     running_on = [
         subscription
-        for subscription in portfolio.annual(account.customer_id)
-        if subscription.renewal_date > anniversary
+        for subscription in portfolio.subscriptions[account.customer_id]
+        if subscription.renewal_date > anniversary and portfolio.is_annual(subscription)
     ]
     prospects = [_prospect(world, account, subscription, coming, day) for subscription in ending]
     outcome = account.order_outcome
@@ -163,17 +154,24 @@ def _prospect(
     product = product_of(world.reference, subscription.base_offer_id)
     preference = coming.standing.get(subscription.subscription_id) or Preference.of(subscription)
     wanted, renewed = preference.wanted(subscription), subscription.renewed_quantity or 0
+    to_order = max(0, wanted - renewed)
     obstacle = None
     if not wanted:
         obstacle = Obstacle.OPTED_OUT
-    elif wanted > renewed and not product.on_sale(day):
+    elif to_order and not product.on_sale(day):
         obstacle = Obstacle.ENDED
-    next_date = next_anniversary_of(account, subscription.renewal_date)
-    discount = coming.discounts.get(subscription.subscription_id)
-    found = Prospect(subscription, product, wanted, renewed, next_date, obstacle, discount=discount)
-    found.flex_discount_code = preference.flex_discount_code if wanted else ""
-    found.renewal_code = preference.renewal_code if wanted else ""
-    return found
+    return Prospect(
+        subscription=subscription,
+        product=product,
+        wanted=wanted,
+        renewed=renewed,
+        to_order=to_order,
+        next_date=next_anniversary_of(account, subscription.renewal_date),
+        obstacle=obstacle,
+        discount=coming.discounts.get(subscription.subscription_id),
+        flex_discount_code=preference.flex_discount_code if wanted else "",
+        renewal_code=preference.renewal_code if wanted else "",
+    )
 
 
 def _order(
@@ -200,7 +198,7 @@ def _order(
             (prospect.product, prospect.quantity) for prospect in prospects if prospect.quantity
         ]
         counted += going_on
-        basis = replace(basis, quantities=counted)
+        basis = Basis(basis.account, counted, basis.occasion, basis.day)
         conditions = Conditions.of(prices.world, basis)
         _choose_offers(prices.world, basis, prospects)
         is_final = True

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from sandbox.catalogue.eligibility import Line
 from sandbox.catalogue.offers import Offer
 from sandbox.catalogue.pricing import LinePrice
-from sandbox.domain.calendar import TERM_MONTHS, add_months, price_day
+from sandbox.domain.calendar import TERM_MONTHS, add_months, price_day, start_of
 from sandbox.orders.model import Order, OrderLine, new_line
 from sandbox.orders.price_points import NO_LOCKS, LineDiscount, note_discount
 from sandbox.orders.prices import list_day, term_price
@@ -96,6 +96,14 @@ def next_anniversary_of(account: Account, anniversary: date) -> date:
 def automatic_price_day(world: OpenWorld, at: datetime) -> date:
     """Return the day whose prices an automatic renewal at an instant has (X16)."""
     return price_day(at) if world.rules.renewal_price_day == "pacific" else at.date()
+
+
+def renewal_day(world: OpenWorld, anniversary: date) -> date:
+    """Return the day whose price list an automatic renewal at an anniversary has (X16).
+
+    One that is due already has that of now.
+    """
+    return automatic_price_day(world, max(start_of(anniversary), world.now))
 
 
 @dataclass(slots=True)

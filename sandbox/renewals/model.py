@@ -36,10 +36,11 @@ class Prospect:
         subscription: the subscription as it is before.
         product: its product.
         wanted: the licences that it is to have by the preference that counts; 0: opted out.
+        renewed: the licences that are renewed early, and paid: they go on in any case (RN-3).
+        to_order: how many are wanted beyond those.
+        next_date: the renewal date after this one, of what goes on.
         obstacle: why what is not renewed early does not renew; None where it does.
         line: what is ordered, or would be without the obstacle; None where nothing is left to.
-        renewed: the licences that are renewed early, and paid: they go on in any case (RN-3).
-        next_date: the renewal date after this one, of what goes on.
         discount: the flexible discount of its line, whether it holds or not (FD-14).
         flex_discount_code: the code of the preference that counts, if it is to renew.
         renewal_code: the renewal code of that preference.
@@ -50,6 +51,7 @@ class Prospect:
     product: Product
     wanted: int
     renewed: int
+    to_order: int
     next_date: date
     obstacle: Obstacle | None = None
     line: RenewalLine | None = None
@@ -57,11 +59,6 @@ class Prospect:
     flex_discount_code: str = ""
     renewal_code: str = ""
     coded: CodedOffer | None = None
-
-    @property
-    def to_order(self) -> int:
-        """How many licences are wanted beyond those that are renewed early (RN-3)."""
-        return max(0, self.wanted - self.renewed)
 
     @property
     def quantity(self) -> int:

@@ -16,7 +16,7 @@ from sandbox.renewals.bases import lacks_base
 from sandbox.renewals.check_points import PREFERENCE_CHECKS
 from sandbox.renewals.code_points import NO_CODE, PREFERRED_CODES, CodeWish
 from sandbox.renewals.discount_points import PREFERENCE_DISCOUNTS
-from sandbox.renewals.forecast import renewal_day
+from sandbox.renewals.lines import renewal_day
 from sandbox.renewals.standing import Preference
 from sandbox.store.orders import PreferenceChange
 from sandbox.subscriptions.model import Subscription

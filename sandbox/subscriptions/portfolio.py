@@ -86,13 +86,12 @@ class Portfolio:
 
     def annual(self, customer_id: str) -> list[Subscription]:
         """Return a customer's open subscriptions that renew with its term: all but packs."""
+        return [held for held in self.subscriptions[customer_id] if self.is_annual(held)]
+
+    def is_annual(self, held: Subscription) -> bool:
+        """Tell whether a subscription is open and renews with the term of its customer."""
         reference = self.world.reference
-        return [
-            subscription
-            for subscription in self.subscriptions[customer_id]
-            if subscription.is_open
-            and not product_of(reference, subscription.base_offer_id).is_credit_pack
-        ]
+        return held.is_open and not product_of(reference, held.base_offer_id).is_credit_pack
 
     def pending_anniversary(self, customer_id: str) -> date | None:
         """Return AD: the first renewal date of the annual subscriptions, if there are any.
