@@ -1,7 +1,6 @@
 """Orders as they are read from the store, with their lines, and written to it."""
 
 from collections.abc import Iterable, Sequence
-from operator import attrgetter
 from typing import Any, Final
 
 from sqlalchemy import Connection, bindparam, insert, select, update
@@ -12,14 +11,12 @@ from sandbox.store.among import among
 from sandbox.store.base import RowsId, table_of
 from sandbox.store.orders import OrderLineRow, OrderRow
 from sandbox.store.prepared import Prepared
-from sandbox.store.rows import column_names, columns_for
+from sandbox.store.rows import columns_for
 from sandbox.timeline.open_world import OpenWorld
 
 DISCOUNTED_LINES: Final = "discounted_line"
 """The world's counter of lines with flexible discounts: without any nobody looks for them."""
 
-_ORDER_NAMES, _LINE_NAMES = column_names(Order), column_names(OrderLine)
-_values_of_order, _values_of_line = attrgetter(*_ORDER_NAMES), attrgetter(*_LINE_NAMES)
 ORDERS = select(*columns_for(Order, OrderRow))
 """The columns that `orders_from` reads; a statement adds which orders are meant."""
 _LINES = (
@@ -27,8 +24,8 @@ _LINES = (
     .where(OrderLineRow.world_id == bindparam("of_world"))
     .order_by(OrderLineRow.order_id, OrderLineRow.position)
 )
-_LINES_OF_SOME = Prepared(_LINES.where(among(OrderLineRow.order_id, "orders")))
-_LINES_OF_ONE = Prepared(_LINES.where(OrderLineRow.order_id == bindparam("of_order")))
+_LINES_OF_SOME = Prepared(_LINES.where(among(OrderLineRow.order_id, "orders")), OrderLine)
+_LINES_OF_ONE = Prepared(_LINES.where(OrderLineRow.order_id == bindparam("of_order")), OrderLine)
 _NEW_ORDER = Prepared(insert(table_of(OrderRow)))
 _NEW_LINE = Prepared(insert(table_of(OrderLineRow)))
 _SET_ORDER = Prepared(
@@ -59,11 +56,10 @@ def orders_from(
     keys = {"of_world": world_id}
     if len(orders) == 1:
         found = _LINES_OF_ONE.all(connection, keys | {"of_order": orders[0].order_id})
-        orders[0].lines = [OrderLine(*row) for row in found]
+        orders[0].lines = list(found)
     elif orders:
         by_id = {order.order_id: order for order in orders}
-        for row in _LINES_OF_SOME.all(connection, keys | {"orders": list(by_id)}):
-            line = OrderLine(*row)
+        for line in _LINES_OF_SOME.all(connection, keys | {"orders": list(by_id)}):
             by_id[line.order_id].lines.append(line)
     read_cancelling(connection, world_id, orders)
     return orders
@@ -76,13 +72,9 @@ def write_orders(world: OpenWorld, orders: Sequence[Order]) -> None:
     if discounted:
         world.draw(DISCOUNTED_LINES, discounted)
     if orders:
-        _NEW_ORDER.run_many(
-            world.connection, [_columns_of_order(world.world_id, order) for order in orders]
-        )
+        _NEW_ORDER.run_for(world.connection, orders, world_id=world.world_id)
     if lines:
-        _NEW_LINE.run_many(
-            world.connection, [_columns_of_line(world.world_id, line) for line in lines]
-        )
+        _NEW_LINE.run_for(world.connection, lines, world_id=world.world_id)
     write_cancelling(world.connection, world.world_id, orders)
 
 
@@ -100,18 +92,6 @@ def save_statuses(world: OpenWorld, orders: Sequence[Order], lines: Sequence[Ord
         save_cancelling(world.connection, world.world_id, orders)
     if lines:
         _SET_LINE.run_many(world.connection, [of_world | _changes_of_line(line) for line in lines])
-
-
-def _columns_of_order(world_id: RowsId, order: Order) -> dict[str, Any]:
-    columns = dict(zip(_ORDER_NAMES, _values_of_order(order), strict=True))
-    columns["world_id"] = world_id
-    return columns
-
-
-def _columns_of_line(world_id: RowsId, line: OrderLine) -> dict[str, Any]:
-    columns = dict(zip(_LINE_NAMES, _values_of_line(line), strict=True))
-    columns["world_id"] = world_id
-    return columns
 
 
 def _changes_of_line(line: OrderLine) -> dict[str, Any]:

@@ -8,7 +8,6 @@ from sandbox.domain.errors import Error, Refusal
 from sandbox.recommendations.model import Candidate, Enquiry
 from sandbox.store.accounts import Customer
 from sandbox.store.rows import columns_for
-from sandbox.subscriptions.model import Subscription
 from sandbox.subscriptions.records import SUBSCRIPTIONS_OF_ONE
 
 _CUSTOMER = select(*columns_for(Candidate, Customer)).where(
@@ -30,5 +29,5 @@ def find_candidate(enquiry: Enquiry, customer_id: str) -> Candidate:
     if row is None:
         facts = {"customerId": customer_id}
         raise Refusal(Error.INVALID_CUSTOMER, facts=facts, rule="RE-C1")
-    holdings = [Subscription(*held) for held in SUBSCRIPTIONS_OF_ONE.all(enquiry.connection, keys)]
+    holdings = SUBSCRIPTIONS_OF_ONE.all(enquiry.connection, keys)
     return replace(Candidate(*row), holdings=holdings)

@@ -1,7 +1,7 @@
 """How values go to the driver and come from it: of many types without SQLAlchemy's wrappers."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
@@ -39,6 +39,11 @@ def from_driver(kind: TypeEngine[Any], dialect: Dialect) -> Convert | None:
     if isinstance(kind, JSON) and dialect.name == "sqlite":
         return _json_of
     return kind.dialect_impl(dialect).result_processor(dialect, None)
+
+
+def at_places(converters: Iterable[Convert | None]) -> tuple[tuple[int, Convert], ...]:
+    """Return the places whose values are converted, and how."""
+    return tuple((place, each) for place, each in enumerate(converters) if each is not None)
 
 
 def _day_text(day: date | None) -> str | None:

@@ -12,17 +12,17 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import Any
 
 from sqlalchemy import Connection, Delete, Dialect, Insert, Select, Update
 
-from sandbox.store.conversions import Convert, from_driver, to_driver
+from sandbox.store.conversions import Convert, at_places, from_driver, to_driver
 from sandbox.store.sqlite_connections import SqliteConnection
 
 Statement = Select[*tuple[Any, ...]] | Insert | Update | Delete
 Parameters = Mapping[str, Any]
-Found = Any  # a named tuple of the statement's columns
+Found = Any  # a named tuple of the statement's columns, or what it is told to make of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,7 @@ class _Compiled:
     """A statement in the SQL of one dialect."""
 
     sql: str
+    names: tuple[str, ...]
     take: Callable[[Parameters], Iterable[Any]]
     binds: tuple[tuple[int, Convert], ...]
     constants: Parameters
@@ -40,13 +41,28 @@ class _Compiled:
         """Return the parameters in the driver's form, with their values converted."""
         if self.constants:
             parameters = {**self.constants, **parameters}
-        values = list(self.take(parameters))
+        return self._converted(list(self.take(parameters)))
+
+    def bound_for(self, things: Iterable[object], shared: Parameters) -> list[list[Any]]:
+        """Return the parameters for each of some things, whose attributes are the other values."""
+        same = {**self.constants, **shared}
+        values_of = attrgetter(*(name for name in self.names if name not in same))
+        places = [(place, same[name]) for place, name in enumerate(self.names) if name in same]
+        rows = []
+        for thing in things:
+            values = list(values_of(thing))
+            for place, value in places:
+                values.insert(place, value)
+            rows.append(self._converted(values))
+        return rows
+
+    def _converted(self, values: list[Any]) -> list[Any]:
         for place, convert in self.binds:
             values[place] = convert(values[place])
         return values
 
     def row(self, values: Iterable[Any]) -> Found:
-        """Return a row of the driver's as a named tuple, with its values converted."""
+        """Return what is made of a row of the driver's, with its values converted."""
         if not self.results:
             return self.make_row(values)
         converted = list(values)
@@ -63,11 +79,17 @@ class Prepared:
     says it by one parameter.
     """
 
-    __slots__ = ("_by_dialect", "_statement")
+    __slots__ = ("_by_dialect", "_kind", "_statement")
 
-    def __init__(self, statement: Statement) -> None:
-        """Take the statement; it is compiled when it is first run."""
-        self._statement = statement
+    def __init__(self, statement: Statement, kind: Callable[..., Any] | None = None) -> None:
+        """Take the statement; it is compiled when it is first run.
+
+        Args:
+            statement: the statement.
+            kind: what is made of a row, from its columns in order (`store.rows`); None for named
+                tuples.
+        """
+        self._statement, self._kind = statement, kind
         self._by_dialect: dict[str, _Compiled] = {}
 
     def all(self, connection: Connection, parameters: Parameters) -> Sequence[Found]:
@@ -105,18 +127,23 @@ class Prepared:
         answer, at the latest by the commit (`finish_sent`).
         """
         compiled = self._for(connection)
-        driver: Any = connection.connection.dbapi_connection
-        bound = [compiled.bound(row) for row in rows]
-        if isinstance(driver, SqliteConnection):
-            driver.own_cursor.executemany(compiled.sql, bound)
-        else:
-            driver.send(compiled.sql, bound)
+        _send(connection, compiled, [compiled.bound(row) for row in rows])
+
+    def run_for(self, connection: Connection, things: Iterable[object], **shared: Any) -> None:  # noqa: ANN401 - values of any type
+        """Run it once for each of some things, as `run_many` does.
+
+        Their attributes are its values, two at least, but for those that all of them share.
+        """
+        compiled = self._for(connection)
+        _send(connection, compiled, compiled.bound_for(things, shared))
 
     def _for(self, connection: Connection) -> _Compiled:
         name = connection.dialect.name
         compiled = self._by_dialect.get(name)
         if compiled is None:
-            compiled = self._by_dialect[name] = _compile(self._statement, connection.dialect)
+            compiled = self._by_dialect[name] = _compile(
+                self._statement, self._kind, connection.dialect
+            )
         return compiled
 
 
@@ -154,6 +181,14 @@ def savepoint(connection: Connection) -> Iterator[None]:
         say("RELEASE SAVEPOINT block")
 
 
+def _send(connection: Connection, compiled: _Compiled, bound: Sequence[Sequence[Any]]) -> None:
+    driver: Any = connection.connection.dbapi_connection
+    if isinstance(driver, SqliteConnection):
+        driver.own_cursor.executemany(compiled.sql, bound)
+    else:
+        driver.send(compiled.sql, bound)
+
+
 def _rows(connection: Connection, compiled: _Compiled, parameters: Parameters) -> Sequence[Any]:
     """Return the driver's rows, by its own connection, without the pool's wrapper around it.
 
@@ -171,20 +206,29 @@ def _rows(connection: Connection, compiled: _Compiled, parameters: Parameters) -
     return found
 
 
-def _compile(statement: Statement, dialect: Dialect) -> _Compiled:
+def _compile(statement: Statement, kind: Callable[..., Any] | None, dialect: Dialect) -> _Compiled:
     compiled = statement.compile(dialect=_numbering(dialect))
     binds = {name: bind for bind, name in compiled.bind_names.items()}
-    names = compiled.positiontup or ()
+    names = tuple(compiled.positiontup or ())
     columns = list(statement.inner_columns) if isinstance(statement, Select) else []
-    row = namedtuple("Found", [column.key or "_" for column in columns], rename=True)  # type: ignore[misc]  # noqa: PYI024 - the names are known at run time only
     return _Compiled(
         sql=str(compiled),
+        names=names,
         take=_taking(names),
-        binds=_converting(to_driver(binds[name].type, dialect) for name in names),
+        binds=at_places(to_driver(binds[name].type, dialect) for name in names),
         constants={name: bind.value for name, bind in binds.items() if not bind.required},
-        make_row=partial(tuple.__new__, row),
-        results=_converting(from_driver(column.type, dialect) for column in columns),
+        make_row=_making(kind, columns),
+        results=at_places(from_driver(column.type, dialect) for column in columns),
     )
+
+
+def _making(
+    kind: Callable[..., Any] | None, columns: Sequence[Any]
+) -> Callable[[Iterable[Any]], Found]:
+    if kind is not None:
+        return lambda values: kind(*values)
+    row = namedtuple("Found", [column.key or "_" for column in columns], rename=True)  # type: ignore[misc]  # noqa: PYI024 - the names are known at run time only
+    return partial(tuple.__new__, row)
 
 
 def _taking(names: Sequence[str]) -> Callable[[Parameters], Iterable[Any]]:
@@ -193,11 +237,6 @@ def _taking(names: Sequence[str]) -> Callable[[Parameters], Iterable[Any]]:
         return itemgetter(*names)
     # Of one name alone `itemgetter` gives the value itself.
     return lambda parameters: [parameters[name] for name in names]
-
-
-def _converting(converters: Iterable[Convert | None]) -> tuple[tuple[int, Convert], ...]:
-    """Return the places whose values are converted, and how."""
-    return tuple((place, each) for place, each in enumerate(converters) if each is not None)
 
 
 def _numbering(dialect: Dialect) -> Dialect:

@@ -62,23 +62,18 @@ class Portfolio:
         connection, found = world.connection, {"of_world": world.world_id}
         if len(ids) == 1:
             one = found | {"of_customer": ids[0]}
-            account_rows, subscription_rows = (
+            accounts, held = (
                 ACCOUNT.all(connection, one),
                 SUBSCRIPTIONS_OF_ONE.all(connection, one),
             )
         else:
             some = found | {"customers": ids}
-            account_rows = ACCOUNTS.all(connection, some)
-            subscription_rows = SUBSCRIPTIONS.all(connection, some)
-        accounts = {}
-        for row in account_rows:
-            account = Account(*row)
-            accounts[account.customer_id] = account
+            accounts = ACCOUNTS.all(connection, some)
+            held = SUBSCRIPTIONS.all(connection, some)
         subscriptions: dict[str, list[Subscription]] = {customer_id: [] for customer_id in ids}
-        for row in subscription_rows:
-            subscription = Subscription(*row)
+        for subscription in held:
             subscriptions[subscription.customer_id].append(subscription)
-        return cls(world, accounts, subscriptions)
+        return cls(world, {account.customer_id: account for account in accounts}, subscriptions)
 
     def active(self, customer_id: str) -> list[Subscription]:
         """Return a customer's active subscriptions, oldest first."""

@@ -53,18 +53,21 @@ _ACCOUNT_COLUMNS = (
     )
     .where(Customer.world_id == bindparam("of_world"))
 )
-ACCOUNTS = Prepared(_ACCOUNT_COLUMNS.where(among(Customer.customer_id, "customers")))
-ACCOUNT = Prepared(_ACCOUNT_COLUMNS.where(Customer.customer_id == bindparam("of_customer")))
+ACCOUNTS = Prepared(_ACCOUNT_COLUMNS.where(among(Customer.customer_id, "customers")), Account)
+ACCOUNT = Prepared(
+    _ACCOUNT_COLUMNS.where(Customer.customer_id == bindparam("of_customer")), Account
+)
 _SUBSCRIPTION_COLUMNS = (
     select(*columns_for(Subscription, SubscriptionRow))
     .where(SubscriptionRow.world_id == bindparam("of_world"), SubscriptionRow.left_with == "")
     .order_by(SubscriptionRow.customer_id, SubscriptionRow.sequence)
 )
 SUBSCRIPTIONS = Prepared(
-    _SUBSCRIPTION_COLUMNS.where(among(SubscriptionRow.customer_id, "customers"))
+    _SUBSCRIPTION_COLUMNS.where(among(SubscriptionRow.customer_id, "customers")), Subscription
 )
 SUBSCRIPTIONS_OF_ONE = Prepared(
-    _SUBSCRIPTION_COLUMNS.where(SubscriptionRow.customer_id == bindparam("of_customer"))
+    _SUBSCRIPTION_COLUMNS.where(SubscriptionRow.customer_id == bindparam("of_customer")),
+    Subscription,
 )
 _NEW_SUBSCRIPTIONS = Prepared(insert(table_of(SubscriptionRow)))
 _CHANGED_SUBSCRIPTION = (

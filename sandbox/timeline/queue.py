@@ -83,7 +83,8 @@ _BATCH = Prepared(
         DueEvent.kind == bindparam("of_kind"),
     )
     .order_by(DueEvent.priority, DueEvent.event_id)
-    .limit(bindparam("most"))
+    .limit(bindparam("most")),
+    Due,
 )
 _NEXT = Prepared(
     select(func.min(DueEvent.due_at)).where(DueEvent.world_id == bindparam("of_world"))
@@ -102,7 +103,7 @@ def next_batch(connection: Connection, world_id: RowsId, until: datetime, most: 
     if first is None:
         return []
     batch = {"of_instant": first.due_at, "of_kind": first.kind, "most": most}
-    return [Due._make(row) for row in _BATCH.all(connection, {"of_world": world_id, **batch})]
+    return list(_BATCH.all(connection, {"of_world": world_id, **batch}))
 
 
 def next_due_at(connection: Connection, world_id: RowsId) -> datetime | None:

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, NamedTuple
 
 import pytest
 from sqlalchemy import Connection, Engine, bindparam, delete, insert, or_, select, update
@@ -79,6 +80,16 @@ ENTRY = {
     "replayed": False,
     "order_type": "NEW",
 }
+
+
+class End(NamedTuple):
+    """What is read of a line, by other names than those of its columns."""
+
+    day: date
+    amount: Decimal
+    licenses: int
+
+
 ALL_LINES = select(table_of(OrderLineRow)).where(OrderLineRow.world_id == bindparam("of_world"))
 OF_WORLD = {"of_world": "w-prepared"}
 
@@ -148,6 +159,25 @@ def test_values_are_written_as_sqlalchemy_writes_them(
         connection.execute(delete(table))
         connection.execute(insert(table), row)
         assert connection.exec_driver_sql(as_kept).scalar_one() == prepared
+
+
+def test_things_are_written_by_their_attributes(connection: Connection) -> None:
+    things = [SimpleNamespace(**LINE | {"line_number": n, "world_id": "w-other"}) for n in (1, 2)]
+    insertion = Prepared(insert(table_of(OrderLineRow)))
+    insertion.run_for(connection, things, world_id="w-prepared", status="1004")
+    found = Prepared(ALL_LINES.order_by(OrderLineRow.line_number)).all(connection, OF_WORLD)
+    assert [row._asdict() for row in found] == [
+        LINE | {"line_number": n, "status": "1004"} for n in (1, 2)
+    ]
+
+
+def test_rows_become_what_the_statement_is_to_make_of_them(connection: Connection) -> None:
+    Prepared(insert(table_of(OrderLineRow))).run(connection, LINE)
+    columns = select(OrderLineRow.term_end, OrderLineRow.line_price, OrderLineRow.quantity)
+    wanted = Prepared(columns.where(OrderLineRow.world_id == bindparam("of_world")), End)
+    end = End(date(2027, 1, 15), Decimal("360.00"), 3)
+    assert wanted.all(connection, OF_WORLD) == [end]
+    assert wanted.first(connection, OF_WORLD) == end
 
 
 def test_constants_of_a_statement_need_not_be_given(connection: Connection) -> None:
