@@ -27,6 +27,12 @@ def test_no_dialect_of_postgresql_is_loaded_for_servers_on_sqlite() -> None:
     assert not said_after_loading("print(*(name for name in sys.modules if 'postgresql' in name))")
 
 
+def test_what_checks_worlds_is_loaded_by_the_first_check() -> None:
+    assert not said_after_loading(
+        "print(*(name for name in sys.modules if name.startswith('sandbox.invariants')))"
+    )
+
+
 def said_after_loading(program: str) -> str:
     """Return what a program prints once the server is loaded, in a process of its own."""
     command = [sys.executable, "-c", f"import sys, sandbox.serving\n{dedent(program)}"]
