@@ -28,6 +28,13 @@ LONGEST_CITY: Final = 34
 LONGEST_STREET: Final = 60
 _FAKERS_OWN: Final = {"nb": "no"}
 """Languages that Faker calls otherwise than Adobe."""
+PROVIDERS: Final = [
+    "faker.providers.address",
+    "faker.providers.company",
+    "faker.providers.misc",  # what streets of the Philippines are named after
+    "faker.providers.person",
+]
+"""What companies are drawn from. All of Faker takes twice as long to load, at every first start."""
 _NORTH_AMERICAN: Final = frozenset({"US", "CA"})
 
 
@@ -226,7 +233,7 @@ class Companies:
 def _pool(country: Country, language: Language, seed: str, names: set[str]) -> _Pool:
     from faker import Faker  # noqa: PLC0415 - as in `languages_of`
 
-    fake = Faker(language.faker)
+    fake = Faker(language.faker, providers=PROVIDERS)
     fake.seed_instance(seed)
     return _Pool(country, language, fake, list(_places(country)), names)
 

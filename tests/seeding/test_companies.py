@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
+from faker import Faker
 
 from sandbox.catalogue.countries import address_faults
 from sandbox.catalogue.reference import load_reference
-from sandbox.seeding.companies import POOL, Companies, languages_of
+from sandbox.seeding.companies import POOL, PROVIDERS, Companies, languages_of
 
 REFERENCE = load_reference()
 SUPPORTED = [country.code for country in REFERENCE.countries if country.supported]
@@ -33,6 +34,16 @@ def test_companies_are_drawn_in_the_languages_of_their_country(
 ) -> None:
     found = languages_of(country, REFERENCE.locales)
     assert {each.faker: each.preferred for each in found} == expected
+
+
+@pytest.mark.parametrize("locale", ["en_US", "en_CA", "fr_CA", "de_DE", "en_PH", "ja_JP"])
+def test_part_of_faker_draws_the_companies_that_all_of_it_draws(locale: str) -> None:
+    def drawn(faker: Faker) -> list[str]:
+        faker.seed_instance("7")
+        draws = (faker.company, faker.street_address, faker.city, faker.postcode, faker.last_name)
+        return [draw() for _ in range(100) for draw in draws]
+
+    assert drawn(Faker(locale, providers=PROVIDERS)) == drawn(Faker(locale))
 
 
 @pytest.mark.parametrize("country", SUPPORTED)
