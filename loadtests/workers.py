@@ -16,6 +16,7 @@ from sandbox.serving.addresses import listen
 from sandbox.serving.limits import Limits
 from sandbox.serving.loop import Loop
 from sandbox.serving.parent import Parent
+from sandbox.serving.worker import settle
 
 
 def main() -> None:
@@ -39,6 +40,7 @@ def _work(
     signal.set_wakeup_fd(loop.waker.fileno())
     signal.signal(signal.SIGTERM, lambda *_: loop.stop())
     signal.pthread_sigmask(signal.SIG_SETMASK, set())
+    settle()
     ready()
     loop.serve()
 

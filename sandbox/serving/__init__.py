@@ -15,7 +15,7 @@ from typing import Final
 
 from flask import Flask
 
-from sandbox.app import create_app
+from sandbox.app import create_app, parts
 from sandbox.serving.addresses import listen
 from sandbox.serving.numbers import numbers_folder
 from sandbox.serving.parent import Parent
@@ -32,6 +32,7 @@ from sandbox.serving.words import (
 )
 from sandbox.serving.worker import work
 from sandbox.settings import Settings
+from sandbox.store.engine import checkpoint_beside
 
 __all__ = [
     "CannotServeError",
@@ -43,7 +44,9 @@ _log: Final = logging.getLogger(__name__)
 
 def application() -> Flask:
     """Return the application, for servers that want a factory; settings come by the environment."""
-    return create_app(Settings.from_environment())
+    app = create_app(Settings.from_environment())
+    checkpoint_beside(parts(app).engine)
+    return app
 
 
 def serve(

@@ -27,6 +27,7 @@ from sandbox.serving.limits import Limits
 from sandbox.serving.loop import READING, Loop
 from sandbox.serving.numbers import keep_publishing, leave
 from sandbox.settings import Settings
+from sandbox.store.engine import checkpoint_beside
 from sandbox.store.measures import Measures
 from sandbox.timeline.stopping import Stopping
 from sandbox.web.access_log import AccessLog
@@ -82,13 +83,11 @@ def work(
         large_body_bytes=_large_bodies(settings),
     )
     loop = Loop(app, listeners, limits, may_take_long, _fault_log(settings, telemetry.measures))
+    checkpoint_beside(parts(app).engine)
     Chore(lambda: remove_expired(parts(app).worlds), CHORE_SECONDS).begin(loop)
     keep_publishing(telemetry, loop.timers)
     _stop_by_signal(loop, parts(app).worlds.stopping)
-    sys.setswitchinterval(_SWITCH_SECONDS)
-    # What is there now stays: collections need not look at it again.
-    gc.collect()
-    gc.freeze()
+    settle()
     ready()
     loop.serve()
     made = parts(app)
@@ -96,6 +95,14 @@ def work(
         made.journal.flush()
     leave(telemetry, parent)
     made.engine.dispose()
+
+
+def settle() -> None:
+    """Set the interpreter up for answering: what is there now stays until the process ends."""
+    sys.setswitchinterval(_SWITCH_SECONDS)
+    # Collections need not look at it again.
+    gc.collect()
+    gc.freeze()
 
 
 def may_take_long(environ: Environ) -> bool:

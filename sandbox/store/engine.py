@@ -34,6 +34,7 @@ from sandbox.store import (  # noqa: F401 - registers the tables
     snapshots,
     worlds,
 )
+from sandbox.store.checkpoints import Checkpoints
 from sandbox.store.database_file import DatabaseFile, UnusableDatabaseError
 from sandbox.store.lending import Lending
 from sandbox.store.local_transactions import Local, LocalChange, LocalReading
@@ -118,8 +119,19 @@ def _sqlite_engine(url: str, database: str | None) -> Engine:
     event.listen(engine, "connect", set_up)
     writer = next_writer(file.path)
     event.listen(engine, "engine_disposed", lambda _: writer.close())
-    _LOCAL[engine] = Local(file, Lending(engine), Turns(), writer, measures_of(engine))
+    lending, turns, measures = Lending[SqliteConnection](engine), Turns(), measures_of(engine)
+    checkpoints = Checkpoints(file.path, lambda: LocalChange(local, keep=False, waits=True))
+    local = Local(file, lending, turns, writer, measures, checkpoints)
+    _LOCAL[engine] = local
     return engine
+
+
+def checkpoint_beside(engine: Engine) -> None:
+    """Copy the log of a SQLite file beside those who write, until the engine is disposed of."""
+    local = _LOCAL.get(engine)
+    if local is not None:
+        local.checkpoints.start()
+        at_end_of(engine, local.checkpoints.end)
 
 
 def reading(engine: Engine) -> AbstractContextManager[Connection]:

@@ -12,6 +12,7 @@ from types import TracebackType
 from sqlalchemy import Connection
 
 from sandbox.store.busy import BusyError
+from sandbox.store.checkpoints import Checkpoints
 from sandbox.store.database_file import DatabaseFile
 from sandbox.store.lending import Lending, Lent
 from sandbox.store.measures import READ, WRITE, Measures
@@ -24,7 +25,8 @@ from sandbox.store.turns import Turns
 class Local:
     """Of an engine of SQLite: its file, its connections, whose turn it is to write.
 
-    `turns` of the threads here, `writer` of the processes.
+    `turns` of the threads here, `writer` of the processes; `checkpoints` are told of what is
+    written.
     """
 
     file: DatabaseFile
@@ -32,6 +34,7 @@ class Local:
     turns: Turns
     writer: NextWriter
     measures: Measures
+    checkpoints: Checkpoints
 
 
 class LocalReading(AbstractContextManager[Connection]):
@@ -74,7 +77,7 @@ class LocalReading(AbstractContextManager[Connection]):
 class LocalChange(AbstractContextManager[Connection]):
     """A connection that holds the write lock; commits at the end, rolls back on errors."""
 
-    __slots__ = ("_began", "_keep", "_lent", "_local", "_waits")
+    __slots__ = ("_before", "_began", "_keep", "_lent", "_local", "_waits")
 
     def __init__(self, local: Local, *, keep: bool, waits: bool) -> None:
         """Nothing is begun yet; `keep` and `waits` are those of `engine.changing`."""
@@ -97,6 +100,7 @@ class LocalChange(AbstractContextManager[Connection]):
         except BaseException:
             self._hand_on()
             raise
+        self._before = self._lent.driver.total_changes
         self._began = began = time.perf_counter()
         local.measures.waits[WRITE] += began - asked
         return self._lent.connection
@@ -132,6 +136,7 @@ class LocalChange(AbstractContextManager[Connection]):
             if kind is None and self._keep:
                 _commit(self._lent)
                 is_whole = True
+                local.checkpoints.written(self._lent.driver.total_changes - self._before)
         finally:
             try:
                 local.connections.give_back(self._lent, is_whole=is_whole)

@@ -18,7 +18,7 @@ SQLITE_PRAGMAS = (
     "cache_size=-65536",
     "temp_store=MEMORY",
     # Every 64 MB instead of 4: pages that many orders change are copied into the file once. More
-    # than that is cut off when the log begins anew.
+    # than that is cut off when the log begins anew. A server copies sooner (`checkpoints.py`).
     f"wal_autocheckpoint={CHECKPOINT_PAGES}",
     f"journal_size_limit={CHECKPOINT_PAGES * 4096}",
 )

@@ -1,0 +1,144 @@
+"""The log of a SQLite file is copied into the file beside those who write."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from sandbox.store.checkpoints import ROWS, Checkpoints
+from sandbox.store.engine import changing, checkpoint_beside, make_engine
+
+SECONDS = 20
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Iterator[Engine]:
+    made = make_engine(f"sqlite:///{tmp_path / 'log.db'}")
+    with changing(made) as connection:
+        connection.exec_driver_sql("CREATE TABLE kept (text TEXT)")
+    with closing(sqlite3.connect(tmp_path / "log.db")) as other:
+        other.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    yield made
+    made.dispose()
+
+
+def write(engine: Engine, rows: int) -> None:
+    """Write rows of a page each, in one transaction."""
+    with changing(engine) as connection:
+        connection.exec_driver_sql("INSERT INTO kept VALUES (?)", [("x" * 4000,)] * rows)
+
+
+def in_file(path: Path) -> int:
+    """Return how many rows stand in the file itself, whatever the log has; -1 amid a copy."""
+    copied = path.with_name("copy.db")
+    copied.write_bytes(path.read_bytes())
+    try:
+        with closing(sqlite3.connect(copied)) as connection:
+            found: int = connection.execute("SELECT count(*) FROM kept").fetchone()[0]
+    except sqlite3.DatabaseError:
+        return -1
+    finally:
+        for each in path.parent.glob("copy.db*"):
+            each.unlink()
+    return found
+
+
+def come_true(condition: Callable[[], bool]) -> bool:
+    deadline = time.monotonic() + SECONDS
+    while not condition():
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.01)
+    return True
+
+
+def own_threads() -> list[threading.Thread]:
+    return [each for each in threading.enumerate() if each.name == "checkpoints"]
+
+
+def test_what_is_written_comes_into_the_file_without_a_writer_that_copies_it(
+    engine: Engine, tmp_path: Path
+) -> None:
+    checkpoint_beside(engine)
+    write(engine, ROWS - 1)
+    time.sleep(0.1)
+    assert in_file(tmp_path / "log.db") == 0
+    write(engine, 1)
+    assert come_true(lambda: in_file(tmp_path / "log.db") == ROWS)
+
+
+def test_the_log_begins_anew_so_that_it_does_not_grow(engine: Engine, tmp_path: Path) -> None:
+    checkpoint_beside(engine)
+    write(engine, ROWS)
+    log = tmp_path / "log.db-wal"
+    assert come_true(lambda: in_file(tmp_path / "log.db") == ROWS)
+    length = log.stat().st_size
+    for round_ in range(2, 5):
+        write(engine, ROWS)
+        assert come_true(lambda round_=round_: in_file(tmp_path / "log.db") == ROWS * round_)  # type: ignore[misc]  # defaults of a lambda
+    assert log.stat().st_size < length * 1.5
+
+
+def test_nothing_is_copied_by_who_has_not_asked_for_it(engine: Engine, tmp_path: Path) -> None:
+    write(engine, ROWS)
+    time.sleep(0.1)
+    assert in_file(tmp_path / "log.db") == 0
+    assert not own_threads()
+
+
+def test_the_lock_is_taken_once_all_before_it_is_copied(engine: Engine, tmp_path: Path) -> None:
+    found: list[tuple[int, int]] = []
+
+    @contextmanager
+    def locking() -> Iterator[None]:
+        yield
+        found.append((in_file(tmp_path / "log.db"), len(own_threads())))
+
+    write(engine, 10)
+    checkpoints = Checkpoints(tmp_path / "log.db", locking)
+    checkpoints.start()
+    checkpoints.written(ROWS)
+    assert come_true(lambda: bool(found))
+    checkpoints.end()
+    assert found == [(10, 1)]
+
+
+def test_a_reader_that_stays_keeps_nobody_from_writing_and_is_shown_its_state(
+    engine: Engine, tmp_path: Path
+) -> None:
+    checkpoint_beside(engine)
+    write(engine, 5)
+    with closing(sqlite3.connect(tmp_path / "log.db", isolation_level=None)) as reader:
+        reader.execute("BEGIN")
+        assert reader.execute("SELECT count(*) FROM kept").fetchone() == (5,)
+        write(engine, ROWS)
+        write(engine, ROWS)
+        assert reader.execute("SELECT count(*) FROM kept").fetchone() == (5,)
+    write(engine, ROWS)
+    assert come_true(lambda: in_file(tmp_path / "log.db") == 5 + 3 * ROWS)
+
+
+def test_a_file_that_is_gone_ends_nothing_but_the_copying(engine: Engine, tmp_path: Path) -> None:
+    checkpoint_beside(engine)
+    write(engine, 1)
+    for each in tmp_path.glob("log.db*"):
+        each.unlink()
+    checkpoints = own_threads()
+    with pytest.raises(Exception, match="not the file that was opened"):
+        write(engine, ROWS)
+    assert checkpoints
+    assert all(each.is_alive() for each in checkpoints)
+
+
+def test_the_thread_ends_with_its_engine(engine: Engine) -> None:
+    checkpoint_beside(engine)
+    assert own_threads()
+    engine.dispose()
+    assert not own_threads()
