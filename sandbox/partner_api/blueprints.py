@@ -175,17 +175,16 @@ class PartnerApi:
         """Do an operation's work once, and keep its answer with it, good or bad."""
         try:
             # What is no body holds no lock, where nothing is to be told before that.
-            body = None
             if not operation.before_body:
-                body = parse_operation_body(request.flask, operation)
+                request.body = parse_operation_body(request.flask, operation)
             query = _query_of(request.flask, operation)
             with self.worlds.open(caller.public_id) as world:
                 idempotency.check_rows(key, world.world_id)
                 if operation.before_body:
                     operation.before_body(world, caller.partner, **request.ids)
-                    body = parse_operation_body(request.flask, operation)
+                    request.body = parse_operation_body(request.flask, operation)
                 payload = operation.handler(
-                    Write(world, caller.partner, body or Nothing(), query), **request.ids
+                    Write(world, caller.partner, request.body or Nothing(), query), **request.ids
                 )
                 request.why = world.why
                 stored = Stored(operation.status, to_json(payload))

@@ -1,6 +1,5 @@
 """Orders: place, preview, return, read, change the reference (docs order-management/*)."""
 
-from dataclasses import replace
 from typing import Any
 
 from sandbox.domain.errors import Error
@@ -122,11 +121,7 @@ def create_order(
     call: Write[CreateOrderRequest, CreateOrderQuery], customer_id: str
 ) -> dict[str, Any]:
     """Answer 201 with the pending order, or with a preview that places nothing."""
-    request = replace(
-        call.body.to_domain(),
-        tracker_id=sent_tracker(),
-        reassigns_users=call.query.reassigns,
-    )
+    request = call.body.to_domain(tracker_id=sent_tracker(), reassigns_users=call.query.reassigns)
     check_form(request)
     kind = call.world.program[ORDER_KINDS][request.order_type]
     placed = kind.place(call.world, call.partner, customer_id, request)

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from flask import Request, Response
+from pydantic import BaseModel
 from werkzeug.exceptions import RequestEntityTooLarge, UnsupportedMediaType
 
 from sandbox.domain.errors import Refusal, explanation
@@ -17,8 +18,10 @@ from sandbox.faults.effects import Effect
 from sandbox.faults.model import Fault
 from sandbox.journal.journal import Entry, Journal
 from sandbox.partner_api.access import CORRELATION_ID, CORRELATION_ID_VARIABLE, Denied
+from sandbox.partner_api.schemas.orders import CreateOrderRequest
 from sandbox.partner_api.secrets import without_secrets
 from sandbox.partner_api.tracking import NAME as TRACKER
+from sandbox.partner_api.tracking import NAME_VARIABLE as TRACKER_VARIABLE
 from sandbox.recording.recorder import AskedCall
 from sandbox.timeline.callers import Caller
 from sandbox.timeline.clock import real_us
@@ -34,7 +37,13 @@ PLACING = "create_order"
 # Facts repeat what was sent, and that may be a megabyte.
 MOST_ITEMS = 500
 _LOGGED = "sandbox.logged_request"
-_SENT = (CORRELATION_ID, "X-Request-Id", "Content-Type", TRACKER)
+_SENT = {
+    CORRELATION_ID: CORRELATION_ID_VARIABLE,
+    "X-Request-Id": "HTTP_X_REQUEST_ID",
+    "Content-Type": "CONTENT_TYPE",
+    TRACKER: TRACKER_VARIABLE,
+}
+"""Header fields that a call is made again with, and what WSGI calls them."""
 
 
 @dataclass(slots=True)
@@ -42,7 +51,8 @@ class LoggedRequest:
     """A request: what it asks for, who asks (once that is known), and how it was answered.
 
     `is_written` says that the journal has it already; `is_replay`, that the answer was given
-    before (ACC-3); `fault` is what a tester ordered for it.
+    before (ACC-3); `fault` is what a tester ordered for it. `body` is what it sent, once that was
+    found to be what its operation takes.
     """
 
     flask: Request
@@ -56,6 +66,7 @@ class LoggedRequest:
     is_written: bool = False
     is_replay: bool = False
     fault: Fault | None = None
+    body: BaseModel | None = None
 
     @classmethod
     def of(cls, request: Request, operation: str, ids: Mapping[str, str]) -> "LoggedRequest":
@@ -107,7 +118,11 @@ class LoggedRequest:
             status=status,
             body=body,
             distributor_id=caller.partner.distributor_id,
-            headers={name: value for name in _SENT if (value := request.headers.get(name))},
+            headers={
+                name: value
+                for name, variable in _SENT.items()
+                if (value := request.environ.get(variable))
+            },
         )
 
     @property
@@ -123,6 +138,8 @@ class LoggedRequest:
         """What the body of an order says it is, also where it is refused or answered again."""
         if self.operation != PLACING:
             return ""
+        if isinstance(self.body, CreateOrderRequest):
+            return self.body.order_type
         try:
             sent = json.loads(read_body(self.flask))
         except (RequestEntityTooLarge, UnsupportedMediaType, ValueError, RecursionError):

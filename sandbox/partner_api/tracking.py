@@ -14,6 +14,8 @@ from sandbox.web.operations import Handler, Header, answer_header, own_headers
 from sandbox.web.requests import current_request
 
 NAME: Final = "x-recommendation-tracker-id"
+NAME_VARIABLE: Final = "HTTP_X_RECOMMENDATION_TRACKER_ID"
+"""As WSGI names it."""
 SENT: Final = Header(NAME, "Which recommendations this came of", LONGEST_TRACKER_ID)
 ANSWERED: Final = Header(NAME, "What these recommendations are known by", LONGEST_TRACKER_ID)
 # No text within JSON holds it: its quotes would be escaped.
@@ -36,7 +38,7 @@ def sent_tracker() -> str:
     Raises:
         Refusal: 1117, it is no text or too long.
     """
-    sent: str = current_request().headers.get(NAME, "").strip()
+    sent: str = current_request().environ.get(NAME_VARIABLE, "").strip()
     if len(sent) > LONGEST_TRACKER_ID or not is_clean_text(sent):
         raise Refusal(Error.INVALID_FIELDS, [NAME], facts={"length": len(sent)}, rule="RE-C6")
     return sent

@@ -89,7 +89,7 @@ def check_encoding(request: Request) -> None:
     Raises:
         UnsupportedMediaType: `Content-Encoding` names anything but `identity`.
     """
-    if request.headers.get("Content-Encoding", "").strip().lower() not in ("", "identity"):
+    if request.environ.get("HTTP_CONTENT_ENCODING", "").strip().lower() not in ("", "identity"):
         raise UnsupportedMediaType
 
 

@@ -122,8 +122,8 @@ class CreateOrderRequest(RequestModel):
             lines = [{"quantity": 0, **line} if isinstance(line, dict) else line for line in lines]
         return {**data, "lineItems": lines}
 
-    def to_domain(self) -> OrderRequest:
-        """Return what the order asks for."""
+    def to_domain(self, *, tracker_id: str, reassigns_users: bool) -> OrderRequest:
+        """Return what the order asks for, with what came beside its body."""
         return OrderRequest(
             order_type=self.order_type,
             lines=tuple(line.to_domain() for line in self.line_items),
@@ -133,6 +133,8 @@ class CreateOrderRequest(RequestModel):
             cancelling=None
             if self.cancelling_items is None
             else tuple(item.to_domain() for item in self.cancelling_items),
+            tracker_id=tracker_id,
+            reassigns_users=reassigns_users,
         )
 
 
