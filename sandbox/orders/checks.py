@@ -14,7 +14,7 @@ from sandbox.orders.check_points import PRODUCT_CHECKS
 from sandbox.orders.rules import LineRequest, OrderRequest
 from sandbox.store.orders import OrderLineRow, OrderRow
 from sandbox.subscriptions.model import Account
-from sandbox.subscriptions.portfolio import Portfolio
+from sandbox.subscriptions.portfolio import Portfolio, product_of
 from sandbox.timeline.open_world import OpenWorld
 
 
@@ -141,8 +141,10 @@ def buyer_of(
     once = any(line.offer.product.once_per_term for line in lines)
     paid_early = {
         each.product_id
-        for each in portfolio.annual(account.customer_id)
-        if each.status == Status.SCHEDULED and each.renewed_quantity
+        for each in portfolio.subscriptions[account.customer_id]
+        if each.status == Status.SCHEDULED
+        and each.renewed_quantity
+        and not product_of(world.reference, each.base_offer_id).is_credit_pack
     }
     return Buyer(
         market_segment=account.market_segment,

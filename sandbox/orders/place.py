@@ -60,7 +60,8 @@ def place_order(
     # else what was bought could not be renewed.
     at_level = _at_levels(world, lines, entitled)
     better = [right for right, sent in zip(at_level, lines, strict=True) if right is not sent]
-    check_priced(portfolio, partner.region, order, better)
+    if better:
+        check_priced(portfolio, partner.region, order, better)
     send_order_placed(world, account, order)
     return submit(world, portfolio, order)
 
