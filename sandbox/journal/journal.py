@@ -1,8 +1,9 @@
 """Write and read the journal: in batches behind the requests, a refused change with its answer.
 
-Under load the request that fills a batch writes it: a thread beside the answering one would take
-turns with it at every row. What fills no batch is written a quarter of a second later by a thread
-of its own, or as soon as somebody reads. A refused POST or PATCH is written in the transaction that
+Under load the request that fills a batch writes it, or that finds one old: a thread beside the
+answering one would take turns with it at every row, and open a connection of its own each time.
+What no request finds is written a quarter of a second later by a thread, or as soon as somebody
+reads. A refused POST or PATCH is written in the transaction that
 keeps its answer, so that it is there when the client has it. The journal of a database holds its
 newest entries only, and a process that is killed loses what waits.
 """
@@ -17,6 +18,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Engine, bindparam, delete, func, insert, select
 
+from sandbox.store.among import among
 from sandbox.store.base import table_of
 from sandbox.store.engine import changing, reading
 from sandbox.store.journal import JournalEntry
@@ -25,6 +27,8 @@ from sandbox.store.trouble import failures, trouble_of
 from sandbox.store.worlds import World
 
 WAIT_SECONDS = 0.25
+OLD_US = 200_000
+"""How long entries wait before a request writes them: by the time of the timer they are."""
 FULL = 200
 """How many entries the answering thread waits for before it writes."""
 BATCH = 1000
@@ -47,6 +51,9 @@ _CUT = Prepared(
         JournalEntry.answered_us > bindparam("after_us"),
     )
 )
+_BEGUN = Prepared(
+    select(World.world_id, World.journal_since_us).where(among(World.world_id, "worlds"))
+)
 _log = logging.getLogger(__name__)
 
 
@@ -60,6 +67,7 @@ class Journal:
     _waiting: deque[Entry] = field(default_factory=lambda: deque(maxlen=MOST_WAITING))
     _timer: Timer | None = None
     _is_fresh: bool = False
+    _old_at_us: int = 0
     _noting: Lock = field(default_factory=Lock)
     _writing: Lock = field(default_factory=Lock)
 
@@ -72,13 +80,19 @@ class Journal:
         """Take in an entry; it is written with a full batch, or a moment later."""
         if not self.enabled:
             return
+        answered_us: int = entry["answered_us"]
         with self._noting:
+            if not self._waiting:
+                self._old_at_us = answered_us + OLD_US
             self._waiting.append(entry)
-            is_full = len(self._waiting) % FULL == 0
+            is_due = len(self._waiting) % FULL == 0 or answered_us >= self._old_at_us
+            if is_due:
+                # Whoever finds the database busy is not followed by all others.
+                self._old_at_us = answered_us + OLD_US
             if self._timer is None:
                 self._arm()
-        if is_full:
-            self._write_full()
+        if is_due:
+            self._write_due()
 
     def end(self) -> None:
         """Write nothing more behind the requests: the application of this journal has ended."""
@@ -102,7 +116,7 @@ class Journal:
         with self._writing:
             self._write_waiting()
 
-    def _write_full(self) -> None:
+    def _write_due(self) -> None:
         """Write what waits, unless somebody is at it; a request does not wait for the database."""
         if not self._writing.acquire(blocking=False):
             return
@@ -119,7 +133,7 @@ class Journal:
             if self._timer is None:
                 return  # It has ended just now.
             if self._is_fresh:
-                # Requests fill batches faster than the timer: it would only write pieces of them.
+                # Requests write batches before the timer: it would only write pieces of them.
                 self._is_fresh = False
                 self._arm()
                 return
@@ -194,8 +208,7 @@ def cut_entries(connection: Connection, world_id: str, after_us: int) -> None:
 
 def _begun(connection: Connection, world_ids: Iterable[str]) -> Callable[[str], float]:
     """Return what tells since when a world's entries are its own: those of a gone one never are."""
-    columns = World.world_id, World.journal_since_us
-    found = connection.execute(select(*columns).where(World.world_id.in_(world_ids)))
+    found = _BEGUN.all(connection, {"worlds": list(world_ids)})
     since = {row.world_id: row.journal_since_us for row in found}
     return lambda world_id: since.get(world_id, math.inf)
 

@@ -349,6 +349,35 @@ def test_the_request_that_fills_a_batch_writes_it(inside: Parts, world: World) -
 
 
 @pytest.mark.usefixtures("no_timer")
+def test_the_request_that_finds_entries_old_writes_them(inside: Parts, world: World) -> None:
+    journal = Journal(inside.engine)
+    journal.note(entry(world, 1))
+    journal.note(entry(world, journal_service.OLD_US))
+    assert rows_of(inside, world.world_id) == 0
+    journal.note(entry(world, journal_service.OLD_US + 1))
+    assert rows_of(inside, world.world_id) == 3
+    journal.note(entry(world, journal_service.OLD_US + 2))
+    assert rows_of(inside, world.world_id) == 3
+
+
+@pytest.mark.usefixtures("no_timer")
+def test_old_entries_that_could_not_be_written_are_tried_by_one_request_a_while(
+    inside: Parts, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tries: list[int] = []
+
+    def fail(_: Journal, batch: list[Json], **__: object) -> None:
+        tries.append(len(batch))
+        raise OperationalError("INSERT", {}, Exception("the database is away"))
+
+    monkeypatch.setattr(Journal, "_write", fail)
+    journal, old = Journal(inside.engine), journal_service.OLD_US
+    for number in (1, old + 1, old + 2, 2 * old, 2 * old + 1):
+        journal.note(entry(world, number))
+    assert tries == [2, 5]
+
+
+@pytest.mark.usefixtures("no_timer")
 def test_a_request_does_not_wait_for_a_database_that_is_being_written(
     inside: Parts, world: World
 ) -> None:
