@@ -9,8 +9,8 @@ from sandbox.catalogue.offers import Proration
 
 DAILY_STEP: Final = Decimal("0.000000001")
 NET_STEP: Final = Decimal("0.001")
-_MINOR_DIGITS: Final = {"JPY": 0}
-_MINOR_DIGITS_ELSE: Final = 2
+_MINOR_UNITS: Final = {"JPY": Decimal(1)}
+_MINOR_UNIT_ELSE: Final = Decimal("0.01")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class LinePrice:
 
 def minor_unit(currency: str) -> Decimal:
     """Smallest amount of a currency: 1 yen, else 0.01."""
-    return Decimal(1).scaleb(-_MINOR_DIGITS.get(currency, _MINOR_DIGITS_ELSE))
+    return _MINOR_UNITS.get(currency, _MINOR_UNIT_ELSE)
 
 
 def round_money(amount: Decimal, currency: str) -> Decimal:

@@ -20,17 +20,17 @@ class OrderType(StrEnum):
     @property
     def is_preview(self) -> bool:
         """Whether it only shows what an order would be: it has no id and no status."""
-        return self.value.startswith("PREVIEW")
+        return self.startswith("PREVIEW")
 
     @property
     def is_switch(self) -> bool:
         """Whether it gives up licences for others: a switch, its revert, a preview of either."""
-        return self.value.endswith("SWITCH")
+        return self.endswith("SWITCH")
 
     @property
     def is_revert(self) -> bool:
         """Whether it takes a switch back, or previews that."""
-        return self.value.endswith("REVERT_SWITCH")
+        return self.endswith("REVERT_SWITCH")
 
     @property
     def names_another(self) -> bool:

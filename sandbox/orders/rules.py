@@ -93,9 +93,9 @@ def check_line_numbers(lines: Sequence[LineRequest]) -> None:
     if outside:
         facts = {"numbers": outside, "maximum": MAX_LINE_NUMBER}
         raise Refusal(Error.LINE_NUMBER_OUT_OF_RANGE, map(line_detail, outside), facts=facts)
-    counted = Counter(line.number for line in lines)
-    twice = [number for number, count in counted.items() if count > 1]
-    if twice:
+    numbers = [line.number for line in lines]
+    if len(set(numbers)) < len(numbers):
+        twice = [number for number, count in Counter(numbers).items() if count > 1]
         facts = {"numbers": twice}
         raise Refusal(Error.DUPLICATE_LINE_NUMBERS, map(line_detail, twice), facts=facts)
 

@@ -27,7 +27,7 @@ class Occasion(Enum):
     @property
     def is_of_next_term(self) -> bool:
         """Whether the quantities are those of the term that an anniversary begins."""
-        return self in {Occasion.EARLY_RENEWAL, Occasion.ANNIVERSARY}
+        return self is Occasion.EARLY_RENEWAL or self is Occasion.ANNIVERSARY
 
 
 @dataclass(frozen=True, slots=True)

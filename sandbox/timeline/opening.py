@@ -1,12 +1,12 @@
 """Open a world: find out its now, catch up with what is due, hold its lock."""
 
-import json
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from pydantic_core import from_json
 from sqlalchemy import Connection, Engine, Row, bindparam, case, literal, select, update
 
 from sandbox.catalogue.reference import Reference
@@ -133,7 +133,7 @@ class Worlds:
             rules=state.rules,
             reference=self.reference_for(connection, state.catalogue_import),
             now=state.now,
-            counters=json.loads(row.counters),
+            counters=from_json(row.counters),
             next_due_at=state.next_due_at,
             held=state.leased or state.blocked,
         )
