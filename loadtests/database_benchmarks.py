@@ -1,9 +1,12 @@
 """The same requests on PostgreSQL, by two workers, and in a large world."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from statistics import median
+
+from sqlalchemy.engine import make_url
 
 from loadtests.interleaved import BARE, SANDBOX, interleaved, serving
 from loadtests.options import Options
@@ -15,18 +18,28 @@ POSTGRESQL_TARGET = 0.5
 LARGE_TARGET = 0.9
 WORKERS = 2
 P99_MS = 20
+UNSYNCED = "-csynchronous_commit=off"
+"""What makes PostgreSQL as durable as the sandbox's SQLite: whole, but for the last commits."""
 ABSENT = "PostgreSQL is not there: its rows are left out (--postgresql URL)"
 
 
 def on_postgresql(options: Options) -> list[Comparison]:
-    """Measure the requests on PostgreSQL beside SQLite."""
+    """Measure the requests on PostgreSQL beside SQLite; orders also where both wait for no disk."""
     if not is_there(options.postgresql):
         options.say(ABSENT)
         return []
     on_sqlite = Stage.set(f"sqlite:///{options.folder / 'beside-postgresql.db'}")
     with own_database(options.postgresql) as url:
         stage = Stage.set(url)
-        return _beside(options, {"PostgreSQL": stage, "SQLite": on_sqlite}, POSTGRESQL_TARGET)
+        found = _beside(options, {"PostgreSQL": stage, "SQLite": on_sqlite}, POSTGRESQL_TARGET)
+        unsynced = make_url(url).update_query_dict({"options": UNSYNCED})
+        stages = {
+            "PostgreSQL without waiting for its disk": replace(
+                stage, database_url=unsynced.render_as_string(hide_password=False)
+            ),
+            "SQLite": on_sqlite,
+        }
+        return found + _beside(options, stages, POSTGRESQL_TARGET, (ORDER,))
 
 
 def in_a_large_world(options: Options) -> list[Comparison]:
@@ -39,16 +52,21 @@ def in_a_large_world(options: Options) -> list[Comparison]:
     return _beside(options, {name: large, "few": small}, LARGE_TARGET)
 
 
-def _beside(options: Options, stages: dict[str, Stage], target: float) -> list[Comparison]:
-    """Measure all requests on the first stage beside the second."""
+def _beside(
+    options: Options,
+    stages: dict[str, Stage],
+    target: float,
+    names: Sequence[str] = (CUSTOMER, SUBSCRIPTIONS, ORDER),
+) -> list[Comparison]:
+    """Measure requests on the first stage beside the second."""
     ours, yardstick = stages
     with ExitStack() as stack:
         asked = {}
         for place, stage in stages.items():
             log = options.folder / f"{place}.log"
             server = stack.enter_context(serving(SANDBOX, log, stage.environment))
-            for name, load in stage.loads.items():
-                asked[f"{NAMES[name]}, {place}"] = (server, load)
+            for name in names:
+                asked[f"{NAMES[name]}, {place}"] = (server, stage.loads[name])
         found = interleaved(options, asked)
     return [
         loads(
@@ -58,7 +76,7 @@ def _beside(options: Options, stages: dict[str, Stage], target: float) -> list[C
             "at least",
             target,
         )
-        for name in (CUSTOMER, SUBSCRIPTIONS, ORDER)
+        for name in names
     ]
 
 
