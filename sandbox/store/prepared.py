@@ -43,18 +43,16 @@ class _Compiled:
             parameters = {**self.constants, **parameters}
         return self._converted(list(self.take(parameters)))
 
-    def bound_for(self, things: Iterable[object], shared: Parameters) -> list[list[Any]]:
+    def bound_for(self, things: Iterable[object], shared: Parameters) -> Iterator[list[Any]]:
         """Return the parameters for each of some things, whose attributes are the other values."""
         same = {**self.constants, **shared}
         values_of = attrgetter(*(name for name in self.names if name not in same))
         places = [(place, same[name]) for place, name in enumerate(self.names) if name in same]
-        rows = []
         for thing in things:
             values = list(values_of(thing))
             for place, value in places:
                 values.insert(place, value)
-            rows.append(self._converted(values))
-        return rows
+            yield self._converted(values)
 
     def _converted(self, values: list[Any]) -> list[Any]:
         for place, convert in self.binds:
@@ -127,7 +125,7 @@ class Prepared:
         answer, at the latest by the commit (`finish_sent`).
         """
         compiled = self._for(connection)
-        _send(connection, compiled, [compiled.bound(row) for row in rows])
+        _send(connection, compiled, map(compiled.bound, rows))
 
     def run_for(self, connection: Connection, things: Iterable[object], **shared: Any) -> None:  # noqa: ANN401 - values of any type
         """Run it once for each of some things, as `run_many` does.
@@ -181,7 +179,8 @@ def savepoint(connection: Connection) -> Iterator[None]:
         say("RELEASE SAVEPOINT block")
 
 
-def _send(connection: Connection, compiled: _Compiled, bound: Sequence[Sequence[Any]]) -> None:
+def _send(connection: Connection, compiled: _Compiled, bound: Iterable[Sequence[Any]]) -> None:
+    """Run a statement for each of some parameters, which are made one after the other."""
     driver: Any = connection.connection.dbapi_connection
     if isinstance(driver, SqliteConnection):
         driver.own_cursor.executemany(compiled.sql, bound)

@@ -124,7 +124,7 @@ def write_new(connection: Connection, world_id: RowsId, made: Iterable[NewSubscr
 def write_changed(
     connection: Connection,
     world_id: RowsId,
-    changed: Iterable[Subscription],
+    changed: Collection[Subscription],
     prolonged: Collection[str],
 ) -> None:
     """Write what may change of subscriptions, and the renewal date of those that are prolonged.
@@ -132,16 +132,15 @@ def write_changed(
     An index holds that date, and databases write an index anew for a column that is set, though it
     be set to what it was.
     """
-    rows = [_changed_row(world_id, subscription) for subscription in changed]
     for statement, is_prolonged in ((_SAVE_CHANGED, False), (_SAVE_PROLONGED, True)):
-        meant = [row for row in rows if (row["of_subscription"] in prolonged) is is_prolonged]
+        meant = [each for each in changed if (each.subscription_id in prolonged) is is_prolonged]
         if meant:
-            statement.run_many(connection, meant)
+            statement.run_many(connection, (_changed_row(world_id, each) for each in meant))
 
 
 def write_terms(connection: Connection, world_id: RowsId, moved: Iterable[Account]) -> None:
     """Write terms and levels of customers."""
-    _SAVE_ACCOUNT.run_many(connection, [_account_row(world_id, account) for account in moved])
+    _SAVE_ACCOUNT.run_many(connection, (_account_row(world_id, account) for account in moved))
 
 
 def write_benefits(connection: Connection, world_id: RowsId, joined: Iterable[Account]) -> None:
