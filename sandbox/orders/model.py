@@ -134,10 +134,11 @@ class Order:
 
     def end_parts(self, status: Status) -> None:
         """Give lines and cancelling items the status with which they end."""
+        ended = status.value
         for line in self.lines:
-            line.status = status.value
+            line.status = ended
         for item in self.cancelling:
-            item.status = status.value
+            item.status = ended
 
     def copy(self) -> "Order":
         """Return an order that stays as this one is now, its lines too."""

@@ -101,7 +101,8 @@ class Conditions(NamedTuple):
 
     def code_for(self, world: OpenWorld, offer: Offer) -> str:
         """Return the discount code that an offer has by them; empty for most."""
-        return world.reference.catalogue.code_for(offer, self.discount_code)
+        code = self.discount_code
+        return world.reference.catalogue.code_for(offer, code) if code else ""
 
 
 def discounted(yearly: Decimal, currency: str, discount: LineDiscount | None) -> Decimal | None:

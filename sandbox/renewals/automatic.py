@@ -218,7 +218,6 @@ def _order(
         schedule_processing(world, portfolio, order)
         return order
     order.status = status
-    for line in order.lines:
-        line.status = Status.COMPLETE.value if status == Status.COMPLETE else Status.FAILED.value
+    order.end_parts(Status.COMPLETE if status == Status.COMPLETE else Status.FAILED)
     record_outcome(world, order)
     return order

@@ -114,14 +114,19 @@ def _of_one(
     priced_on: date | None,
 ) -> Forecast:
     world, account = portfolio.world, portfolio.accounts[ending[0].customer_id]
-    anniversary = max(subscription.renewal_date for subscription in ending)
+    ends = {subscription.renewal_date for subscription in ending}
+    next_dates = {day: next_anniversary_of(account, day) for day in ends}
+    anniversary = max(ends)
     day = renewal_day(world, anniversary)
     running_on = [
         subscription
         for subscription in portfolio.subscriptions[account.customer_id]
         if subscription.renewal_date > anniversary and portfolio.is_annual(subscription)
     ]
-    prospects = [_prospect(world, account, subscription, coming, day) for subscription in ending]
+    prospects = [
+        _prospect(world, subscription, coming, next_dates[subscription.renewal_date], day)
+        for subscription in ending
+    ]
     outcome = account.order_outcome
     basis = Basis(account, (), Occasion.ANNIVERSARY, anniversary)
     basis, levels = _order(coming.prices, basis, prospects, running_on, priced_on or day)
@@ -145,12 +150,15 @@ def _of_one(
 
 def _prospect(
     world: OpenWorld,
-    account: Account,
     subscription: Subscription,
     coming: _Coming,
+    next_date: date,
     day: date,
 ) -> Prospect:
-    """Return what becomes of a subscription by itself, whatever the others do."""
+    """Return what becomes of a subscription by itself, whatever the others do.
+
+    `next_date` is the anniversary after its own, `day` that whose offers are sold.
+    """
     product = product_of(world.reference, subscription.base_offer_id)
     preference = coming.standing.get(subscription.subscription_id) or Preference.of(subscription)
     wanted, renewed = preference.wanted(subscription), subscription.renewed_quantity or 0
@@ -166,7 +174,7 @@ def _prospect(
         wanted=wanted,
         renewed=renewed,
         to_order=to_order,
-        next_date=next_anniversary_of(account, subscription.renewal_date),
+        next_date=next_date,
         obstacle=obstacle,
         discount=coming.discounts.get(subscription.subscription_id),
         flex_discount_code=preference.flex_discount_code if wanted else "",
@@ -194,9 +202,7 @@ def _order(
     ordered = [prospect for prospect in prospects if prospect.to_order]
     while True:
         mark_strays(ordered, prospects, going_on)
-        counted = [
-            (prospect.product, prospect.quantity) for prospect in prospects if prospect.quantity
-        ]
+        counted = [(each.product, count) for each in prospects if (count := each.quantity)]
         counted += going_on
         basis = Basis(basis.account, counted, basis.occasion, basis.day)
         conditions = Conditions.of(prices.world, basis)
@@ -226,21 +232,18 @@ def _line(
     subscription, product = prospect.subscription, prospect.product
     at_level, coded = prices.world.reference.catalogue.at_level, prospect.coded
     offer = coded.offer if coded else at_level(product, conditions.levels.of(product))
-    code = conditions.code_for(prices.world, offer)
+    code, discount = conditions.code_for(prices.world, offer), prospect.discount
+    if discount is not None and (coded or code):
+        # Beside what a code names no flexible discount holds (FD-6).
+        discount = discount.lost
     wanted = Wanted(
         offer,
         prospect.to_order,
         subscription.currency,
         subscription.subscription_id,
         subscription.deployment_id,
-        _discount(prospect, is_alone=not (coded or code)),
+        discount,
         code,
     )
     term = (subscription.renewal_date, prospect.next_date)
     return prices.line(account, wanted, term=term, on=on, locks=conditions.locks)
-
-
-def _discount(prospect: Prospect, *, is_alone: bool) -> LineDiscount | None:
-    """Return the flexible discount of a line: beside what a code names none holds (FD-6)."""
-    discount = prospect.discount
-    return discount if discount is None or is_alone else discount.lost

@@ -136,9 +136,11 @@ class Prices:
             wanted.offer.offer_id, wanted.quantity, region, wanted.currency, term, on,
             wanted.discount, wanted.discount_code, locked,
         )  # fmt: skip
-        if key not in self._known:
-            self._known[key] = self._price(wanted, region, term, on, locks)
-        return RenewalLine(wanted, *term, price=self._known[key])
+        try:
+            price = self._known[key]
+        except KeyError:
+            price = self._known[key] = self._price(wanted, region, term, on, locks)
+        return RenewalLine(wanted, *term, price)
 
     def _price(
         self,
