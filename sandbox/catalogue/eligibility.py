@@ -1,7 +1,7 @@
 """Who may buy what, and at which level (OR-2, OF-2 to OF-4)."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from sandbox.catalogue.levels import (
     Program,
@@ -15,8 +15,7 @@ from sandbox.catalogue.offers import Offer, OfferKind, Product
 from sandbox.domain.errors import Facts, line_detail, reason_detail
 
 
-@dataclass(frozen=True, slots=True)
-class Levels:
+class Levels(NamedTuple):
     """A customer's discount levels; the consumable one is empty until it buys consumables."""
 
     license: str
@@ -29,8 +28,7 @@ class Levels:
         return self.license
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line whose offer is known; empty texts mean home and the currency of the order.
 
     `discount_code` names the price that it has, where that is not the offer's own.
@@ -44,8 +42,7 @@ class Line:
     discount_code: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Buyer:
+class Buyer(NamedTuple):
     """What eligibility asks about a customer: segments, and the products that it has.
 
     `coming` are those that begin at the next anniversary, and `begins_then` tells whether the

@@ -1,9 +1,8 @@
 """What a line costs: days, daily prices and roundings (OF-6)."""
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
-from typing import Final
+from typing import Final, NamedTuple
 
 from sandbox.catalogue.offers import Proration
 
@@ -13,8 +12,7 @@ _MINOR_UNITS: Final = {"JPY": Decimal(1)}
 _MINOR_UNIT_ELSE: Final = Decimal("0.01")
 
 
-@dataclass(frozen=True, slots=True)
-class LinePrice:
+class LinePrice(NamedTuple):
     """Prices of one line, in its currency.
 
     Attributes:

@@ -1,7 +1,6 @@
 """Minimum-order offers in the middle of a term: who may buy them, and what follows (HG-6, HG-7)."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from sandbox.accounts.benefits import ThreeYearCommit, three_year_commit_of
 from sandbox.catalogue.eligibility import Line
@@ -40,7 +39,7 @@ def _as_held(
     if offer.is_plain and held and is_held:
         facts: Facts = {"line": line.number, "ordered": offer.offer_id, "heldBy": held.offer_id}
         world.explain("HG-6", facts)
-        return replace(line, offer=held)
+        return line._replace(offer=held)
     if offer.kind is OfferKind.MOQ and not (is_held and offer == held):
         _check_bought(portfolio, account, line, held, commit)
     return line

@@ -33,7 +33,7 @@ def pass_anniversary(portfolio: Portfolio, basis: Basis) -> None:
     world = portfolio.world
     if not agency.is_active:
         intended = basis.quantities if basis.intended is None else basis.intended
-        faults = upgrade_faults(world, replace(basis, quantities=intended))
+        faults = upgrade_faults(world, basis._replace(quantities=intended))
         _keep_upgraded(portfolio, basis.account, standing_of(world, basis), faults)
     elif _is_of_last_anniversary(agency, basis.account) and upgrade_faults(world, basis):
         # Its renewal order has failed since: the upgrade is missed after all.

@@ -4,7 +4,6 @@ Whoever came with such a discount buys what has prices with codes at the price o
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Final
 
 from sandbox.accounts.tags import tags_of
@@ -69,7 +68,7 @@ def coded_lines(
         for line in lines
     }
     check_named(request, due)
-    return [replace(line, discount_code=due[line.number]) for line in lines]
+    return [line._replace(discount_code=due[line.number]) for line in lines]
 
 
 def check_named(request: OrderRequest, due: Mapping[int, str]) -> None:

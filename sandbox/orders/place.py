@@ -1,7 +1,6 @@
 """Place a NEW order, or preview one: one set of rules for both (OR-1 to OR-3, OF-3, OF-4)."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 
 from sandbox.accounts.agencies import is_large_agency
@@ -165,4 +164,4 @@ def _at_level(world: OpenWorld, line: Line, entitled: Levels) -> Line:
     product = line.offer.product
     offer = world.reference.catalogue.at_level(product, entitled.of(product))
     # Hardly any order names another level: most lines are as they are to be.
-    return line if offer == line.offer else replace(line, offer=offer)
+    return line if offer == line.offer else line._replace(offer=offer)

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from sandbox.domain.errors import Error, Facts, Refusal, line_detail
 from sandbox.domain.names import MAX_EXTERNAL_REFERENCE
@@ -12,8 +12,7 @@ MAX_LINES = 499
 MAX_LINE_NUMBER = 999_999
 
 
-@dataclass(frozen=True, slots=True)
-class LineRequest:
+class LineRequest(NamedTuple):
     """One requested line item; currency None where the line names none."""
 
     number: int
@@ -26,8 +25,7 @@ class LineRequest:
     subscription_id: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class CancellingRequest:
+class CancellingRequest(NamedTuple):
     """What a switch is to give up for a line of it (SW-3)."""
 
     number: int
@@ -37,8 +35,7 @@ class CancellingRequest:
     discount_code: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class OrderRequest:
+class OrderRequest(NamedTuple):
     """A requested order; `tracker_id` says which recommendations it came of (RE-C6).
 
     `cancelling` is None where no such list was sent, which only switches have; `reassigns_users`

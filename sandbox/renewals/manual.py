@@ -88,7 +88,7 @@ def _planned_order(
     portfolio, account = find_account(world, partner, customer_id)
     if request.order_type == OrderType.PREVIEW_RENEWAL:
         lines = tuple(_with_quantity(portfolio, customer_id, line) for line in request.lines)
-        request = replace(request, lines=lines)
+        request = request._replace(lines=lines)
     return portfolio, _priced_order(world, partner, portfolio, account, request)
 
 
@@ -98,7 +98,7 @@ def _with_quantity(portfolio: Portfolio, customer_id: str, line: LineRequest) ->
     if line.quantity or subscription is None:
         return line
     left = subscription.current_quantity - (subscription.renewed_quantity or 0)
-    return replace(line, quantity=left or subscription.current_quantity)
+    return line._replace(quantity=left or subscription.current_quantity)
 
 
 def _priced_order(
@@ -123,7 +123,7 @@ def _priced_order(
     prices = Prices(world, price_regions(world, [planned.deployment_id for planned in lines]))
     lines = [_with_offer(world, basis, planned, conditions) for planned in lines]
     lines = _with_codes(world, lines, conditions, request)
-    known = [replace(planned.line, deployment_id=planned.deployment_id) for planned in lines]
+    known = [planned.line._replace(deployment_id=planned.deployment_id) for planned in lines]
     discounts = world.program[LINE_DISCOUNTS](portfolio, order, known, request)
     order.lines = [
         _priced(prices, account, currency, planned, conditions.locks, discounts).of_order(
@@ -178,11 +178,11 @@ def _with_offer(
             world, basis, planned.product, subscription.renewal_code, quantity
         )
         if coded:
-            return replace(planned, line=replace(planned.line, offer=coded.offer))
+            return replace(planned, line=planned.line._replace(offer=coded.offer))
     if offer.is_plain or offer.kind is OfferKind.MOQ:
         level = conditions.levels.of(planned.product)
         offer = world.reference.catalogue.at_level(planned.product, level)
-    return replace(planned, line=replace(planned.line, offer=offer))
+    return replace(planned, line=planned.line._replace(offer=offer))
 
 
 def _with_codes(
@@ -202,7 +202,7 @@ def _with_codes(
     }
     check_named(request, due)
     return [
-        replace(planned, line=replace(planned.line, discount_code=due[planned.line.number]))
+        replace(planned, line=planned.line._replace(discount_code=due[planned.line.number]))
         for planned in lines
     ]
 

@@ -1,7 +1,6 @@
 """Where the lines of a manual renewal are deployed, and what they are paid in (GS-6, GS-10)."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from sandbox.domain.errors import Error, Facts, Refusal, line_detail
 from sandbox.orders import rules
@@ -115,10 +114,10 @@ def _currency_at_home(request: OrderRequest, lines: Sequence[PlannedLine], partn
     named = {line.currency for line in request.lines if line.currency}
     if request.currency is not None or named or not currencies:
         lines_named = tuple(
-            replace(line, currency=line.currency or request.currency or next(iter(named), None))
+            line._replace(currency=line.currency or request.currency or next(iter(named), None))
             for line in request.lines
         )
-        currencies.add(rules.currency_of(replace(request, lines=lines_named), partner.currencies))
+        currencies.add(rules.currency_of(request._replace(lines=lines_named), partner.currencies))
     if len(currencies) > 1:
         raise Refusal(Error.CURRENCY_NOT_ALIGNED, facts={"named": currencies})
     return currencies.pop()

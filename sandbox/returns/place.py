@@ -1,6 +1,5 @@
 """Place a RETURN order: every way in which it is refused, in the order of RE-1."""
 
-from dataclasses import replace
 from decimal import Decimal
 
 from sandbox.catalogue.pricing import LinePrice, round_money
@@ -199,7 +198,7 @@ def credit(line: OrderLine, quantity: int) -> LinePrice:
     price = line.price
     returned = line.quantity - line.remaining_quantity
     due = _part_of(price, line, returned) - _part_of(price, line, returned - quantity)
-    return replace(price, line_item_partner_price=due, exact_total=due)
+    return price._replace(line_item_partner_price=due, exact_total=due)
 
 
 def _part_of(price: LinePrice, line: OrderLine, quantity: int) -> Decimal:

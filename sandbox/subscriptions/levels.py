@@ -1,10 +1,9 @@
 """The discount levels of a customer: the plain ladder, and what programs make of it (OF-2)."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import Enum, auto
-from typing import Final
+from typing import Final, NamedTuple
 
 from sandbox.catalogue.eligibility import Levels, entitled_levels, levels_anew
 from sandbox.catalogue.offers import Product
@@ -30,8 +29,7 @@ class Occasion(Enum):
         return self is Occasion.EARLY_RENEWAL or self is Occasion.ANNIVERSARY
 
 
-@dataclass(frozen=True, slots=True)
-class Basis:
+class Basis(NamedTuple):
     """What a customer's levels follow from, and which of its prices are locked (TC-10, TC-12).
 
     Attributes:

@@ -83,7 +83,7 @@ def _priced(
     world = portfolio.world
     product = plan.line.offer.product
     offer = world.reference.catalogue.at_level(product, entitled.of(product))
-    plan = coded_plan(portfolio, replace(plan, line=replace(plan.line, offer=offer)), request)
+    plan = coded_plan(portfolio, replace(plan, line=plan.line._replace(offer=offer)), request)
     if plan.source.deployment_id:
         places = {line_detail(plan.line.number): plan.source.deployment_id}
         world.program[DEPLOYMENT_CHECK](portfolio, partner, plan.account, places)

@@ -99,7 +99,7 @@ def wanted_of(request: OrderRequest, account: Account) -> Wanted:
         raise Refusal(Error.ONE_ITEM_A_SWITCH, facts=counts)
     (line,), (item,) = request.lines, items
     check_line_numbers(request.lines)
-    check_line_numbers([replace(line, number=item.number)])
+    check_line_numbers([line._replace(number=item.number)])
     check_external_reference(request.external_reference_id)
     named = line_currencies(request)
     currency = request.currency or next(iter(named), None)

@@ -1,7 +1,6 @@
 """What a switch costs: the new licences less what is left of the old ones (SW-5)."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from sandbox.catalogue.eligibility import Line
 from sandbox.catalogue.pricing import LinePrice, round_money
@@ -33,8 +32,7 @@ def price_switch(
     """
     catalogue = portfolio.world.reference.catalogue
     level = plan.account.levels.of(plan.source_product)
-    given_up = replace(
-        plan.line,
+    given_up = plan.line._replace(
         number=plan.item_number,
         offer=catalogue.at_level(plan.source_product, level),
         discount_code=plan.item_code,

@@ -1,9 +1,8 @@
 """The clocks: a world's, and the one on the wall that only this module reads."""
 
 import time
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from sandbox.domain.calendar import FIRST_INSTANT, LAST_INSTANT
 
@@ -45,8 +44,7 @@ def check_wall_clock() -> None:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Clock:
+class Clock(NamedTuple):
     """A world's clock: world time `at` belongs to the wall's `real_ms` and runs from there.
 
     `rate` is world seconds a real second; it matters to a scaled clock only.

@@ -1,8 +1,7 @@
 """What a world's row says at a moment of real time: its now, its rules, whether anything is due."""
 
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Row
 
@@ -37,8 +36,7 @@ WORLD_COLUMNS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class WorldState:
+class WorldState(NamedTuple):
     """What a world's row says at a moment of real time; `rows_id` is the key of its rows."""
 
     now: datetime
