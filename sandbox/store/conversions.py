@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic_core import from_json
 from sqlalchemy import JSON, Dialect
-from sqlalchemy.types import Date, Float, TypeEngine
+from sqlalchemy.types import Boolean, Date, Float, LargeBinary, TypeEngine
 
 from sandbox.store.types import Instant, Money, amount_of, digits_of, instant_of, seconds_of
 
@@ -20,10 +20,13 @@ def to_driver(kind: TypeEngine[Any], dialect: Dialect) -> Convert | None:
         return seconds_of
     if isinstance(kind, Money):
         return digits_of
-    if dialect.name == "sqlite" and isinstance(kind, Date):
-        return _day_text
-    if dialect.name == "sqlite" and isinstance(kind, JSON):
-        return _json_text if kind.none_as_null else json.dumps
+    if dialect.name == "sqlite":
+        if isinstance(kind, Boolean | LargeBinary):
+            return None  # The driver takes them as they are.
+        if isinstance(kind, Date):
+            return _day_text
+        if isinstance(kind, JSON):
+            return _json_text if kind.none_as_null else json.dumps
     return kind.dialect_impl(dialect).bind_processor(dialect)
 
 
