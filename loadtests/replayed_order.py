@@ -31,8 +31,8 @@ def taken_down(engine: Engine) -> Iterator[list[Statement]]:
     mine = get_ident()
 
     def keep(sql: str, rows: Iterable[Any]) -> None:
-        # The journal is written by a thread of its own.
-        if get_ident() == mine:
+        # A batch of the journal is of many requests, whoever writes it.
+        if get_ident() == mine and "journal" not in sql:
             found.extend((sql, tuple(row)) for row in rows)
 
     class Cursor(sqlite3.Cursor):
@@ -45,8 +45,9 @@ def taken_down(engine: Engine) -> Iterator[list[Statement]]:
             return self
 
         def executemany(self, sql: str, rows: Any) -> "Cursor":  # noqa: ANN401 - the driver's
-            keep(sql, rows)
-            super().executemany(sql, rows)
+            bound = list(rows)
+            keep(sql, bound)
+            super().executemany(sql, bound)
             return self
 
     def listen(*told: Any) -> None:  # noqa: ANN401 - connection, cursor, SQL, parameters, …
