@@ -24,7 +24,7 @@ def code_of(world: OpenWorld, basis: Basis) -> str:
 
 def levels_by_high_volume(world: OpenWorld, basis: Basis, levels: Levels) -> Levels:
     """Return the levels with that which the prices of a discount code are for, 13 or 14."""
-    if not code_of(world, basis):
+    if not basis.account.benefits or not code_of(world, basis):
         return levels
     licenses = by_offer_type(basis.quantities)[LICENSE]
     return better_levels(levels, Levels(level_here(licenses)))

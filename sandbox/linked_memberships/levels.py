@@ -17,7 +17,8 @@ def levels_by_group(_: OpenWorld, basis: Basis, levels: Levels) -> Levels:
 
     Asked for its own anniversaries too: they do not lower it below the group.
     """
-    linked = linked_membership_of(basis.account.benefits)
+    benefits = basis.account.benefits
+    linked = linked_membership_of(benefits) if benefits else None
     return levels if linked is None else better_levels(levels, linked.levels)
 
 

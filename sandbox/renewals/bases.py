@@ -16,8 +16,8 @@ def mark_strays(
         prospect for prospect in ordered if prospect.product.requires and not prospect.obstacle
     ]
     while add_ons:
-        bases = {product.product_id for product, _ in running_on}
-        bases.update(prospect.product.product_id for prospect in prospects if prospect.quantity)
+        bases = {each.product.product_id for each in prospects if each.quantity}
+        bases.update(product.product_id for product, _ in running_on)
         strays = [add_on for add_on in add_ons if lacks_base(add_on.product, bases)]
         if not strays:
             return

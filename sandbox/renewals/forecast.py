@@ -41,10 +41,8 @@ def coming_ends(portfolio: Portfolio) -> dict[str, list[Subscription]]:
     ends = {}
     for customer_id in portfolio.accounts:
         annual = portfolio.annual(customer_id)
-        anniversary = min((subscription.renewal_date for subscription in annual), default=None)
-        ends[customer_id] = [
-            subscription for subscription in annual if subscription.renewal_date == anniversary
-        ]
+        anniversary = min((held.renewal_date for held in annual), default=None)
+        ends[customer_id] = [held for held in annual if held.renewal_date == anniversary]
     return ends
 
 
@@ -119,17 +117,18 @@ def _of_one(
     anniversary = max(ends)
     day = renewal_day(world, anniversary)
     running_on = [
-        subscription
-        for subscription in portfolio.subscriptions[account.customer_id]
-        if subscription.renewal_date > anniversary and portfolio.is_annual(subscription)
+        held
+        for held in portfolio.subscriptions[account.customer_id]
+        if held.renewal_date > anniversary and portfolio.is_annual(held)
     ]
     prospects = [
         _prospect(world, subscription, coming, next_dates[subscription.renewal_date], day)
         for subscription in ending
     ]
     outcome = account.order_outcome
-    basis = Basis(account, (), Occasion.ANNIVERSARY, anniversary)
-    basis, levels = _order(coming.prices, basis, prospects, running_on, priced_on or day)
+    basis, levels = _order(
+        coming.prices, account, anniversary, prospects, running_on, priced_on or day
+    )
     against = _OF_ACCOUNTS.get(outcome)
     if against is None and (against := shortfall(world, basis)):
         outcome = Status.FAILED.value
@@ -184,7 +183,8 @@ def _prospect(
 
 def _order(
     prices: Prices,
-    basis: Basis,
+    account: Account,
+    anniversary: date,
     prospects: list[Prospect],
     running_on: Sequence[Subscription],
     on: date,
@@ -204,12 +204,12 @@ def _order(
         mark_strays(ordered, prospects, going_on)
         counted = [(each.product, count) for each in prospects if (count := each.quantity)]
         counted += going_on
-        basis = Basis(basis.account, counted, basis.occasion, basis.day)
+        basis = Basis(account, counted, Occasion.ANNIVERSARY, anniversary)
         conditions = Conditions.of(prices.world, basis)
         _choose_offers(prices.world, basis, prospects)
         is_final = True
         for prospect in ordered:
-            prospect.line = _line(prices, basis.account, prospect, conditions, on)
+            prospect.line = _line(prices, account, prospect, conditions, on)
             if prospect.line.price is None and not prospect.obstacle:
                 prospect.obstacle = Obstacle.NO_PRICE
                 is_final = False

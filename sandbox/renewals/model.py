@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
+from typing import NamedTuple
 
 from sandbox.catalogue.eligibility import Levels
 from sandbox.catalogue.offers import Product
@@ -71,8 +72,7 @@ class Prospect:
         return self.obstacle not in (None, Obstacle.OPTED_OUT)
 
 
-@dataclass(frozen=True, slots=True)
-class Forecast:
+class Forecast(NamedTuple):
     """What becomes of one customer's licences at an anniversary.
 
     Attributes:
