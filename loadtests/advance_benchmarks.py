@@ -23,6 +23,7 @@ from loadtests.report import Comparison, durations
 from loadtests.scene import FIVE_LINES, START, Scene
 from sandbox.app import Parts, make_parts, parts
 from sandbox.domain.order_types import OrderType
+from sandbox.serving import worker
 from sandbox.settings import Settings
 from sandbox.store.engine import changing, reading
 from sandbox.store.orders import OrderRow, SubscriptionRow
@@ -92,12 +93,14 @@ class Crowd:
 
 def _seconds(work: Callable[[], object]) -> float:
     """Return how long a piece of work takes, whatever else this process has in memory."""
-    gc.collect()
-    # The rows of the yardstick would else be looked through by every full garbage collection.
-    gc.freeze()
+    threshold = gc.get_threshold()
+    # As in a worker. The rows of the yardstick would else be looked through by every full garbage
+    # collection.
+    worker.settle()
     began = time.perf_counter()
     work()
     took = time.perf_counter() - began
+    gc.set_threshold(*threshold)
     gc.unfreeze()
     return took
 
