@@ -7,6 +7,7 @@ kept with its work (`idempotency.py`). Refusals are raised: `errors.py` renders 
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final, Generic, TypeVar
 
 from flask import Flask, Request, Response
@@ -23,10 +24,10 @@ from sandbox.partner_api.idempotency import IdempotencyKey, Stored
 from sandbox.partner_api.injected import meet_faults
 from sandbox.partner_api.parsing import parse_operation_body, parse_query
 from sandbox.partner_api.request_log import LoggedRequest, begin
-from sandbox.partner_api.tokens import Tokens
+from sandbox.partner_api.tokens import Claims, Tokens
 from sandbox.recording.recorder import Recorder
 from sandbox.store.base import RowsId
-from sandbox.store.engine import changing, reading
+from sandbox.store.engine import changing, reading, reading_again
 from sandbox.store.trouble import failures
 from sandbox.timeline.callers import Caller
 from sandbox.timeline.open_world import OpenWorld, Partner
@@ -98,16 +99,10 @@ class PartnerApi:
             Refusal: whatever the operation declares, or its caller may not ask.
             FaultInjected: a fault of the world comes before the work.
         """
-        with reading(self.engine) as connection:
-            claims, caller = admit(
-                connection,
-                self.tokens,
-                request.flask,
-                without_correlation_id=CORRELATION_ID in operation.optional_headers,
-            )
-            request.caller = caller
-            if not (caller.state.is_behind or caller.state.fault_count):
-                return self._answer_read(operation, request, connection, caller)
+        at_once = partial(self._at_once, operation, request)
+        claims, caller, answered = reading_again(self.engine, at_once)
+        if answered is not None:
+            return answered
         if caller.state.fault_count:
             meet_faults(self.engine, caller, request)
         if caller.state.is_behind:
@@ -115,6 +110,19 @@ class PartnerApi:
         with reading(self.engine) as connection:
             request.caller = caller = identify(connection, claims)
             return self._answer_read(operation, request, connection, caller)
+
+    def _at_once(
+        self, operation: Operation, request: LoggedRequest, connection: Connection
+    ) -> tuple[Claims, Caller, Response | None]:
+        """Return who asks, with the answer unless the world is behind or has faults to be met."""
+        is_optional = CORRELATION_ID in operation.optional_headers
+        claims, caller = admit(
+            connection, self.tokens, request.flask, without_correlation_id=is_optional
+        )
+        request.caller = caller
+        if caller.state.is_behind or caller.state.fault_count:
+            return claims, caller, None
+        return claims, caller, self._answer_read(operation, request, connection, caller)
 
     def _answer_read(
         self, operation: Operation, request: LoggedRequest, connection: Connection, caller: Caller
@@ -227,10 +235,7 @@ def partner_api_of(app: Flask) -> PartnerApi:
 def _answered(
     operation: Operation, request: LoggedRequest, caller: Caller, stored: Stored
 ) -> Response:
-    """Return an answer with the header of its own that the operation has, if any.
-
-    The header is made anew for an answer that is given again, from what does not change.
-    """
+    """Return an answer with the operation's own header, made anew where it is given again."""
     response = answer(stored.status, stored.body)
     if operation.answer_header is not None and operation.header_of is not None:
         value = operation.header_of(request.flask, caller.state.seed, stored.body)

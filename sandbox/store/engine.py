@@ -6,7 +6,7 @@ that no transaction is upgraded half-way and no client meets `database is locked
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from weakref import WeakKeyDictionary
 
 from pydantic_core import from_json
@@ -41,11 +41,13 @@ from sandbox.store.local_transactions import Local, LocalChange, LocalReading
 from sandbox.store.measures import measures_of
 from sandbox.store.next_writer import UNORDERED, next_writer
 from sandbox.store.sqlite_connections import SqliteConnection, set_up
+from sandbox.store.stale import StaleReadError
 from sandbox.store.turns import Turns
 
 if TYPE_CHECKING:
     from sandbox.store.remote_transactions import Remote
 
+Found = TypeVar("Found")
 CONNECT_SECONDS = 5
 _URLS = "Write sqlite:///FILE or postgresql://USER:PASSWORD@HOST:PORT/NAME"
 
@@ -140,6 +142,24 @@ def reading(engine: Engine) -> AbstractContextManager[Connection]:
     if local is not None:
         return LocalReading(local)
     return _REMOTE[engine].reading()
+
+
+def reading_again(engine: Engine, work: Callable[[Connection], Found]) -> Found:
+    """Return what is made of a read; it is done once more if what it relied on was not so.
+
+    On PostgreSQL it does not wait for what `Prepared.first_as_before` asks. So nothing but the
+    result may come of `work`, whose first end may be a refusal of somebody who may ask after all.
+    """
+    local = _LOCAL.get(engine)
+    if local is not None:
+        with LocalReading(local) as connection:
+            return work(connection)
+    try:
+        with _REMOTE[engine].reading(may_expect=True) as connection:
+            return work(connection)
+    except StaleReadError:
+        with reading(engine) as connection:
+            return work(connection)
 
 
 def changing(

@@ -9,7 +9,6 @@ every execution. It is for statements that every request runs; all others go by
 
 from collections import namedtuple
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from operator import attrgetter, itemgetter
@@ -101,6 +100,23 @@ class Prepared:
         found = _rows(connection, compiled, parameters)
         return compiled.row(found[0]) if found else None
 
+    def first_as_before(self, connection: Connection, parameters: Parameters) -> Found | None:
+        """Run it and return its first row, or the same that was read before where it still is so.
+
+        SQLite tells whether it is. PostgreSQL is asked, but not waited for in a transaction that is
+        done again if it is not (`engine.reading_again`).
+        """
+        key = self, *parameters.values()
+        driver: Any = connection.connection.dbapi_connection
+        if isinstance(driver, SqliteConnection):
+            remembered = driver.remembered()
+            found = remembered.get(key)
+            if found is None:
+                remembered[key] = found = self.first(connection, parameters)
+            return found
+        compiled = self._for(connection)
+        return driver.first(key, compiled.sql, compiled.bound(parameters), compiled.row)
+
     def run(self, connection: Connection, parameters: Parameters) -> int:
         """Run it and return how many rows it concerned."""
         compiled = self._for(connection)
@@ -122,7 +138,7 @@ class Prepared:
         """Run it once for each set of parameters.
 
         PostgreSQL is not waited for: what fails is raised by the next statement that asks for an
-        answer, at the latest by the commit (`finish_sent`).
+        answer, at the latest by the commit (`savepoints.finish_sent`).
         """
         compiled = self._for(connection)
         _send(connection, compiled, map(compiled.bound, rows))
@@ -143,40 +159,6 @@ class Prepared:
                 self._statement, self._kind, connection.dialect
             )
         return compiled
-
-
-def remembered_of(connection: Connection) -> dict[Any, Any]:
-    """Return what was read before of the state that a transaction sees, to be looked up and added.
-
-    SQLite tells whether it is the same state still; of PostgreSQL nothing is remembered.
-    """
-    driver: Any = connection.connection.dbapi_connection
-    return driver.remembered() if isinstance(driver, SqliteConnection) else {}
-
-
-def finish_sent(connection: Connection) -> None:
-    """Wait until all that was sent to PostgreSQL is done, so that what failed of it is raised."""
-    driver: Any = connection.connection.dbapi_connection
-    if not isinstance(driver, SqliteConnection):
-        driver.hear()
-
-
-@contextmanager
-def savepoint(connection: Connection) -> Iterator[None]:
-    """Undo what the block wrote if it fails."""
-    driver: Any = connection.connection.dbapi_connection
-    is_local = isinstance(driver, SqliteConnection)
-    say = driver.own_cursor.execute if is_local else driver.say
-    go_back = say if is_local else driver.go_back
-    say("SAVEPOINT block")
-    try:
-        yield
-        finish_sent(connection)
-    except BaseException:
-        go_back("ROLLBACK TO SAVEPOINT block")
-        raise
-    finally:
-        say("RELEASE SAVEPOINT block")
 
 
 def _send(connection: Connection, compiled: _Compiled, bound: Iterable[Sequence[Any]]) -> None:

@@ -1,6 +1,6 @@
 """The driver's connections to PostgreSQL, whose transactions begin with their first statement."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import Any, Final, cast
 
 import psycopg
@@ -9,10 +9,11 @@ from psycopg.adapt import Transformer
 from psycopg.pq import ConnStatus
 from psycopg.pq.abc import PGresult
 
-from sandbox.store.psycopg_pipe import MOST_UNHEARD, Pipe
+from sandbox.store.psycopg_pipe import MOST_UNHEARD, Answered, Pipe, raw_of
 
 READING: Final = "BEGIN ISOLATION LEVEL REPEATABLE READ"
 CHANGING: Final = "BEGIN"
+MOST_REMEMBERED: Final = 1000
 ASYNCHRONOUS: Final = "SET LOCAL synchronous_commit TO off"
 
 
@@ -28,6 +29,8 @@ class PipedConnection(psycopg.Connection[Any]):
         self._pipe = Pipe(self.pgconn, self._transformer)
         self._to_begin: str | None = None
         self._has_begun = False
+        self._may_expect = False
+        self._answered: dict[Hashable, Answered] = {}
 
     @property
     def is_alive(self) -> bool:
@@ -54,15 +57,63 @@ class PipedConnection(psycopg.Connection[Any]):
         """Tell whether what was committed without waiting is not known to be done."""
         return self._pipe.is_owed
 
-    def begin(self, statement: str) -> None:
-        """Begin a transaction: `READING` or `CHANGING` goes out with its first statement."""
-        self._to_begin = statement
+    @property
+    def is_expecting(self) -> bool:
+        """Tell whether somebody relies on an answer that is on its way: `hear` tells him."""
+        return self._pipe.is_expecting
+
+    def begin(self, statement: str, *, may_expect: bool = False) -> None:
+        """Begin a transaction: `READING` or `CHANGING` goes out with its first statement.
+
+        Args:
+            statement: how it begins.
+            may_expect: whoever reads in it does so again if an answer was not as before (`first`).
+        """
+        self._to_begin, self._may_expect = statement, may_expect
 
     def rows(self, sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
         """Run a statement and return its rows."""
         result = self._ask(sql, values)
         self._transformer.set_pgresult(result)
         return self._transformer.load_rows(0, result.ntuples, tuple)
+
+    def first(
+        self,
+        key: Hashable,
+        sql: str,
+        values: Sequence[Any],
+        make: Callable[[tuple[Any, ...]], Any],
+    ) -> Any:  # noqa: ANN401 - what is made of a row
+        """Run a statement and return what is made of its first row; None: there is none.
+
+        In a transaction that may expect, one whose answer was the same twice is sent and not waited
+        for. If it is another this time, whoever listens next raises `StaleReadError`.
+
+        Args:
+            key: stands for the statement with its values.
+            sql: the statement.
+            values: its values.
+            make: makes something of a row; the same again for the same row.
+        """
+        known = self._answered.get(key)
+        if self._may_expect and known is not None and known.is_steady:
+            self._send_begin()
+            self._pipe.send(sql, values, known)
+            return known.found
+        result = self._ask(sql, values)
+        raw = raw_of(result)
+        if known is not None and known.raw == raw:
+            known.is_steady = True
+            return known.found
+        if not raw:
+            self._answered.pop(key, None)
+            return None
+        self._transformer.set_pgresult(result)
+        (row,) = self._transformer.load_rows(0, 1, tuple)
+        if len(self._answered) >= MOST_REMEMBERED:
+            self._answered.clear()
+        self._answered[key] = known = Answered(raw, make(row))
+        return known.found
 
     def run(self, sql: str, values: Sequence[Any]) -> int:
         """Run a statement and return how many rows it concerned."""

@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import count, islice
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from psycopg import errors
 from psycopg.abc import PQGen, Transformer
@@ -19,22 +19,40 @@ from psycopg.pq import ConnStatus, ExecStatus
 from psycopg.pq.abc import PGconn, PGresult
 from psycopg.waiting import Wait
 
+from sandbox.store.stale import StaleReadError
+
 MOST_UNHEARD: Final = 500
 """Statements that are sent before somebody listens: their answers take room on the way."""
 _MOST_NOTHINGS: Final = 3
 """libpq says nothing once between two answers; more often than this there is none to come."""
+
+Raw: TypeAlias = tuple[bytes | None, ...]
+"""A row as PostgreSQL sends it."""
+
+
+@dataclass(slots=True)
+class Answered:
+    """What a statement was answered: its first row, as it came and what was made of it.
+
+    `is_steady`: it was the same twice, so it may be expected to be the same again.
+    """
+
+    raw: Raw
+    found: Any
+    is_steady: bool = False
 
 
 @dataclass(slots=True)
 class _Sent:
     """What an answer is to come to: a statement, the making of one (`name`), the end of a segment.
 
-    `is_asked`: somebody wants to know whether it failed.
+    `is_asked`: somebody wants to know whether it failed; `expects`: somebody relies on the answer.
     """
 
     name: bytes = b""
     is_end: bool = False
     is_asked: bool = True
+    expects: Answered | None = None
 
 
 class Pipe:
@@ -69,6 +87,11 @@ class Pipe:
         """Tell whether somebody wants to know what becomes of something that is on its way."""
         return any(sent.is_asked for sent in self._expected)
 
+    @property
+    def is_expecting(self) -> bool:
+        """Tell whether somebody relies on an answer that is on its way."""
+        return any(sent.expects is not None for sent in self._expected)
+
     def begin(self, command: str) -> None:
         """Send the command that begins a transaction."""
         self._began_at = len(self._expected)
@@ -80,8 +103,14 @@ class Pipe:
         self._pgconn.send_query_params(command.encode(), None)
         self._expected.append(_Sent())
 
-    def send(self, sql: str, values: Sequence[Any]) -> None:
-        """Send a statement; it is prepared where this connection sends it for the first time."""
+    def send(self, sql: str, values: Sequence[Any], expects: Answered | None = None) -> None:
+        """Send a statement; it is prepared where this connection sends it for the first time.
+
+        Args:
+            sql: the statement.
+            values: its values.
+            expects: what its answer has to be: whoever listens is told if it is another.
+        """
         self._enter()
         name = self._names.get(sql)
         if name is None:
@@ -91,7 +120,7 @@ class Pipe:
         # As text, whatever it is: PostgreSQL knows from the statement what it is to be.
         texts = [PyFormat.TEXT] * len(values)
         self._pgconn.send_query_prepared(name, self._transformer.dump_sequence(values, texts))
-        self._expected.append(_Sent())
+        self._expected.append(_Sent(expects=expects))
 
     def end_segment(self) -> None:
         """Send all so far; a failure in it keeps no statement after it from being run."""
@@ -104,6 +133,7 @@ class Pipe:
         self.end_segment()
         for sent in islice(self._expected, self._began_at, None):
             sent.is_asked = False
+            sent.expects = None
 
     def leave(self) -> None:
         """Let psycopg use the connection; nothing is on its way."""
@@ -116,12 +146,14 @@ class Pipe:
 
         Raises:
             psycopg.Error: the first failure.
+            StaleReadError: nothing failed, but an answer is not the one that was expected.
         """
         self.end_segment()
         yield from self._flush()
         self._began_at = 0
         last: PGresult | None = None
         failed: PGresult | None = None
+        is_stale = False
         while self._expected:
             result = yield from self._next()
             sent = self._expected.popleft()
@@ -132,8 +164,12 @@ class Pipe:
                 self._forget(sent.name)
                 if failed is None and sent.is_asked and result.status == ExecStatus.FATAL_ERROR:
                     failed = result
+            if sent.expects is not None and raw_of(result) != sent.expects.raw:
+                sent.expects.is_steady, is_stale = False, True
         if failed is not None:
             raise errors.error_from_result(failed, encoding="utf-8")
+        if is_stale:
+            raise StaleReadError
         return last
 
     def _enter(self) -> None:
@@ -163,3 +199,10 @@ class Pipe:
             if self._pgconn.status == ConnStatus.BAD:
                 raise errors.OperationalError("the connection is lost")
         raise errors.InterfaceError("PostgreSQL answers less than it was asked")
+
+
+def raw_of(result: PGresult) -> Raw:
+    """Return the first row of an answer; empty where there is none."""
+    if not result.ntuples:
+        return ()
+    return tuple(result.get_value(0, column) for column in range(result.nfields))

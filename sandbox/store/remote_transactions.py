@@ -27,9 +27,12 @@ class Remote:
     connections: Lending[PipedConnection]
     measures: Measures
 
-    def reading(self) -> "RemoteTransaction":
-        """Return a transaction whose statements see one state of the database."""
-        return RemoteTransaction(self, READ, keep=False)
+    def reading(self, *, may_expect: bool = False) -> "RemoteTransaction":
+        """Return a transaction whose statements see one state of the database.
+
+        With `may_expect` it raises `StaleReadError` where an answer was not as before.
+        """
+        return RemoteTransaction(self, READ, keep=False, may_expect=may_expect)
 
     def changing(self, *, keep: bool, is_told: bool) -> "RemoteTransaction":
         """Return one that writes; what the options mean is said of `engine.changing`."""
@@ -39,11 +42,20 @@ class Remote:
 class RemoteTransaction(AbstractContextManager[Connection]):
     """A connection inside a transaction of its own."""
 
-    __slots__ = ("_began", "_is_told", "_keep", "_kind", "_lent", "_remote")
+    __slots__ = ("_began", "_is_told", "_keep", "_kind", "_lent", "_may_expect", "_remote")
 
-    def __init__(self, remote: Remote, kind: str, *, keep: bool, is_told: bool = True) -> None:
+    def __init__(
+        self,
+        remote: Remote,
+        kind: str,
+        *,
+        keep: bool,
+        is_told: bool = True,
+        may_expect: bool = False,
+    ) -> None:
         """Nothing is begun yet; `kind` is `read` or `write`."""
         self._remote, self._kind, self._keep, self._is_told = remote, kind, keep, is_told
+        self._may_expect = may_expect
 
     def __enter__(self) -> Connection:
         """Take a connection that is alive; nothing is sent yet.
@@ -54,7 +66,7 @@ class RemoteTransaction(AbstractContextManager[Connection]):
         remote = self._remote
         asked = time.perf_counter()
         self._lent = lent = self._alive()
-        lent.driver.begin(READING if self._kind == READ else CHANGING)
+        lent.driver.begin(READING if self._kind == READ else CHANGING, may_expect=self._may_expect)
         if not self._is_told:
             lent.driver.say(ASYNCHRONOUS)
         self._began = began = time.perf_counter()
@@ -78,10 +90,17 @@ class RemoteTransaction(AbstractContextManager[Connection]):
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        """Commit, or roll back."""
+        """Commit, or roll back.
+
+        Raises:
+            StaleReadError: an answer was not as expected, so whatever came of it counts for
+                nothing.
+        """
         remote, lent = self._remote, self._lent
         is_whole = False
         try:
+            if lent.driver.is_expecting:
+                lent.driver.hear()
             if error is None and self._keep:
                 self._commit(lent)
             is_whole = error is None

@@ -9,7 +9,7 @@ from pydantic_core import from_json
 from sqlalchemy import Connection, String, bindparam, cast, select
 
 from sandbox.store.base import RowsId
-from sandbox.store.prepared import Prepared, remembered_of
+from sandbox.store.prepared import Prepared
 from sandbox.store.worlds import Credential, Distributor, World
 from sandbox.timeline.open_world import Partner
 from sandbox.timeline.world_state import (
@@ -85,13 +85,8 @@ def find_caller(connection: Connection, world_id: str, distributor_id: str) -> C
 
 def _row_of(connection: Connection, world_id: str, distributor_id: str) -> Any:  # noqa: ANN401 - a row
     """Return the row of a caller, which nearly all requests of a time have in common."""
-    remembered = remembered_of(connection)
-    key = _CALLER, world_id, distributor_id
-    row = remembered.get(key)
-    if row is None:
-        keys = {"of_world": world_id, "of_distributor": distributor_id}
-        remembered[key] = row = _CALLER.first(connection, keys)
-    return row
+    keys = {"of_world": world_id, "of_distributor": distributor_id}
+    return _CALLER.first_as_before(connection, keys)
 
 
 @lru_cache(maxsize=MOST_REMEMBERED)

@@ -21,7 +21,8 @@ from sandbox.store.events import DueEvent, FiredEvent
 from sandbox.store.ids import make_id
 from sandbox.store.measures import measures_of
 from sandbox.store.outbox import Email
-from sandbox.store.prepared import Prepared, savepoint
+from sandbox.store.prepared import Prepared
+from sandbox.store.savepoints import savepoint
 from sandbox.store.worlds import Distributor, World
 
 # Made once: `json.dumps` makes one anew for each text whose keys are sorted.

@@ -13,7 +13,8 @@ from sqlalchemy.exc import OperationalError
 
 from sandbox.store.base import table_of
 from sandbox.store.engine import changing, make_engine, reading
-from sandbox.store.prepared import Prepared, savepoint
+from sandbox.store.prepared import Prepared
+from sandbox.store.savepoints import savepoint
 from sandbox.store.schema import create_tables
 from sandbox.store.trouble import failures
 from sandbox.store.worlds import Credential, Installation

@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import Connection, Engine, text
 
 from sandbox.store.engine import changing, make_engine, reading
-from sandbox.store.prepared import remembered_of
+from sandbox.store.sqlite_connections import SqliteConnection
 from tests.local import sqlite_url
 
 
@@ -30,6 +31,12 @@ def other(engine: Engine, tmp_path: Path) -> Iterator[Engine]:  # noqa: ARG001 -
     made = make_engine(sqlite_url(tmp_path))
     yield made
     made.dispose()
+
+
+def remembered_of(connection: Connection) -> dict[Any, Any]:
+    driver = connection.connection.dbapi_connection
+    assert isinstance(driver, SqliteConnection)
+    return driver.remembered()
 
 
 def add(engine: Engine) -> None:
