@@ -122,7 +122,7 @@ class ControlApi:
                 status=operation.status,
                 body=request.get_data(),
             )
-            self.recorder.keep(world.connection, call, is_locked=True)
+            self.recorder.keep(world.connection, call, locked=world.world_id)
 
         return replace(self.worlds, before_commit=record)
 

@@ -198,7 +198,7 @@ class PartnerApi:
                 stored = Stored(operation.status, to_json(payload))
                 idempotency.finish(world.connection, key, stored)
                 asked = request.asked(caller, world.now, stored.status)
-                self.recorder.keep(world.connection, asked, is_locked=True)
+                self.recorder.keep(world.connection, asked, locked=world.world_id)
                 self.worlds.run_due(world)
         except Refusal as refusal:
             request.refused(refusal)
@@ -220,7 +220,7 @@ class PartnerApi:
         def beside(connection: Connection) -> None:
             idempotency.check_rows(key, rows_of(connection, caller.public_id))
             self.journal.write(connection, entry)
-            self.recorder.keep(connection, asked, is_locked=False)
+            self.recorder.keep(connection, asked)
 
         idempotency.settle(self.engine, key, stored, beside)
         request.is_written = True

@@ -22,6 +22,6 @@ def recording_population(
 
     def record(world: OpenWorld) -> None:
         call = AskedCall(world.public_id, world.now, "POST", POPULATIONS, 201, to_json(asked))
-        recorder.keep(world.connection, call, is_locked=True)
+        recorder.keep(world.connection, call, locked=world.world_id)
 
     return record

@@ -7,11 +7,13 @@ recording never differ. So the same calls in the same order make the same world 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import Connection, Engine, bindparam, func, insert, select
+from sqlalchemy import Connection, Engine, bindparam, case, func, insert, select
+from sqlalchemy.dialects import sqlite
 
-from sandbox.store.base import table_of
+from sandbox.store.base import RowsId, table_of
 from sandbox.store.engine import changing
 from sandbox.store.prepared import Prepared
 from sandbox.store.recording import RecordedCall
@@ -23,13 +25,28 @@ POPULATIONS: Final = "/populations"
 """Where populations are asked for."""
 
 _CALLS = table_of(RecordedCall)
+_last_number = func.coalesce(func.max(RecordedCall.call_number), 0)
 _last = (
-    select(func.coalesce(func.max(RecordedCall.call_number), 0))
+    select(_last_number)
     .where(RecordedCall.world_id == World.rows_id)
     .correlate(World)
     .scalar_subquery()
 )
 _GIVEN: Final = ("at", "distributor_id", "method", "path", "headers", "body", "status")
+_NEW: Final = {name: bindparam(f"new_{name}", type_=_CALLS.columns[name].type) for name in _GIVEN}
+# A number that is there already once there are enough: then nothing is written.
+_NUMBERED: Final = {
+    "world_id": bindparam("of_rows"),
+    "call_number": select(
+        case((_last_number < bindparam("most"), _last_number + 1), else_=bindparam("most"))
+    )
+    .where(RecordedCall.world_id == bindparam("of_rows"))
+    .scalar_subquery(),
+    **_NEW,
+}
+_INSERT_LOCALLY = Prepared(
+    sqlite.insert(_CALLS).values(_NUMBERED).on_conflict_do_nothing().inline()
+)
 # From the world's own row: nothing may be recorded of a world that was deleted meanwhile.
 _INSERT = Prepared(
     insert(_CALLS)
@@ -38,7 +55,7 @@ _INSERT = Prepared(
         select(
             World.rows_id,
             _last + 1,
-            *(bindparam(f"new_{name}", type_=_CALLS.columns[name].type) for name in _GIVEN),
+            *_NEW.values(),
         ).where(World.world_id == bindparam("of_world"), _last < bindparam("most")),
         include_defaults=False,
     )
@@ -47,6 +64,14 @@ _INSERT = Prepared(
 _LOCK = Prepared(
     select(World.world_id).where(World.world_id == bindparam("of_world")).with_for_update()
 )
+
+
+@cache
+def _insert_remotely() -> Prepared:
+    """Return the same in the words of PostgreSQL."""
+    from sqlalchemy.dialects import postgresql  # noqa: PLC0415 - servers on SQLite need none of it
+
+    return Prepared(postgresql.insert(_CALLS).values(_NUMBERED).on_conflict_do_nothing().inline())
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,21 +97,30 @@ class Recorder:
 
     most: int
 
-    def keep(self, connection: Connection, call: AskedCall | None, *, is_locked: bool) -> None:
+    def keep(
+        self, connection: Connection, call: AskedCall | None, *, locked: RowsId | None = None
+    ) -> None:
         """Write a call in a transaction that is open.
 
         Args:
             connection: of the transaction.
             call: what was asked; None: what cannot be asked again.
-            is_locked: the transaction holds the world's lock already, so no number comes twice.
+            locked: the key of the world's rows, where the transaction holds the world's lock: so
+                the world is there, and no number comes twice.
         """
         if call is None or not self.most:
             return
-        if not is_locked and connection.dialect.name == "postgresql":
-            _LOCK.first(connection, {"of_world": call.public_id})
         values: dict[str, Any] = {f"new_{name}": getattr(call, name) for name in _GIVEN}
         values["new_headers"] = dict(call.headers or {})
-        _INSERT.send(connection, {**values, "of_world": call.public_id, "most": self.most})
+        values["most"] = self.most
+        is_local = connection.dialect.name == "sqlite"
+        if locked is not None:
+            insert = _INSERT_LOCALLY if is_local else _insert_remotely()
+            insert.send(connection, {**values, "of_rows": locked})
+            return
+        if not is_local:
+            _LOCK.first(connection, {"of_world": call.public_id})
+        _INSERT.send(connection, {**values, "of_world": call.public_id})
 
     def moved(self, engine: Engine, world_id: str, reached: datetime) -> None:
         """Keep that a world's clock came to an instant, once everything due by then has fired."""
@@ -95,4 +129,4 @@ class Recorder:
         body = f'{{"to":"{reached:%Y-%m-%dT%H:%M:%SZ}"}}'.encode()
         call = AskedCall(world_id, reached, "POST", ADVANCE, 200, body)
         with changing(engine) as connection:
-            self.keep(connection, call, is_locked=False)
+            self.keep(connection, call)
