@@ -2,7 +2,7 @@
 
 from sandbox.orders.model import Order
 from sandbox.outbox.emails import EmailKind, listing
-from sandbox.subscriptions.emails import product_name, send_to_admins
+from sandbox.subscriptions.emails import send_to_admins
 from sandbox.subscriptions.model import Account
 from sandbox.timeline.open_world import OpenWorld
 
@@ -21,8 +21,9 @@ def send_order_placed(world: OpenWorld, account: Account, order: Order) -> None:
 
 def order_text(world: OpenWorld, order: Order) -> str:
     """Return an order's lines as a list."""
+    known = world.reference.catalogue.ordered_offer
     bought = [
-        f"{product_name(world, line.offer_id)}: {line.quantity}, ending on {line.term_end}"
+        f"{known(line.offer_id).product.name}: {line.quantity}, ending on {line.term_end}"
         for line in order.lines
     ]
     return listing(f"Order {order.order_id} of {order.day}:", bought)

@@ -6,8 +6,10 @@ from sandbox.subscriptions.portfolio import Portfolio
 
 def spend_codes(portfolio: Portfolio, prospect: Prospect) -> None:
     """Take off a preference what was for this renewal, and keep what is for later ones."""
-    _spend_discount(portfolio, prospect)
-    _settle_renewal_code(portfolio, prospect)
+    if prospect.flex_discount_code:
+        _spend_discount(portfolio, prospect)
+    if prospect.renewal_code or prospect.subscription.moq_code:
+        _settle_renewal_code(portfolio, prospect)
 
 
 def _spend_discount(portfolio: Portfolio, prospect: Prospect) -> None:
@@ -16,8 +18,6 @@ def _spend_discount(portfolio: Portfolio, prospect: Prospect) -> None:
     One that was set too late for it stays for the next.
     """
     code, subscription = prospect.flex_discount_code, prospect.subscription
-    if not code:
-        return
     if prospect.line is not None and not prospect.line.is_discounted:
         portfolio.world.record(
             "flex_discount.failed",
@@ -37,8 +37,6 @@ def _settle_renewal_code(portfolio: Portfolio, prospect: Prospect) -> None:
     The code stays for the next anniversary where it will give the offer then too.
     """
     subscription, code, coded = prospect.subscription, prospect.renewal_code, prospect.coded
-    if not (code or subscription.moq_code):
-        return
     subscription.moq_code = code if coded else ""
     stays = coded is not None and coded.renews_on(prospect.next_date)
     if subscription.renewal_code == code and not stays:
