@@ -6,6 +6,7 @@ renewalDate, which is not always the customer's cotermDate.
 
 import calendar
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 PACIFIC = ZoneInfo("America/Los_Angeles")
@@ -48,8 +49,12 @@ def start_of(day: date) -> datetime:
     return datetime.combine(day, time.min, UTC)
 
 
+@lru_cache(maxsize=256)
 def price_day(instant: datetime) -> date:
-    """Return the date whose prices hold: the Pacific one (OF-9)."""
+    """Return the date whose prices hold: the Pacific one (OF-9).
+
+    Remembered, since all lines of an order or of a batch of renewals ask for the same instant.
+    """
     return instant.astimezone(PACIFIC).date()
 
 
