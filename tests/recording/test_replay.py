@@ -353,5 +353,7 @@ def test_what_the_command_seeds_is_in_the_replay_too(tmp_path: Path) -> None:
     with local(sqlite_url(tmp_path)) as http:
         world = World(http, "default", [])
         made = again(world)
-        assert (made.calls, made.is_complete, made.differences) == (1, True, [])
+        assert (made.is_complete, made.differences) == (True, [])
+        # The clock of `default` is live: where a second has passed, the replay moves its own.
+        assert made.calls in (1, 2)
         assert rows(http, world_id_of(made)) == rows(http, "default")
