@@ -42,6 +42,7 @@ class JsonAnswer(Response):
             or self.status_code in _WITHOUT_BODY
             or not isinstance(parts, list)
             or len(parts) != 1
+            or type(parts[0]) is not bytes  # A text is longer as bytes.
             or not _LOOKED_AT.isdisjoint([name.lower() for name, _ in head])
         ):
             return super().get_wsgi_response(environ)

@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from flask import Flask, Request, Response, signals
+from flask import Flask, Request, Response, sessions, signals
 from flask.ctx import AppContext, RequestContext
 from flask.globals import _cv_app, _cv_request
-from flask.sessions import SecureCookieSessionInterface, SessionMixin
+from flask.sessions import SessionInterface, SessionMixin
 from werkzeug.routing import MapAdapter
 
 if TYPE_CHECKING:
@@ -81,9 +81,11 @@ class FastAppContext(AppContext):
 
     def pop(self, exc: BaseException | None = None) -> None:
         """Make the one before it the current one."""
-        app = self.app
+        app, is_last = self.app, len(self._cv_tokens) == 1
         try:
-            if app.teardown_appcontext_funcs or signals.appcontext_tearing_down.receivers:
+            if is_last and (
+                app.teardown_appcontext_funcs or signals.appcontext_tearing_down.receivers
+            ):
                 app.do_teardown_appcontext(exc)
         finally:
             _cv_app.reset(self._cv_tokens.pop())
@@ -137,7 +139,7 @@ class FastContext(RequestContext):
                     function(exc)
                 if signals.request_tearing_down.receivers:
                     signals.request_tearing_down.send(app, _async_wrapper=app.ensure_sync, exc=exc)
-                if "files" in request.__dict__:
+                if "files" in request.__dict__ or type(request).close is not Request.close:
                     request.close()
         finally:
             token, app_context = self._cv_tokens.pop()
@@ -175,7 +177,7 @@ class FastPath:
         """
         return (
             "HTTP_COOKIE" not in environ
-            and isinstance(self._app.session_interface, SecureCookieSessionInterface)
+            and _is_flasks(self._app.session_interface)
             and environ["REQUEST_METHOD"] != "OPTIONS"
             and "werkzeug.debug.preserve_context" not in environ
             and _cv_app.get(None) is None
@@ -224,11 +226,23 @@ class FastPath:
 
     def _called(self, around: Around, request: Request) -> Any:  # noqa: ANN401 - what a view may return
         """Return what a function before the view returns, or else the view."""
-        app, endpoint, values = self._app, request.endpoint or "", request.view_args or {}
         for function in around.of_values:
-            function(endpoint, values)
+            function(request.endpoint, request.view_args)
         for function in around.before:
             found = function()
             if found is not None:
                 return found
-        return app.ensure_sync(app.view_functions[endpoint])(**values)
+        # Looked at now: a function before it may have put other values or another route in place.
+        rule, values = request.url_rule, request.view_args
+        if request.routing_exception is not None or rule is None or values is None:
+            return self._app.dispatch_request()
+        app = self._app
+        return app.ensure_sync(app.view_functions[rule.endpoint])(**values)
+
+
+def _is_flasks(interface: SessionInterface) -> bool:
+    """Tell whether sessions are Flask's own; one made of them may open or keep what it likes."""
+    return (
+        type(interface) is sessions.SecureCookieSessionInterface
+        and interface.session_class is sessions.SecureCookieSession
+    )

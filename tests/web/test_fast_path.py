@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -23,14 +23,16 @@ from flask import (
     stream_with_context,
     url_for,
 )
-from flask.globals import request_ctx
+from flask.globals import app_ctx, request_ctx
 from flask.sansio.scaffold import Scaffold
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import NotFound
 
 from sandbox.app import create_app, parts
 from sandbox.partner_api.blueprint import DECLARED
 from sandbox.settings import Settings
-from sandbox.web.application import Application
+from sandbox.web.application import Application, AskedRequest
 from sandbox.web.fast_path import FastContext
 from tests.local import sqlite_url
 
@@ -325,3 +327,117 @@ def test_each_operation_answers_the_same_either_way(both: list[Flask]) -> None:
     fast, flasks = map(answers, both)
     assert len(fast) > 30
     assert fast == flasks
+
+
+def rerouted(app: Flask) -> None:
+    """Put other values, or another route, in place before the view."""
+
+    def put() -> None:
+        if "values" in request.args:
+            request.view_args = {"name": "other"}
+        if "route" in request.args:
+            request.url_rule = next(r for r in app.url_map.iter_rules() if r.endpoint == "unnamed")
+            request.view_args = {}
+        if "error" in request.args:
+            request.routing_exception = NotFound("hidden")
+
+    app.before_request(put)
+
+
+def named(app: Flask) -> None:
+    """Add to the values of a route that has none."""
+
+    def add(_: str | None, values: dict[str, Any] | None) -> None:
+        assert values is not None
+        values["lang"] = "en"
+
+    app.url_value_preprocessor(add)
+    app.add_url_rule(
+        "/of/values", "values", lambda lang: f"{lang} {request.view_args}", methods=["GET"]
+    )
+
+
+def closing(app: Flask) -> None:
+    """Have requests that do more when they are closed."""
+
+    class Closing(AskedRequest):
+        def close(self) -> None:
+            closed.append(self.path)
+            super().close()
+
+    closed: list[str] = []
+    app.request_class = Closing
+    app.add_url_rule("/of/closed", "closed", lambda: str(closed))
+
+
+def entered_again(app: Flask) -> None:
+    """Enter the application's context once more amid a request."""
+    ended: list[str] = []
+    app.teardown_appcontext(lambda _: ended.append("ended"))
+
+    def enter() -> str:
+        with app_ctx._get_current_object():  # type: ignore[attr-defined]  # noqa: SLF001 - Flask's way
+            pass
+        return str(ended)
+
+    app.add_url_rule("/of/entered", "entered", enter)
+
+
+class Greeted(SecureCookieSession):
+    """A session that holds something from the beginning."""
+
+    def __init__(self, initial: Any = None) -> None:
+        super().__init__(initial)
+        self["greeted"] = True
+
+
+def own_sessions(app: Flask) -> None:
+    """Have an interface made of Flask's that keeps more."""
+
+    class Own(SecureCookieSessionInterface):
+        def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+            response.headers["X-Kept"] = "yes"
+            super().save_session(app, session, response)
+
+    app.session_interface = Own()
+
+
+def own_class(app: Flask) -> None:
+    """Have Flask's interface make sessions of another class."""
+    interface = SecureCookieSessionInterface()
+    interface.session_class = Greeted
+    app.session_interface = interface
+
+
+@pytest.mark.parametrize(
+    ("arrange", "paths"),
+    [
+        (rerouted, ["/plain", "/plain?values", "/plain?route", "/plain?error"]),
+        (named, ["/of/values"]),
+        (closing, ["/plain", "/of/closed"]),
+        (entered_again, ["/of/entered", "/of/entered"]),
+        (own_sessions, ["/plain"]),
+        (own_class, ["/plain"]),
+    ],
+)
+def test_what_an_application_may_change_of_flask_is_heeded(
+    arrange: Callable[[Flask], None], paths: list[str]
+) -> None:
+    def answers(*, is_fast: bool) -> list[tuple[int, str, list[tuple[str, str]]]]:
+        app = Application("changed", static_folder=None, is_fast=is_fast)
+        app.secret_key = "of the tests"
+        app.add_url_rule("/<name>", "named", lambda name, **_: f"{name} {request.endpoint}")
+        app.add_url_rule("/in/general", "unnamed", lambda: "unnamed")
+        arrange(app)
+        client = app.test_client(use_cookies=False)
+        found = [client.get(path) for path in paths]
+        return [
+            (
+                each.status_code,
+                each.text,
+                [(name, value.partition(".")[0]) for name, value in each.headers],
+            )
+            for each in found
+        ]
+
+    assert answers(is_fast=True) == answers(is_fast=False)
