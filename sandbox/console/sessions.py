@@ -8,6 +8,8 @@ from typing import Final
 from flask import Flask, Request
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 
+from sandbox.web.late_sessions import LateSessions
+
 COOKIE: Final = "sandbox_console"
 _NO_SESSION: Final = SecureCookieSessionInterface.null_session_class()
 """One for all, since nothing can be kept in it."""
@@ -20,7 +22,7 @@ def is_page(path: str) -> bool:
     return path == FRONT_PAGE or path.startswith(PAGES)
 
 
-class PageSessions(SecureCookieSessionInterface):
+class PageSessions(LateSessions):
     """Flask's signed cookie where a page was asked for, else none."""
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:

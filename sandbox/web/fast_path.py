@@ -14,11 +14,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from flask import Flask, Request, Response, sessions, signals
+from flask import Flask, Request, Response, signals
 from flask.ctx import AppContext, RequestContext
 from flask.globals import _cv_app, _cv_request
-from flask.sessions import SessionInterface, SessionMixin
+from flask.sessions import SessionMixin
 from werkzeug.routing import MapAdapter
+
+from sandbox.web.late_sessions import are_late
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -177,7 +179,7 @@ class FastPath:
         """
         return (
             "HTTP_COOKIE" not in environ
-            and _is_flasks(self._app.session_interface)
+            and are_late(self._app.session_interface)
             and environ["REQUEST_METHOD"] != "OPTIONS"
             and "werkzeug.debug.preserve_context" not in environ
             and _cv_app.get(None) is None
@@ -238,11 +240,3 @@ class FastPath:
             return self._app.dispatch_request()
         app = self._app
         return app.ensure_sync(app.view_functions[rule.endpoint])(**values)
-
-
-def _is_flasks(interface: SessionInterface) -> bool:
-    """Tell whether sessions are Flask's own; one made of them may open or keep what it likes."""
-    return (
-        type(interface) is sessions.SecureCookieSessionInterface
-        and interface.session_class is sessions.SecureCookieSession
-    )

@@ -313,6 +313,19 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Flask]]:
         parts(app).engine.dispose()
 
 
+def test_requests_of_the_partner_api_take_the_fast_path(both: list[Flask]) -> None:
+    found = []
+
+    def look(sender: Flask, **_: object) -> None:
+        context = request_ctx._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001 - Flask's way
+        found.append((sender, isinstance(context, FastContext)))
+
+    with signals.request_started.connected_to(look):
+        for app in both:
+            assert app.test_client().get("/v3/customers/1").status_code == 403
+    assert found == list(zip(both, (True, False), strict=True))
+
+
 def test_each_operation_answers_the_same_either_way(both: list[Flask]) -> None:
     def answers(app: Flask) -> list[tuple[str, int, str, list[str]]]:
         client = app.test_client(use_cookies=False)
