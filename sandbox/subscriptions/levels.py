@@ -86,14 +86,13 @@ def raised_levels(
 def levels_of(world: OpenWorld, basis: Basis) -> Levels:
     """Return the levels that follow from what is counted.
 
-    Within a term they never fall (OF-3); those of a new term go up or down (RN-4). No rule is asked
-    for who is in no program.
+    Within a term they never fall (OF-3); those of a new term go up or down (RN-4). All rules are
+    asked: only a program knows who is in it.
     """
     if basis.occasion.is_of_next_term:
         levels = levels_anew(basis.quantities)
     else:
         levels = entitled_levels(basis.account.levels, basis.quantities)
-    if basis.account.benefits:
-        for rule in world.program[LEVEL_RULES]:
-            levels = rule(world, basis, levels)
+    for rule in world.program[LEVEL_RULES]:
+        levels = rule(world, basis, levels)
     return levels
