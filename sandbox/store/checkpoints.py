@@ -10,10 +10,10 @@ import logging
 import sqlite3
 from collections.abc import Callable
 from contextlib import AbstractContextManager, closing
-from pathlib import Path
 from threading import Event, Thread
 from typing import Any, Final
 
+from sandbox.store.database_file import DatabaseFile
 from sandbox.store.trouble import failures
 
 ROWS: Final = 4_000
@@ -25,11 +25,13 @@ _log: Final = logging.getLogger(__name__)
 class Checkpoints:
     """Has the log of a file copied when enough was written; before `start` that is SQLite's."""
 
-    __slots__ = ("_due", "_is_over", "_locking", "_path", "_rows", "_thread")
+    __slots__ = ("_due", "_file", "_is_over", "_locking", "_rows", "_thread")
 
-    def __init__(self, path: Path, locking: Callable[[], AbstractContextManager[Any]]) -> None:
+    def __init__(
+        self, file: DatabaseFile, locking: Callable[[], AbstractContextManager[Any]]
+    ) -> None:
         """Nothing is copied yet; `locking` gives a transaction that holds the write lock."""
-        self._path, self._locking = path, locking
+        self._file, self._locking = file, locking
         self._rows = 0
         self._due = Event()
         self._is_over = False
@@ -71,7 +73,10 @@ class Checkpoints:
                 _log.debug("the log is not copied: %s", error)
 
     def _copy(self) -> None:
-        with closing(sqlite3.connect(self._path, timeout=0, isolation_level=None)) as connection:
+        # The log would be copied into whatever file is there now; where none is, SQLite makes one.
+        self._file.check()
+        uri = f"{self._file.path.absolute().as_uri()}?mode=rw"
+        with closing(sqlite3.connect(uri, uri=True, timeout=0, isolation_level=None)) as connection:
             connection.execute("PRAGMA synchronous=NORMAL")
             # The long part: who writes goes on, at the end of the log.
             connection.execute("PRAGMA wal_checkpoint(PASSIVE)")

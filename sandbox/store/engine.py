@@ -122,7 +122,7 @@ def _sqlite_engine(url: str, database: str | None) -> Engine:
     writer = next_writer(file.path)
     event.listen(engine, "engine_disposed", lambda _: writer.close())
     lending, turns, measures = Lending[SqliteConnection](engine), Turns(), measures_of(engine)
-    checkpoints = Checkpoints(file.path, lambda: LocalChange(local, keep=False, waits=True))
+    checkpoints = Checkpoints(file, lambda: LocalChange(local, keep=False, waits=True))
     local = Local(file, lending, turns, writer, measures, checkpoints)
     _LOCAL[engine] = local
     return engine

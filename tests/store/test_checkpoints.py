@@ -13,6 +13,7 @@ import pytest
 from sqlalchemy import Engine
 
 from sandbox.store.checkpoints import ROWS, Checkpoints
+from sandbox.store.database_file import DatabaseFile
 from sandbox.store.engine import changing, checkpoint_beside, make_engine
 
 SECONDS = 20
@@ -102,7 +103,7 @@ def test_the_lock_is_taken_once_all_before_it_is_copied(engine: Engine, tmp_path
         found.append((in_file(tmp_path / "log.db"), len(own_threads())))
 
     write(engine, 10)
-    checkpoints = Checkpoints(tmp_path / "log.db", locking)
+    checkpoints = Checkpoints(DatabaseFile(str(tmp_path / "log.db")), locking)
     checkpoints.start()
     checkpoints.written(ROWS)
     assert come_true(lambda: bool(found))
@@ -135,6 +136,36 @@ def test_a_file_that_is_gone_ends_nothing_but_the_copying(engine: Engine, tmp_pa
         write(engine, ROWS)
     assert checkpoints
     assert all(each.is_alive() for each in checkpoints)
+
+
+def test_what_stands_in_place_of_the_file_is_left_alone(engine: Engine, tmp_path: Path) -> None:
+    file, is_tried = DatabaseFile(str(tmp_path / "log.db")), threading.Event()
+    file.on_connect(sqlite3.connect(tmp_path / "log.db"), None)
+    with closing(sqlite3.connect(tmp_path / "other.db")) as other:
+        other.executescript("PRAGMA journal_mode=WAL; CREATE TABLE own (text TEXT)")
+    write(engine, 10)
+    for stands in (None, (tmp_path / "other.db").read_bytes()):
+        (tmp_path / "log.db").unlink(missing_ok=True)
+        if stands is not None:
+            (tmp_path / "log.db").write_bytes(stands)
+        checkpoints = Checkpoints(file, lambda: closing(_Told(is_tried)))
+        checkpoints.start()
+        checkpoints.written(ROWS)
+        is_tried.wait(0.3)
+        checkpoints.end()
+        found = (tmp_path / "log.db").read_bytes() if (tmp_path / "log.db").exists() else None
+        assert found == stands
+    assert not is_tried.is_set()
+
+
+class _Told:
+    """Tells that the write lock was asked for."""
+
+    def __init__(self, told: threading.Event) -> None:
+        told.set()
+
+    def close(self) -> None:
+        """Nothing is held."""
 
 
 def test_the_thread_ends_with_its_engine(engine: Engine) -> None:
