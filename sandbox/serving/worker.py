@@ -89,7 +89,7 @@ def work(
         large_body_bytes=_large_bodies(settings),
     )
     loop = Loop(app, listeners, limits, may_take_long, _fault_log(settings, telemetry.measures))
-    checkpoint_beside(parts(app).engine)
+    checkpoint_beside(parts(app).engine, processes=settings.workers)
     Chore(lambda: remove_expired(parts(app).worlds), CHORE_SECONDS).begin(loop)
     keep_publishing(telemetry, loop.timers)
     _stop_by_signal(loop, parts(app).worlds.stopping)

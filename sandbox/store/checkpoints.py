@@ -17,7 +17,7 @@ from sandbox.store.database_file import DatabaseFile
 from sandbox.store.trouble import failures
 
 ROWS: Final = 4_000
-"""Rows that a process changes between two copies: about 8,000 pages of the log."""
+"""Rows that all processes change between two copies: about 8,000 pages of the log."""
 _END_SECONDS: Final = 5
 _log: Final = logging.getLogger(__name__)
 
@@ -25,21 +25,22 @@ _log: Final = logging.getLogger(__name__)
 class Checkpoints:
     """Has the log of a file copied when enough was written; before `start` that is SQLite's."""
 
-    __slots__ = ("_due", "_file", "_is_over", "_locking", "_rows", "_thread")
+    __slots__ = ("_due", "_file", "_is_over", "_locking", "_most", "_rows", "_thread")
 
     def __init__(
         self, file: DatabaseFile, locking: Callable[[], AbstractContextManager[Any]]
     ) -> None:
         """Nothing is copied yet; `locking` gives a transaction that holds the write lock."""
         self._file, self._locking = file, locking
-        self._rows = 0
+        self._rows, self._most = 0, ROWS
         self._due = Event()
         self._is_over = False
         self._thread: Thread | None = None
 
-    def start(self) -> None:
-        """Copy from now on."""
+    def start(self, *, processes: int = 1) -> None:
+        """Copy from now on; of so many processes that write, each after its share of the rows."""
         self._is_over = False
+        self._most = ROWS // processes
         self._thread = Thread(target=self._run, daemon=True, name="checkpoints")
         self._thread.start()
 
@@ -56,7 +57,7 @@ class Checkpoints:
         if self._thread is None:
             return
         self._rows += rows
-        if self._rows >= ROWS:
+        if self._rows >= self._most:
             self._rows = 0
             self._due.set()
 

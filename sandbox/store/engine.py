@@ -128,11 +128,16 @@ def _sqlite_engine(url: str, database: str | None) -> Engine:
     return engine
 
 
-def checkpoint_beside(engine: Engine) -> None:
-    """Copy the log of a SQLite file beside those who write, until the engine is disposed of."""
+def checkpoint_beside(engine: Engine, *, processes: int = 1) -> None:
+    """Copy the log of a SQLite file beside those who write, until the engine is disposed of.
+
+    Args:
+        engine: of any database; nothing is done for one of PostgreSQL.
+        processes: how many write the file, each of which calls this.
+    """
     local = _LOCAL.get(engine)
     if local is not None:
-        local.checkpoints.start()
+        local.checkpoints.start(processes=processes)
         at_end_of(engine, local.checkpoints.end)
 
 

@@ -138,6 +138,15 @@ def test_a_file_that_is_gone_ends_nothing_but_the_copying(engine: Engine, tmp_pa
     assert all(each.is_alive() for each in checkpoints)
 
 
+def test_of_several_processes_each_copies_after_its_share(engine: Engine, tmp_path: Path) -> None:
+    checkpoint_beside(engine, processes=4)
+    write(engine, ROWS // 4 - 1)
+    time.sleep(0.1)
+    assert in_file(tmp_path / "log.db") == 0
+    write(engine, 1)
+    assert come_true(lambda: in_file(tmp_path / "log.db") == ROWS // 4)
+
+
 def test_what_stands_in_place_of_the_file_is_left_alone(engine: Engine, tmp_path: Path) -> None:
     file, is_tried = DatabaseFile(str(tmp_path / "log.db")), threading.Event()
     file.on_connect(sqlite3.connect(tmp_path / "log.db"), None)
