@@ -146,7 +146,7 @@ class PipedConnection(psycopg.Connection[Any]):
 
     def go_back(self, command: str) -> None:
         """Send `ROLLBACK TO …`, whatever becomes of what was sent before it."""
-        self._pipe.give_up()
+        self._pipe.give_up(is_over=False)
         self.say(command)
 
     def commit(self, *, waits: bool = True) -> None:

@@ -128,12 +128,18 @@ class Pipe:
             self._pgconn.pipeline_sync()
             self._expected.append(_Sent(is_end=True))
 
-    def give_up(self) -> None:
-        """Let nobody be told of failures in what was sent since the transaction began."""
+    def give_up(self, *, is_over: bool = True) -> None:
+        """Let nobody be told of failures in what was sent since the transaction began.
+
+        Args:
+            is_over: nobody goes on with what was expected either, as he does after a part of the
+                transaction was undone.
+        """
         self.end_segment()
         for sent in islice(self._expected, self._began_at, None):
             sent.is_asked = False
-            sent.expects = None
+            if is_over:
+                sent.expects = None
 
     def leave(self) -> None:
         """Let psycopg use the connection; nothing is on its way."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from typing import Any
 
 import psycopg
@@ -15,6 +16,7 @@ from sandbox.store import psycopg_connections
 from sandbox.store.base import table_of
 from sandbox.store.engine import changing, make_engine, reading, reading_again
 from sandbox.store.prepared import Prepared
+from sandbox.store.savepoints import savepoint
 from sandbox.store.schema import create_tables
 from sandbox.store.worlds import Installation
 from tests.local import postgresql_url, without_postgresql
@@ -165,6 +167,20 @@ def test_a_failure_is_told_whatever_was_expected(engine: Engine) -> None:
         with pytest.raises(psycopg.errors.UndefinedColumn):
             reading_again(engine, fail)
         assert reading_again(engine, key_of) == "old"
+
+
+def test_a_part_that_was_undone_hides_no_row_that_has_changed(engine: Engine) -> None:
+    read_often(engine)
+
+    def look(connection: Connection) -> str | None:
+        found = key_of(connection)
+        with suppress(RefusedError), savepoint(connection):
+            raise RefusedError
+        return found
+
+    elsewhere(engine, update(KEY).values(token_key="new"))
+    assert reading_again(engine, look) == "new"
+    assert reading_again(engine, look) == "new"
 
 
 def test_whoever_reads_once_or_changes_waits(engine: Engine) -> None:
