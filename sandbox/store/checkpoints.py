@@ -18,7 +18,8 @@ from sandbox.store.trouble import failures
 
 ROWS: Final = 4_000
 """Rows that all processes change between two copies: about 8,000 pages of the log."""
-_END_SECONDS: Final = 5
+_END_SECONDS: Final = 1
+"""How long a server that stops waits for a copy: whatever is not copied, the log keeps."""
 _log: Final = logging.getLogger(__name__)
 
 
@@ -45,7 +46,7 @@ class Checkpoints:
         self._thread.start()
 
     def end(self) -> None:
-        """Copy no more; on return nothing is open."""
+        """Copy no more; on return nothing is open, unless another holds the write lock for long."""
         thread, self._thread = self._thread, None
         if thread is not None:
             self._is_over = True

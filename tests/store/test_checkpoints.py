@@ -147,6 +147,27 @@ def test_of_several_processes_each_copies_after_its_share(engine: Engine, tmp_pa
     assert come_true(lambda: in_file(tmp_path / "log.db") == ROWS // 4)
 
 
+def test_a_lock_that_another_holds_keeps_nobody_from_ending(engine: Engine, tmp_path: Path) -> None:
+    asked, is_free = threading.Event(), threading.Event()
+
+    @contextmanager
+    def locking() -> Iterator[None]:
+        asked.set()
+        is_free.wait()
+        yield
+
+    write(engine, 10)
+    checkpoints = Checkpoints(DatabaseFile(str(tmp_path / "log.db")), locking)
+    checkpoints.start()
+    checkpoints.written(ROWS)
+    assert asked.wait(SECONDS)
+    began = time.monotonic()
+    checkpoints.end()
+    assert time.monotonic() - began < 2
+    is_free.set()
+    assert come_true(lambda: not own_threads())
+
+
 def test_what_stands_in_place_of_the_file_is_left_alone(engine: Engine, tmp_path: Path) -> None:
     file, is_tried = DatabaseFile(str(tmp_path / "log.db")), threading.Event()
     file.on_connect(sqlite3.connect(tmp_path / "log.db"), None)
