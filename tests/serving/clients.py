@@ -50,17 +50,21 @@ def everything(client: socket.socket) -> bytes:
 
 
 def one_answer(client: socket.socket) -> tuple[int, bytes]:
-    """Return the status and the body of the next answer, whose length must be told."""
-    found = b""
-    while b"\r\n\r\n" not in found:
-        part = client.recv(65536)
-        assert part, f"closed after {found!r}"
-        found += part
-    head, _, body = found.partition(b"\r\n\r\n")
+    """Return the status and the body of the next answer, whose length must be told.
+
+    No byte beyond it is read: the answer after it may be there already.
+    """
+    head, body = b"", b""
+    while not head.endswith(b"\r\n\r\n"):
+        part = client.recv(1)
+        assert part, f"closed after {head!r}"
+        head += part
     length = re.search(rb"(?i)content-length: (\d+)", head)
     assert length, head
     while len(body) < int(length[1]):
-        body += client.recv(65536)
+        part = client.recv(int(length[1]) - len(body))
+        assert part, f"closed after {head!r} and {body!r}"
+        body += part
     return int(head.split()[1]), body
 
 
