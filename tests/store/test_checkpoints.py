@@ -81,10 +81,11 @@ def test_the_log_begins_anew_so_that_it_does_not_grow(engine: Engine, tmp_path: 
     log = tmp_path / "log.db-wal"
     assert come_true(lambda: in_file(tmp_path / "log.db") == ROWS)
     length = log.stat().st_size
-    for round_ in range(2, 5):
+    for round_ in range(2, 8):
         write(engine, ROWS)
         assert come_true(lambda round_=round_: in_file(tmp_path / "log.db") == ROWS * round_)  # type: ignore[misc]  # defaults of a lambda
-    assert log.stat().st_size < length * 1.5
+    # A round may be written before the log begins anew; SQLite alone lets four come together.
+    assert log.stat().st_size < length * 3
 
 
 def test_nothing_is_copied_by_who_has_not_asked_for_it(engine: Engine, tmp_path: Path) -> None:
